@@ -1,0 +1,36 @@
+import type { Data } from './envelope';
+import type { DocumentEvent } from './webhooks';
+
+/** One field a mapping may name. Private and password attributes are never among them. */
+export interface FieldNode {
+  name: string;
+  /** What goes into a mapping row's `fieldname`: `items.sku`. */
+  path: string;
+  /** Attribute type: `string`, `component`, `relation`, `media`, `dynamiczone`, ... */
+  type: string;
+  /** More than one value: a repeatable component, a to-many relation, multiple media, a dynamic zone, or below one. */
+  list: boolean;
+  children?: FieldNode[];
+}
+
+/** A content type that a webhook can watch. */
+export interface SubscribableContentType {
+  uid: string;
+  displayName: string;
+  kind: 'collectionType' | 'singleType';
+  draftAndPublish: boolean;
+  localized: boolean;
+  events: DocumentEvent[];
+  fields: FieldNode[];
+}
+
+/** A `$`-path into the context of the event. */
+export interface ContextField {
+  path: string;
+  description: string;
+}
+
+/** GET /document-webhooks/content-types */
+export declare namespace ListContentTypes {
+  type Response = Data<SubscribableContentType[]> & { meta: { contextFields: ContextField[] } };
+}

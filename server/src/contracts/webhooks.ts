@@ -1,0 +1,113 @@
+import type { Data, Page, PageQuery } from './envelope';
+
+/** `paused` captures and holds, `disabled` captures nothing. */
+export const WEBHOOK_STATES = ['enabled', 'paused', 'disabled'] as const;
+export const DOCUMENT_EVENTS = [
+  'entry.create',
+  'entry.update',
+  'entry.delete',
+  'entry.publish',
+  'entry.unpublish',
+  'entry.draft-discard',
+] as const;
+export const HTTP_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET'] as const;
+export const PAYLOADS = ['fields', 'document', 'none'] as const;
+
+export type WebhookState = (typeof WEBHOOK_STATES)[number];
+export type DocumentEvent = (typeof DOCUMENT_EVENTS)[number];
+export type HttpMethod = (typeof HTTP_METHODS)[number];
+export type Payload = (typeof PAYLOADS)[number];
+
+export interface Header {
+  key: string;
+  value: string;
+}
+
+/** One row of the mapping: a path into the document, and the (dotted) key it goes out under. */
+export interface FieldMapping {
+  fieldname: string;
+  key: string;
+}
+
+/** What an editor decides about a webhook. */
+export interface WebhookAttributes {
+  name: string;
+  description: string | null;
+  state: WebhookState;
+  /** UIDs of content types, at least one. */
+  contentTypes: string[];
+  events: DocumentEvent[];
+  method: HttpMethod;
+  url: string;
+  headers: Header[];
+  payload: Payload;
+  mapping: FieldMapping[];
+  /** One total deadline in milliseconds: connect, headers and body. */
+  timeoutMs: number;
+  /** Seconds before each automatic retry; `[]` never retries. */
+  retryDelays: number[];
+  /** Most requests in flight to this webhook. */
+  concurrency: number;
+}
+
+export interface Webhook extends WebhookAttributes {
+  documentId: string;
+  /** Why the system, not a person, changed `state`. */
+  stateReason: string | null;
+  /** ISO 8601. */
+  createdAt: string;
+  /** ISO 8601. */
+  updatedAt: string;
+}
+
+/** What a person sends; what is left out takes its default on create, and stays as it is on update. */
+export type WebhookInput = Partial<Omit<WebhookAttributes, 'mapping'>> & {
+  mapping?: { fieldname: string; key?: string | null }[];
+};
+
+/** GET /document-webhooks/webhooks */
+export declare namespace ListWebhooks {
+  interface Request {
+    query: PageQuery & {
+      /** Part of a name or a URL. */
+      search?: string;
+      state?: WebhookState;
+      /** UID of a content type. */
+      contentType?: string;
+    };
+  }
+  type Response = Page<Webhook>;
+}
+
+/** GET /document-webhooks/webhooks/:documentId */
+export declare namespace GetWebhook {
+  interface Request {
+    params: { documentId: string };
+  }
+  type Response = Data<Webhook>;
+}
+
+/** POST /document-webhooks/webhooks */
+export declare namespace CreateWebhook {
+  interface Request {
+    body: WebhookInput | Data<WebhookInput>;
+  }
+  type Response = Data<Webhook>;
+}
+
+/** PUT /document-webhooks/webhooks/:documentId */
+export declare namespace UpdateWebhook {
+  interface Request {
+    params: { documentId: string };
+    body: WebhookInput | Data<WebhookInput>;
+  }
+  type Response = Data<Webhook>;
+}
+
+/** DELETE /document-webhooks/webhooks/:documentId: cancels what is pending and keeps the log. */
+export declare namespace DeleteWebhook {
+  interface Request {
+    params: { documentId: string };
+  }
+  type Response = Data<Webhook>;
+}

@@ -1,0 +1,12 @@
+export const PLUGIN_ID = 'document-webhooks';
+
+export const WEBHOOK_UID = `plugin::${PLUGIN_ID}.webhook` as const;
+export const HEADER_COMPONENT_UID = `${PLUGIN_ID}.header` as const;
+export const FIELD_MAPPING_COMPONENT_UID = `${PLUGIN_ID}.field-mapping` as const;
+
+export const DELIVERY_MODEL_UID = `${PLUGIN_ID}::delivery` as const;
+export const ATTEMPT_MODEL_UID = `${PLUGIN_ID}::attempt` as const;
+
+export const WEBHOOK_TABLE = 'document_webhooks';
+export const DELIVERY_TABLE = 'document_webhooks_deliveries';
+export const ATTEMPT_TABLE = 'document_webhooks_attempts';
