@@ -1,0 +1,41 @@
+import type {
+  ContextField,
+  ListContentTypes,
+  SubscribableContentType,
+} from '../../../server/src/contracts/content-types';
+import { documentWebhooksApi } from './admin-api';
+
+const contentTypesApi = documentWebhooksApi.injectEndpoints({
+  endpoints: (build) => ({
+    listDocumentWebhookContentTypes: build.query<ListContentTypes.Response, void>({
+      query: () => '/document-webhooks/content-types',
+    }),
+  }),
+});
+
+const { useListDocumentWebhookContentTypesQuery } = contentTypesApi;
+
+export interface ContentTypes {
+  all: SubscribableContentType[];
+  /** The `$` paths of the event's context. */
+  contextFields: ContextField[];
+  /** The display name; the uid of a type that is gone, or that may not be read. */
+  nameOf: (uid: string) => string;
+  failed: boolean;
+  retry: () => void;
+}
+
+const NONE: never[] = [];
+
+/** The content types a webhook can watch. Where only names are wanted, a failure shows uids. */
+export function useContentTypes(): ContentTypes {
+  const { data, isError, refetch } = useListDocumentWebhookContentTypesQuery();
+  const all = data?.data ?? NONE;
+  return {
+    all,
+    contextFields: data?.meta.contextFields ?? NONE,
+    nameOf: (uid) => all.find((type) => type.uid === uid)?.displayName ?? uid,
+    failed: isError,
+    retry: () => void refetch(),
+  };
+}

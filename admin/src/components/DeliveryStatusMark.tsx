@@ -1,0 +1,40 @@
+import {
+  ArrowClockwise,
+  CheckCircle,
+  Clock,
+  CrossCircle,
+  MinusCircle,
+  PaperPlane,
+} from '@strapi/icons';
+import type { ComponentType, SVGProps } from 'react';
+
+import type { Delivery, DeliveryStatus } from '../../../server/src/contracts/deliveries';
+import { useText } from '../translations/use-text';
+import { Mark, type Tone } from './Mark';
+
+type Shape = ComponentType<SVGProps<SVGSVGElement>>;
+
+const MARKS: Record<DeliveryStatus, { shape: Shape; tone: Tone }> = {
+  pending: { shape: Clock, tone: 'primary' },
+  sending: { shape: PaperPlane, tone: 'primary' },
+  delivered: { shape: CheckCircle, tone: 'success' },
+  exhausted: { shape: CrossCircle, tone: 'danger' },
+  cancelled: { shape: MinusCircle, tone: 'neutral' },
+};
+
+interface DeliveryStatusMarkProps {
+  delivery: Pick<Delivery, 'status' | 'attemptCount'>;
+}
+
+export function DeliveryStatusMark({ delivery }: DeliveryStatusMarkProps) {
+  const text = useText();
+  const { status, attemptCount } = delivery;
+  if (status === 'pending' && attemptCount > 0) {
+    return (
+      <Mark shape={ArrowClockwise} tone="warning">
+        {text('status.retrying')}
+      </Mark>
+    );
+  }
+  return <Mark {...MARKS[status]}>{text(`status.${status}`)}</Mark>;
+}

@@ -1,0 +1,24 @@
+import { Flex, Typography } from '@strapi/design-system';
+import type { ComponentType, ReactNode, SVGProps } from 'react';
+
+export type Tone = 'success' | 'warning' | 'danger' | 'primary' | 'neutral';
+
+interface MarkProps {
+  shape: ComponentType<SVGProps<SVGSVGElement>>;
+  tone: Tone;
+  children: ReactNode;
+}
+
+/** A state as a shape and a word; the colour only helps. */
+export function Mark({ shape: Shape, tone, children }: MarkProps) {
+  return (
+    <Flex gap={2} alignItems="center" inline>
+      <Typography textColor={`${tone}600`} lineHeight={0}>
+        <Shape aria-hidden width="1.6rem" height="1.6rem" fill="currentColor" />
+      </Typography>
+      <Typography fontWeight="semiBold" textColor={`${tone}700`} style={{ whiteSpace: 'nowrap' }}>
+        {children}
+      </Typography>
+    </Flex>
+  );
+}

@@ -1,0 +1,28 @@
+import { Box, Flex, Typography } from '@strapi/design-system';
+import type { ReactNode } from 'react';
+
+interface NoticeProps {
+  tone: 'danger' | 'warning' | 'primary';
+  title: string;
+  children?: ReactNode;
+}
+
+/** A message that stays in the page; a danger is announced at once. */
+export function Notice({ tone, title, children }: NoticeProps) {
+  return (
+    <Box
+      role={tone === 'danger' ? 'alert' : 'status'}
+      background={`${tone}100`}
+      borderColor={`${tone}200`}
+      hasRadius
+      padding={4}
+    >
+      <Flex direction="column" alignItems="flex-start" gap={1}>
+        <Typography tag="p" fontWeight="bold" textColor={`${tone}700`}>
+          {title}
+        </Typography>
+        {children}
+      </Flex>
+    </Box>
+  );
+}

@@ -1,0 +1,35 @@
+import { Page } from '@strapi/strapi/admin';
+import { Navigate, Route, Routes } from 'react-router-dom';
+
+import { paths } from '../paths';
+import { usePermissions } from '../permissions';
+import { DeliveriesPage } from './deliveries/DeliveriesPage';
+import { WebhookCreatePage } from './webhooks/WebhookCreatePage';
+import { WebhookEditPage } from './webhooks/WebhookEditPage';
+import { WebhookListPage } from './webhooks/WebhookListPage';
+
+/** The pages below `/plugins/document-webhooks`, each behind the permission it needs. */
+export function App() {
+  const { isLoading, webhooks, deliveries } = usePermissions();
+  if (isLoading) return <Page.Loading />;
+
+  const allowed = (permitted: boolean, page: JSX.Element) =>
+    permitted ? page : <Page.NoPermissions />;
+  const home =
+    !webhooks.read && deliveries.read ? (
+      <Navigate to={paths.deliveries} replace />
+    ) : (
+      allowed(webhooks.read, <WebhookListPage />)
+    );
+
+  return (
+    <Routes>
+      <Route index element={home} />
+      <Route path="webhooks" element={<Navigate to={paths.webhooks} replace />} />
+      <Route path="webhooks/create" element={allowed(webhooks.create, <WebhookCreatePage />)} />
+      <Route path="webhooks/:documentId" element={allowed(webhooks.read, <WebhookEditPage />)} />
+      <Route path="deliveries/:id?" element={allowed(deliveries.read, <DeliveriesPage />)} />
+      <Route path="*" element={<Page.NoData />} />
+    </Routes>
+  );
+}

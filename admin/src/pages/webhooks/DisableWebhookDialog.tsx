@@ -1,0 +1,50 @@
+import { Button, Dialog, Flex } from '@strapi/design-system';
+import { WarningCircle } from '@strapi/icons';
+
+import type { Webhook, WebhookState } from '../../../../server/src/contracts/webhooks';
+import { useText } from '../../translations/use-text';
+
+interface DisableWebhookDialogProps {
+  webhook: Webhook;
+  open: boolean;
+  onClose: () => void;
+  onChoose: (state: WebhookState) => Promise<void>;
+}
+
+/** Disabling drops what waits; pausing keeps it. Asked once, where it is about to matter. */
+export function DisableWebhookDialog(props: DisableWebhookDialogProps) {
+  const { webhook, open, onClose, onChoose } = props;
+  const text = useText();
+
+  return (
+    <Dialog.Root open={open} onOpenChange={onClose}>
+      <Dialog.Content>
+        <Dialog.Header>{text('webhooks.disable.title', { name: webhook.name })}</Dialog.Header>
+        <Dialog.Body icon={<WarningCircle fill="danger600" />}>
+          {text('webhooks.disable.body')}
+        </Dialog.Body>
+        <Dialog.Footer>
+          <Flex direction="column" alignItems="stretch" gap={2} width="100%">
+            <Dialog.Action>
+              <Button fullWidth variant="danger-light" onClick={() => void onChoose('disabled')}>
+                {text('webhooks.disable.confirm')}
+              </Button>
+            </Dialog.Action>
+            {webhook.state !== 'paused' && (
+              <Dialog.Action>
+                <Button fullWidth variant="secondary" onClick={() => void onChoose('paused')}>
+                  {text('webhooks.disable.pauseInstead')}
+                </Button>
+              </Dialog.Action>
+            )}
+            <Dialog.Cancel>
+              <Button fullWidth variant="tertiary">
+                {text('action.cancel')}
+              </Button>
+            </Dialog.Cancel>
+          </Flex>
+        </Dialog.Footer>
+      </Dialog.Content>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,72 @@
+import { LinkButton } from '@strapi/design-system';
+import { Page, useNotification } from '@strapi/strapi/admin';
+import { useMemo } from 'react';
+import { NavLink, useParams } from 'react-router-dom';
+
+import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import { statusOf } from '../../api/errors';
+import { useGetDocumentWebhookQuery, useUpdateDocumentWebhookMutation } from '../../api/webhooks';
+import { LoadFailed } from '../../components/LoadFailed';
+import { paths } from '../../paths';
+import { usePermissions } from '../../permissions';
+import { useText } from '../../translations/use-text';
+import { toInput, toValues, type WebhookValues } from './form/values';
+import { WebhookForm, type SaveResult } from './form/WebhookForm';
+import { WebhookMissing } from './WebhookMissing';
+import { WebhookNotices } from './WebhookNotices';
+
+export function WebhookEditPage() {
+  const { documentId = '' } = useParams();
+  const { data, error, refetch } = useGetDocumentWebhookQuery(documentId);
+
+  if (statusOf(error) === 404) return <WebhookMissing />;
+  if (error) {
+    return (
+      <Page.Main>
+        <LoadFailed error={error} onRetry={() => void refetch()} />
+      </Page.Main>
+    );
+  }
+  if (!data) return <Page.Loading />;
+  return <WebhookEditor key={documentId} webhook={data.data} />;
+}
+
+function WebhookEditor({ webhook }: { webhook: Webhook }) {
+  const text = useText();
+  const { webhooks: can, deliveries } = usePermissions();
+  const { toggleNotification } = useNotification();
+  const [update] = useUpdateDocumentWebhookMutation();
+  const initialValues = useMemo(() => toValues(webhook), [webhook]);
+
+  const save = async (values: WebhookValues): Promise<SaveResult> => {
+    const result = await update({ documentId: webhook.documentId, data: toInput(values) });
+    if ('error' in result) return { error: result.error };
+    toggleNotification({ type: 'success', message: text('webhooks.saved') });
+    return { saved: toValues(result.data.data) };
+  };
+
+  return (
+    <Page.Main>
+      <Page.Title>{webhook.name}</Page.Title>
+      <WebhookForm
+        title={webhook.name}
+        method="PUT"
+        initialValues={initialValues}
+        readOnly={!can.update}
+        notice={<WebhookNotices webhook={webhook} readOnly={!can.update} />}
+        actions={
+          deliveries.read && (
+            <LinkButton
+              tag={NavLink}
+              variant="tertiary"
+              to={paths.deliveriesOf(webhook.documentId)}
+            >
+              {text('deliveries.title')}
+            </LinkButton>
+          )
+        }
+        save={save}
+      />
+    </Page.Main>
+  );
+}

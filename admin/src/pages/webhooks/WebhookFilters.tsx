@@ -1,0 +1,42 @@
+import { Box, Flex } from '@strapi/design-system';
+import { SearchInput } from '@strapi/strapi/admin';
+
+import { WEBHOOK_STATES } from '../../../../server/src/contracts/webhooks';
+import { useContentTypes } from '../../api/content-types';
+import { FilterSelect } from '../../components/FilterSelect';
+import type { useUrlFilters } from '../../components/use-url-filters';
+import { useText } from '../../translations/use-text';
+
+/** `_q` is the name that Strapi's own search box writes into the address. */
+export const WEBHOOK_FILTERS = ['_q', 'state', 'contentType'] as const;
+
+interface WebhookFiltersProps {
+  filters: ReturnType<typeof useUrlFilters<(typeof WEBHOOK_FILTERS)[number]>>;
+}
+
+export function WebhookFilters({ filters }: WebhookFiltersProps) {
+  const text = useText();
+  const { all } = useContentTypes();
+
+  return (
+    <Flex gap={2} wrap="wrap" role="search" aria-label={text('webhooks.filters')}>
+      <SearchInput label={text('webhooks.search')} placeholder={text('webhooks.search.hint')} />
+      <Box width="18rem">
+        <FilterSelect
+          label={text('webhooks.filter.state')}
+          value={filters.values.state}
+          options={WEBHOOK_STATES.map((state) => ({ value: state, label: text(`state.${state}`) }))}
+          onChange={(state) => filters.set('state', state)}
+        />
+      </Box>
+      <Box width="22rem">
+        <FilterSelect
+          label={text('webhooks.filter.contentType')}
+          value={filters.values.contentType}
+          options={all.map(({ uid, displayName }) => ({ value: uid, label: displayName }))}
+          onChange={(uid) => filters.set('contentType', uid)}
+        />
+      </Box>
+    </Flex>
+  );
+}

@@ -1,0 +1,67 @@
+import { IconButton, Menu } from '@strapi/design-system';
+import { ArrowClockwise, Check, Eye, ListSearch, Minus, More, Pencil, Trash } from '@strapi/icons';
+import { useNavigate } from 'react-router-dom';
+
+import type { Webhook, WebhookState } from '../../../../server/src/contracts/webhooks';
+import { paths } from '../../paths';
+import { usePermissions } from '../../permissions';
+import { useText } from '../../translations/use-text';
+
+interface WebhookMenuProps {
+  webhook: Webhook;
+  onSetState: (state: WebhookState) => void;
+  onDelete: () => void;
+}
+
+/** What can be done with one webhook; what the person may not do is left out. */
+export function WebhookMenu({ webhook, onSetState, onDelete }: WebhookMenuProps) {
+  const text = useText();
+  const navigate = useNavigate();
+  const { webhooks: can, deliveries } = usePermissions();
+
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        tag={IconButton}
+        icon={<More />}
+        label={text('webhooks.menu', { name: webhook.name })}
+      />
+      <Menu.Content popoverPlacement="bottom-end">
+        <Menu.Item
+          startIcon={can.update ? <Pencil /> : <Eye />}
+          onSelect={() => navigate(paths.webhook(webhook.documentId))}
+        >
+          {text(can.update ? 'action.edit' : 'action.view')}
+        </Menu.Item>
+        {deliveries.read && (
+          <Menu.Item
+            startIcon={<ListSearch />}
+            onSelect={() => navigate(paths.deliveriesOf(webhook.documentId))}
+          >
+            {text('deliveries.title')}
+          </Menu.Item>
+        )}
+        {can.update && webhook.state !== 'enabled' && (
+          <Menu.Item startIcon={<Check />} onSelect={() => onSetState('enabled')}>
+            {text('action.enable')}
+          </Menu.Item>
+        )}
+        {can.update && webhook.state !== 'paused' && (
+          <Menu.Item startIcon={<ArrowClockwise />} onSelect={() => onSetState('paused')}>
+            {text('action.pause')}
+          </Menu.Item>
+        )}
+        {can.update && webhook.state !== 'disabled' && (
+          <Menu.Item startIcon={<Minus />} onSelect={() => onSetState('disabled')}>
+            {text('action.disable')}
+          </Menu.Item>
+        )}
+        {can.delete && (
+          <Menu.Item variant="danger" startIcon={<Trash />} onSelect={onDelete}>
+            {text('action.delete')}
+          </Menu.Item>
+        )}
+      </Menu.Content>
+    </Menu.Root>
+  );
+}

@@ -1,0 +1,83 @@
+import { Box, Flex, Link, Switch, Td, Tr, Typography } from '@strapi/design-system';
+import { useState } from 'react';
+import { NavLink } from 'react-router-dom';
+
+import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import { WebhookStateMark } from '../../components/WebhookStateMark';
+import { paths } from '../../paths';
+import { usePermissions } from '../../permissions';
+import { useText } from '../../translations/use-text';
+import { DeleteWebhookDialog } from './DeleteWebhookDialog';
+import { DisableWebhookDialog } from './DisableWebhookDialog';
+import { Target, Trigger } from './WebhookWords';
+import { WebhookMenu } from './WebhookMenu';
+import { useSetWebhookState } from './use-set-webhook-state';
+
+interface WebhookRowProps {
+  webhook: Webhook;
+  /** Given by the table body: its keyboard navigation counts with it. */
+  'aria-rowindex'?: number;
+}
+
+export function WebhookRow({ webhook, ...row }: WebhookRowProps) {
+  const text = useText();
+  const { webhooks: can } = usePermissions();
+  const [setState, isSaving] = useSetWebhookState(webhook);
+  const [dialog, setDialog] = useState<'disable' | 'delete' | null>(null);
+  const close = () => setDialog(null);
+
+  return (
+    <Tr {...row}>
+      <Td>
+        <Flex direction="column" alignItems="flex-start" maxWidth="28rem">
+          <Link tag={NavLink} to={paths.webhook(webhook.documentId)}>
+            {webhook.name}
+          </Link>
+          {webhook.description && (
+            <Typography variant="pi" textColor="neutral600" ellipsis maxWidth="100%">
+              {webhook.description}
+            </Typography>
+          )}
+        </Flex>
+      </Td>
+      <Td>
+        <Trigger webhook={webhook} />
+      </Td>
+      <Td>
+        <Target webhook={webhook} />
+      </Td>
+      <Td>
+        <WebhookStateMark state={webhook.state} />
+        {webhook.stateReason && (
+          <Box>
+            <Typography variant="pi" textColor="neutral600">
+              {webhook.stateReason}
+            </Typography>
+          </Box>
+        )}
+      </Td>
+      <Td>
+        <Switch
+          aria-label={text('webhooks.switch', { name: webhook.name })}
+          checked={webhook.state === 'enabled'}
+          disabled={!can.update || isSaving}
+          onCheckedChange={(on) => (on ? void setState('enabled') : setDialog('disable'))}
+        />
+      </Td>
+      <Td>
+        <WebhookMenu
+          webhook={webhook}
+          onSetState={(state) => (state === 'disabled' ? setDialog(state && 'disable') : void setState(state))}
+          onDelete={() => setDialog('delete')}
+        />
+        <DisableWebhookDialog
+          webhook={webhook}
+          open={dialog === 'disable'}
+          onClose={close}
+          onChoose={setState}
+        />
+        <DeleteWebhookDialog webhook={webhook} open={dialog === 'delete'} onClose={close} />
+      </Td>
+    </Tr>
+  );
+}

@@ -1,0 +1,92 @@
+import { Button, Checkbox, Flex, MultiSelect, MultiSelectOption } from '@strapi/design-system';
+
+import { DOCUMENT_EVENTS, type DocumentEvent } from '../../../../../server/src/contracts/webhooks';
+import { useContentTypes, type ContentTypes } from '../../../api/content-types';
+import { Notice } from '../../../components/Notice';
+import { useText } from '../../../translations/use-text';
+import { Card } from './Card';
+import { Fieldset } from './Fieldset';
+import { LabelledField } from './LabelledField';
+import { useWebhookField } from './use-webhook-field';
+
+/** Which documents, and what has to happen to them. */
+export function TriggerCard() {
+  const text = useText();
+  const known = useContentTypes();
+  const types = useWebhookField('contentTypes');
+  const events = useWebhookField('events');
+  const possible = eventsOf(types.value, known);
+  const shown = DOCUMENT_EVENTS.filter((e) => possible.includes(e) || events.value.includes(e));
+
+  const chooseTypes = (chosen: string[]) => {
+    const stillPossible = eventsOf(chosen, known);
+    types.set(chosen);
+    events.set(events.value.filter((event) => stillPossible.includes(event)));
+  };
+  const toggle = (event: DocumentEvent) =>
+    events.set(DOCUMENT_EVENTS.filter((e) => (e === event) !== events.value.includes(e)));
+
+  return (
+    <Card title={text('form.card.trigger')}>
+      {known.failed && (
+        <Notice tone="danger" title={text('form.contentTypes.failed')}>
+          <Button variant="tertiary" onClick={known.retry}>
+            {text('action.retry')}
+          </Button>
+        </Notice>
+      )}
+      <LabelledField
+        path="contentTypes"
+        label={text('form.contentTypes')}
+        error={types.error}
+        required
+      >
+        <MultiSelect
+          withTags
+          placeholder={text('form.contentTypes.placeholder')}
+          value={types.value}
+          disabled={types.disabled}
+          onChange={chooseTypes}
+        >
+          {withUnknown(known, types.value).map(({ uid, displayName }) => (
+            <MultiSelectOption key={uid} value={uid}>
+              {displayName}
+            </MultiSelectOption>
+          ))}
+        </MultiSelect>
+      </LabelledField>
+      <Fieldset
+        path="events"
+        legend={text('form.events')}
+        error={events.error}
+        {...(shown.length === 0 && { hint: text('form.events.chooseTypes') })}
+        required
+      >
+        <Flex gap={6} wrap="wrap">
+          {shown.map((event) => (
+            <Checkbox
+              key={event}
+              checked={events.value.includes(event)}
+              disabled={events.disabled}
+              onCheckedChange={() => toggle(event)}
+            >
+              {text(`form.event.${event}`)}
+              {!possible.includes(event) && ` (${text('form.events.impossible')})`}
+            </Checkbox>
+          ))}
+        </Flex>
+      </Fieldset>
+    </Card>
+  );
+}
+
+/** Those that at least one of the types emits. */
+function eventsOf(uids: string[], { all }: ContentTypes): DocumentEvent[] {
+  return all.filter(({ uid }) => uids.includes(uid)).flatMap(({ events }) => events);
+}
+
+/** A type that is gone, or that may not be read, can still be seen and taken away. */
+function withUnknown({ all, nameOf }: ContentTypes, chosen: string[]) {
+  const unknown = chosen.filter((uid) => !all.some((type) => type.uid === uid));
+  return [...all, ...unknown.map((uid) => ({ uid, displayName: nameOf(uid) }))];
+}

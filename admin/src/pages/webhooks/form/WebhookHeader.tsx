@@ -1,0 +1,49 @@
+import { Flex } from '@strapi/design-system';
+import { BackButton, Layouts } from '@strapi/strapi/admin';
+import type { ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+
+import { useContentTypes } from '../../../api/content-types';
+import { useEventWords } from '../../../components/use-event-words';
+import { paths } from '../../../paths';
+import { useText } from '../../../translations/use-text';
+import { splitUrl } from '../split-url';
+import { useWebhookValues } from './use-webhook-field';
+
+interface WebhookHeaderProps {
+  title: string;
+  children: ReactNode;
+}
+
+/** The title, the whole webhook in one sentence as it is being written, and the buttons. */
+export function WebhookHeader({ title, children }: WebhookHeaderProps) {
+  return (
+    <Layouts.Header
+      id="main-content-title"
+      title={title}
+      subtitle={useSentence()}
+      navigationAction={<BackButton fallback={paths.webhooks} />}
+      primaryAction={<Flex gap={2}>{children}</Flex>}
+    />
+  );
+}
+
+/** "When a Quotation is updated, POST 2 fields to crm.example/hook." */
+function useSentence(): string {
+  const text = useText();
+  const { formatList } = useIntl();
+  const { nameOf } = useContentTypes();
+  const eventWord = useEventWords();
+  const { contentTypes, events, method, url, payload, mapping } = useWebhookValues();
+  if (contentTypes.length === 0 || events.length === 0 || !url) return text('form.sentence.none');
+
+  const { host, path } = splitUrl(url);
+  const any = { type: 'disjunction' } as const;
+  return text('form.sentence', {
+    types: formatList(contentTypes.map(nameOf), any),
+    events: formatList(events.map(eventWord), any),
+    method,
+    what: text(`form.sentence.${payload}`, { count: mapping.length }),
+    target: host + path,
+  });
+}

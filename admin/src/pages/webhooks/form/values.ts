@@ -1,0 +1,101 @@
+import type {
+  DocumentEvent,
+  HttpMethod,
+  Payload,
+  Webhook,
+  WebhookInput,
+  WebhookState,
+} from '../../../../../server/src/contracts/webhooks';
+import { formatRetryDelays, parseRetryDelays } from './retry-delays';
+
+/** `rowId` only tells rows apart while they move: it is never sent. */
+export interface HeaderRow {
+  rowId: string;
+  key: string;
+  value: string;
+}
+
+/** An empty `key` means the fieldname. */
+export interface MappingRow {
+  rowId: string;
+  fieldname: string;
+  key: string;
+}
+
+/** The form's state: what is typed, so numbers may be missing and lists may be half written. */
+export interface WebhookValues {
+  name: string;
+  description: string;
+  state: WebhookState;
+  contentTypes: string[];
+  events: DocumentEvent[];
+  method: HttpMethod;
+  url: string;
+  headers: HeaderRow[];
+  payload: Payload;
+  mapping: MappingRow[];
+  timeoutMs: number | null;
+  retryDelays: string;
+  concurrency: number | null;
+}
+
+/** What the API takes for a webhook that says nothing else. */
+export const NEW_WEBHOOK: WebhookValues = {
+  name: '',
+  description: '',
+  state: 'enabled',
+  contentTypes: [],
+  events: [],
+  method: 'POST',
+  url: '',
+  headers: [],
+  payload: 'fields',
+  mapping: [],
+  timeoutMs: 15_000,
+  retryDelays: formatRetryDelays([5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400]),
+  concurrency: 16,
+};
+
+export function toValues(webhook: Webhook): WebhookValues {
+  return {
+    name: webhook.name,
+    description: webhook.description ?? '',
+    state: webhook.state,
+    contentTypes: webhook.contentTypes,
+    events: webhook.events,
+    method: webhook.method,
+    url: webhook.url,
+    headers: webhook.headers.map(({ key, value }, i) => ({ rowId: `stored-${i}`, key, value })),
+    payload: webhook.payload,
+    mapping: webhook.mapping.map(({ fieldname, key }, i) => ({
+      rowId: `stored-${i}`,
+      fieldname,
+      key: key === fieldname ? '' : key,
+    })),
+    timeoutMs: webhook.timeoutMs,
+    retryDelays: formatRetryDelays(webhook.retryDelays),
+    concurrency: webhook.concurrency,
+  };
+}
+
+export function toInput(values: WebhookValues): WebhookInput {
+  const { timeoutMs, concurrency, retryDelays, headers, mapping, ...rest } = values;
+  return {
+    ...rest,
+    description: values.description || null,
+    headers: headers.map(({ key, value }) => ({ key, value })),
+    mapping: mapping.map(({ fieldname, key }) => ({ fieldname, key: key || null })),
+    retryDelays: parseRetryDelays(retryDelays) ?? [],
+    ...(timeoutMs !== null && { timeoutMs }),
+    ...(concurrency !== null && { concurrency }),
+  };
+}
+
+/** A row added and left empty means nothing: it goes before saving, so that row numbers agree. */
+export function withoutEmptyRows(values: WebhookValues): WebhookValues {
+  return {
+    ...values,
+    headers: values.headers.filter(({ key, value }) => key.trim() || value.trim()),
+    mapping: values.mapping.filter(({ fieldname, key }) => fieldname.trim() || key.trim()),
+  };
+}

@@ -1,0 +1,14 @@
+import { PLUGIN_ID } from '../../server/src/plugin-id';
+
+const ROOT = `/plugins/${PLUGIN_ID}`;
+
+/** Where the admin pages live, absolute within the admin. */
+export const paths = {
+  webhooks: ROOT,
+  newWebhook: `${ROOT}/webhooks/create`,
+  webhook: (documentId: string) => `${ROOT}/webhooks/${encodeURIComponent(documentId)}`,
+  deliveries: `${ROOT}/deliveries`,
+  deliveriesOf: (webhook: string) =>
+    `${ROOT}/deliveries?${new URLSearchParams({ webhook }).toString()}`,
+  delivery: (id: string) => `${ROOT}/deliveries/${encodeURIComponent(id)}`,
+};

@@ -1,0 +1,49 @@
+import type { Core } from '@strapi/strapi';
+import { sanitize } from '@strapi/utils';
+
+import type { GetModel, Model } from '../schema/model';
+import type { Row } from './project';
+
+interface DeepPopulate {
+  [attribute: string]: { select?: string[] | undefined; populate?: DeepPopulate; on?: object };
+}
+
+/**
+ * The populate of Strapi's built-in webhooks: relations one level deep, media, components and dynamic
+ * zones in full. Source: `getDeepPopulate` of @strapi/core, document-service/utils/populate, which is
+ * not exported; a test holds the two bodies equal.
+ */
+export function builtInPopulate(model: Model, getModel: GetModel): DeepPopulate {
+  const populateOf = (uid: string): DeepPopulate => {
+    const target = getModel(uid);
+    return target ? builtInPopulate(target, getModel) : {};
+  };
+  const populate: DeepPopulate = {};
+  for (const [name, attribute] of Object.entries(model.attributes)) {
+    if (attribute.type === 'relation' && !attribute.unstable_virtual) {
+      populate[name] = { select: undefined };
+    } else if (attribute.type === 'media') {
+      populate[name] = { select: ['*'] };
+    } else if (attribute.type === 'component' && attribute.component) {
+      populate[name] = { populate: populateOf(attribute.component) };
+    } else if (attribute.type === 'dynamiczone') {
+      const parts = (attribute.components ?? []).map((uid) => [uid, { populate: populateOf(uid) }]);
+      populate[name] = { on: Object.fromEntries(parts) as object };
+    }
+  }
+  return populate;
+}
+
+/** Takes private and password attributes out, with the sanitizer that the built-in webhooks use. */
+export async function sanitizeLikeBuiltIn(
+  strapi: Core.Strapi,
+  model: Model,
+  entry: Row,
+): Promise<unknown> {
+  type Sanitizer = typeof sanitize.sanitizers.defaultSanitizeOutput;
+  const context = {
+    schema: model,
+    getModel: (uid: string) => strapi.getModel(uid as never),
+  } as unknown as Parameters<Sanitizer>[0];
+  return sanitize.sanitizers.defaultSanitizeOutput(context, entry as Parameters<Sanitizer>[1]);
+}

@@ -1,0 +1,36 @@
+import type { DocumentEvent } from '../contracts/webhooks';
+
+/** The actions of the Document Service that write, with the events each can come to. */
+const EVENTS_BY_ACTION = {
+  create: ['entry.create', 'entry.publish'],
+  // `update` of a locale that does not exist yet creates it.
+  update: ['entry.update', 'entry.create', 'entry.publish'],
+  clone: ['entry.create'],
+  delete: ['entry.delete'],
+  publish: ['entry.publish'],
+  unpublish: ['entry.unpublish'],
+  discardDraft: ['entry.draft-discard'],
+} as const satisfies Record<string, readonly DocumentEvent[]>;
+
+export type WriteAction = keyof typeof EVENTS_BY_ACTION;
+
+export function isWriteAction(action: string): action is WriteAction {
+  return Object.hasOwn(EVENTS_BY_ACTION, action);
+}
+
+export function eventsByAction(action: WriteAction): readonly DocumentEvent[] {
+  return EVENTS_BY_ACTION[action];
+}
+
+const ALWAYS: readonly DocumentEvent[] = ['entry.create', 'entry.update', 'entry.delete'];
+const WITH_DRAFTS: readonly DocumentEvent[] = [
+  ...ALWAYS,
+  'entry.publish',
+  'entry.unpublish',
+  'entry.draft-discard',
+];
+
+/** The events that documents of a type can come to. */
+export function eventsByType(draftAndPublish: boolean): readonly DocumentEvent[] {
+  return draftAndPublish ? WITH_DRAFTS : ALWAYS;
+}

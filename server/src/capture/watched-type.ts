@@ -1,0 +1,31 @@
+import type { Core, UID } from '@strapi/strapi';
+import { contentTypes } from '@strapi/utils';
+
+import type { GetModel, Model } from '../schema/model';
+
+/** What capture needs to know of a content type. */
+export interface WatchedType {
+  uid: UID.ContentType;
+  model: Model;
+  draftAndPublish: boolean;
+  localized: boolean;
+}
+
+interface LocalizedContentTypes {
+  isLocalizedContentType(model: unknown): boolean;
+}
+
+export function watchedType(strapi: Core.Strapi, uid: UID.ContentType): WatchedType {
+  const contentType = strapi.contentType(uid);
+  const i18n = strapi.plugin('i18n').service('content-types') as LocalizedContentTypes;
+  return {
+    uid,
+    model: contentType as unknown as Model,
+    draftAndPublish: contentTypes.hasDraftAndPublish(contentType),
+    localized: i18n.isLocalizedContentType(contentType),
+  };
+}
+
+export function modelGetter(strapi: Core.Strapi): GetModel {
+  return (uid) => strapi.getModel(uid as UID.Schema) as unknown as Model | undefined;
+}

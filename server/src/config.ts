@@ -1,0 +1,65 @@
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+
+import { PLUGIN_ID } from './plugin-id';
+
+/** Milliseconds a lease must outlast the longest request: to settle what came back last. */
+export const LEASE_MARGIN_MS = 5_000;
+
+/** Seconds before each automatic retry: ten attempts over about 75 hours. */
+const RETRY_DELAYS = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
+
+export const retryDelaysSchema = z.array(z.number().min(0).max(2_592_000)).max(50);
+export const timeoutMsSchema = z.int().min(100).max(60_000);
+
+const relaySchema = z.strictObject({
+  /** Whether this instance sends at all. */
+  enabled: z.boolean().default(true),
+  /** Most requests in flight from this instance. */
+  concurrency: z.int().min(1).max(10_000).default(64),
+  /** Most deliveries claimed or settled in one transaction. */
+  batchSize: z.int().min(1).max(500).default(200),
+  pollIntervalMs: z.int().min(10).max(60_000).default(1_000),
+  /** How long a claimed delivery belongs to the instance that claimed it. */
+  leaseMs: z.int().min(1_000).max(3_600_000).default(90_000),
+  /** How long a stop waits for requests in flight. */
+  drainOnStopMs: z.int().min(0).max(300_000).default(10_000),
+});
+
+const deliverySchema = z.strictObject({
+  /** Default of a webhook that sets none. */
+  timeoutMs: timeoutMsSchema.default(15_000),
+  /** Default of a webhook that sets none. */
+  retryDelays: retryDelaysSchema.default(RETRY_DELAYS),
+  /** Bytes of a response that the log keeps. */
+  maxResponseBytes: z.int().min(0).max(1_048_576).default(65_536),
+});
+
+/**
+ * Section 6 of the published interface. The defaults live in the schema and not in Strapi's
+ * `config.default`, which merges arrays: a `retryDelays: []` there would never be empty.
+ */
+const configSchema = z
+  .strictObject({ relay: relaySchema.prefault({}), delivery: deliverySchema.prefault({}) })
+  .refine(({ relay, delivery }) => relay.leaseMs >= delivery.timeoutMs + LEASE_MARGIN_MS, {
+    path: ['relay', 'leaseMs'],
+    message: `must be at least delivery.timeoutMs + ${String(LEASE_MARGIN_MS)}, or a lease would run out during a request`,
+  });
+
+export type PluginConfig = z.infer<typeof configSchema>;
+export type RelayConfig = PluginConfig['relay'];
+
+export const config = {
+  default: {},
+  /** Stops the boot with one message that names each bad key. */
+  validator(value: unknown): void {
+    const { error } = configSchema.safeParse(value);
+    if (!error) return;
+    const problems = error.issues.map(({ path, message }) => `"${path.join('.')}": ${message}`);
+    throw new Error(`${problems.join('; ')}. Mend config/plugins of your app.`);
+  },
+};
+
+export function readConfig(strapi: Core.Strapi): PluginConfig {
+  return configSchema.parse(strapi.config.get(`plugin::${PLUGIN_ID}`));
+}

@@ -1,0 +1,33 @@
+import {
+  FIELD_MAPPING_COMPONENT_UID,
+  HEADER_COMPONENT_UID,
+  WEBHOOK_TABLE,
+} from '../../plugin-id';
+import { HTTP_METHODS, PAYLOADS, WEBHOOK_STATES } from '../../contracts/webhooks';
+
+const HIDDEN = { 'content-manager': { visible: false }, 'content-type-builder': { visible: false } };
+
+/** Section 1 of the published interface; values are checked by `validation/webhook`, not here. */
+export const webhookSchema = {
+  kind: 'collectionType',
+  collectionName: WEBHOOK_TABLE,
+  info: { singularName: 'webhook', pluralName: 'webhooks', displayName: 'Webhook' },
+  options: { draftAndPublish: false },
+  pluginOptions: HIDDEN,
+  attributes: {
+    name: { type: 'string', required: true, unique: true },
+    description: { type: 'text' },
+    state: { type: 'enumeration', enum: [...WEBHOOK_STATES], default: 'enabled', required: true },
+    stateReason: { type: 'string' },
+    contentTypes: { type: 'json', required: true },
+    events: { type: 'json', required: true },
+    method: { type: 'enumeration', enum: [...HTTP_METHODS], default: 'POST', required: true },
+    url: { type: 'text', required: true },
+    headers: { type: 'component', component: HEADER_COMPONENT_UID, repeatable: true },
+    payload: { type: 'enumeration', enum: [...PAYLOADS], default: 'fields', required: true },
+    mapping: { type: 'component', component: FIELD_MAPPING_COMPONENT_UID, repeatable: true },
+    timeoutMs: { type: 'integer' },
+    retryDelays: { type: 'json' },
+    concurrency: { type: 'integer' },
+  },
+};

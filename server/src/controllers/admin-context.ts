@@ -1,0 +1,9 @@
+/** What the controllers use of Koa's context in the admin API. */
+export interface AdminContext<Param extends string = never> {
+  params: Record<Param, string>;
+  query: unknown;
+  request: { body?: unknown };
+  state: { userAbility: { can(action: string, subject: string): boolean } };
+  status: number;
+  body: unknown;
+}

@@ -1,0 +1,41 @@
+import type { Core } from '@strapi/strapi';
+
+import type {
+  CancelDelivery,
+  GetDelivery,
+  ListDeliveries,
+  RedeliverDelivery,
+} from '../contracts/deliveries';
+import { service } from '../services/service';
+import { parseDeliveriesQuery, parseRedeliverBody } from '../validation/queries';
+import type { AdminContext } from './admin-context';
+
+export function deliveriesController({ strapi }: { strapi: Core.Strapi }) {
+  const deliveries = () => service(strapi, 'deliveries');
+  const outbox = () => service(strapi, 'outbox');
+
+  return {
+    async find(context: AdminContext) {
+      const { data, pagination } = await deliveries().list(parseDeliveriesQuery(context.query));
+      context.body = { data, meta: { pagination } } satisfies ListDeliveries.Response;
+    },
+
+    async findOne(context: AdminContext<'id'>) {
+      const data = await deliveries().get(context.params.id);
+      context.body = { data } satisfies GetDelivery.Response;
+    },
+
+    async redeliver(context: AdminContext<'id'>) {
+      const { mode } = parseRedeliverBody(context.request.body ?? {});
+      await outbox().redeliver(context.params.id, mode);
+      const data = await deliveries().get(context.params.id);
+      context.body = { data } satisfies RedeliverDelivery.Response;
+    },
+
+    async cancel(context: AdminContext<'id'>) {
+      await outbox().cancel(context.params.id);
+      const data = await deliveries().get(context.params.id);
+      context.body = { data } satisfies CancelDelivery.Response;
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { errors } from '@strapi/utils';
+
+import type { AdminContext } from './admin-context';
+
+const READ = 'plugin::content-manager.explorer.read';
+
+export function mayRead({ state }: AdminContext, uid: string): boolean {
+  return state.userAbility.can(READ, uid);
+}
+
+/** Nobody points a webhook at a content type that they may not read in the Content Manager. */
+export function mustBeReadable(context: AdminContext, contentTypes: unknown): void {
+  if (!Array.isArray(contentTypes)) return;
+  const hidden = contentTypes.filter((uid) => typeof uid === 'string' && !mayRead(context, uid));
+  if (hidden.length === 0) return;
+  throw new errors.ForbiddenError(
+    `You may not read ${hidden.join(', ')} in the Content Manager, so no webhook of yours may watch it`,
+  );
+}

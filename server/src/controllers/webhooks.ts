@@ -1,0 +1,51 @@
+import type { Core } from '@strapi/strapi';
+
+import type {
+  CreateWebhook,
+  DeleteWebhook,
+  GetWebhook,
+  ListWebhooks,
+  UpdateWebhook,
+} from '../contracts/webhooks';
+import { service } from '../services/service';
+import { parseWebhookBody, parseWebhooksQuery } from '../validation/queries';
+import type { AdminContext } from './admin-context';
+import { mustBeReadable } from './readable-types';
+
+export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
+  const webhooks = () => service(strapi, 'webhooks');
+
+  return {
+    async find(context: AdminContext) {
+      const { data, pagination } = await webhooks().list(parseWebhooksQuery(context.query));
+      context.body = { data, meta: { pagination } } satisfies ListWebhooks.Response;
+    },
+
+    async findOne(context: AdminContext<'documentId'>) {
+      const data = await webhooks().get(context.params.documentId);
+      context.body = { data } satisfies GetWebhook.Response;
+    },
+
+    async create(context: AdminContext) {
+      const attributes = parseWebhookBody(context.request.body);
+      mustBeReadable(context, attributes['contentTypes']);
+      const data = await webhooks().create(attributes);
+      context.status = 201;
+      context.body = { data } satisfies CreateWebhook.Response;
+    },
+
+    async update(context: AdminContext<'documentId'>) {
+      const attributes = parseWebhookBody(context.request.body);
+      const { documentId } = context.params;
+      const { contentTypes } = await webhooks().get(documentId);
+      mustBeReadable(context, attributes['contentTypes'] ?? contentTypes);
+      const data = await webhooks().update(documentId, attributes);
+      context.body = { data } satisfies UpdateWebhook.Response;
+    },
+
+    async delete(context: AdminContext<'documentId'>) {
+      const data = await webhooks().remove(context.params.documentId);
+      context.body = { data } satisfies DeleteWebhook.Response;
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import type { Core } from '@strapi/strapi';
+
+import { pipelineOf } from './services/pipeline';
+
+export async function destroy({ strapi }: { strapi: Core.Strapi }): Promise<void> {
+  await pipelineOf(strapi).stop();
+}

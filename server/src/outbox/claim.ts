@@ -1,0 +1,44 @@
+import { recordOf, type DeliveryRecord, type DeliveryRow } from './delivery';
+import { databaseNow, skipLocked } from './dialect';
+import type { Lease } from './enqueue';
+import { deliveries, type Connection } from './tables';
+
+/** How many deliveries of a webhook there is room for. */
+export interface Demand {
+  webhookId: string;
+  limit: number;
+}
+
+/** Leases due deliveries to one owner, oldest first, in one transaction. Claims never overlap. */
+export function claim(
+  connection: Connection,
+  lease: Lease,
+  demands: Demand[],
+): Promise<DeliveryRecord[]> {
+  return connection.transaction(async (transaction) => {
+    const rows: DeliveryRow[] = [];
+    for (const demand of demands) rows.push(...(await due(transaction, demand)));
+    if (rows.length === 0) return [];
+
+    await deliveries(transaction)
+      .whereIn(
+        'id',
+        rows.map((row) => row.id),
+      )
+      .update({
+        status: 'sending',
+        locked_by: lease.owner,
+        locked_until: databaseNow(transaction, lease.leaseMs),
+      });
+    return rows.map((row) => ({ ...recordOf(row), status: 'sending' }));
+  });
+}
+
+async function due(transaction: Connection, { webhookId, limit }: Demand): Promise<DeliveryRow[]> {
+  const query = deliveries(transaction)
+    .where({ status: 'pending', webhook_id: webhookId })
+    .where('next_attempt_at', '<=', databaseNow(transaction))
+    .orderBy(['next_attempt_at', 'id'])
+    .limit(limit);
+  return (await skipLocked(transaction, query)) as DeliveryRow[];
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+
+import type {
+  AttemptOutcomeKind,
+  AttemptTrigger,
+  DeliveryStatus,
+} from '../contracts/deliveries';
+import type { EventContext } from '../mapping/event-context';
+
+/** How the frozen body goes out: as JSON, as a query string, or not at all. */
+export type BodyFormat = 'json' | 'query' | 'none';
+
+/** The bytes of every attempt, as rendered for the first one. */
+export interface FrozenBody {
+  format: BodyFormat;
+  text: string | null;
+}
+
+/** A row of the outbox, as the relay needs it. */
+export interface DeliveryRecord {
+  /** `msg_...` */
+  id: string;
+  webhookId: string;
+  webhookName: string;
+  event: EventContext;
+  status: DeliveryStatus;
+  attemptCount: number;
+  /** Attempts made before the present schedule of retries began: a redelivery begins it anew. */
+  retryFrom: number;
+  /** Who asked for the next attempt. */
+  trigger: AttemptTrigger;
+  /** JSON of the document as captured, cut to what the webhook names. */
+  snapshot: string;
+  /** Null until the first attempt. */
+  body: FrozenBody | null;
+}
+
+/** One HTTP try, as the log keeps it. Times in epoch milliseconds. */
+export interface AttemptRecord {
+  number: number;
+  trigger: AttemptTrigger;
+  startedAt: number;
+  durationMs: number;
+  outcome: AttemptOutcomeKind;
+  statusCode: number | null;
+  request: { method: string; url: string; headers: Record<string, string> } | null;
+  responseHeaders: Record<string, string | string[]> | null;
+  responseBody: string | null;
+  responseTruncated: boolean;
+  error: string | null;
+}
+
+export function newDeliveryId(): string {
+  return `msg_${randomUUID().replaceAll('-', '')}`;
+}
+
+export interface DeliveryRow {
+  id: number;
+  delivery_id: string;
+  webhook_id: string;
+  webhook_name: string;
+  event: string;
+  uid: string;
+  document_id: string;
+  locale: string | null;
+  document_status: 'draft' | 'published' | null;
+  status: DeliveryStatus;
+  reason: string | null;
+  coalesced: number;
+  attempt_count: number;
+  retry_from: number;
+  trigger: AttemptTrigger;
+  /** PostgreSQL hands 64-bit integers over as text. */
+  next_attempt_at: number | string | null;
+  created_at: number | string;
+  settled_at: number | string | null;
+  snapshot: string;
+  body_format: BodyFormat | null;
+  body: string | null;
+}
+
+export function recordOf(row: DeliveryRow): DeliveryRecord {
+  return {
+    id: row.delivery_id,
+    webhookId: row.webhook_id,
+    webhookName: row.webhook_name,
+    event: {
+      event: row.event,
+      uid: row.uid,
+      documentId: row.document_id,
+      locale: row.locale,
+      status: row.document_status,
+      timestamp: Number(row.created_at),
+    },
+    status: row.status,
+    attemptCount: row.attempt_count,
+    retryFrom: row.retry_from,
+    trigger: row.trigger,
+    snapshot: row.snapshot,
+    body: row.body_format ? { format: row.body_format, text: row.body } : null,
+  };
+}

@@ -1,0 +1,42 @@
+import type { DeliveryRecord } from './delivery';
+import { databaseNow } from './dialect';
+import { deliveries, type Connection } from './tables';
+
+/** Who may settle a delivery that is `sending`, and for how long. */
+export interface Lease {
+  owner: string;
+  leaseMs: number;
+}
+
+/** A delivery may be born leased: then its own instance sends it at once, without a claim. */
+export interface NewDelivery {
+  record: DeliveryRecord;
+  lease: Lease | null;
+}
+
+/** Stores deliveries in the writer's own transaction, so that both commit or neither. */
+export async function enqueue(transaction: Connection, added: NewDelivery[]): Promise<void> {
+  const rows = added.map(({ record, lease }) => ({
+    delivery_id: record.id,
+    webhook_id: record.webhookId,
+    webhook_name: record.webhookName,
+    event: record.event.event,
+    uid: record.event.uid,
+    document_id: record.event.documentId,
+    locale: record.event.locale,
+    document_status: record.event.status,
+    status: record.status,
+    coalesced: 0,
+    attempt_count: 0,
+    retry_from: 0,
+    trigger: record.trigger,
+    next_attempt_at: databaseNow(transaction),
+    locked_by: lease?.owner ?? null,
+    locked_until: lease ? databaseNow(transaction, lease.leaseMs) : null,
+    created_at: record.event.timestamp,
+    snapshot: record.snapshot,
+    body_format: record.body?.format ?? null,
+    body: record.body?.text ?? null,
+  }));
+  await deliveries(transaction).insert(rows);
+}

@@ -1,0 +1,100 @@
+import { ATTEMPT_TABLE, DELIVERY_TABLE } from '../plugin-id';
+import type { AttemptTrigger, DeliveryStatus, AttemptOutcomeKind } from '../contracts/deliveries';
+import type { DeliveryRow } from './delivery';
+import { attempts, deliveries, inSchema, type Connection } from './tables';
+
+export interface DeliveryFilter {
+  webhook?: string | undefined;
+  status?: DeliveryStatus[] | undefined;
+  event?: string | undefined;
+  uid?: string | undefined;
+  documentId?: string | undefined;
+  /** Epoch milliseconds, inclusive. */
+  from?: number | undefined;
+  /** Epoch milliseconds, exclusive. */
+  to?: number | undefined;
+  /** Of the last attempt. */
+  statusCode?: number | undefined;
+}
+
+export interface AttemptRow {
+  delivery_id: string;
+  number: number;
+  trigger: AttemptTrigger;
+  started_at: number | string;
+  duration_ms: number;
+  outcome: AttemptOutcomeKind;
+  status_code: number | null;
+  request_method: string | null;
+  request_url: string | null;
+  request_headers: string | null;
+  response_headers: string | null;
+  response_body: string | null;
+  response_truncated: number | boolean;
+  error: string | null;
+}
+
+/** A page of the log, newest first, with the number of all that match. */
+export async function findDeliveries(
+  connection: Connection,
+  filter: DeliveryFilter,
+  { page, pageSize }: { page: number; pageSize: number },
+): Promise<{ rows: DeliveryRow[]; total: number }> {
+  const matching = () => narrowed(connection, filter);
+  const counted = (await matching().count({ total: '*' })) as { total: number | string }[];
+  const rows = (await matching()
+    .orderBy('id', 'desc')
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)) as DeliveryRow[];
+  return { rows, total: Number(counted[0]?.total ?? 0) };
+}
+
+export async function findDelivery(
+  connection: Connection,
+  id: string,
+): Promise<DeliveryRow | undefined> {
+  return (await deliveries(connection).where({ delivery_id: id }).first()) as DeliveryRow | undefined;
+}
+
+/** All attempts of some deliveries, in their order. */
+export async function findAttempts(connection: Connection, ids: string[]): Promise<AttemptRow[]> {
+  return (await attempts(connection)
+    .whereIn('delivery_id', ids)
+    .orderBy('id')) as AttemptRow[];
+}
+
+/** Status code and duration of each delivery's attempts, without bodies, in their order. */
+export async function findAnswers(
+  connection: Connection,
+  ids: string[],
+): Promise<Pick<AttemptRow, 'delivery_id' | 'status_code' | 'duration_ms'>[]> {
+  return (await attempts(connection)
+    .select('delivery_id', 'status_code', 'duration_ms')
+    .whereIn('delivery_id', ids)
+    .orderBy('id')) as AttemptRow[];
+}
+
+function narrowed(connection: Connection, filter: DeliveryFilter) {
+  const equal = Object.entries({
+    webhook_id: filter.webhook,
+    event: filter.event,
+    uid: filter.uid,
+    document_id: filter.documentId,
+  }).filter(([, value]) => value !== undefined && value !== '');
+  const query = deliveries(connection).where(Object.fromEntries(equal));
+  if (filter.status) void query.whereIn('status', filter.status);
+  if (filter.from !== undefined) void query.where('created_at', '>=', filter.from);
+  if (filter.to !== undefined) void query.where('created_at', '<', filter.to);
+  if (filter.statusCode !== undefined) {
+    const { statusCode } = filter;
+    const [attempt, delivery] = [ATTEMPT_TABLE, DELIVERY_TABLE].map((it) => inSchema(connection, it));
+    void query.whereExists((answered) => {
+      void answered
+        .from(String(attempt))
+        .whereRaw('??.delivery_id = ??.delivery_id', [attempt, delivery].map(String))
+        .whereRaw('??.number = ??.attempt_count', [attempt, delivery].map(String))
+        .where('status_code', statusCode);
+    });
+  }
+  return query;
+}

@@ -1,0 +1,33 @@
+import { databaseNow } from './dialect';
+import { deliveries, type Connection } from './tables';
+
+/** `original` sends the frozen bytes again; a snapshot has the body rendered afresh from it. */
+export type Redelivery = { mode: 'original' } | { mode: 'rerendered'; snapshot: string };
+
+/**
+ * Makes a delivery due at once and begins its schedule of retries anew. A pending automatic retry is
+ * thereby replaced: never both. Returns false while the delivery is being sent.
+ */
+export async function redeliver(
+  connection: Connection,
+  id: string,
+  redelivery: Redelivery,
+): Promise<boolean> {
+  const afresh =
+    redelivery.mode === 'rerendered'
+      ? { snapshot: redelivery.snapshot, body: null, body_format: null }
+      : {};
+  const changed = await deliveries(connection)
+    .where({ delivery_id: id })
+    .whereNot({ status: 'sending' })
+    .update({
+      ...afresh,
+      status: 'pending',
+      trigger: 'manual',
+      reason: null,
+      settled_at: null,
+      next_attempt_at: databaseNow(connection),
+      retry_from: connection.ref('attempt_count'),
+    });
+  return changed > 0;
+}

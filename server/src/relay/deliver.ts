@@ -1,0 +1,96 @@
+import type { PluginConfig } from '../config';
+import type { AttemptRecord, DeliveryRecord, FrozenBody } from '../outbox/delivery';
+import type { Settlement } from '../outbox/settle';
+import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { failed, type AttemptOutcome } from './attempt-outcome';
+import { requestOf, type HttpRequest } from './request';
+import { decide } from './retry-policy';
+import type { Sender } from './send';
+
+export interface DeliverParts {
+  send: Sender;
+  config: PluginConfig;
+  stopping: AbortSignal;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** 0 to 1. */
+  random: () => number;
+}
+
+export interface Delivered extends Settlement {
+  webhookId: string;
+  disableWebhook: boolean;
+}
+
+/** One attempt, from the frozen body to what becomes of the delivery. */
+export async function deliver(
+  { send, config, stopping, now, random }: DeliverParts,
+  webhook: WebhookInForce,
+  delivery: DeliveryRecord & { body: FrozenBody },
+): Promise<Delivered> {
+  const startedAt = now();
+  const request = requestOf(webhook, delivery, { body: delivery.body, now: startedAt });
+  const limits = {
+    timeoutMs: webhook.timeoutMs,
+    maxResponseBytes: config.delivery.maxResponseBytes,
+    stopping,
+  };
+  const outcome = mismatch(request, delivery.body) ?? (await send(request, limits));
+  const endedAt = now();
+  const { fate, disableWebhook } = decide({
+    outcome,
+    attemptsInSchedule: delivery.attemptCount - delivery.retryFrom + 1,
+    retryDelays: webhook.retryDelays,
+    now: endedAt,
+    random: random(),
+  });
+  const attempt = attemptOf(delivery, { request, outcome, startedAt, endedAt });
+  const { id: deliveryId, webhookId } = delivery;
+  return { deliveryId, webhookId, attempt, fate, disableWebhook };
+}
+
+/** A delivery whose body does not render is exhausted at once: trying again would not mend it. */
+export function unrendered(delivery: DeliveryRecord, error: string, now: number): Delivered {
+  const outcome = failed('render-error', error);
+  const { id: deliveryId, webhookId } = delivery;
+  return {
+    deliveryId,
+    webhookId,
+    attempt: attemptOf(delivery, { request: null, outcome, startedAt: now, endedAt: now }),
+    fate: { kind: 'exhausted', reason: error },
+    disableWebhook: false,
+  };
+}
+
+/** A body frozen for one method cannot leave by another. */
+function mismatch({ method }: HttpRequest, body: FrozenBody): AttemptOutcome | null {
+  if (method !== 'GET' || body.format !== 'json') return null;
+  return failed(
+    'render-error',
+    'The body was rendered before the method became GET: redeliver it re-rendered',
+  );
+}
+
+interface Tried {
+  request: HttpRequest | null;
+  outcome: AttemptOutcome;
+  startedAt: number;
+  endedAt: number;
+}
+
+function attemptOf(
+  { attemptCount, trigger }: DeliveryRecord,
+  { request, outcome, startedAt, endedAt }: Tried,
+): AttemptRecord {
+  const { kind, ...answer } = outcome;
+  return {
+    number: attemptCount + 1,
+    trigger,
+    startedAt,
+    // The clock may be set back in between.
+    durationMs: Math.max(0, endedAt - startedAt),
+    outcome: kind,
+    request: request && { method: request.method, url: request.url, headers: request.headers },
+    ...answer,
+  };
+}

@@ -1,0 +1,92 @@
+import type { WebhookRegistry } from '../webhooks/registry';
+import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import type { Slots } from './slots';
+import type { ReadyDelivery, Waiting, WaitingRoom } from './waiting-room';
+
+export interface DispatcherParts {
+  registry: WebhookRegistry;
+  slots: Slots;
+  waiting: WaitingRoom;
+  /** One attempt, settled. */
+  attempt: (webhook: WebhookInForce, delivery: ReadyDelivery) => Promise<void>;
+  /** Gives a claimed delivery back unsent. */
+  giveBack: (deliveries: ReadyDelivery[]) => Promise<void>;
+  /** A slot is free again. */
+  onFreed: (webhook: WebhookInForce) => void;
+  log: { error: (message: string) => void };
+  /** Milliseconds that a lease has left at most when it is given. */
+  leaseMs: number;
+  marginMs: number;
+  /** Monotonic clock in milliseconds. */
+  monotonic: () => number;
+}
+
+/** Moves claimed deliveries from the waiting room into free slots. */
+export interface Dispatcher {
+  admit(deliveries: ReadyDelivery[]): void;
+  /** Begins an attempt whose slot is taken already. */
+  begin(delivery: ReadyDelivery): void;
+  /** Attempts under way. */
+  active(): number;
+}
+
+export function createDispatcher(parts: DispatcherParts): Dispatcher {
+  const { registry, slots, waiting, monotonic } = parts;
+  let active = 0;
+
+  function begin(delivery: ReadyDelivery): void {
+    active += 1;
+    const webhook = registry.get(delivery.webhookId);
+    void attempt(webhook, delivery).finally(() => {
+      active -= 1;
+      slots.free(delivery.webhookId);
+      waiting.finished(delivery.webhookId);
+      fillSlots();
+      if (webhook) parts.onFreed(webhook);
+    });
+  }
+
+  async function attempt(
+    webhook: WebhookInForce | undefined,
+    delivery: ReadyDelivery,
+  ): Promise<void> {
+    // Deleted, disabled or paused since it was claimed: the next round decides what becomes of it.
+    if (webhook?.state !== 'enabled') return parts.giveBack([delivery]);
+    try {
+      await parts.attempt(webhook, delivery);
+    } catch (error) {
+      parts.log.error(`Delivery ${delivery.id} failed unexpectedly: ${String(error)}`);
+      await parts.giveBack([delivery]);
+    }
+  }
+
+  function fillSlots(): void {
+    for (const webhookId of waiting.webhooks()) {
+      const webhook = registry.get(webhookId);
+      while (waiting.size(webhookId) > 0 && (!webhook || slots.room(webhook) > 0)) {
+        const next = waiting.next(webhookId);
+        if (next) enter(next, webhook);
+      }
+    }
+  }
+
+  function enter({ delivery, claimedAt }: Waiting, webhook: WebhookInForce | undefined): void {
+    const needed = (webhook?.timeoutMs ?? 0) + parts.marginMs;
+    if (!webhook || monotonic() - claimedAt + needed > parts.leaseMs) {
+      void parts.giveBack([delivery]);
+      return;
+    }
+    slots.take(delivery.webhookId);
+    begin(delivery);
+  }
+
+  return {
+    admit(deliveries) {
+      const claimedAt = monotonic();
+      for (const delivery of deliveries) waiting.add({ delivery, claimedAt });
+      fillSlots();
+    },
+    begin,
+    active: () => active,
+  };
+}

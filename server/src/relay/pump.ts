@@ -1,0 +1,56 @@
+export interface Round {
+  claimed: number;
+  /** Whether there may be more that is due. */
+  more: boolean;
+}
+
+/** Runs claim rounds, one at a time. */
+export interface Pump {
+  /** Something may be due: look soon. */
+  wake(): void;
+  /** One round now, after the one under way. */
+  round(): Promise<Round>;
+  /** Whether the last round left something behind for want of room. */
+  backlog(): boolean;
+  stop(): Promise<void>;
+}
+
+export function createPump(claim: () => Promise<Round>, onError: (error: unknown) => void): Pump {
+  let last: Promise<unknown> = Promise.resolve();
+  let scheduled = false;
+  let stopped = false;
+  let backlog = false;
+
+  function round(): Promise<Round> {
+    const turn = last.then(claim);
+    last = turn.catch(() => undefined);
+    return turn.then((result) => {
+      backlog = result.more;
+      return result;
+    });
+  }
+
+  function wake(): void {
+    if (scheduled || stopped) return;
+    scheduled = true;
+    // Not at once: better-sqlite3 answers synchronously, and responses must be read in between.
+    setImmediate(() => {
+      scheduled = false;
+      if (!stopped) round().then(wakeForMore, onError);
+    });
+  }
+
+  function wakeForMore({ claimed, more }: Round): void {
+    if (more && claimed > 0) wake();
+  }
+
+  return {
+    wake,
+    round,
+    backlog: () => backlog,
+    async stop() {
+      stopped = true;
+      await last;
+    },
+  };
+}

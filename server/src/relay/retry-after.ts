@@ -1,0 +1,16 @@
+const LONGEST_MS = 24 * 3_600_000;
+
+/**
+ * Milliseconds that a `Retry-After` header asks for, capped at 24 h: seconds, or an HTTP date
+ * (RFC 9110, section 10.2.3). 0 for an absent, past or senseless value.
+ */
+export function retryAfterMs(header: string | null | undefined, now: number): number {
+  const value = header?.trim() ?? '';
+  const asked = /^\d+$/.test(value) ? Number(value) * 1_000 : dateOf(value) - now;
+  return Number.isNaN(asked) ? 0 : Math.min(Math.max(asked, 0), LONGEST_MS);
+}
+
+/** Only HTTP dates, which name a weekday first: `Date.parse` alone takes `1.5` for a day in January. */
+function dateOf(value: string): number {
+  return /^[A-Za-z]{3,9},? /.test(value) ? Date.parse(value) : NaN;
+}

@@ -1,0 +1,76 @@
+import type { Settlement } from '../outbox/settle';
+
+export interface Settlements<T extends Settlement> {
+  add(settlement: T): void;
+  /** Resolves when all that was added is stored. */
+  flushed(): Promise<void>;
+}
+
+export interface SettlementParts<T extends Settlement> {
+  store: (batch: T[]) => Promise<void>;
+  batchSize: number;
+  /** Whether more are about to come, and a commit is worth waiting for them. */
+  moreToCome: () => boolean;
+  onError: (error: unknown) => void;
+}
+
+const LINGER_MS = 8;
+const RETRY_MS = 500;
+const TRIES = 20;
+
+/**
+ * Gathers settlements so that many share one commit: on SQLite each commit costs an fsync. A store
+ * that fails is tried again for about ten seconds; after that the leases run out, and the deliveries
+ * are sent once more under the same id.
+ */
+export function createSettlements<T extends Settlement>(parts: SettlementParts<T>): Settlements<T> {
+  const { store, batchSize, moreToCome, onError } = parts;
+  let gathered: T[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let storing: Promise<void> | undefined;
+
+  async function storeAll(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    while (gathered.length > 0) {
+      const batch = gathered.splice(0, batchSize);
+      await persist(batch);
+      await nextTurn();
+    }
+  }
+
+  async function persist(batch: T[]): Promise<void> {
+    for (let tries = 1; tries <= TRIES; tries += 1) {
+      try {
+        await store(batch);
+        return;
+      } catch (error) {
+        onError(error);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+  }
+
+  function flush(): Promise<void> {
+    storing ??= storeAll().finally(() => {
+      storing = undefined;
+    });
+    return storing;
+  }
+
+  return {
+    add(settlement) {
+      gathered.push(settlement);
+      if (gathered.length >= batchSize || !moreToCome()) void flush();
+      else timer ??= setTimeout(() => void flush(), LINGER_MS);
+    },
+    async flushed() {
+      while (gathered.length > 0 || storing) await flush();
+    },
+  };
+}
+
+/** better-sqlite3 answers synchronously: without this, no response would be read between two batches. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,81 @@
+import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
+import type { WebhookInForce } from '../webhooks/webhook-in-force';
+
+/** A claimed delivery with its frozen body: all that a request needs. */
+export type ReadyDelivery = DeliveryRecord & { body: FrozenBody };
+
+export interface Waiting {
+  delivery: ReadyDelivery;
+  /** When it was claimed, by the monotonic clock, in milliseconds. */
+  claimedAt: number;
+}
+
+/**
+ * Claimed deliveries that wait for a slot. It holds about what a webhook's receiver takes in a second,
+ * so that a quick one is fed by large batches and a hung one leases next to nothing.
+ */
+export interface WaitingRoom {
+  /** How many more to claim for a webhook, beyond its free slots. */
+  appetite(webhook: WebhookInForce, now: number): number;
+  add(waiting: Waiting): void;
+  next(webhookId: string): Waiting | undefined;
+  webhooks(): string[];
+  size(webhookId: string): number;
+  /** Counts a finished attempt. */
+  finished(webhookId: string): void;
+  /** Takes everybody out. */
+  clear(): ReadyDelivery[];
+}
+
+interface Pace {
+  since: number;
+  finished: number;
+  perSecond: number;
+}
+
+/** Less tells nothing of a receiver's pace. */
+const SHORTEST_LOOK_MS = 25;
+
+export function createWaitingRoom(largest: number): WaitingRoom {
+  const queues = new Map<string, Waiting[]>();
+  const paces = new Map<string, Pace>();
+  const size = (webhookId: string): number => queues.get(webhookId)?.length ?? 0;
+
+  return {
+    size,
+    webhooks: () => [...queues.keys()],
+    appetite({ documentId }, now) {
+      const pace = paceAt(paces.get(documentId), now);
+      paces.set(documentId, pace);
+      return Math.max(0, Math.min(largest, Math.ceil(pace.perSecond)) - size(documentId));
+    },
+    add(waiting) {
+      const { webhookId } = waiting.delivery;
+      const queue = queues.get(webhookId);
+      if (queue) queue.push(waiting);
+      else queues.set(webhookId, [waiting]);
+    },
+    next(webhookId) {
+      const queue = queues.get(webhookId);
+      const waiting = queue?.shift();
+      if (queue?.length === 0) queues.delete(webhookId);
+      return waiting;
+    },
+    finished(webhookId) {
+      const pace = paces.get(webhookId);
+      if (pace) pace.finished += 1;
+    },
+    clear() {
+      const everybody = [...queues.values()].flat().map(({ delivery }) => delivery);
+      queues.clear();
+      return everybody;
+    },
+  };
+}
+
+function paceAt(pace: Pace | undefined, now: number): Pace {
+  if (!pace) return { since: now, finished: 0, perSecond: 0 };
+  const elapsed = now - pace.since;
+  if (elapsed < SHORTEST_LOOK_MS && pace.perSecond > 0) return pace;
+  return { since: now, finished: 0, perSecond: (pace.finished * 1_000) / Math.max(1, elapsed) };
+}

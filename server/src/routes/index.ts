@@ -1,0 +1,31 @@
+import type { PermissionAction } from '../permissions';
+import { PLUGIN_ID } from '../plugin-id';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+function route(method: Method, path: string, [handler, action]: [string, PermissionAction]) {
+  const permission = {
+    name: 'admin::hasPermissions',
+    config: { actions: [`plugin::${PLUGIN_ID}.${action}`] },
+  };
+  return { method, path, handler, config: { policies: ['admin::isAuthenticatedAdmin', permission] } };
+}
+
+/** Section 5 of the published interface; Strapi puts `/document-webhooks` in front. */
+export const routes = {
+  admin: {
+    type: 'admin',
+    routes: [
+      route('GET', '/webhooks', ['webhooks.find', 'webhooks.read']),
+      route('POST', '/webhooks', ['webhooks.create', 'webhooks.create']),
+      route('GET', '/webhooks/:documentId', ['webhooks.findOne', 'webhooks.read']),
+      route('PUT', '/webhooks/:documentId', ['webhooks.update', 'webhooks.update']),
+      route('DELETE', '/webhooks/:documentId', ['webhooks.delete', 'webhooks.delete']),
+      route('GET', '/deliveries', ['deliveries.find', 'deliveries.read']),
+      route('GET', '/deliveries/:id', ['deliveries.findOne', 'deliveries.read']),
+      route('POST', '/deliveries/:id/redeliver', ['deliveries.redeliver', 'deliveries.redeliver']),
+      route('POST', '/deliveries/:id/cancel', ['deliveries.cancel', 'deliveries.redeliver']),
+      route('GET', '/content-types', ['content-types.find', 'webhooks.read']),
+    ],
+  },
+};

@@ -1,0 +1,34 @@
+/** The paths somebody names, as a tree. `whole`: the value at this node is wanted in full. */
+export interface PathTree {
+  whole: boolean;
+  children: Map<string, PathTree>;
+}
+
+export function treeOf(paths: string[][]): PathTree {
+  const root: PathTree = { whole: false, children: new Map() };
+  for (const path of paths) {
+    let node = root;
+    for (const part of path) node = childOf(node, part);
+    node.whole = true;
+  }
+  return root;
+}
+
+export function mergeTrees(trees: PathTree[]): PathTree {
+  const merged: PathTree = { whole: false, children: new Map() };
+  for (const tree of trees) mergeInto(merged, tree);
+  return merged;
+}
+
+function mergeInto(target: PathTree, source: PathTree): void {
+  target.whole ||= source.whole;
+  for (const [name, child] of source.children) mergeInto(childOf(target, name), child);
+}
+
+function childOf(node: PathTree, name: string): PathTree {
+  const existing = node.children.get(name);
+  if (existing) return existing;
+  const created: PathTree = { whole: false, children: new Map() };
+  node.children.set(name, created);
+  return created;
+}

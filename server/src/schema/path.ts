@@ -1,0 +1,41 @@
+import { isFreeForm, targetsOf, visibleAttribute, type GetModel, type Model } from './model';
+
+/** What following a path through a content type comes to. */
+export type PathVerdict =
+  | { kind: 'found' }
+  /** `at` is the part that no model on the way has, or that is private or a password. */
+  | { kind: 'unknown' | 'hidden'; at: string };
+
+/** Splits `lines.sku`; null when a part is empty. */
+export function parsePath(path: string): string[] | null {
+  const parts = path.split('.');
+  return parts.every((part) => part !== '') ? parts : null;
+}
+
+/** Follows `parts` from a model through components, dynamic zones, relations and media. */
+export function followPath(model: Model, parts: string[], getModel: GetModel): PathVerdict {
+  const [name, ...rest] = parts;
+  if (name === undefined) return { kind: 'found' };
+
+  const attribute = visibleAttribute(model, name);
+  if (!attribute) {
+    return { kind: Object.hasOwn(model.attributes, name) ? 'hidden' : 'unknown', at: name };
+  }
+  if (rest.length === 0 || isFreeForm(attribute)) return { kind: 'found' };
+  if (attribute.type === 'dynamiczone' && rest[0] === '__component') return { kind: 'found' };
+
+  const verdicts = targetsOf(attribute)
+    .map(getModel)
+    .filter((target) => target !== undefined)
+    .map((target) => followPath(target, rest, getModel));
+  return mostFavourable(verdicts) ?? { kind: 'unknown', at: rest[0] ?? name };
+}
+
+/** Of several verdicts the one that counts: found before hidden before unknown. */
+export function mostFavourable(verdicts: PathVerdict[]): PathVerdict | undefined {
+  return (
+    verdicts.find(({ kind }) => kind === 'found') ??
+    verdicts.find(({ kind }) => kind === 'hidden') ??
+    verdicts[0]
+  );
+}

@@ -1,0 +1,40 @@
+import type { Core, UID } from '@strapi/strapi';
+
+import { eventsByType } from '../capture/document-action';
+import { modelGetter, watchedType } from '../capture/watched-type';
+import type { SubscribableContentType } from '../contracts/content-types';
+import { fieldTree } from '../schema/field-tree';
+import { isWatchable } from '../validation/catalogue';
+
+/** The content types that a webhook can watch, with the fields that a mapping may name. */
+export function contentTypesService({ strapi }: { strapi: Core.Strapi }) {
+  return {
+    list(): SubscribableContentType[] {
+      return Object.keys(strapi.contentTypes)
+        .filter((uid) => isWatchable(uid) && isForEditors(strapi, uid as UID.ContentType))
+        .map((uid) => describe(strapi, uid as UID.ContentType))
+        .sort((a, b) => a.displayName.localeCompare(b.displayName));
+    },
+  };
+}
+
+/** Types of the Content Manager; the rest (permissions, tokens, sessions) is Strapi's own plumbing. */
+function isForEditors(strapi: Core.Strapi, uid: UID.ContentType): boolean {
+  const { pluginOptions } = strapi.contentType(uid);
+  const contentManager = pluginOptions?.['content-manager'] as { visible?: boolean } | undefined;
+  return !uid.startsWith('admin::') && contentManager?.visible !== false;
+}
+
+function describe(strapi: Core.Strapi, uid: UID.ContentType): SubscribableContentType {
+  const contentType = strapi.contentType(uid);
+  const { model, draftAndPublish, localized } = watchedType(strapi, uid);
+  return {
+    uid,
+    displayName: contentType.info.displayName,
+    kind: contentType.kind,
+    draftAndPublish,
+    localized,
+    events: [...eventsByType(draftAndPublish)],
+    fields: fieldTree(model, modelGetter(strapi)),
+  };
+}

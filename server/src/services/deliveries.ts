@@ -1,0 +1,38 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import type { Delivery, DeliveryDetail } from '../contracts/deliveries';
+import type { Pagination } from '../contracts/envelope';
+import {
+  findAnswers,
+  findAttempts,
+  findDeliveries,
+  findDelivery,
+} from '../outbox/find-deliveries';
+import type { DeliveriesQuery } from '../validation/queries';
+import { deliveryOf, detailOf } from './delivery-view';
+import { paginationOf } from './pagination';
+
+/** The log, for the admin API. */
+export function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
+  const { connection } = strapi.db;
+
+  return {
+    async list(query: DeliveriesQuery): Promise<{ data: Delivery[]; pagination: Pagination }> {
+      const { page, pageSize, ...filter } = query;
+      const { rows, total } = await findDeliveries(connection, filter, { page, pageSize });
+      const answers = await findAnswers(
+        connection,
+        rows.map((row) => row.delivery_id),
+      );
+      const data = rows.map((row) => deliveryOf(row, answers));
+      return { data, pagination: paginationOf({ page, pageSize, total }) };
+    },
+
+    async get(id: string): Promise<DeliveryDetail> {
+      const row = await findDelivery(connection, id);
+      if (!row) throw new errors.NotFoundError('There is no such delivery');
+      return detailOf(row, await findAttempts(connection, [id]));
+    },
+  };
+}

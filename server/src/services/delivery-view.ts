@@ -1,0 +1,68 @@
+import type { Attempt, Delivery, DeliveryDetail, SentRequest } from '../contracts/deliveries';
+import type { DeliveryRow } from '../outbox/delivery';
+import type { AttemptRow } from '../outbox/find-deliveries';
+
+type Answer = Pick<AttemptRow, 'delivery_id' | 'status_code' | 'duration_ms'>;
+
+/** A row of the outbox as the admin API shows it. */
+export function deliveryOf(row: DeliveryRow, answers: Answer[]): Delivery {
+  const last = answers.filter((answer) => answer.delivery_id === row.delivery_id).at(-1);
+  return {
+    id: row.delivery_id,
+    webhook: { documentId: row.webhook_id, name: row.webhook_name },
+    event: row.event,
+    uid: row.uid,
+    documentId: row.document_id,
+    locale: row.locale,
+    status: row.status,
+    reason: row.reason,
+    coalesced: row.coalesced,
+    attemptCount: row.attempt_count,
+    nextAttemptAt: row.status === 'pending' ? isoOf(row.next_attempt_at) : null,
+    createdAt: new Date(Number(row.created_at)).toISOString(),
+    settledAt: isoOf(row.settled_at),
+    lastStatusCode: last?.status_code ?? null,
+    lastDurationMs: last?.duration_ms ?? null,
+  };
+}
+
+export function detailOf(row: DeliveryRow, attempts: AttemptRow[]): DeliveryDetail {
+  return {
+    ...deliveryOf(row, attempts),
+    request: requestOf(row, attempts.at(-1)),
+    attempts: attempts.map(attemptOf),
+  };
+}
+
+function requestOf(row: DeliveryRow, last: AttemptRow | undefined): SentRequest | null {
+  if (!last?.request_url) return null;
+  return {
+    method: last.request_method ?? '',
+    url: last.request_url,
+    headers: parsed<Record<string, string>>(last.request_headers) ?? {},
+    body: row.body_format === 'json' ? row.body : null,
+  };
+}
+
+function attemptOf(row: AttemptRow): Attempt {
+  return {
+    number: row.number,
+    trigger: row.trigger,
+    startedAt: new Date(Number(row.started_at)).toISOString(),
+    durationMs: row.duration_ms,
+    outcome: row.outcome,
+    statusCode: row.status_code,
+    responseHeaders: parsed(row.response_headers),
+    responseBody: row.response_body,
+    responseTruncated: Boolean(row.response_truncated),
+    error: row.error,
+  };
+}
+
+function parsed<T>(text: string | null): T | null {
+  return text === null ? null : (JSON.parse(text) as T);
+}
+
+function isoOf(epochMs: number | string | null): string | null {
+  return epochMs === null ? null : new Date(Number(epochMs)).toISOString();
+}

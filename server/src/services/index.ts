@@ -1,0 +1,26 @@
+import type { Core } from '@strapi/strapi';
+
+import { contentTypesService } from './content-types';
+import { deliveriesService } from './deliveries';
+import { outboxService } from './outbox';
+import { pipelineOf } from './pipeline';
+import { webhooksService } from './webhooks';
+
+/** For scripts and tests, and for whoever wants to hurry the relay along. */
+function relayService({ strapi }: { strapi: Core.Strapi }) {
+  const { drain, nudge } = pipelineOf(strapi).relay;
+  return { drain, nudge };
+}
+
+export const services = {
+  webhooks: webhooksService,
+  deliveries: deliveriesService,
+  outbox: outboxService,
+  relay: relayService,
+  'content-types': contentTypesService,
+};
+
+/** What `strapi.plugin('document-webhooks').service(name)` returns. */
+export type Services = {
+  [Name in keyof typeof services]: ReturnType<(typeof services)[Name]>;
+};

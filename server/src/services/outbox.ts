@@ -1,0 +1,70 @@
+import type { Core, UID } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import { rowOf } from '../capture/document-middleware';
+import { watchedType } from '../capture/watched-type';
+import type { RedeliverMode } from '../contracts/deliveries';
+import { cancel } from '../outbox/cancel';
+import { recordOf, type DeliveryRecord } from '../outbox/delivery';
+import { findDelivery } from '../outbox/find-deliveries';
+import { redeliver, type Redelivery } from '../outbox/redeliver';
+import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { pipelineOf } from './pipeline';
+
+/** What a person does to a delivery by hand. */
+export function outboxService({ strapi }: { strapi: Core.Strapi }) {
+  const { connection } = strapi.db;
+
+  async function find(id: string): Promise<DeliveryRecord> {
+    const row = await findDelivery(connection, id);
+    if (!row) throw new errors.NotFoundError('There is no such delivery');
+    return recordOf(row);
+  }
+
+  return {
+    /**
+     * Sends a delivery again, at once, under the same id. `original` sends the same bytes;
+     * `rerendered` reads the document anew, through today's mapping, and falls back on the captured
+     * snapshot where the document is gone.
+     */
+    async redeliver(id: string, mode: RedeliverMode = 'original'): Promise<void> {
+      const record = await find(id);
+      const webhook = webhookToSend(strapi, record);
+      const redelivery: Redelivery =
+        mode === 'original'
+          ? { mode }
+          : { mode, snapshot: await snapshotNow(strapi, record, webhook) };
+      if (!(await redeliver(connection, id, redelivery))) {
+        throw new errors.ApplicationError('The delivery is being sent at this moment: try again');
+      }
+      pipelineOf(strapi).relay.nudge();
+    },
+
+    async cancel(id: string): Promise<void> {
+      const { status } = await find(id);
+      if (await cancel(connection, id, 'Cancelled by hand')) return;
+      throw new errors.ApplicationError(`Only a pending delivery can be cancelled: it is ${status}`);
+    },
+  };
+}
+
+function webhookToSend(strapi: Core.Strapi, { webhookId }: DeliveryRecord): WebhookInForce {
+  const webhook = pipelineOf(strapi).registry.get(webhookId);
+  if (!webhook) throw new errors.ApplicationError('The webhook was deleted: nothing can be sent');
+  if (webhook.state === 'disabled') {
+    throw new errors.ApplicationError('The webhook is disabled: enable it first');
+  }
+  return webhook;
+}
+
+async function snapshotNow(
+  strapi: Core.Strapi,
+  { event, snapshot }: DeliveryRecord,
+  webhook: WebhookInForce,
+): Promise<string> {
+  if (!Object.hasOwn(strapi.contentTypes, event.uid)) return snapshot;
+  const type = watchedType(strapi, event.uid as UID.ContentType);
+  const { snapshots } = pipelineOf(strapi);
+  const [source] = (await snapshots.read(type, [webhook], rowOf(type, event))).values();
+  return source ? snapshots.cut(type, webhook, source) : snapshot;
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+
+import type { Core } from '@strapi/strapi';
+
+import { createDocumentMiddleware } from '../capture/document-middleware';
+import { createSnapshots, type Snapshots } from '../capture/snapshot';
+import { createLedger } from '../capture/transaction-ledger';
+import { readConfig, type PluginConfig } from '../config';
+import { createRelay, type Relay } from '../relay/relay';
+import { createSender } from '../relay/send';
+import { createCatalogue } from '../validation/catalogue';
+import { createValidateWebhook } from '../validation/validate-webhook';
+import { disableWebhook } from '../webhooks/disable-webhook';
+import { createRegistry, type WebhookRegistry } from '../webhooks/registry';
+import { createWebhookMiddleware } from '../webhooks/webhook-middleware';
+
+/** The parts of one Strapi instance, put together. */
+export interface Pipeline {
+  config: PluginConfig;
+  registry: WebhookRegistry;
+  snapshots: Snapshots;
+  relay: Relay;
+  /** Hooks capture and validation into the Document Service, and starts the relay. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+type DocumentMiddleware = Parameters<Core.Strapi['documents']['use']>[0];
+
+const pipelines = new WeakMap<Core.Strapi, Pipeline>();
+
+export function pipelineOf(strapi: Core.Strapi): Pipeline {
+  const existing = pipelines.get(strapi);
+  if (existing) return existing;
+  const pipeline = compose(strapi);
+  pipelines.set(strapi, pipeline);
+  return pipeline;
+}
+
+function compose(strapi: Core.Strapi): Pipeline {
+  const config = readConfig(strapi);
+  const registry = createRegistry(strapi, config);
+  const snapshots = createSnapshots(strapi);
+  const sender = createSender();
+  const relay = createRelay({
+    connection: strapi.db.connection,
+    registry,
+    config,
+    send: sender.send,
+    owner: `${hostname()}:${String(process.pid)}:${randomUUID().slice(0, 8)}`,
+    now: Date.now,
+    random: Math.random,
+    log: strapi.log,
+    disableWebhook: (documentId, reason) =>
+      disableWebhook(strapi, registry, { documentId, reason }),
+  });
+
+  return {
+    config,
+    registry,
+    snapshots,
+    relay,
+    async start() {
+      const validate = createValidateWebhook(config, createCatalogue(strapi));
+      const ledger = createLedger(relay);
+      const parts = { strapi, registry, snapshots, ledger, now: Date.now };
+      strapi.documents.use(
+        createWebhookMiddleware({ strapi, registry, validate }) as DocumentMiddleware,
+      );
+      strapi.documents.use(createDocumentMiddleware(parts) as DocumentMiddleware);
+      await registry.refresh();
+      relay.start();
+    },
+    async stop() {
+      await relay.stop();
+      await sender.close();
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import type { Pagination } from '../contracts/envelope';
+import type { Webhook } from '../contracts/webhooks';
+import { WEBHOOK_UID } from '../plugin-id';
+import type { WebhooksQuery } from '../validation/queries';
+import { COMPONENTS, webhookOf, type WebhookEntry } from '../webhooks/webhook-entry';
+import { paginationOf } from './pagination';
+import { pipelineOf } from './pipeline';
+
+type Attributes = Record<string, unknown>;
+
+/** Webhooks for the admin API; every write goes through `strapi.documents`, and so through the schema. */
+export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
+  const documents = () => strapi.documents(WEBHOOK_UID as 'plugin::document-webhooks.webhook');
+  const toWebhook = (entry: unknown): Webhook =>
+    webhookOf(entry as WebhookEntry, pipelineOf(strapi).config);
+  const populate = [...COMPONENTS];
+
+  async function get(documentId: string): Promise<Webhook> {
+    const found = await documents().findOne({ documentId, populate });
+    if (!found) throw new errors.NotFoundError('There is no such webhook');
+    return toWebhook(found);
+  }
+
+  return {
+    get,
+
+    async list(query: WebhooksQuery): Promise<{ data: Webhook[]; pagination: Pagination }> {
+      const { page, pageSize } = query;
+      const all = await documents().findMany({
+        filters: filtersOf(query),
+        sort: 'name:asc',
+        populate,
+      });
+      // A JSON column cannot be searched alike on every database, and webhooks are few.
+      const matching = all.map(toWebhook).filter(watches(query.contentType));
+      const data = matching.slice((page - 1) * pageSize, page * pageSize);
+      return { data, pagination: paginationOf({ page, pageSize, total: matching.length }) };
+    },
+
+    async create(data: Attributes): Promise<Webhook> {
+      const created = await documents().create({ data, populate } as never);
+      return toWebhook(created);
+    },
+
+    async update(documentId: string, data: Attributes): Promise<Webhook> {
+      const updated = await documents().update({ documentId, data, populate } as never);
+      return toWebhook(updated);
+    },
+
+    async remove(documentId: string): Promise<Webhook> {
+      const webhook = await get(documentId);
+      await documents().delete({ documentId });
+      return webhook;
+    },
+  };
+}
+
+function filtersOf({ search, state }: WebhooksQuery): object {
+  return {
+    ...(state ? { state } : {}),
+    ...(search ? { $or: [{ name: { $containsi: search } }, { url: { $containsi: search } }] } : {}),
+  };
+}
+
+function watches(uid: string | undefined): (webhook: Webhook) => boolean {
+  return ({ contentTypes }) => uid === undefined || uid === '' || contentTypes.includes(uid);
+}

@@ -1,0 +1,22 @@
+import type { Core, UID } from '@strapi/strapi';
+
+import { eventsByType } from '../capture/document-action';
+import { modelGetter, watchedType } from '../capture/watched-type';
+import { PLUGIN_ID } from '../plugin-id';
+import type { Catalogue } from './subscription';
+
+/** Every content type but the plugin's own: a webhook on webhooks would feed itself. */
+export function createCatalogue(strapi: Core.Strapi): Catalogue {
+  return {
+    getModel: modelGetter(strapi),
+    contentType(uid) {
+      if (!isWatchable(uid) || !Object.hasOwn(strapi.contentTypes, uid)) return undefined;
+      const { model, draftAndPublish } = watchedType(strapi, uid as UID.ContentType);
+      return { model, events: eventsByType(draftAndPublish) };
+    },
+  };
+}
+
+export function isWatchable(uid: string): boolean {
+  return !uid.startsWith(`plugin::${PLUGIN_ID}.`);
+}

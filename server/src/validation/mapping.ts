@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+import type { FieldMapping } from '../contracts/webhooks';
+import { contextReader, CONTEXT_FIELDS, isContextPath } from '../mapping/event-context';
+import { collide, parseKey } from '../mapping/key-path';
+import { parsePath } from '../schema/path';
+
+const KNOWN = CONTEXT_FIELDS.map(({ path }) => path).join(', ');
+
+const rowSchema = z
+  .object({
+    fieldname: z
+      .string('A field is required')
+      .trim()
+      .min(1, 'A field is required')
+      .max(1_000)
+      .refine((it) => isContextPath(it) || parsePath(it) !== null, {
+        error: 'A path has a name on each side of every dot, such as author.name',
+      })
+      .refine((it) => !isContextPath(it) || contextReader(it) !== undefined, {
+        error: `Unknown context field: there are ${KNOWN}`,
+      }),
+    key: z
+      .string()
+      .trim()
+      .max(1_000)
+      .nullish()
+      .refine((key) => key === null || key === undefined || key === '' || parseKey(key) !== null, {
+        error: 'A key has a name on each side of every dot; write a\\.b for a dot that stays',
+      }),
+  })
+  .transform(({ fieldname, key }): FieldMapping => {
+    const named = key !== null && key !== undefined && key !== '';
+    return { fieldname, key: named ? key : fieldname };
+  });
+
+export const mappingSchema = z
+  .array(rowSchema)
+  .max(500)
+  .nullish()
+  .transform((rows) => rows ?? [])
+  .superRefine((rows, context) => {
+    const keys = rows.map(({ key }) => parseKey(key) ?? [key]);
+    keys.forEach((key, index) => {
+      const other = keys.findIndex((it, at) => at < index && collide(it, key));
+      if (other < 0) return;
+      const message = `The key collides with that of row ${String(other + 1)}: choose another`;
+      context.addIssue({ code: 'custom', path: [index, 'key'], message });
+    });
+  });

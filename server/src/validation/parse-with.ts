@@ -1,0 +1,22 @@
+import { errors } from '@strapi/utils';
+import type { z } from 'zod';
+
+import type { FieldError } from '../contracts/envelope';
+
+/** Parses by a schema; a violation is a `ValidationError` whose `details.errors[].path` names its place. */
+export function parseWith<T extends z.ZodType>(schema: T): (value: unknown) => z.output<T> {
+  return (value) => {
+    const { data, error } = schema.safeParse(value);
+    if (!error) return data;
+    throw validationError(
+      error.issues.map(({ path, message }) => ({ path: path.map(String), message })),
+    );
+  };
+}
+
+export function validationError(violations: Pick<FieldError, 'path' | 'message'>[]): Error {
+  const details: FieldError[] = violations.map((it) => ({ ...it, name: 'ValidationError' }));
+  const [first] = violations;
+  const message = first ? `${first.path.join('.')}: ${first.message}` : 'Invalid input';
+  return new errors.ValidationError(message, { errors: details });
+}

@@ -1,0 +1,66 @@
+import { errors } from '@strapi/utils';
+import { z } from 'zod';
+
+import { DELIVERY_STATUSES, REDELIVER_MODES } from '../contracts/deliveries';
+import { WEBHOOK_STATES } from '../contracts/webhooks';
+import { parseWith } from './parse-with';
+
+const page = z.coerce.number('page is a whole number from 1').int().min(1).default(1);
+const pageSize = z.coerce
+  .number('pageSize is a whole number from 1 to 100')
+  .int()
+  .min(1)
+  .max(100)
+  .default(25);
+const text = z.string().max(1_000).optional();
+const time = z
+  .string()
+  .refine((value) => !Number.isNaN(Date.parse(value)), 'Not a time: write it as ISO 8601')
+  .transform((value) => Date.parse(value))
+  .optional();
+const statuses = z
+  .string()
+  .transform((value) => value.split(','))
+  .pipe(z.array(z.enum(DELIVERY_STATUSES)))
+  .optional();
+
+const webhooksQuery = z.object({
+  page,
+  pageSize,
+  search: text,
+  state: z.enum(WEBHOOK_STATES).optional(),
+  contentType: text,
+});
+
+const deliveriesQuery = z.object({
+  page,
+  pageSize,
+  webhook: text,
+  status: statuses,
+  event: text,
+  uid: text,
+  documentId: text,
+  from: time,
+  to: time,
+  statusCode: z.coerce.number('statusCode is a number').int().min(100).max(599).optional(),
+});
+
+const redeliverBody = z.object({ mode: z.enum(REDELIVER_MODES).default('original') });
+
+export type WebhooksQuery = z.infer<typeof webhooksQuery>;
+export type DeliveriesQuery = z.infer<typeof deliveriesQuery>;
+
+export const parseWebhooksQuery = parseWith(webhooksQuery);
+export const parseDeliveriesQuery = parseWith(deliveriesQuery);
+export const parseRedeliverBody = parseWith(redeliverBody);
+
+/** A webhook's attributes, bare or in Strapi's `{ data }`. */
+export function parseWebhookBody(body: unknown): Record<string, unknown> {
+  const given = isRecord(body) && isRecord(body['data']) ? body['data'] : body;
+  if (isRecord(given)) return given;
+  throw new errors.ValidationError('The body must be an object with the attributes of a webhook');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+import { LEASE_MARGIN_MS, retryDelaysSchema, timeoutMsSchema, type PluginConfig } from '../config';
+import {
+  DOCUMENT_EVENTS,
+  HTTP_METHODS,
+  PAYLOADS,
+  WEBHOOK_STATES,
+  type WebhookAttributes,
+} from '../contracts/webhooks';
+import { DEFAULT_CONCURRENCY } from '../webhooks/webhook-entry';
+import { headersSchema } from './headers';
+import { mappingSchema } from './mapping';
+import { checkSubscription, type Catalogue } from './subscription';
+import { urlSchema } from './url';
+
+const requiredName = 'A name is required';
+
+/**
+ * The one schema of every write path: `strapi.documents`, the admin API. A violation's path names the
+ * attribute. Defaults are those of section 1 of the published interface.
+ */
+export function webhookSchema({ delivery, relay }: PluginConfig, catalogue: Catalogue) {
+  const longestTimeoutMs = relay.leaseMs - LEASE_MARGIN_MS;
+  return z
+    .object({
+      name: z.string(requiredName).trim().min(1, requiredName).max(255),
+      description: z.string().max(10_000).nullish().transform(orNull),
+      state: defaulted(z.enum(WEBHOOK_STATES), 'enabled'),
+      contentTypes: z
+        .array(z.string(), 'Choose at least one content type')
+        .min(1, 'Choose at least one content type')
+        .transform(unique),
+      events: z
+        .array(z.enum(DOCUMENT_EVENTS), 'Choose at least one event')
+        .min(1, 'Choose at least one event')
+        .transform(unique),
+      method: defaulted(z.enum(HTTP_METHODS), 'POST'),
+      url: urlSchema,
+      headers: headersSchema,
+      payload: defaulted(z.enum(PAYLOADS), 'fields'),
+      mapping: mappingSchema,
+      timeoutMs: defaulted(
+        timeoutMsSchema.max(
+          longestTimeoutMs,
+          `At most ${String(longestTimeoutMs)} ms, or raise relay.leaseMs in the configuration`,
+        ),
+        delivery.timeoutMs,
+      ),
+      retryDelays: defaulted(retryDelaysSchema, delivery.retryDelays),
+      concurrency: defaulted(z.int().min(1).max(1_000), DEFAULT_CONCURRENCY),
+    })
+    .superRefine((webhook, context) => {
+      checkSubscription(webhook, catalogue, (path, message) => {
+        context.addIssue({ code: 'custom', path, message });
+      });
+    }) satisfies z.ZodType<WebhookAttributes>;
+}
+
+/** A default for an absent value and for null, which Strapi stores for an absent one. */
+function defaulted<T extends z.ZodType>(schema: T, value: z.output<T>) {
+  return schema
+    .nullish()
+    .transform((given): z.output<T> => given ?? value);
+}
+
+function orNull(value: string | null | undefined): string | null {
+  return value ?? null;
+}
+
+function unique<T>(values: T[]): T[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,65 @@
+import { AsyncResource } from 'node:async_hooks';
+
+import type { Core } from '@strapi/strapi';
+
+import type { PluginConfig } from '../config';
+import { WEBHOOK_UID } from '../plugin-id';
+import { COMPONENTS, webhookOf, type WebhookEntry } from './webhook-entry';
+import { inForce, type WebhookInForce } from './webhook-in-force';
+
+/** The webhooks in force, in memory: asking costs a map lookup. */
+export interface WebhookRegistry {
+  /** Enabled and paused webhooks that want this event of this type. */
+  wanting(uid: string, event: string): readonly WebhookInForce[];
+  /** Any webhook, disabled ones too. */
+  get(documentId: string): WebhookInForce | undefined;
+  /** Reads them all anew. */
+  refresh(): Promise<void>;
+}
+
+interface Index {
+  byId: Map<string, WebhookInForce>;
+  bySubscription: Map<string, WebhookInForce[]>;
+}
+
+export function createRegistry(strapi: Core.Strapi, config: PluginConfig): WebhookRegistry {
+  let index: Index = { byId: new Map(), bySubscription: new Map() };
+  let latest = Promise.resolve();
+
+  // Bound to the context of the boot: a refresh must not join the transaction of whoever asks for it.
+  const load = AsyncResource.bind(async () => {
+    const entries = await strapi.db.query(WEBHOOK_UID).findMany({ populate: [...COMPONENTS] });
+    index = indexOf((entries as WebhookEntry[]).map((it) => inForce(webhookOf(it, config))));
+  });
+
+  return {
+    wanting: (uid, event) => index.bySubscription.get(subscription(uid, event)) ?? [],
+    get: (documentId) => index.byId.get(documentId),
+    refresh() {
+      latest = latest.then(load, load);
+      return latest;
+    },
+  };
+}
+
+function indexOf(webhooks: WebhookInForce[]): Index {
+  const index: Index = { byId: new Map(), bySubscription: new Map() };
+  for (const webhook of webhooks) {
+    index.byId.set(webhook.documentId, webhook);
+    if (webhook.state !== 'disabled') subscribe(index, webhook);
+  }
+  return index;
+}
+
+function subscribe({ bySubscription }: Index, webhook: WebhookInForce): void {
+  for (const uid of webhook.contentTypes) {
+    for (const event of webhook.events) {
+      const key = subscription(uid, event);
+      bySubscription.set(key, [...(bySubscription.get(key) ?? []), webhook]);
+    }
+  }
+}
+
+function subscription(uid: string, event: string): string {
+  return `${uid} ${event}`;
+}

@@ -1,0 +1,17 @@
+import type { Webhook } from '../contracts/webhooks';
+import { compileMapping, type Renderer } from '../mapping/compile';
+import { isContextPath } from '../mapping/event-context';
+import { treeOf, type PathTree } from '../schema/path-tree';
+
+/** A webhook as the pipeline uses it: read once, with what its mapping compiles to. */
+export interface WebhookInForce extends Webhook {
+  /** The document's paths that the mapping names. */
+  named: PathTree;
+  renderFields: Renderer;
+}
+
+export function inForce(webhook: Webhook): WebhookInForce {
+  const fieldnames = webhook.payload === 'fields' ? webhook.mapping.map((row) => row.fieldname) : [];
+  const paths = fieldnames.filter((it) => !isContextPath(it)).map((it) => it.split('.'));
+  return { ...webhook, named: treeOf(paths), renderFields: compileMapping(webhook.mapping) };
+}

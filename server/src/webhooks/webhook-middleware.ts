@@ -1,0 +1,84 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import type { WebhookState } from '../contracts/webhooks';
+import { cancelAllOf } from '../outbox/cancel';
+import type { Connection } from '../outbox/tables';
+import { WEBHOOK_UID } from '../plugin-id';
+import type { ValidateWebhook } from '../validation/validate-webhook';
+import type { WebhookRegistry } from './registry';
+import { COMPONENTS, type WebhookEntry } from './webhook-entry';
+
+export interface WebhookMiddlewareParts {
+  strapi: Core.Strapi;
+  registry: WebhookRegistry;
+  validate: ValidateWebhook;
+}
+
+interface DocumentContext {
+  uid: string;
+  action: string;
+  params: { documentId?: string; data?: Record<string, unknown> };
+}
+
+/** Every write of a webhook, whoever makes it: validated before, in force after. */
+export function createWebhookMiddleware({ strapi, registry, validate }: WebhookMiddlewareParts) {
+  return async (context: DocumentContext, next: () => Promise<unknown>): Promise<unknown> => {
+    if (context.uid !== WEBHOOK_UID || !isWrite(context.action)) return next();
+
+    const result = await strapi.db.transaction(async ({ trx, onCommit }) => {
+      onCommit(() => void registry.refresh());
+      await validateData(context);
+      await cancelWhatIsOver(trx, context);
+      return next();
+    });
+    // In a wider transaction the webhook comes into force when that commits.
+    if (!strapi.db.inTransaction()) await registry.refresh();
+    return result;
+  };
+
+  async function validateData(context: DocumentContext): Promise<void> {
+    const { action, params } = context;
+    const { documentId, data } = params;
+    if (action === 'create' || action === 'clone') {
+      const source = action === 'clone' ? await find(documentId) : {};
+      context.params = { ...params, data: { ...validate({ ...source, ...data }) } };
+    } else if (action === 'update') {
+      const given = data ?? {};
+      const valid = validate({ ...(await find(documentId)), ...given });
+      const changed = Object.entries(valid).filter(([name]) => name in given);
+      context.params = { ...params, data: { ...Object.fromEntries(changed), ...reasonAfter(given) } };
+    }
+  }
+
+  async function find(documentId: string | undefined): Promise<Partial<WebhookEntry>> {
+    const where = { documentId };
+    const found: unknown = await strapi.db
+      .query(WEBHOOK_UID)
+      .findOne({ where, populate: [...COMPONENTS] });
+    if (!found) throw new errors.NotFoundError('There is no such webhook');
+    return found as WebhookEntry;
+  }
+}
+
+/** Disabling cancels what is pending, visibly; so does deleting. The log stays. */
+async function cancelWhatIsOver(
+  transaction: Connection,
+  { action, params: { documentId, data } }: DocumentContext,
+): Promise<void> {
+  if (documentId === undefined) return;
+  const state = data?.['state'] as WebhookState | undefined;
+  if (action === 'delete') await cancelAllOf(transaction, documentId, 'The webhook was deleted');
+  if (action === 'update' && state === 'disabled') {
+    await cancelAllOf(transaction, documentId, 'The webhook was disabled');
+  }
+}
+
+/** A state that a person sets has no reason of the system's. */
+function reasonAfter(given: Record<string, unknown>): { stateReason?: null } {
+  return 'state' in given ? { stateReason: null } : {};
+}
+
+function isWrite(action: string): boolean {
+  return ['create', 'clone', 'update', 'delete'].includes(action);
+}
