@@ -6,13 +6,10 @@ import {
   MinusCircle,
   PaperPlane,
 } from '@strapi/icons';
-import type { ComponentType, SVGProps } from 'react';
 
 import type { Delivery, DeliveryStatus } from '../../../server/src/contracts/deliveries';
 import { useText } from '../translations/use-text';
-import { Mark, type Tone } from './Mark';
-
-type Shape = ComponentType<SVGProps<SVGSVGElement>>;
+import { Mark, type Shape, type Tone } from './Mark';
 
 const MARKS: Record<DeliveryStatus, { shape: Shape; tone: Tone }> = {
   pending: { shape: Clock, tone: 'primary' },

@@ -1,10 +1,19 @@
 import { Flex, Typography } from '@strapi/design-system';
-import type { ComponentType, ReactNode, SVGProps } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 
 export type Tone = 'success' | 'warning' | 'danger' | 'primary' | 'neutral';
 
+/** An icon of the design system, or one like it. */
+export type Shape = ComponentType<ShapeProps>;
+export interface ShapeProps {
+  'aria-hidden': boolean;
+  width: string;
+  height: string;
+  fill: string;
+}
+
 interface MarkProps {
-  shape: ComponentType<SVGProps<SVGSVGElement>>;
+  shape: Shape;
   tone: Tone;
   children: ReactNode;
 }

@@ -1,15 +1,14 @@
 import { CheckCircle, MinusCircle } from '@strapi/icons';
-import type { SVGProps } from 'react';
 
 import type { WebhookState } from '../../../server/src/contracts/webhooks';
 import { useText } from '../translations/use-text';
-import { Mark, type Tone } from './Mark';
+import { Mark, type Shape, type ShapeProps, type Tone } from './Mark';
 
-const MARKS = {
+const MARKS: Record<WebhookState, { shape: Shape; tone: Tone }> = {
   enabled: { shape: CheckCircle, tone: 'success' },
   paused: { shape: Pause, tone: 'warning' },
   disabled: { shape: MinusCircle, tone: 'neutral' },
-} satisfies Record<WebhookState, { shape: typeof Pause; tone: Tone }>;
+};
 
 export function WebhookStateMark({ state }: { state: WebhookState }) {
   const text = useText();
@@ -17,7 +16,7 @@ export function WebhookStateMark({ state }: { state: WebhookState }) {
 }
 
 /** The icon set has no pause sign. */
-function Pause(props: SVGProps<SVGSVGElement>) {
+function Pause(props: ShapeProps) {
   return (
     <svg viewBox="0 0 32 32" {...props}>
       <path d="M7 5h6v22H7zM19 5h6v22h-6z" />

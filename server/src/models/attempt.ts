@@ -1,5 +1,5 @@
 import { ATTEMPT_MODEL_UID, ATTEMPT_TABLE } from '../plugin-id';
-import { EPOCH_MS, ID, INTEGER, STRING, TEXT } from './columns';
+import { columns } from './columns';
 
 /** The log of HTTP tries; a table of its own, so that history never slows a claim. */
 export const attemptModel = {
@@ -7,21 +7,21 @@ export const attemptModel = {
   singularName: 'document_webhooks_attempt',
   tableName: ATTEMPT_TABLE,
   attributes: {
-    id: ID,
-    deliveryId: STRING,
-    number: INTEGER,
-    trigger: STRING,
-    startedAt: EPOCH_MS,
-    durationMs: INTEGER,
-    outcome: STRING,
-    statusCode: INTEGER,
-    requestMethod: STRING,
-    requestUrl: TEXT,
-    requestHeaders: TEXT,
-    responseHeaders: TEXT,
-    responseBody: TEXT,
-    responseTruncated: { type: 'boolean' },
-    error: TEXT,
+    id: columns.id(),
+    deliveryId: columns.string(),
+    number: columns.integer(),
+    trigger: columns.string(),
+    startedAt: columns.epochMs(),
+    durationMs: columns.integer(),
+    outcome: columns.string(),
+    statusCode: columns.integer(),
+    requestMethod: columns.string(),
+    requestUrl: columns.text(),
+    requestHeaders: columns.text(),
+    responseHeaders: columns.text(),
+    responseBody: columns.text(),
+    responseTruncated: columns.boolean(),
+    error: columns.text(),
   },
   indexes: [
     { name: 'document_webhooks_attempts_delivery', columns: ['delivery_id', 'number'] },

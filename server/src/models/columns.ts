@@ -1,6 +1,10 @@
-/** Epoch milliseconds. Not Strapi's `datetime`, whose precision and zone differ between databases. */
-export const EPOCH_MS = { type: 'biginteger' } as const;
-export const STRING = { type: 'string' } as const;
-export const INTEGER = { type: 'integer' } as const;
-export const TEXT = { type: 'text' } as const;
-export const ID = { type: 'increments' } as const;
+/** Fresh objects each: Strapi writes the column's name into them. */
+export const columns = {
+  id: () => ({ type: 'increments' }),
+  string: () => ({ type: 'string' }),
+  text: () => ({ type: 'text' }),
+  integer: () => ({ type: 'integer' }),
+  boolean: () => ({ type: 'boolean' }),
+  /** Epoch milliseconds. Not Strapi's `datetime`, whose precision and zone differ between databases. */
+  epochMs: () => ({ type: 'biginteger' }),
+};

@@ -21,7 +21,7 @@ export function DeleteWebhookDialog({ webhook, open, onClose }: DeleteWebhookDia
   const confirm = async () => {
     const result = await remove(webhook.documentId);
     if ('error' in result) notifyError(result.error);
-    else toggleNotification({ type: 'success', message: text('webhooks.deleted', webhook) });
+    else toggleNotification({ type: 'success', message: text('webhooks.deleted', { name: webhook.name }) });
     onClose();
   };
 

@@ -2,7 +2,7 @@ import { Box, Flex, Link, Switch, Td, Tr, Typography } from '@strapi/design-syst
 import { useState } from 'react';
 import { NavLink } from 'react-router-dom';
 
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook, WebhookState } from '../../../../server/src/contracts/webhooks';
 import { WebhookStateMark } from '../../components/WebhookStateMark';
 import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';
@@ -25,6 +25,8 @@ export function WebhookRow({ webhook, ...row }: WebhookRowProps) {
   const [setState, isSaving] = useSetWebhookState(webhook);
   const [dialog, setDialog] = useState<'disable' | 'delete' | null>(null);
   const close = () => setDialog(null);
+  const choose = (state: WebhookState) =>
+    state === 'disabled' ? setDialog('disable') : void setState(state);
 
   return (
     <Tr {...row}>
@@ -61,13 +63,13 @@ export function WebhookRow({ webhook, ...row }: WebhookRowProps) {
           aria-label={text('webhooks.switch', { name: webhook.name })}
           checked={webhook.state === 'enabled'}
           disabled={!can.update || isSaving}
-          onCheckedChange={(on) => (on ? void setState('enabled') : setDialog('disable'))}
+          onCheckedChange={(on) => choose(on ? 'enabled' : 'disabled')}
         />
       </Td>
       <Td>
         <WebhookMenu
           webhook={webhook}
-          onSetState={(state) => (state === 'disabled' ? setDialog(state && 'disable') : void setState(state))}
+          onSetState={choose}
           onDelete={() => setDialog('delete')}
         />
         <DisableWebhookDialog

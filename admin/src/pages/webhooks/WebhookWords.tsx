@@ -38,7 +38,7 @@ export function Target({ webhook }: { webhook: Webhook }) {
     <Flex direction="column" alignItems="flex-start" maxWidth="30rem">
       <Flex gap={2} maxWidth="100%">
         <Badge>{webhook.method}</Badge>
-        <Typography textColor="neutral800" ellipsis title={webhook.url}>
+        <Typography textColor="neutral800" ellipsis title={host + path}>
           {host}
         </Typography>
       </Flex>

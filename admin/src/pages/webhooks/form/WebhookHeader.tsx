@@ -35,7 +35,7 @@ function useSentence(): string {
   const { nameOf } = useContentTypes();
   const eventWord = useEventWords();
   const { contentTypes, events, method, url, payload, mapping } = useWebhookValues();
-  if (contentTypes.length === 0 || events.length === 0 || !url) return text('form.sentence.none');
+  if (contentTypes.length === 0 || events.length === 0 || !url) return text('form.sentence.incomplete');
 
   const { host, path } = splitUrl(url);
   const any = { type: 'disjunction' } as const;

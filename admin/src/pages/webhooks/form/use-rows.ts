@@ -21,7 +21,7 @@ interface Rows<Row> {
 /** The rows of a list attribute; their errors move and go with them. */
 export function useRows<Name extends 'headers' | 'mapping'>(name: Name): Rows<RowsOf<Name>> {
   const rows = useWebhookValues()[name] as RowsOf<Name>[];
-  const disabled = useForm('useRows', (form) => form.disabled || form.isSubmitting);
+  const disabled = useForm('useRows', (form) => form.disabled);
   const onChange = useForm('useRows', (form) => form.onChange);
   const { errors, setErrors } = useFormErrors();
   const added = useRef(0);

@@ -20,7 +20,7 @@ export function useWebhookField<Name extends keyof WebhookValues>(
   name: Name,
 ): WebhookField<WebhookValues[Name]> {
   const value = useWebhookValues()[name];
-  const disabled = useForm('useWebhookField', (form) => form.disabled || form.isSubmitting);
+  const disabled = useForm('useWebhookField', (form) => form.disabled);
   const onChange = useForm('useWebhookField', (form) => form.onChange);
   const { errors, setErrors } = useFormErrors();
 

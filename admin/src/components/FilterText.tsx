@@ -1,0 +1,44 @@
+import { Field } from '@strapi/design-system';
+import { useEffect, useState, type HTMLAttributes } from 'react';
+
+import { useText } from '../translations/use-text';
+
+const PAUSE_MS = 400;
+
+interface FilterTextProps {
+  label: string;
+  value: string;
+  type?: 'text' | 'datetime-local';
+  inputMode?: HTMLAttributes<HTMLInputElement>['inputMode'];
+  onChange: (value: string) => void;
+}
+
+/** A text that narrows a list, once typing pauses. */
+export function FilterText({ label, value, type = 'text', inputMode, onChange }: FilterTextProps) {
+  const text = useText();
+  const [typed, setTyped] = useState(value);
+
+  // Cleared or changed from outside, as by "clear filters" or going back.
+  useEffect(() => setTyped(value), [value]);
+  useEffect(() => {
+    if (typed === value) return undefined;
+    const timer = setTimeout(() => onChange(typed.trim()), PAUSE_MS);
+    return () => clearTimeout(timer);
+    // `onChange` is new on each render, which must not put the pause off.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [typed, value]);
+
+  return (
+    <Field.Input
+      size="S"
+      type={type}
+      inputMode={inputMode}
+      aria-label={label}
+      placeholder={label}
+      title={type === 'datetime-local' ? text('filter.localTime', { filter: label }) : undefined}
+      startAction={type === 'datetime-local' ? <span aria-hidden>{label}</span> : undefined}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+    />
+  );
+}

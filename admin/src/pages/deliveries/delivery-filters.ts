@@ -1,0 +1,26 @@
+import type { ListDeliveries } from '../../../../server/src/contracts/deliveries';
+
+export const DELIVERY_FILTERS = [
+  'webhook',
+  'status',
+  'event',
+  'uid',
+  'documentId',
+  'statusCode',
+  'from',
+  'to',
+] as const;
+
+export type DeliveryFilter = (typeof DELIVERY_FILTERS)[number];
+
+/** The address holds moments as a date-time box writes them, in local time; the API takes UTC. */
+export function toDeliveryQuery(
+  values: Record<DeliveryFilter, string>,
+): ListDeliveries.Request['query'] {
+  return { ...values, from: toUtc(values.from), to: toUtc(values.to) };
+}
+
+function toUtc(local: string): string {
+  const moment = new Date(local);
+  return Number.isNaN(moment.getTime()) ? '' : moment.toISOString();
+}

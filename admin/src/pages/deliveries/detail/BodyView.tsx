@@ -1,0 +1,71 @@
+import { Box, Button, Flex, Typography } from '@strapi/design-system';
+import { useClipboard, useNotification } from '@strapi/strapi/admin';
+import { useMemo, useState } from 'react';
+import { styled } from 'styled-components';
+
+import { useText } from '../../../translations/use-text';
+import { prettyJson } from './pretty-json';
+
+interface BodyViewProps {
+  label: string;
+  body: string | null;
+}
+
+/** A body as text and nothing else: a receiver may answer with anything, scripts included. */
+export function BodyView({ label, body }: BodyViewProps) {
+  const text = useText();
+  const { copy } = useClipboard();
+  const { toggleNotification } = useNotification();
+  const [raw, setRaw] = useState(false);
+  const pretty = useMemo(() => (body === null ? null : prettyJson(body)), [body]);
+
+  if (!body) {
+    return (
+      <Typography variant="pi" textColor="neutral600">
+        {text('detail.body.none')}
+      </Typography>
+    );
+  }
+
+  const copyBody = async () => {
+    if (await copy(body)) toggleNotification({ type: 'info', message: text('detail.copied') });
+  };
+
+  return (
+    <Box>
+      <Flex gap={2} paddingBottom={2}>
+        {pretty !== null && (
+          <Button
+            size="S"
+            variant="tertiary"
+            aria-pressed={raw}
+            onClick={() => setRaw((before) => !before)}
+          >
+            {text(raw ? 'detail.body.pretty' : 'detail.body.raw')}
+          </Button>
+        )}
+        <Button size="S" variant="tertiary" onClick={() => void copyBody()}>
+          {text('detail.copy')}
+        </Button>
+      </Flex>
+      <Code tabIndex={0} role="region" aria-label={label}>
+        {raw || pretty === null ? body : pretty}
+      </Code>
+    </Box>
+  );
+}
+
+const Code = styled.pre`
+  margin: 0;
+  padding: ${({ theme }) => theme.spaces[3]};
+  max-height: 40rem;
+  overflow: auto;
+  border-radius: ${({ theme }) => theme.borderRadius};
+  background: ${({ theme }) => theme.colors.neutral100};
+  color: ${({ theme }) => theme.colors.neutral800};
+  font-family: 'SF Mono', SFMono-Regular, Menlo, Consolas, monospace;
+  font-size: ${({ theme }) => theme.fontSizes[1]};
+  line-height: 1.5;
+  white-space: pre-wrap;
+  overflow-wrap: anywhere;
+`;

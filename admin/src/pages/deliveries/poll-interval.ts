@@ -1,0 +1,20 @@
+import type { Delivery } from '../../../../server/src/contracts/deliveries';
+
+const SOON_MS = 60_000;
+const OFTEN_MS = 3_000;
+const SELDOM_MS = 30_000;
+
+/**
+ * How often to read again, in milliseconds: often while an attempt is under way or due within a
+ * minute, seldom while one waits for later, 0 (never) when all are settled.
+ */
+export function pollInterval(deliveries: Delivery[], now: number): number {
+  const open = deliveries.filter(({ status }) => status === 'pending' || status === 'sending');
+  if (open.length === 0) return 0;
+  return open.some((delivery) => isNear(delivery, now)) ? OFTEN_MS : SELDOM_MS;
+}
+
+function isNear({ status, nextAttemptAt }: Delivery, now: number): boolean {
+  if (status === 'sending') return true;
+  return nextAttemptAt !== null && new Date(nextAttemptAt).getTime() - now < SOON_MS;
+}
