@@ -1,49 +1,47 @@
 import { parseArgs } from 'node:util';
 
 import { bootPlayground } from './demo/boot-playground.mjs';
-import { assertPortIsFree, createDemoEnvironment } from './demo/environment.mjs';
-import { describeLogin, waitForInterrupt } from './demo/keep-open.mjs';
-import { npm, installIfStale } from './demo/npm.mjs';
 import { deliverQuotation } from './demo/deliver-quotation.mjs';
+import { assertPortIsFree, createDemoEnvironment } from './demo/environment.mjs';
 import { findMismatches } from './demo/find-mismatches.mjs';
+import { installIfStale, npm } from './demo/npm.mjs';
 
 const { values: options } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
 
 try {
-  await demonstrate(options);
-  process.exit(0);
+  await (options.once ? demonstrateOnce() : demonstrateAndStay());
 } catch (error) {
   console.error(`\nThe demo failed: ${error.message}`);
   process.exit(1);
 }
 
-/** With `once`, no admin panel is built and nothing listens but the receiver. */
-async function demonstrate({ once }) {
+async function demonstrateOnce() {
   const environment = await createDemoEnvironment();
-  if (!once) {
-    await assertPortIsFree(environment);
-  }
   await installIfStale();
   await npm(['run', 'build']);
-  if (!once) {
-    await npm(['run', 'build', '--workspace', 'playground'], environment);
-  }
 
-  const playground = await bootPlayground({ environment, listen: !once });
-  try {
-    await showDelivery(playground);
-    if (!once) {
-      console.log(describeLogin(playground));
-      playground.arrivals.on('request', printRequest);
-      await waitForInterrupt();
-    }
-  } finally {
-    await playground.close();
-  }
+  const playground = await bootPlayground({ environment, listen: false });
+  await showDelivery(playground);
+  await playground.close();
+  process.exit(0);
 }
 
-async function showDelivery({ strapi, receiver, arrivals }) {
-  const { received, quotation } = await deliverQuotation({ strapi, receiver, arrivals });
+/** Returns with everything open: on Ctrl-C, Strapi shuts itself down and ends the process. */
+async function demonstrateAndStay() {
+  const environment = await createDemoEnvironment();
+  await assertPortIsFree(environment);
+  await installIfStale();
+  await npm(['run', 'build']);
+  await npm(['run', 'build', '--workspace', 'playground'], environment);
+
+  const playground = await bootPlayground({ environment, listen: true });
+  await showDelivery(playground);
+  playground.arrivals.on('request', printRequest);
+  printAddresses(playground);
+}
+
+async function showDelivery(playground) {
+  const { received, quotation } = await deliverQuotation(playground);
   printRequest(received);
 
   const mismatches = findMismatches({ received, quotation });
@@ -55,4 +53,13 @@ async function showDelivery({ strapi, receiver, arrivals }) {
 
 function printRequest(request) {
   console.log(JSON.stringify(request, null, 2));
+}
+
+function printAddresses({ strapi, receiver, login }) {
+  console.log(`
+Admin panel   ${strapi.config.get('admin.absoluteUrl')}
+Login         ${login.email} / ${login.password}
+Receiver      ${receiver.url}/post (what it gets is printed here)
+
+Change a quotation and see it arrive. Ctrl-C ends the demo.`);
 }

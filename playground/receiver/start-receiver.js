@@ -38,7 +38,7 @@ async function startReceiver({ port = 0, host = '127.0.0.1', respond, onRequest 
 
   const server = http.createServer(async (incoming, response) => {
     try {
-      const { method, url, headers } = incoming;
+      const { method = 'GET', url = '/', headers } = incoming;
       const body = await buffer(incoming);
       const request = toHttpbin({ method, url, headers, body });
       requests.push(request);
@@ -50,7 +50,7 @@ async function startReceiver({ port = 0, host = '127.0.0.1', respond, onRequest 
   });
   await listen(server, { port, host });
 
-  const { port: listeningPort } = server.address();
+  const { port: listeningPort } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${listeningPort}`,
     port: listeningPort,
@@ -59,6 +59,11 @@ async function startReceiver({ port = 0, host = '127.0.0.1', respond, onRequest 
   };
 }
 
+/**
+ * @param {http.ServerResponse} response
+ * @param {HttpbinRequest} request
+ * @param {Reply} reply
+ */
 async function send(response, request, { status = 200, headers = {}, body, delayMs = 0 }) {
   if (delayMs > 0) {
     await sleep(delayMs);
@@ -76,6 +81,7 @@ function fail(response, error) {
   }
 }
 
+/** @returns {Promise<void>} */
 function listen(server, { port, host }) {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -83,6 +89,7 @@ function listen(server, { port, host }) {
   });
 }
 
+/** @returns {Promise<void>} */
 function close(server) {
   return new Promise((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));
