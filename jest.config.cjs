@@ -7,15 +7,11 @@ const transform = {
   ],
 };
 
-// Strapi loads the plugin through jest, so that what is tested is the source itself.
-const moduleNameMapper = { '^\\./dist/server$': '<rootDir>/server/src/index.ts' };
-
 const project = (displayName, pattern, more = {}) => ({
   displayName,
   testMatch: [`<rootDir>/tests/${pattern}`],
   testEnvironment: 'node',
   transform,
-  moduleNameMapper,
   ...more,
 });
 
@@ -24,6 +20,7 @@ module.exports = {
   projects: [
     project('unit', 'unit/**/*.test.ts'),
     project('integration', 'integration/**/*.test.ts'),
+    project('packaging', 'packaging/**/*.test.ts'),
     project('e2e', 'e2e/**/*.e2e.ts'),
   ],
 };

@@ -1,23 +1,15 @@
-import { useRBAC } from '@strapi/strapi/admin';
+import { useAuth } from '@strapi/strapi/admin';
+import { useMemo } from 'react';
 
 import { PLUGIN_ID } from '../../server/src/plugin-id';
 
-type Subject = 'webhooks' | 'deliveries';
-
-const permission = (subject: Subject, action: string) => ({
-  action: `plugin::${PLUGIN_ID}.${subject}.${action}`,
+const permission = (action: string) => ({
+  action: `plugin::${PLUGIN_ID}.${action}`,
   subject: null,
 });
 
-// `useRBAC` compares its argument by identity first: these live outside of any component.
-const WEBHOOKS = ['read', 'create', 'update', 'delete'].map((a) => permission('webhooks', a));
-const DELIVERIES = ['read', 'redeliver'].map((a) => permission('deliveries', a));
-
 /** Any one of these shows the menu link. */
-export const MENU_PERMISSIONS = [
-  permission('webhooks', 'read'),
-  permission('deliveries', 'read'),
-];
+export const MENU_PERMISSIONS = [permission('webhooks.read'), permission('deliveries.read')];
 
 export interface Permissions {
   isLoading: boolean;
@@ -25,21 +17,27 @@ export interface Permissions {
   deliveries: { read: boolean; redeliver: boolean };
 }
 
-/** What the signed-in person may do with the plugin. */
+/**
+ * What the signed-in person may do with the plugin. Read from the permissions themselves and not by
+ * `useRBAC`: that asks once, when it mounts, and goes on answering no where the permissions arrived
+ * after it, as happens when a page of the plugin is opened directly.
+ */
 export function usePermissions(): Permissions {
-  const webhooks = useRBAC(WEBHOOKS);
-  const deliveries = useRBAC(DELIVERIES);
-  return {
-    isLoading: webhooks.isLoading || deliveries.isLoading,
-    webhooks: {
-      read: Boolean(webhooks.allowedActions.canRead),
-      create: Boolean(webhooks.allowedActions.canCreate),
-      update: Boolean(webhooks.allowedActions.canUpdate),
-      delete: Boolean(webhooks.allowedActions.canDelete),
-    },
-    deliveries: {
-      read: Boolean(deliveries.allowedActions.canRead),
-      redeliver: Boolean(deliveries.allowedActions.canRedeliver),
-    },
-  };
+  const isLoading = useAuth('usePermissions', (auth) => auth.isLoading);
+  const granted = useAuth('usePermissions', (auth) => auth.permissions);
+
+  return useMemo(() => {
+    const actions = new Set(granted.map(({ action }) => action));
+    const may = (action: string) => actions.has(permission(action).action);
+    return {
+      isLoading,
+      webhooks: {
+        read: may('webhooks.read'),
+        create: may('webhooks.create'),
+        update: may('webhooks.update'),
+        delete: may('webhooks.delete'),
+      },
+      deliveries: { read: may('deliveries.read'), redeliver: may('deliveries.redeliver') },
+    };
+  }, [isLoading, granted]);
 }

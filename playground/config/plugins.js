@@ -6,7 +6,7 @@ const pluginRoot = path.resolve(__dirname, '../..');
 
 const documentWebhooks = (env) => ({
   enabled: env('PLAYGROUND_PLUGIN', 'on') !== 'off',
-  resolve: pluginRoot,
+  resolve: env('PLAYGROUND_PLUGIN_ROOT', pluginRoot),
   config: env.json('DOCUMENT_WEBHOOKS_CONFIG', {}),
 });
 

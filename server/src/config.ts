@@ -47,7 +47,6 @@ const configSchema = z
   });
 
 export type PluginConfig = z.infer<typeof configSchema>;
-export type RelayConfig = PluginConfig['relay'];
 
 export const config = {
   default: {},

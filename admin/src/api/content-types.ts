@@ -7,7 +7,7 @@ import { documentWebhooksApi } from './admin-api';
 
 const contentTypesApi = documentWebhooksApi.injectEndpoints({
   endpoints: (build) => ({
-    listDocumentWebhookContentTypes: build.query<ListContentTypes.Response, void>({
+    listDocumentWebhookContentTypes: build.query<ListContentTypes.Response, null>({
       query: () => '/document-webhooks/content-types',
     }),
   }),
@@ -29,7 +29,7 @@ const NONE: never[] = [];
 
 /** The content types a webhook can watch. Where only names are wanted, a failure shows uids. */
 export function useContentTypes(): ContentTypes {
-  const { data, isError, refetch } = useListDocumentWebhookContentTypesQuery();
+  const { data, isError, refetch } = useListDocumentWebhookContentTypesQuery(null);
   const all = data?.data ?? NONE;
   return {
     all,

@@ -30,7 +30,11 @@ const deliveriesApi = documentWebhooksApi.injectEndpoints({
       RedeliverDelivery.Response,
       { id: string; mode: RedeliverMode }
     >({
-      query: ({ id, mode }) => ({ url: `${address(id)}/redeliver`, method: 'POST', data: { mode } }),
+      query: ({ id, mode }) => ({
+        url: `${address(id)}/redeliver`,
+        method: 'POST',
+        data: { mode },
+      }),
       invalidatesTags: (_result, _error, { id }) => [LIST, one(id)],
     }),
     cancelDocumentWebhookDelivery: build.mutation<CancelDelivery.Response, string>({

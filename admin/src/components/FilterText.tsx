@@ -1,4 +1,4 @@
-import { Field } from '@strapi/design-system';
+import { Field, Typography } from '@strapi/design-system';
 import { useEffect, useState, type HTMLAttributes } from 'react';
 
 import { useText } from '../translations/use-text';
@@ -19,7 +19,12 @@ export function FilterText({ label, value, type = 'text', inputMode, onChange }:
   const [typed, setTyped] = useState(value);
 
   // Cleared or changed from outside, as by "clear filters" or going back.
-  useEffect(() => setTyped(value), [value]);
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    setTyped(value);
+  }
+
   useEffect(() => {
     if (typed === value) return undefined;
     const timer = setTimeout(() => onChange(typed.trim()), PAUSE_MS);
@@ -31,12 +36,19 @@ export function FilterText({ label, value, type = 'text', inputMode, onChange }:
   return (
     <Field.Input
       size="S"
+      style={{ minWidth: 0 }}
       type={type}
       inputMode={inputMode}
       aria-label={label}
       placeholder={label}
       title={type === 'datetime-local' ? text('filter.localTime', { filter: label }) : undefined}
-      startAction={type === 'datetime-local' ? <span aria-hidden>{label}</span> : undefined}
+      startAction={
+        type === 'datetime-local' ? (
+          <Typography aria-hidden variant="pi" textColor="neutral600">
+            {label}
+          </Typography>
+        ) : undefined
+      }
       value={typed}
       onChange={(event) => setTyped(event.target.value)}
     />

@@ -1,11 +1,11 @@
 import { Flex, Typography } from '@strapi/design-system';
-import type { ComponentType, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 export type Tone = 'success' | 'warning' | 'danger' | 'primary' | 'neutral';
 
 /** An icon of the design system, or one like it. */
-export type Shape = ComponentType<ShapeProps>;
-export interface ShapeProps {
+export type Shape = (props: ShapeProps) => ReactNode;
+interface ShapeProps {
   'aria-hidden': boolean;
   width: string;
   height: string;
@@ -22,9 +22,9 @@ interface MarkProps {
 export function Mark({ shape: Shape, tone, children }: MarkProps) {
   return (
     <Flex gap={2} alignItems="center" inline>
-      <Typography textColor={`${tone}600`} lineHeight={0}>
+      <Flex color={`${tone}600`} shrink={0}>
         <Shape aria-hidden width="1.6rem" height="1.6rem" fill="currentColor" />
-      </Typography>
+      </Flex>
       <Typography fontWeight="semiBold" textColor={`${tone}700`} style={{ whiteSpace: 'nowrap' }}>
         {children}
       </Typography>

@@ -9,7 +9,7 @@ const UNITS = [
 ] as const;
 const TICK_MS = 10_000;
 
-/** Words for a moment as seen from now ("in 12 min", "2 days ago"); they keep up as time goes by. */
+/** Words for a moment as seen from now ("in 12 minutes", "2 days ago"); they keep up as time goes by. */
 export function useRelativeTime(): (at: string) => string {
   const { formatRelativeTime } = useIntl();
   useTick();
@@ -18,10 +18,7 @@ export function useRelativeTime(): (at: string) => string {
       const difference = new Date(at).getTime() - Date.now();
       const [unit, length] =
         UNITS.find(([, ms]) => Math.abs(difference) >= ms) ?? (['second', 1_000] as const);
-      return formatRelativeTime(Math.trunc(difference / length), unit, {
-        numeric: 'auto',
-        style: 'short',
-      });
+      return formatRelativeTime(Math.trunc(difference / length), unit, { numeric: 'auto' });
     },
     [formatRelativeTime],
   );

@@ -1,4 +1,5 @@
 import { Page } from '@strapi/strapi/admin';
+import type { ReactElement } from 'react';
 import { Navigate, Route, Routes } from 'react-router-dom';
 
 import { paths } from '../paths';
@@ -13,7 +14,7 @@ export function App() {
   const { isLoading, webhooks, deliveries } = usePermissions();
   if (isLoading) return <Page.Loading />;
 
-  const allowed = (permitted: boolean, page: JSX.Element) =>
+  const allowed = (permitted: boolean, page: ReactElement) =>
     permitted ? page : <Page.NoPermissions />;
   const home =
     !webhooks.read && deliveries.read ? (

@@ -16,8 +16,7 @@ export function isTextKey(key: string): key is TextKey {
 export function useText(): Text {
   const { formatMessage } = useIntl();
   return useCallback<Text>(
-    (key, values) =>
-      formatMessage({ id: `${PLUGIN_ID}.${key}`, defaultMessage: en[key] }, values),
+    (key, values) => formatMessage({ id: `${PLUGIN_ID}.${key}`, defaultMessage: en[key] }, values),
     [formatMessage],
   );
 }

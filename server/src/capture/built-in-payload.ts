@@ -4,8 +4,12 @@ import { sanitize } from '@strapi/utils';
 import type { GetModel, Model } from '../schema/model';
 import type { Row } from './project';
 
-interface DeepPopulate {
-  [attribute: string]: { select?: string[] | undefined; populate?: DeepPopulate; on?: object };
+type DeepPopulate = Record<string, Populate>;
+
+interface Populate {
+  select?: string[] | undefined;
+  populate?: DeepPopulate;
+  on?: object;
 }
 
 /**

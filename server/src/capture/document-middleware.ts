@@ -1,5 +1,6 @@
 import type { Core, UID } from '@strapi/strapi';
 
+import type { Transaction } from '../outbox/tables';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import type { WebhookRegistry } from '../webhooks/registry';
 import { eventsByAction, isWriteAction } from './document-action';
@@ -37,10 +38,10 @@ export function createDocumentMiddleware(parts: CaptureParts) {
 
     const type = watchedType(parts.strapi, uid);
     const call: WriteCall = { type, action, params: context.params, webhooks };
-    return parts.strapi.db.transaction(async ({ trx, onCommit }) => {
+    return parts.strapi.db.transaction(async ({ trx, onCommit }: Transaction) => {
       const before = await readBefore(parts.strapi, parts.snapshots, call);
       const result = await next();
-      const captured = await capture(parts, call, before, result);
+      const captured = await capture(parts, call, { before, result });
       await parts.ledger.write({ trx, onCommit }, captured);
       return result;
     });
@@ -50,8 +51,7 @@ export function createDocumentMiddleware(parts: CaptureParts) {
 async function capture(
   parts: CaptureParts,
   call: WriteCall,
-  before: Before,
-  result: unknown,
+  { before, result }: { before: Before; result: unknown },
 ): Promise<Captured[]> {
   const { type, action, params } = call;
   const localeOf = await localesOf(parts.strapi, { type, result, before: before.rows });
@@ -64,15 +64,15 @@ async function capture(
     before: before.rows,
   });
   const captured: Captured[] = [];
-  for (const change of changes) captured.push(...(await captureChange(parts, type, change, before)));
+  for (const change of changes) {
+    captured.push(...(await captureChange(parts, { type, change, before })));
+  }
   return captured;
 }
 
 async function captureChange(
   parts: CaptureParts,
-  type: WatchedType,
-  change: DocumentChange,
-  before: Before,
+  { type, change, before }: Omit<Wanted, 'webhooks'>,
 ): Promise<Captured[]> {
   const webhooks = parts.registry.wanting(type.uid, change.event);
   if (webhooks.length === 0) return [];
@@ -104,7 +104,11 @@ async function sourceOf(
   }
   const returned = change.entry && snapshots.fromEntry(type, webhooks, change.entry);
   if (returned) return returned;
-  const rows = await snapshots.read(type, webhooks, id === undefined ? rowOf(type, change) : { id });
+  const rows = await snapshots.read(
+    type,
+    webhooks,
+    id === undefined ? rowOf(type, change) : { id },
+  );
   return [...rows.values()][0] ?? null;
 }
 
@@ -116,7 +120,9 @@ export function rowOf(
   return {
     documentId,
     ...(localized ? { locale } : {}),
-    ...(status === null ? {} : { publishedAt: { [status === 'draft' ? '$null' : '$notNull']: true } }),
+    ...(status === null
+      ? {}
+      : { publishedAt: { [status === 'draft' ? '$null' : '$notNull']: true } }),
   };
 }
 

@@ -29,7 +29,8 @@ export async function localesOf(
     });
     for (const row of rows as RowBefore[]) known.set(row.id, row.locale);
   }
-  return (entry) => (entry['locale'] as string | null | undefined) ?? known.get(entry['id']) ?? null;
+  return (entry) =>
+    (entry['locale'] as string | null | undefined) ?? known.get(entry['id']) ?? null;
 }
 
 function rowsIn(result: unknown): Row[] {

@@ -1,12 +1,12 @@
 import {
   targetsOf,
   visibleAttribute,
-  visibleAttributes,
   type Attribute,
   type GetModel,
   type Model,
 } from '../schema/model';
 import type { PathTree } from '../schema/path-tree';
+import { spelledOut } from '../schema/whole-row';
 
 /** `select` and `populate` of a `strapi.db.query` read that brings just what is named. */
 export interface Selection {
@@ -41,7 +41,7 @@ function add(selection: Selection, { name, attribute, child, getModel }: Named):
   }
   const models = targets.map(getModel).filter((target) => target !== undefined);
   const read = (model: Model): Selection =>
-    child.whole ? wholeOf(model, getModel) : populateFor(model, child, getModel);
+    populateFor(model, spelledOut(model, child), getModel);
 
   if (attribute.type === 'dynamiczone') {
     selection.populate[name] = { on: Object.fromEntries(models.map((it) => [it.uid, read(it)])) };
@@ -49,19 +49,4 @@ function add(selection: Selection, { name, attribute, child, getModel }: Named):
   }
   const [model] = models;
   if (model) selection.populate[name] = read(model);
-}
-
-/** Everything of a row: its columns, and for a component what it holds; a related document is a row. */
-function wholeOf(model: Model, getModel: GetModel): Selection {
-  const selection: Selection = { select: ['id'], populate: {} };
-  const leaf: PathTree = { whole: true, children: new Map() };
-  for (const [name, attribute] of visibleAttributes(model)) {
-    if (targetsOf(attribute).length > 0 && !holdsOthers(model)) continue;
-    add(selection, { name, attribute, child: leaf, getModel });
-  }
-  return selection;
-}
-
-function holdsOthers(model: Model): boolean {
-  return model.modelType === 'component';
 }

@@ -1,11 +1,11 @@
 import type { Core } from '@strapi/strapi';
 
-import { targetsOf, visibleAttribute, type GetModel, type Model } from '../schema/model';
+import { targetsOf, visibleAttribute, type Model } from '../schema/model';
 import { mergeTrees, type PathTree } from '../schema/path-tree';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { builtInPopulate, sanitizeLikeBuiltIn } from './built-in-payload';
 import { populateFor } from './populate-for';
-import { project, type Row } from './project';
+import { createProject, type Row } from './project';
 import { modelGetter, type WatchedType } from './watched-type';
 
 /** Rows read once for all webhooks that want them; each takes out what it names. */
@@ -29,6 +29,7 @@ export type SourceRows = Map<number, SourceRow>;
 
 export function createSnapshots(strapi: Core.Strapi): Snapshots {
   const getModel = modelGetter(strapi);
+  const project = createProject(getModel);
 
   return {
     async read(type, webhooks, where) {
@@ -56,15 +57,9 @@ export function createSnapshots(strapi: Core.Strapi): Snapshots {
       return complete ? { named: entry, whole: null } : null;
     },
 
-    cut: (type, webhook, { named, whole }) =>
-      JSON.stringify(
-        webhook.payload === 'document' ? whole : cutFields(type, webhook, named, getModel),
-      ),
+    cut: ({ model }, webhook, { named, whole }) =>
+      JSON.stringify(webhook.payload === 'document' ? whole : project(model, webhook.named, named)),
   };
-}
-
-function cutFields(type: WatchedType, { named }: WebhookInForce, row: Row, getModel: GetModel) {
-  return project(type.model, named, row, getModel);
 }
 
 function treeNamedBy(webhooks: readonly WebhookInForce[]): PathTree {

@@ -1,7 +1,7 @@
-import type { Connection } from '../outbox/tables';
 import { coalesce } from '../outbox/coalesce';
 import { newDeliveryId, type DeliveryRecord, type FrozenBody } from '../outbox/delivery';
 import { enqueue, type Lease, type NewDelivery } from '../outbox/enqueue';
+import type { Transaction } from '../outbox/tables';
 import type { EventContext } from '../mapping/event-context';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 
@@ -20,11 +20,6 @@ export interface Captured {
   webhook: WebhookInForce;
   event: EventContext;
   snapshot: string;
-}
-
-export interface Transaction {
-  trx: Connection;
-  onCommit(callback: () => void): void;
 }
 
 interface Entry {

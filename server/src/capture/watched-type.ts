@@ -17,15 +17,15 @@ interface LocalizedContentTypes {
 
 export function watchedType(strapi: Core.Strapi, uid: UID.ContentType): WatchedType {
   const contentType = strapi.contentType(uid);
-  const i18n = strapi.plugin('i18n').service('content-types') as LocalizedContentTypes;
+  const i18n = strapi.plugin('i18n').service<LocalizedContentTypes>('content-types');
   return {
     uid,
-    model: contentType as unknown as Model,
+    model: contentType,
     draftAndPublish: contentTypes.hasDraftAndPublish(contentType),
     localized: i18n.isLocalizedContentType(contentType),
   };
 }
 
 export function modelGetter(strapi: Core.Strapi): GetModel {
-  return (uid) => strapi.getModel(uid as UID.Schema) as unknown as Model | undefined;
+  return (uid) => strapi.getModel(uid as UID.Schema);
 }

@@ -12,8 +12,22 @@ interface ComponentSchema {
 
 /** Strapi loads components from an app's folder only: a plugin's go into the registry by hand. */
 export function registerComponents(strapi: Core.Strapi): void {
-  register(strapi, HEADER_COMPONENT_UID, 'DocumentWebhooksHeader', header);
-  register(strapi, FIELD_MAPPING_COMPONENT_UID, 'DocumentWebhooksFieldMapping', fieldMapping);
+  register(strapi, {
+    uid: HEADER_COMPONENT_UID,
+    globalId: 'DocumentWebhooksHeader',
+    schema: header,
+  });
+  register(strapi, {
+    uid: FIELD_MAPPING_COMPONENT_UID,
+    globalId: 'DocumentWebhooksFieldMapping',
+    schema: fieldMapping,
+  });
+}
+
+interface Component {
+  uid: string;
+  globalId: string;
+  schema: ComponentSchema;
 }
 
 interface ComponentRegistry {
@@ -21,8 +35,8 @@ interface ComponentRegistry {
   set(uid: string, component: unknown): unknown;
 }
 
-function register(strapi: Core.Strapi, uid: string, globalId: string, schema: ComponentSchema) {
-  const components = strapi.get('components') as ComponentRegistry;
+function register(strapi: Core.Strapi, { uid, globalId, schema }: Component): void {
+  const components = strapi.get<ComponentRegistry>('components');
   if (components.get(uid)) return;
 
   const modelName = uid.slice(PLUGIN_ID.length + 1);

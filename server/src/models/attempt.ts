@@ -23,7 +23,5 @@ export const attemptModel = {
     responseTruncated: columns.boolean(),
     error: columns.text(),
   },
-  indexes: [
-    { name: 'document_webhooks_attempts_delivery', columns: ['delivery_id', 'number'] },
-  ],
+  indexes: [{ name: 'document_webhooks_attempts_delivery', columns: ['delivery_id', 'number'] }],
 };

@@ -8,7 +8,7 @@ interface ModelRegistry {
 }
 
 export function registerModels(strapi: Core.Strapi): void {
-  const models = strapi.get('models') as ModelRegistry;
+  const models = strapi.get<ModelRegistry>('models');
   models.add(deliveryModel);
   models.add(attemptModel);
 }

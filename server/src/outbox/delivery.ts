@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type {
-  AttemptOutcomeKind,
-  AttemptTrigger,
-  DeliveryStatus,
-} from '../contracts/deliveries';
+import type { AttemptOutcomeKind, AttemptTrigger, DeliveryStatus } from '../contracts/deliveries';
 import type { EventContext } from '../mapping/event-context';
 
 /** How the frozen body goes out: as JSON, as a query string, or not at all. */

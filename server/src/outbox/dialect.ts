@@ -1,4 +1,4 @@
-import type { Connection } from './tables';
+import type { Connection, deliveries } from './tables';
 
 /** The only place where databases differ. */
 interface Dialect {
@@ -25,7 +25,7 @@ export function databaseNow(connection: Connection, offsetMs = 0) {
   return connection.raw(`${dialectOf(connection).nowMs} + ?`, [Math.round(offsetMs)]);
 }
 
-type Query = ReturnType<Connection>;
+type Query = ReturnType<typeof deliveries>;
 
 /** Leaves rows that another instance is claiming at this moment to it, where the database can. */
 export function skipLocked(connection: Connection, query: Query): Query {

@@ -41,7 +41,7 @@ export async function findDeliveries(
   { page, pageSize }: { page: number; pageSize: number },
 ): Promise<{ rows: DeliveryRow[]; total: number }> {
   const matching = () => narrowed(connection, filter);
-  const counted = (await matching().count({ total: '*' })) as { total: number | string }[];
+  const counted = await matching().count<{ total: number | string }[]>({ total: '*' });
   const rows = (await matching()
     .orderBy('id', 'desc')
     .limit(pageSize)
@@ -53,14 +53,13 @@ export async function findDelivery(
   connection: Connection,
   id: string,
 ): Promise<DeliveryRow | undefined> {
-  return (await deliveries(connection).where({ delivery_id: id }).first()) as DeliveryRow | undefined;
+  return (await deliveries(connection).where({ delivery_id: id }).first()) as
+    DeliveryRow | undefined;
 }
 
 /** All attempts of some deliveries, in their order. */
 export async function findAttempts(connection: Connection, ids: string[]): Promise<AttemptRow[]> {
-  return (await attempts(connection)
-    .whereIn('delivery_id', ids)
-    .orderBy('id')) as AttemptRow[];
+  return (await attempts(connection).whereIn('delivery_id', ids).orderBy('id')) as AttemptRow[];
 }
 
 /** Status code and duration of each delivery's attempts, without bodies, in their order. */
@@ -87,7 +86,9 @@ function narrowed(connection: Connection, filter: DeliveryFilter) {
   if (filter.to !== undefined) void query.where('created_at', '<', filter.to);
   if (filter.statusCode !== undefined) {
     const { statusCode } = filter;
-    const [attempt, delivery] = [ATTEMPT_TABLE, DELIVERY_TABLE].map((it) => inSchema(connection, it));
+    const [attempt, delivery] = [ATTEMPT_TABLE, DELIVERY_TABLE].map((it) =>
+      inSchema(connection, it),
+    );
     void query.whereExists((answered) => {
       void answered
         .from(String(attempt))

@@ -52,7 +52,12 @@ async function settleDelivered(
     .increment('attempt_count', 1);
 }
 
-const SETTLED = { next_attempt_at: null, locked_by: null, locked_until: null, trigger: 'automatic' };
+const SETTLED = {
+  next_attempt_at: null,
+  locked_by: null,
+  locked_until: null,
+  trigger: 'automatic',
+};
 
 async function settleOther(
   transaction: Connection,

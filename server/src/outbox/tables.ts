@@ -5,6 +5,12 @@ import { ATTEMPT_TABLE, DELIVERY_TABLE } from '../plugin-id';
 /** A pool, or a transaction. Raw queries never join Strapi's transaction by themselves. */
 export type Connection = Core.Strapi['db']['connection'];
 
+/** What `strapi.db.transaction` hands its callback; Strapi types it `any`. */
+export interface Transaction {
+  trx: Connection;
+  onCommit(callback: () => void): void;
+}
+
 export function deliveries(connection: Connection) {
   return connection(inSchema(connection, DELIVERY_TABLE));
 }

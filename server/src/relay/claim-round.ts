@@ -77,7 +77,11 @@ async function currentOrCancelled(
   await registry.refresh();
   const webhook = registry.get(id);
   if (webhook && webhook.state !== 'disabled') return webhook;
-  await cancelAllOf(connection, id, webhook ? 'The webhook is disabled' : 'The webhook was deleted');
+  await cancelAllOf(
+    connection,
+    id,
+    webhook ? 'The webhook is disabled' : 'The webhook was deleted',
+  );
   return undefined;
 }
 

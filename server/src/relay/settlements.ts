@@ -25,7 +25,7 @@ const TRIES = 20;
  */
 export function createSettlements<T extends Settlement>(parts: SettlementParts<T>): Settlements<T> {
   const { store, batchSize, moreToCome, onError } = parts;
-  let gathered: T[] = [];
+  const gathered: T[] = [];
   let timer: NodeJS.Timeout | undefined;
   let storing: Promise<void> | undefined;
 

@@ -14,10 +14,7 @@ export function createSlots(concurrency: number): Slots {
 
   return {
     room: (webhook) =>
-      Math.max(
-        0,
-        Math.min(concurrency - taken, webhook.concurrency - takenBy(webhook.documentId)),
-      ),
+      Math.max(0, Math.min(concurrency - taken, webhook.concurrency - takenBy(webhook.documentId))),
     take(webhookId) {
       taken += 1;
       byWebhook.set(webhookId, takenBy(webhookId) + 1);

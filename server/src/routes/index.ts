@@ -8,7 +8,12 @@ function route(method: Method, path: string, [handler, action]: [string, Permiss
     name: 'admin::hasPermissions',
     config: { actions: [`plugin::${PLUGIN_ID}.${action}`] },
   };
-  return { method, path, handler, config: { policies: ['admin::isAuthenticatedAdmin', permission] } };
+  return {
+    method,
+    path,
+    handler,
+    config: { policies: ['admin::isAuthenticatedAdmin', permission] },
+  };
 }
 
 /** Section 5 of the published interface; Strapi puts `/document-webhooks` in front. */

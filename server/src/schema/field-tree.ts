@@ -1,5 +1,12 @@
 import type { FieldNode } from '../contracts/content-types';
-import { isList, targetsOf, visibleAttributes, type Attribute, type GetModel, type Model } from './model';
+import {
+  isList,
+  targetsOf,
+  visibleAttributes,
+  type Attribute,
+  type GetModel,
+  type Model,
+} from './model';
 
 /** Relations are followed this far; a mapping may go further by hand. */
 const RELATION_DEPTH = 1;

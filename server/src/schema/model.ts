@@ -20,8 +20,8 @@ export interface Model {
 
 export type GetModel = (uid: string) => Model | undefined;
 
-export const ADMIN_USER_UID = 'admin::user';
-export const FILE_UID = 'plugin::upload.file';
+const ADMIN_USER_UID = 'admin::user';
+const FILE_UID = 'plugin::upload.file';
 
 /** Of an admin user nothing but who it is may leave. */
 const ADMIN_USER_FIELDS = ['firstname', 'lastname', 'username'];
@@ -49,7 +49,8 @@ export function visibleAttribute(model: Model, name: string): Attribute | undefi
 }
 
 function mayLeave(model: Model, name: string, attribute: Attribute): boolean {
-  if (attribute.type === 'password' || attribute.private || attribute.unstable_virtual) return false;
+  if (attribute.type === 'password' || attribute.private || attribute.unstable_virtual)
+    return false;
   if (attribute.relation?.startsWith('morph')) return false;
   return model.uid !== ADMIN_USER_UID || ADMIN_USER_FIELDS.includes(name);
 }
@@ -72,7 +73,9 @@ export function targetsOf(attribute: Attribute): string[] {
 
 /** Attributes whose value has a shape of its own: a path may go on inside, unchecked. */
 export function isFreeForm(attribute: Attribute): boolean {
-  return attribute.type === 'json' || attribute.type === 'blocks' || attribute.type === 'customField';
+  return (
+    attribute.type === 'json' || attribute.type === 'blocks' || attribute.type === 'customField'
+  );
 }
 
 /** Whether the attribute holds several values. */

@@ -3,12 +3,7 @@ import { errors } from '@strapi/utils';
 
 import type { Delivery, DeliveryDetail } from '../contracts/deliveries';
 import type { Pagination } from '../contracts/envelope';
-import {
-  findAnswers,
-  findAttempts,
-  findDeliveries,
-  findDelivery,
-} from '../outbox/find-deliveries';
+import { findAnswers, findAttempts, findDeliveries, findDelivery } from '../outbox/find-deliveries';
 import type { DeliveriesQuery } from '../validation/queries';
 import { deliveryOf, detailOf } from './delivery-view';
 import { paginationOf } from './pagination';

@@ -39,7 +39,7 @@ function requestOf(row: DeliveryRow, last: AttemptRow | undefined): SentRequest 
   return {
     method: last.request_method ?? '',
     url: last.request_url,
-    headers: parsed<Record<string, string>>(last.request_headers) ?? {},
+    headers: (parsed(last.request_headers) ?? {}) as Record<string, string>,
     body: row.body_format === 'json' ? row.body : null,
   };
 }
@@ -52,15 +52,15 @@ function attemptOf(row: AttemptRow): Attempt {
     durationMs: row.duration_ms,
     outcome: row.outcome,
     statusCode: row.status_code,
-    responseHeaders: parsed(row.response_headers),
+    responseHeaders: parsed(row.response_headers) as Attempt['responseHeaders'],
     responseBody: row.response_body,
     responseTruncated: Boolean(row.response_truncated),
     error: row.error,
   };
 }
 
-function parsed<T>(text: string | null): T | null {
-  return text === null ? null : (JSON.parse(text) as T);
+function parsed(text: string | null): unknown {
+  return text === null ? null : JSON.parse(text);
 }
 
 function isoOf(epochMs: number | string | null): string | null {

@@ -43,7 +43,9 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
     async cancel(id: string): Promise<void> {
       const { status } = await find(id);
       if (await cancel(connection, id, 'Cancelled by hand')) return;
-      throw new errors.ApplicationError(`Only a pending delivery can be cancelled: it is ${status}`);
+      throw new errors.ApplicationError(
+        `Only a pending delivery can be cancelled: it is ${status}`,
+      );
     },
   };
 }

@@ -13,7 +13,7 @@ type Attributes = Record<string, unknown>;
 
 /** Webhooks for the admin API; every write goes through `strapi.documents`, and so through the schema. */
 export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
-  const documents = () => strapi.documents(WEBHOOK_UID as 'plugin::document-webhooks.webhook');
+  const documents = () => strapi.documents(WEBHOOK_UID);
   const toWebhook = (entry: unknown): Webhook =>
     webhookOf(entry as WebhookEntry, pipelineOf(strapi).config);
   const populate = [...COMPONENTS];

@@ -59,9 +59,7 @@ export function webhookSchema({ delivery, relay }: PluginConfig, catalogue: Cata
 
 /** A default for an absent value and for null, which Strapi stores for an absent one. */
 function defaulted<T extends z.ZodType>(schema: T, value: z.output<T>) {
-  return schema
-    .nullish()
-    .transform((given): z.output<T> => given ?? value);
+  return schema.nullish().transform((given): z.output<T> => given ?? value);
 }
 
 function orNull(value: string | null | undefined): string | null {

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { cancelAllOf } from '../outbox/cancel';
+import type { Transaction } from '../outbox/tables';
 import { WEBHOOK_UID } from '../plugin-id';
 import type { WebhookRegistry } from './registry';
 
@@ -10,7 +11,7 @@ export async function disableWebhook(
   registry: WebhookRegistry,
   { documentId, reason }: { documentId: string; reason: string },
 ): Promise<void> {
-  await strapi.db.transaction(async ({ trx }) => {
+  await strapi.db.transaction(async ({ trx }: Transaction) => {
     await strapi.db.query(WEBHOOK_UID).update({
       where: { documentId },
       data: { state: 'disabled', stateReason: reason },

@@ -11,7 +11,8 @@ export interface WebhookInForce extends Webhook {
 }
 
 export function inForce(webhook: Webhook): WebhookInForce {
-  const fieldnames = webhook.payload === 'fields' ? webhook.mapping.map((row) => row.fieldname) : [];
+  const fieldnames =
+    webhook.payload === 'fields' ? webhook.mapping.map((row) => row.fieldname) : [];
   const paths = fieldnames.filter((it) => !isContextPath(it)).map((it) => it.split('.'));
   return { ...webhook, named: treeOf(paths), renderFields: compileMapping(webhook.mapping) };
 }

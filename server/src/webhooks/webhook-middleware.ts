@@ -3,7 +3,7 @@ import { errors } from '@strapi/utils';
 
 import type { WebhookState } from '../contracts/webhooks';
 import { cancelAllOf } from '../outbox/cancel';
-import type { Connection } from '../outbox/tables';
+import type { Connection, Transaction } from '../outbox/tables';
 import { WEBHOOK_UID } from '../plugin-id';
 import type { ValidateWebhook } from '../validation/validate-webhook';
 import type { WebhookRegistry } from './registry';
@@ -26,7 +26,7 @@ export function createWebhookMiddleware({ strapi, registry, validate }: WebhookM
   return async (context: DocumentContext, next: () => Promise<unknown>): Promise<unknown> => {
     if (context.uid !== WEBHOOK_UID || !isWrite(context.action)) return next();
 
-    const result = await strapi.db.transaction(async ({ trx, onCommit }) => {
+    const result = await strapi.db.transaction(async ({ trx, onCommit }: Transaction) => {
       onCommit(() => void registry.refresh());
       await validateData(context);
       await cancelWhatIsOver(trx, context);
@@ -47,7 +47,10 @@ export function createWebhookMiddleware({ strapi, registry, validate }: WebhookM
       const given = data ?? {};
       const valid = validate({ ...(await find(documentId)), ...given });
       const changed = Object.entries(valid).filter(([name]) => name in given);
-      context.params = { ...params, data: { ...Object.fromEntries(changed), ...reasonAfter(given) } };
+      context.params = {
+        ...params,
+        data: { ...Object.fromEntries(changed), ...reasonAfter(given) },
+      };
     }
   }
 
@@ -57,7 +60,7 @@ export function createWebhookMiddleware({ strapi, registry, validate }: WebhookM
       .query(WEBHOOK_UID)
       .findOne({ where, populate: [...COMPONENTS] });
     if (!found) throw new errors.NotFoundError('There is no such webhook');
-    return found as WebhookEntry;
+    return found;
   }
 }
 

@@ -1,9 +1,7 @@
 import { Button, Flex, Grid } from '@strapi/design-system';
+import type { ReactElement } from 'react';
 
-import {
-  DELIVERY_STATUSES,
-  type Delivery,
-} from '../../../../server/src/contracts/deliveries';
+import { DELIVERY_STATUSES, type Delivery } from '../../../../server/src/contracts/deliveries';
 import { DOCUMENT_EVENTS } from '../../../../server/src/contracts/webhooks';
 import { useContentTypes } from '../../api/content-types';
 import { FilterMultiSelect } from '../../components/FilterMultiSelect';
@@ -32,7 +30,13 @@ export function DeliveryFilters({ filters, deliveries }: DeliveryFiltersProps) {
   });
 
   return (
-    <Flex direction="column" alignItems="stretch" gap={2} role="search">
+    <Flex
+      direction="column"
+      alignItems="stretch"
+      gap={2}
+      role="group"
+      aria-label={text('deliveries.filters')}
+    >
       <Grid.Root gap={2}>
         <Cell>
           <FilterSelect {...filter('webhook')} options={webhooks} />
@@ -85,9 +89,9 @@ export function DeliveryFilters({ filters, deliveries }: DeliveryFiltersProps) {
   );
 }
 
-function Cell({ children }: { children: JSX.Element }) {
+function Cell({ children }: { children: ReactElement }) {
   return (
-    <Grid.Item col={3} s={6} xs={12} direction="column" alignItems="stretch">
+    <Grid.Item col={3} s={6} xs={12} direction="column" alignItems="stretch" minWidth={0}>
       {children}
     </Grid.Item>
   );

@@ -2,7 +2,8 @@ import { Button, EmptyStateLayout, Flex, LinkButton, Loader } from '@strapi/desi
 import { EmptyDocuments } from '@strapi/icons/symbols';
 import { NavLink } from 'react-router-dom';
 
-import type { useListDocumentWebhookDeliveriesQuery } from '../../api/deliveries';
+import type { ListDeliveries } from '../../../../server/src/contracts/deliveries';
+import type { QueryState } from '../../api/query-state';
 import { ListPagination } from '../../components/ListPagination';
 import { LoadFailed } from '../../components/LoadFailed';
 import { paths } from '../../paths';
@@ -11,7 +12,7 @@ import { useText } from '../../translations/use-text';
 import { DeliveryTable } from './DeliveryTable';
 
 interface DeliveryListProps {
-  query: ReturnType<typeof useListDocumentWebhookDeliveriesQuery>;
+  query: QueryState<ListDeliveries.Response>;
   filtered: boolean;
   onClearFilters: () => void;
   /** The delivery shown beside the list. */

@@ -29,6 +29,12 @@ export function DeliveryRow({ delivery, narrow, open, ...row }: DeliveryRowProps
   const eventWord = useEventWords();
   const outcome = useOutcomeWords();
   const to = { pathname: paths.delivery(delivery.id), search };
+  const details = [
+    delivery.documentId,
+    delivery.locale,
+    delivery.coalesced > 0 && text('deliveries.merged', { count: delivery.coalesced }),
+  ];
+  const time = <RelativeTime at={delivery.createdAt} />;
 
   return (
     <Row {...row} $open={open} onClick={() => navigate(to)}>
@@ -36,7 +42,7 @@ export function DeliveryRow({ delivery, narrow, open, ...row }: DeliveryRowProps
         <DeliveryStatusMark delivery={delivery} />
       </Td>
       <Td>
-        <Flex direction="column" alignItems="flex-start">
+        <Flex gap={2} wrap="wrap" style={{ rowGap: 0 }}>
           <EventLink to={to} aria-current={open} onClick={(event) => event.stopPropagation()}>
             {text('deliveries.what', {
               type: nameOf(delivery.uid),
@@ -44,30 +50,28 @@ export function DeliveryRow({ delivery, narrow, open, ...row }: DeliveryRowProps
             })}
           </EventLink>
           <Typography variant="pi" textColor="neutral600">
-            {[
-              narrow && delivery.webhook.name,
-              delivery.documentId,
-              delivery.locale,
-              delivery.coalesced > 0 && text('deliveries.merged', { count: delivery.coalesced }),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </Typography>
-          <Typography variant="pi" textColor="neutral800">
-            {outcome(delivery)}
+            {details.filter(Boolean).join(' · ')}
           </Typography>
         </Flex>
+        <Typography tag="p" variant="pi" textColor="neutral800">
+          {outcome(delivery)}
+        </Typography>
+        {narrow && (
+          <Typography tag="p" variant="pi" textColor="neutral600">
+            {delivery.webhook.name} · {time}
+          </Typography>
+        )}
       </Td>
       {!narrow && (
         <Td>
           <Typography textColor="neutral800">{delivery.webhook.name}</Typography>
         </Td>
       )}
-      <Td>
-        <Typography textColor="neutral600" style={{ whiteSpace: 'nowrap' }}>
-          <RelativeTime at={delivery.createdAt} />
-        </Typography>
-      </Td>
+      {!narrow && (
+        <Td>
+          <Typography textColor="neutral600">{time}</Typography>
+        </Td>
+      )}
     </Row>
   );
 }
@@ -79,6 +83,12 @@ const Row = styled(Tr)<{ $open: boolean }>`
     height: auto;
     padding-block: ${({ theme }) => theme.spaces[3]};
     background: ${({ theme, $open }) => ($open ? theme.colors.primary100 : 'transparent')};
+    white-space: normal;
+    overflow-wrap: anywhere;
+  }
+
+  & > td:not(:nth-child(2)) {
+    white-space: nowrap;
   }
 `;
 

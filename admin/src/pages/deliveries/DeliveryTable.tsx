@@ -10,13 +10,13 @@ interface DeliveryTableProps {
   openId: string | undefined;
 }
 
-/** With a delivery open beside it, the table is narrow: the webhook moves below the event. */
+/** With a delivery open beside it, the table is narrow: webhook and time move below the event. */
 export function DeliveryTable({ deliveries, openId }: DeliveryTableProps) {
   const text = useText();
   const narrow = openId !== undefined;
   return (
     <Table
-      colCount={narrow ? 3 : 4}
+      colCount={narrow ? 2 : 4}
       rowCount={deliveries.length + 1}
       aria-label={text('deliveries.title')}
     >
@@ -25,7 +25,7 @@ export function DeliveryTable({ deliveries, openId }: DeliveryTableProps) {
           <HeadCell label={text('deliveries.column.status')} />
           <HeadCell label={text('deliveries.column.what')} />
           {!narrow && <HeadCell label={text('deliveries.column.webhook')} />}
-          <HeadCell label={text('deliveries.column.at')} />
+          {!narrow && <HeadCell label={text('deliveries.column.at')} />}
         </Tr>
       </Thead>
       <Tbody>

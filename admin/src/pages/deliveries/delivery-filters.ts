@@ -17,7 +17,13 @@ export type DeliveryFilter = (typeof DELIVERY_FILTERS)[number];
 export function toDeliveryQuery(
   values: Record<DeliveryFilter, string>,
 ): ListDeliveries.Request['query'] {
-  return { ...values, from: toUtc(values.from), to: toUtc(values.to) };
+  return {
+    ...values,
+    from: toUtc(values.from),
+    to: toUtc(values.to),
+    // Half a code, as while it is being typed, narrows nothing.
+    statusCode: /^[1-5]\d\d$/.test(values.statusCode) ? values.statusCode : '',
+  };
 }
 
 function toUtc(local: string): string {

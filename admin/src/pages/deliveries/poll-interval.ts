@@ -1,12 +1,12 @@
 import type { Delivery } from '../../../../server/src/contracts/deliveries';
 
-const SOON_MS = 60_000;
+const NEAR_MS = 60_000;
 const OFTEN_MS = 3_000;
 const SELDOM_MS = 30_000;
 
 /**
- * How often to read again, in milliseconds: often while an attempt is under way or due within a
- * minute, seldom while one waits for later, 0 (never) when all are settled.
+ * How often to read again, in milliseconds: often while an attempt is under way or due about now,
+ * seldom while one waits for later or is held, 0 (never) when all are settled.
  */
 export function pollInterval(deliveries: Delivery[], now: number): number {
   const open = deliveries.filter(({ status }) => status === 'pending' || status === 'sending');
@@ -16,5 +16,6 @@ export function pollInterval(deliveries: Delivery[], now: number): number {
 
 function isNear({ status, nextAttemptAt }: Delivery, now: number): boolean {
   if (status === 'sending') return true;
-  return nextAttemptAt !== null && new Date(nextAttemptAt).getTime() - now < SOON_MS;
+  if (nextAttemptAt === null) return false;
+  return Math.abs(new Date(nextAttemptAt).getTime() - now) < NEAR_MS;
 }

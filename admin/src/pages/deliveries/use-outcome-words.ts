@@ -2,12 +2,18 @@ import type { Delivery } from '../../../../server/src/contracts/deliveries';
 import { useDuration } from '../../components/use-duration';
 import { useRelativeTime } from '../../components/use-relative-time';
 import { useText } from '../../translations/use-text';
+import { usePausedWebhooks } from './use-paused-webhooks';
 
-/** What became of a delivery so far, in a line: "200 in 84 ms", "in 12 min: timeout". */
+/** What became of a delivery so far, in a line: "200 in 84 ms", "retry in 12 minutes: timeout". */
 export function useOutcomeWords(): (delivery: Delivery) => string {
   const text = useText();
   const duration = useDuration();
   const relative = useRelativeTime();
+  const isPaused = usePausedWebhooks();
+
+  /** What is due and still waits (for a free slot, or for a paused webhook) is due now, not overdue. */
+  const due = (at: string | null) =>
+    at === null || new Date(at).getTime() < Date.now() ? text('outcome.now') : relative(at);
 
   return (delivery) => {
     const { status, attemptCount: attempts, lastStatusCode: code, nextAttemptAt } = delivery;
@@ -26,10 +32,10 @@ export function useOutcomeWords(): (delivery: Delivery) => string {
       case 'sending':
         return text('outcome.sending', { attempt: attempts + 1 });
       case 'pending':
-        if (nextAttemptAt === null) return delivery.reason ?? text('outcome.held');
+        if (isPaused(delivery.webhook.documentId)) return text('outcome.held');
         return attempts === 0
-          ? text('outcome.first', { when: relative(nextAttemptAt) })
-          : text('outcome.retry', { when: relative(nextAttemptAt), reason });
+          ? text('outcome.first', { when: due(nextAttemptAt) })
+          : text('outcome.retry', { when: due(nextAttemptAt), reason });
     }
   };
 }

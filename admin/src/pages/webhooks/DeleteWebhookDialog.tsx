@@ -21,13 +21,20 @@ export function DeleteWebhookDialog({ webhook, open, onClose }: DeleteWebhookDia
   const confirm = async () => {
     const result = await remove(webhook.documentId);
     if ('error' in result) notifyError(result.error);
-    else toggleNotification({ type: 'success', message: text('webhooks.deleted', { name: webhook.name }) });
+    else
+      toggleNotification({
+        type: 'success',
+        message: text('webhooks.deleted', { name: webhook.name }),
+      });
     onClose();
   };
 
   return (
     <Dialog.Root open={open} onOpenChange={onClose}>
-      <ConfirmDialog title={text('webhooks.delete.title', { name: webhook.name })} onConfirm={confirm}>
+      <ConfirmDialog
+        title={text('webhooks.delete.title', { name: webhook.name })}
+        onConfirm={confirm}
+      >
         {text('webhooks.delete.body')}
       </ConfirmDialog>
     </Dialog.Root>

@@ -19,7 +19,7 @@ export function WebhookFilters({ filters }: WebhookFiltersProps) {
   const { all } = useContentTypes();
 
   return (
-    <Flex gap={2} wrap="wrap" role="search" aria-label={text('webhooks.filters')}>
+    <Flex gap={2} wrap="wrap" role="group" aria-label={text('webhooks.filters')}>
       <SearchInput label={text('webhooks.search')} placeholder={text('webhooks.search.hint')} />
       <Box width="18rem">
         <FilterSelect

@@ -3,7 +3,8 @@ import { Plus } from '@strapi/icons';
 import { EmptyDocuments } from '@strapi/icons/symbols';
 import { NavLink } from 'react-router-dom';
 
-import type { useListDocumentWebhooksQuery } from '../../api/webhooks';
+import type { ListWebhooks } from '../../../../server/src/contracts/webhooks';
+import type { QueryState } from '../../api/query-state';
 import { ListPagination } from '../../components/ListPagination';
 import { LoadFailed } from '../../components/LoadFailed';
 import { paths } from '../../paths';
@@ -12,7 +13,7 @@ import { useText } from '../../translations/use-text';
 import { WebhookTable } from './WebhookTable';
 
 interface WebhookListProps {
-  query: ReturnType<typeof useListDocumentWebhooksQuery>;
+  query: QueryState<ListWebhooks.Response>;
   filtered: boolean;
   onClearFilters: () => void;
 }

@@ -1,8 +1,9 @@
 import { IconButton, Menu } from '@strapi/design-system';
-import { ArrowClockwise, Check, Eye, ListSearch, Minus, More, Pencil, Trash } from '@strapi/icons';
+import { Check, Eye, ListSearch, Minus, More, Pencil, Trash } from '@strapi/icons';
 import { useNavigate } from 'react-router-dom';
 
 import type { Webhook, WebhookState } from '../../../../server/src/contracts/webhooks';
+import { PauseSign } from '../../components/PauseSign';
 import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';
@@ -26,7 +27,8 @@ export function WebhookMenu({ webhook, onSetState, onDelete }: WebhookMenuProps)
         icon={<More />}
         label={text('webhooks.menu', { name: webhook.name })}
       />
-      <Menu.Content popoverPlacement="bottom-end">
+      {/* The design system cuts a menu off after four items. */}
+      <Menu.Content popoverPlacement="bottom-end" maxHeight="30rem">
         <Menu.Item
           startIcon={can.update ? <Pencil /> : <Eye />}
           onSelect={() => navigate(paths.webhook(webhook.documentId))}
@@ -47,7 +49,7 @@ export function WebhookMenu({ webhook, onSetState, onDelete }: WebhookMenuProps)
           </Menu.Item>
         )}
         {can.update && webhook.state !== 'paused' && (
-          <Menu.Item startIcon={<ArrowClockwise />} onSelect={() => onSetState('paused')}>
+          <Menu.Item startIcon={<PauseSign />} onSelect={() => onSetState('paused')}>
             {text('action.pause')}
           </Menu.Item>
         )}

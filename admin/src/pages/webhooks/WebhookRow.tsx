@@ -67,11 +67,7 @@ export function WebhookRow({ webhook, ...row }: WebhookRowProps) {
         />
       </Td>
       <Td>
-        <WebhookMenu
-          webhook={webhook}
-          onSetState={choose}
-          onDelete={() => setDialog('delete')}
-        />
+        <WebhookMenu webhook={webhook} onSetState={choose} onDelete={() => setDialog('delete')} />
         <DisableWebhookDialog
           webhook={webhook}
           open={dialog === 'disable'}

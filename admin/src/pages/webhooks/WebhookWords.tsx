@@ -17,6 +17,7 @@ export function Trigger({ webhook }: { webhook: Webhook }) {
   const eventWord = useEventWords();
   const names = webhook.contentTypes.map(nameOf);
   const more = names.length - TYPES_SHOWN;
+  const events = formatList(webhook.events.map(eventWord), { type: 'disjunction' });
 
   return (
     <Flex direction="column" alignItems="flex-start" maxWidth="26rem">
@@ -24,8 +25,8 @@ export function Trigger({ webhook }: { webhook: Webhook }) {
         {names.slice(0, TYPES_SHOWN).join(', ')}
         {more > 0 && ` ${text('webhooks.more', { count: more })}`}
       </Typography>
-      <Typography variant="pi" textColor="neutral600">
-        {formatList(webhook.events.map(eventWord), { type: 'disjunction' })}
+      <Typography variant="pi" textColor="neutral600" title={events} ellipsis maxWidth="100%">
+        {events}
       </Typography>
     </Flex>
   );

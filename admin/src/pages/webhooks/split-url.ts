@@ -4,7 +4,7 @@
  */
 export function splitUrl(url: string): { host: string; path: string } {
   const [, scheme = '', authority = url, path = ''] =
-    /^(https?:\/\/)([^/?#]*)(.*)$/i.exec(url.trim()) ?? [];
+    /^(https?:\/\/)([^/?#]+)(.*)$/i.exec(url.trim()) ?? [];
   const host = authority.slice(authority.lastIndexOf('@') + 1);
   return {
     host: scheme.toLowerCase() === 'http://' ? `http://${host}` : host,

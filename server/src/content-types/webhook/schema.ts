@@ -1,11 +1,10 @@
-import {
-  FIELD_MAPPING_COMPONENT_UID,
-  HEADER_COMPONENT_UID,
-  WEBHOOK_TABLE,
-} from '../../plugin-id';
+import { FIELD_MAPPING_COMPONENT_UID, HEADER_COMPONENT_UID, WEBHOOK_TABLE } from '../../plugin-id';
 import { HTTP_METHODS, PAYLOADS, WEBHOOK_STATES } from '../../contracts/webhooks';
 
-const HIDDEN = { 'content-manager': { visible: false }, 'content-type-builder': { visible: false } };
+const HIDDEN = {
+  'content-manager': { visible: false },
+  'content-type-builder': { visible: false },
+};
 
 /** Section 1 of the published interface; values are checked by `validation/webhook`, not here. */
 export const webhookSchema = {

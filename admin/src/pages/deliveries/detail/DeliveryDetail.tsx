@@ -1,12 +1,12 @@
 import { Box, EmptyStateLayout, Flex, Loader } from '@strapi/design-system';
 import { EmptyDocuments } from '@strapi/icons/symbols';
-import { useState } from 'react';
+import { useMemo } from 'react';
 
 import { useGetDocumentWebhookDeliveryQuery } from '../../../api/deliveries';
 import { statusOf } from '../../../api/errors';
 import { LoadFailed } from '../../../components/LoadFailed';
 import { useText } from '../../../translations/use-text';
-import { pollInterval } from '../poll-interval';
+import { usePolling } from '../use-polling';
 import { AttemptList } from './AttemptList';
 import { DeliveryFacts } from './DeliveryFacts';
 import { DetailHeader } from './DetailHeader';
@@ -16,15 +16,15 @@ import { Section } from './Section';
 /** All that is known of one delivery; it keeps up while attempts are to come. */
 export function DeliveryDetail({ id }: { id: string }) {
   const text = useText();
-  const [pollingInterval, setPollingInterval] = useState(0);
-  const { data, error, refetch } = useGetDocumentWebhookDeliveryQuery(id, {
-    refetchOnMountOrArgChange: true,
-    pollingInterval,
-  });
+  const {
+    data,
+    error,
+    refetch,
+    fulfilledTimeStamp: readAt,
+  } = useGetDocumentWebhookDeliveryQuery(id, { refetchOnMountOrArgChange: true });
   const delivery = data?.data;
-
-  const interval = pollInterval(delivery ? [delivery] : [], Date.now());
-  if (interval !== pollingInterval) setPollingInterval(interval);
+  const deliveries = useMemo(() => (delivery ? [delivery] : []), [delivery]);
+  usePolling({ deliveries, readAt, refetch });
 
   if (statusOf(error) === 404) {
     return (

@@ -2,7 +2,10 @@ import { Button, Flex, Modal, Radio, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
 
-import { REDELIVER_MODES, type RedeliverMode } from '../../../../../server/src/contracts/deliveries';
+import {
+  REDELIVER_MODES,
+  type RedeliverMode,
+} from '../../../../../server/src/contracts/deliveries';
 import { useRedeliverDocumentWebhookDeliveryMutation } from '../../../api/deliveries';
 import { useNotifyError } from '../../../api/errors';
 import { useText } from '../../../translations/use-text';

@@ -9,13 +9,7 @@ interface SectionProps {
 export function Section({ title, children }: SectionProps) {
   const titleId = useId();
   return (
-    <Flex
-      tag="section"
-      aria-labelledby={titleId}
-      direction="column"
-      alignItems="stretch"
-      gap={3}
-    >
+    <Flex tag="section" aria-labelledby={titleId} direction="column" alignItems="stretch" gap={3}>
       <Typography tag="h3" variant="delta" id={titleId}>
         {title}
       </Typography>

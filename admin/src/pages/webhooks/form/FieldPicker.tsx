@@ -37,7 +37,7 @@ export function FieldPicker({ path, label, value, disabled, options, onChange }:
       >
         {/* A closed combobox would keep a hidden copy of all its options: of every row, that is. */}
         {open &&
-          options.map((option) => (
+          bestFirst(options, value).map((option) => (
             <ComboboxOption key={option.path} value={option.path} textValue={option.path}>
               {option.path} <Hint option={option} />
             </ComboboxOption>
@@ -46,6 +46,13 @@ export function FieldPicker({ path, label, value, disabled, options, onChange }:
       <Field.Error />
     </Field.Root>
   );
+}
+
+/** What begins with the typed text stands before what only holds it: `name` before `author.name`. */
+function bestFirst(options: FieldOption[], typed: string): FieldOption[] {
+  const start = typed.toLowerCase();
+  const begins = ({ path }: FieldOption) => path.toLowerCase().startsWith(start);
+  return [...options.filter(begins), ...options.filter((option) => !begins(option))];
 }
 
 function Hint({ option }: { option: FieldOption }) {

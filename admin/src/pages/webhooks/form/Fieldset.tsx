@@ -14,8 +14,9 @@ interface FieldsetProps {
 /** Several controls that answer one question: radios, checkboxes, rows. */
 export function Fieldset({ path, legend, required, hint, error, children }: FieldsetProps) {
   const noteId = `${path}-note`;
+  const note = error ?? hint;
   return (
-    <Bare id={path} tabIndex={-1} aria-describedby={error || hint ? noteId : undefined}>
+    <Bare id={path} tabIndex={-1} aria-describedby={note ? noteId : undefined}>
       <Legend>
         <Typography variant="pi" fontWeight="bold" textColor="neutral800">
           {legend}
@@ -28,14 +29,14 @@ export function Fieldset({ path, legend, required, hint, error, children }: Fiel
       </Legend>
       <Flex direction="column" alignItems="stretch" gap={2}>
         {children}
-        {(error || hint) && (
+        {note && (
           <Typography
             tag="p"
             id={noteId}
             variant="pi"
             textColor={error ? 'danger600' : 'neutral600'}
           >
-            {error || hint}
+            {note}
           </Typography>
         )}
       </Flex>

@@ -17,7 +17,11 @@ export function MappingRows() {
   const { all, contextFields } = useContentTypes();
   const { contentTypes } = useWebhookValues();
   const options = useMemo(
-    () => fieldOptions(all.filter(({ uid }) => contentTypes.includes(uid)), contextFields),
+    () =>
+      fieldOptions(
+        all.filter(({ uid }) => contentTypes.includes(uid)),
+        contextFields,
+      ),
     [all, contentTypes, contextFields],
   );
   const empty = mapping.rows.length === 0;

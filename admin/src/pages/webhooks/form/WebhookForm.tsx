@@ -47,12 +47,17 @@ export function WebhookForm(props: WebhookFormProps) {
     const values = withoutEmptyRows(typed);
     form.setValues(values);
     const missing = missingIn(values, text);
-    if (Object.keys(missing).length > 0) return refuse(missing);
+    if (Object.keys(missing).length > 0) {
+      refuse(missing);
+      return;
+    }
 
     setErrors({});
     const result = await save(values);
-    if ('saved' in result) return form.resetForm(result.saved);
-
+    if ('saved' in result) {
+      form.resetForm(result.saved);
+      return;
+    }
     const refused = byField(fieldErrorsOf(result.error));
     if (Object.keys(refused).length > 0) refuse(refused);
     else notifyError(result.error);

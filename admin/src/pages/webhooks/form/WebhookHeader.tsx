@@ -28,22 +28,23 @@ export function WebhookHeader({ title, children }: WebhookHeaderProps) {
   );
 }
 
-/** "When a Quotation is updated, POST 2 fields to crm.example/hook." */
+/** "When Quotation is updated, POST crm.example/hook with 2 fields" */
 function useSentence(): string {
   const text = useText();
   const { formatList } = useIntl();
   const { nameOf } = useContentTypes();
   const eventWord = useEventWords();
   const { contentTypes, events, method, url, payload, mapping } = useWebhookValues();
-  if (contentTypes.length === 0 || events.length === 0 || !url) return text('form.sentence.incomplete');
+  if (contentTypes.length === 0 || events.length === 0 || !url)
+    return text('form.sentence.incomplete');
 
   const { host, path } = splitUrl(url);
   const any = { type: 'disjunction' } as const;
-  return text('form.sentence', {
+  return text(`form.sentence.${payload}`, {
     types: formatList(contentTypes.map(nameOf), any),
     events: formatList(events.map(eventWord), any),
     method,
-    what: text(`form.sentence.${payload}`, { count: mapping.length }),
     target: host + path,
+    count: mapping.length,
   });
 }

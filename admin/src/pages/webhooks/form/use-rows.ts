@@ -27,7 +27,10 @@ export function useRows<Name extends 'headers' | 'mapping'>(name: Name): Rows<Ro
   const added = useRef(0);
 
   const reorder = (order: number[]) => {
-    onChange(name, order.map((index) => rows[index]));
+    onChange(
+      name,
+      order.map((index) => rows[index]),
+    );
     setErrors((before) => reordered(before, name, order));
   };
 
@@ -40,7 +43,10 @@ export function useRows<Name extends 'headers' | 'mapping'>(name: Name): Rows<Ro
       onChange(name, [...rows, { ...row, rowId: `added-${added.current}` }]);
     },
     change: (index, part) => {
-      onChange(name, rows.map((row, i) => (i === index ? { ...row, ...part } : row)));
+      onChange(
+        name,
+        rows.map((row, i) => (i === index ? { ...row, ...part } : row)),
+      );
       setErrors((before) => without(before, `${name}.${index}`));
     },
     remove: (index) => reorder(indices(rows).filter((i) => i !== index)),

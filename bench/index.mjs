@@ -1,0 +1,40 @@
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+
+import { measureDrain } from './measurements/drain.mjs';
+import { measureLatency } from './measurements/latency.mjs';
+import { measureWriteOverhead } from './measurements/write-overhead.mjs';
+import { planOf } from './plan.mjs';
+import { median } from './statistics.mjs';
+import { milliseconds } from './table.mjs';
+import { createWorkspace, timeFsyncs } from './workspace.mjs';
+
+const MEASUREMENTS = {
+  write: measureWriteOverhead,
+  drain: measureDrain,
+  latency: measureLatency,
+};
+
+const { values: options, positionals } = parseArgs({
+  options: { quick: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+
+createWorkspace();
+printMachine();
+const plan = planOf(options);
+for (const [name, measure] of Object.entries(MEASUREMENTS)) {
+  if (positionals.length === 0 || positionals.includes(name)) await measure(plan[name]);
+}
+// What is missed is there to be read: a benchmark is no test.
+process.exit(0);
+
+function printMachine() {
+  const [{ model }] = cpus();
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+  console.log(`Document Webhooks beside Strapi's built-in webhooks, on SQLite`);
+  console.log(
+    `${cpus().length} × ${model}, ${memory}; Node.js ${process.version}, ${process.platform}`,
+  );
+  console.log(`An fsync takes ${milliseconds(median(timeFsyncs()))} at the median.`);
+}

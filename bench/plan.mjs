@@ -1,0 +1,21 @@
+/** How much of each measurement a run makes. */
+const FULL = {
+  write: { rounds: 40, creates: 25, warmUp: 100, aloneRounds: 25, aloneCreates: 16, gapMs: 20 },
+  drain: {
+    instant: { rounds: 5, deliveries: 5_000, builtIn: 5_000, bare: 5_000 },
+    // 5 000 at the built-in's pace would take a minute: its rate shows after fewer.
+    slow: { rounds: 2, deliveries: 5_000, builtIn: 500, bare: 2_000 },
+  },
+  latency: { writes: 200, warmUp: 20, gapMs: 25 },
+};
+
+const QUICK = {
+  write: { rounds: 10, creates: 20, warmUp: 40, aloneRounds: 10, aloneCreates: 10, gapMs: 20 },
+  drain: {
+    instant: { rounds: 2, deliveries: 2_000, builtIn: 2_000, bare: 2_000 },
+    slow: { rounds: 1, deliveries: 1_000, builtIn: 200, bare: 1_000 },
+  },
+  latency: { writes: 50, warmUp: 10, gapMs: 25 },
+};
+
+export const planOf = ({ quick }) => (quick ? QUICK : FULL);

@@ -1,0 +1,96 @@
+/** The playground, under the load that its parent asks for. */
+import { createRequire } from 'node:module';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { nowMs } from '../clock.mjs';
+import { QUOTATION, mappedBody, quotation } from '../workload.mjs';
+import { answerCalls } from './answer-calls.mjs';
+import { fillOutbox } from './fill-outbox.mjs';
+
+const WEBHOOK = 'plugin::document-webhooks.webhook';
+const DRAIN = { timeoutMs: 600_000 };
+
+let strapi;
+let created = 0;
+
+answerCalls({
+  async boot() {
+    const { createStrapi } = createRequire(import.meta.url)('@strapi/strapi');
+    const appDir = fileURLToPath(new URL('../../playground', import.meta.url));
+    strapi = await createStrapi({ appDir, distDir: appDir, serveAdminPanel: false }).load();
+  },
+
+  async addWebhook(data) {
+    const { documentId } = await strapi.documents(WEBHOOK).create({ data });
+    return documentId;
+  },
+
+  async addBuiltInWebhook(webhook) {
+    strapi.get('webhookRunner').add(await strapi.get('webhookStore').createWebhook(webhook));
+  },
+
+  /**
+   * Creates quotations one after the other.
+   *
+   * @returns milliseconds of each, and of all until what they caused is sent and recorded
+   */
+  async createMany({ count, gapMs = 0 }) {
+    const startedAt = nowMs();
+    const durations = [];
+    for (let made = 0; made < count; made += 1) {
+      const beganAt = nowMs();
+      await createQuotation();
+      durations.push(nowMs() - beganAt);
+      await pause(gapMs);
+    }
+    await quiet();
+    return { durations, totalMs: nowMs() - startedAt };
+  },
+
+  /** One write, with the moments of its commit and of its promise's resolution. */
+  async createOne() {
+    let committedAt;
+    await strapi.db.transaction(async ({ onCommit }) => {
+      // Registered first, and so called before any callback that sends.
+      onCommit(() => {
+        committedAt = nowMs();
+      });
+      await createQuotation();
+    });
+    return { committedAt, resolvedAt: nowMs() };
+  },
+
+  fillOutbox: ({ webhook, count }) => fillOutbox(strapi, { webhook, count, createQuotation }),
+
+  /** Sends the whole outbox, until all of it is settled on disk. */
+  async drain() {
+    const startedAt = nowMs();
+    await strapi.plugin('document-webhooks').service('relay').drain(DRAIN);
+    return { startedAt, endedAt: nowMs() };
+  },
+
+  /** Fills the built-in queue. The clock starts when it is full: before, no request could leave. */
+  async emitMany({ count }) {
+    for (let number = 0; number < count; number += 1) {
+      await strapi.eventHub.emit('entry.create', mappedBody(number));
+    }
+    return { startedAt: nowMs() };
+  },
+});
+
+function createQuotation() {
+  created += 1;
+  return strapi.documents(QUOTATION).create({ data: quotation(created) });
+}
+
+/** better-sqlite3 is synchronous: without a turn of the event loop no request would ever leave. */
+function pause(gapMs) {
+  return gapMs > 0 ? sleep(gapMs) : nextTurn();
+}
+
+/** Until neither our relay nor the built-in queue has anything left to do. */
+async function quiet() {
+  await strapi.plugin('document-webhooks')?.service('relay').drain(DRAIN);
+  while (strapi.get('webhookRunner').queue.running > 0) await nextTurn();
+}

@@ -1,0 +1,89 @@
+import { deliveriesOf, drain } from '../support/deliveries';
+import { QUOTATION, type Entry } from '../support/documents';
+import { startReceiver, type Receiver } from '../support/receiver';
+import { useScene } from '../support/scene';
+import { createWebhook, updateWebhook } from '../support/webhooks';
+
+const scene = useScene({ config: { relay: { concurrency: 10 } } });
+let quotation: Entry;
+let other: Receiver;
+
+beforeAll(async () => {
+  other = await startReceiver();
+  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
+});
+beforeEach(() => {
+  other.reset();
+});
+afterAll(() => other.close());
+
+async function update(times: number): Promise<void> {
+  for (let i = 0; i < times; i += 1) {
+    await scene.app
+      .documents(QUOTATION)
+      .update({ documentId: quotation.documentId, data: { customer: String(i) } });
+    // SQLite answers synchronously: without a turn of the loop no request would leave.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+test.each([1, 3])('concurrency %i is never exceeded, and reached', async (concurrency) => {
+  const { app, receiver } = scene;
+  receiver.replyWith({ delayMs: 20 });
+  const webhook = await createWebhook(app, { url: receiver.url, concurrency });
+
+  await update(20);
+  await drain(app);
+
+  expect(receiver.mostOpen()).toBe(concurrency);
+  expect(receiver.requests).toHaveLength(20);
+  const ids = new Set(receiver.requests.map(({ headers }) => headers['webhook-id']));
+  expect(ids.size).toBe(20);
+  const statuses = (await deliveriesOf(app, webhook)).map(({ status }) => status);
+  expect(new Set(statuses)).toEqual(new Set(['delivered']));
+});
+
+test('a backlog that is released at once keeps to it too', async () => {
+  const { app, receiver } = scene;
+  receiver.replyWith({ delayMs: 10 });
+  const webhook = await createWebhook(app, { url: receiver.url, concurrency: 2, state: 'paused' });
+  await update(30);
+
+  await updateWebhook(app, webhook, { state: 'enabled' });
+  await drain(app);
+
+  expect(receiver.mostOpen()).toBe(2);
+  expect(receiver.requests).toHaveLength(30);
+});
+
+test('the concurrency of the relay bounds all webhooks together', async () => {
+  const { app, receiver } = scene;
+  receiver.replyWith({ delayMs: 20 });
+  for (let i = 0; i < 3; i += 1) await createWebhook(app, { url: receiver.url, concurrency: 16 });
+
+  await update(15);
+  await drain(app);
+
+  expect(receiver.mostOpen()).toBeLessThanOrEqual(10);
+  expect(receiver.requests).toHaveLength(45);
+});
+
+test('a webhook that hangs does not delay another', async () => {
+  const { app, receiver } = scene;
+  receiver.replyWith('hang');
+  const hung = await createWebhook(app, {
+    url: receiver.url,
+    concurrency: 4,
+    timeoutMs: 5_000,
+    retryDelays: [],
+  });
+  await createWebhook(app, { url: other.url });
+  const began = performance.now();
+
+  await update(20);
+  await other.received(20);
+
+  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(receiver.mostOpen()).toBe(4);
+  await updateWebhook(app, hung, { state: 'disabled' });
+});

@@ -1,0 +1,93 @@
+import { deliveryOf, drain, settled } from '../support/deliveries';
+import { CATEGORY, QUOTATION, type Entry } from '../support/documents';
+import { useScene } from '../support/scene';
+import { createWebhook, updateWebhook } from '../support/webhooks';
+
+const scene = useScene();
+let quotation: Entry;
+
+beforeAll(async () => {
+  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
+});
+
+function update() {
+  const { documentId } = quotation;
+  return scene.app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
+}
+
+test('resolves once all that is due is sent and settled', async () => {
+  const { app, receiver } = scene;
+  receiver.replyWith({ delayMs: 100 });
+  const webhook = await createWebhook(app, { url: receiver.url });
+  await update();
+
+  await drain(app);
+
+  expect((await deliveryOf(app, webhook)).status).toBe('delivered');
+});
+
+test('waits for retries that are due, not for those to come', async () => {
+  const { app, receiver } = scene;
+  receiver.replyWith(500, 500, 200);
+  const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [0, 1_000] });
+  await update();
+
+  await drain(app);
+
+  expect(await deliveryOf(app, webhook)).toMatchObject({ status: 'pending', attemptCount: 2 });
+});
+
+test('resolves at once where nothing is due', async () => {
+  const began = performance.now();
+
+  await drain(scene.app);
+
+  expect(performance.now() - began).toBeLessThan(200);
+});
+
+test('does not wait for a paused webhook', async () => {
+  const { app, receiver } = scene;
+  await createWebhook(app, { url: receiver.url, state: 'paused' });
+  await update();
+
+  await drain(app);
+
+  expect(receiver.requests).toEqual([]);
+});
+
+test('rejects when the time given is over', async () => {
+  const { app, receiver } = scene;
+  receiver.replyWith('hang');
+  const webhook = await createWebhook(app, { url: receiver.url, timeoutMs: 1_000, retryDelays: [] });
+  await update();
+  const began = performance.now();
+
+  await expect(drain(app, 200)).rejects.toThrow('did not drain');
+
+  expect(performance.now() - began).toBeLessThan(700);
+  await settled(app, webhook, 'exhausted');
+});
+
+test('many webhooks whose retries lie in the future keep neither a drain nor a due delivery waiting', async () => {
+  const { app, receiver } = scene;
+  receiver.replyAt('/down', 500);
+  const down: Entry[] = [];
+  for (let i = 0; i < 40; i += 1) {
+    down.push(await createWebhook(app, { url: `${receiver.url}/down`, retryDelays: [1_000] }));
+  }
+  await update();
+  await drain(app);
+  expect(receiver.requestsAt('/down')).toHaveLength(40);
+
+  const up = await createWebhook(app, {
+    url: `${receiver.url}/up`,
+    contentTypes: [CATEGORY],
+    events: ['entry.create'],
+    state: 'paused',
+  });
+  await app.documents(CATEGORY).create({ data: { name: 'Due' } });
+  await updateWebhook(app, up, { state: 'enabled' });
+  await drain(app);
+
+  expect(receiver.requestsAt('/up')).toHaveLength(1);
+});

@@ -1,0 +1,210 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { claim } from '../../server/src/outbox/claim';
+import { reclaim } from '../../server/src/outbox/reclaim';
+import { release } from '../../server/src/outbox/release';
+import { settle, type Fate, type Settlement } from '../../server/src/outbox/settle';
+import type { Connection } from '../../server/src/outbox/tables';
+import { alterDelivery, deliveriesOf, deliveryOf, settled } from '../support/deliveries';
+import { QUOTATION, type Entry } from '../support/documents';
+import { useScene } from '../support/scene';
+import { createSecondRelay } from '../support/second-relay';
+import { createWebhook } from '../support/webhooks';
+
+const LEASE_MS = 60_000;
+
+const scene = useScene({ config: { relay: { enabled: false } } });
+let connection: Connection;
+let quotation: Entry;
+let webhook: Entry;
+
+beforeAll(async () => {
+  connection = scene.app.strapi.db.connection;
+  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
+});
+beforeEach(async () => {
+  webhook = await createWebhook(scene.app, { url: scene.receiver.url });
+});
+
+async function update(times = 1): Promise<void> {
+  const { documentId } = quotation;
+  for (let i = 0; i < times; i += 1) {
+    await scene.app.documents(QUOTATION).update({ documentId, data: { customer: String(i) } });
+  }
+}
+
+async function claimBy(owner: string, limit = 10): Promise<string[]> {
+  const demands = [{ webhookId: webhook.documentId, limit }];
+  const claimed = await claim(connection, { owner, leaseMs: LEASE_MS }, demands);
+  return claimed.map(({ id }) => id);
+}
+
+function settlementOf(deliveryId: string, fate: Fate): Settlement {
+  const attempt = {
+    number: 1,
+    trigger: 'automatic' as const,
+    startedAt: Date.now(),
+    durationMs: 1,
+    outcome: 'response' as const,
+    statusCode: 200,
+    request: null,
+    responseHeaders: null,
+    responseBody: null,
+    responseTruncated: false,
+    error: null,
+  };
+  return { deliveryId, attempt, fate };
+}
+
+const FATES: Fate[] = [
+  { kind: 'delivered' },
+  { kind: 'retry', delayMs: 1_000, reason: 'again' },
+  { kind: 'exhausted', reason: 'enough' },
+  { kind: 'cancelled', reason: 'no more' },
+];
+
+test('an instance whose relay is off captures, and leaves the sending to others', async () => {
+  await update();
+  await sleep(150);
+
+  expect(scene.receiver.requests).toEqual([]);
+  expect((await deliveryOf(scene.app, webhook)).status).toBe('pending');
+});
+
+test('claims take what is due, oldest first, up to the limit, and never twice', async () => {
+  await update(5);
+  const ids = (await deliveriesOf(scene.app, webhook)).map(({ id }) => id);
+  await alterDelivery(scene.app, ids[4] ?? '', { next_attempt_at: Date.now() + 60_000 });
+
+  expect(await claimBy('a', 2)).toEqual(ids.slice(0, 2));
+  expect(await claimBy('b')).toEqual(ids.slice(2, 4));
+  expect(await claimBy('a')).toEqual([]);
+});
+
+test.each(FATES)('a stale owner settles nothing: $kind', async (fate) => {
+  const { app } = scene;
+  await update();
+  const [id = ''] = await claimBy('stale');
+  await alterDelivery(app, id, { locked_until: 1 });
+  await reclaim(connection);
+  await claimBy('fresh');
+
+  await settle(connection, 'stale', [settlementOf(id, fate)]);
+
+  expect(await deliveryOf(app, webhook)).toMatchObject({
+    status: 'sending',
+    attemptCount: 0,
+    reason: null,
+  });
+  await settle(connection, 'fresh', [settlementOf(id, { kind: 'delivered' })]);
+  expect(await deliveryOf(app, webhook)).toMatchObject({ status: 'delivered', attemptCount: 1 });
+});
+
+test('a stale owner releases nothing', async () => {
+  await update();
+  const [id = ''] = await claimBy('stale');
+  await alterDelivery(scene.app, id, { locked_by: 'fresh' });
+
+  await release(connection, 'stale', [id]);
+
+  expect((await deliveryOf(scene.app, webhook)).status).toBe('sending');
+});
+
+test('a lease that has not run out is not reclaimed', async () => {
+  await update();
+  await claimBy('a');
+
+  await reclaim(connection);
+
+  expect((await deliveryOf(scene.app, webhook)).status).toBe('sending');
+});
+
+test('what a dead instance had claimed is delivered after its lease', async () => {
+  const { app, receiver } = scene;
+  await update();
+  const [id = ''] = await claimBy('dead');
+  await alterDelivery(app, id, { locked_until: Date.now() + 400 });
+  const relay = createSecondRelay(app);
+
+  relay.start();
+  await sleep(200);
+  expect(receiver.requests).toEqual([]);
+  const delivery = await settled(app, webhook, 'delivered');
+
+  expect(delivery.attemptCount).toBe(1);
+  expect(receiver.requests.map(({ headers }) => headers['webhook-id'])).toEqual([id]);
+  await relay.stop();
+});
+
+test('two relays over one database send everything once', async () => {
+  const { app, receiver } = scene;
+  await update(100);
+  receiver.replyWith({ delayMs: 2 });
+  const relays = [createSecondRelay(app), createSecondRelay(app)];
+
+  for (const relay of relays) relay.start();
+  await receiver.received(100);
+  await Promise.all(relays.map((relay) => relay.drain()));
+  await Promise.all(relays.map((relay) => relay.stop()));
+
+  expect(receiver.requests).toHaveLength(100);
+  const sent = new Set(receiver.requests.map(({ headers }) => headers['webhook-id']));
+  expect(sent.size).toBe(100);
+  const deliveries = await deliveriesOf(app, webhook);
+  expect(deliveries.map(({ id }) => id).filter((id) => !sent.has(id))).toEqual([]);
+  for (const { status, attempts } of deliveries) expect([status, attempts.length]).toEqual(['delivered', 1]);
+});
+
+describe('a graceful stop', () => {
+  test('waits for what is in flight, and settles it', async () => {
+    const { app, receiver } = scene;
+    receiver.replyWith({ delayMs: 300 });
+    await update();
+    const relay = createSecondRelay(app);
+    relay.start();
+    await receiver.received(1);
+
+    await relay.stop();
+
+    expect(await deliveryOf(app, webhook)).toMatchObject({ status: 'delivered', attemptCount: 1 });
+  });
+
+  test('cuts short what takes too long, and gives it back to be sent by others', async () => {
+    const { app, receiver } = scene;
+    receiver.replyWith('hang', 200);
+    await update();
+    const relay = createSecondRelay(app, { drainOnStopMs: 100 });
+    relay.start();
+    await receiver.received(1);
+    const began = performance.now();
+
+    await relay.stop();
+
+    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(await deliveryOf(app, webhook)).toMatchObject({ status: 'pending', attemptCount: 0 });
+    const next = createSecondRelay(app);
+    await next.drain();
+    expect((await deliveryOf(app, webhook)).status).toBe('delivered');
+    const [first, second] = receiver.requests;
+    expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
+    expect(second?.text).toBe(first?.text);
+  });
+
+  test('gives back what waits for a slot, and claims nothing more', async () => {
+    const { app, receiver } = scene;
+    receiver.replyWith({ delayMs: 50 });
+    await update(50);
+    const relay = createSecondRelay(app, { concurrency: 1 });
+    relay.start();
+    await receiver.received(2);
+
+    await relay.stop();
+    const arrived = receiver.requests.length;
+    await sleep(150);
+
+    expect(receiver.requests).toHaveLength(arrived);
+    const statuses = (await deliveriesOf(app, webhook)).map(({ status }) => status);
+    expect(statuses.filter((it) => it === 'delivered')).toHaveLength(arrived);
+    expect(statuses.filter((it) => it === 'pending')).toHaveLength(50 - arrived);
+  });
+});

@@ -1,0 +1,29 @@
+import { bootStrapi, type App, type BootOptions } from './boot-strapi';
+import { startReceiver, type Receiver } from './receiver';
+import { removeWebhooks } from './webhooks';
+
+/** One app and one receiver for a test file; each test begins without webhooks and requests. */
+export interface Scene {
+  app: App;
+  receiver: Receiver;
+}
+
+export function useScene({ seed = false, ...options }: BootOptions & { seed?: boolean } = {}): Scene {
+  const scene = {} as Scene;
+
+  beforeAll(async () => {
+    scene.app = await bootStrapi(options);
+    scene.receiver = await startReceiver();
+    if (seed) await scene.app.seed();
+  });
+  beforeEach(async () => {
+    await removeWebhooks(scene.app);
+    scene.receiver.reset();
+  });
+  afterAll(async () => {
+    // The receiver first: what hangs in it would make the relay's stop wait.
+    await scene.receiver.close();
+    await scene.app.stop();
+  });
+  return scene;
+}

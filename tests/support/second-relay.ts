@@ -1,0 +1,33 @@
+import type { PluginConfig } from '../../server/src/config';
+import { createRelay, type Relay } from '../../server/src/relay/relay';
+import { createSender } from '../../server/src/relay/send';
+import { pipelineOf } from '../../server/src/services/pipeline';
+import { disableWebhook } from '../../server/src/webhooks/disable-webhook';
+import type { App } from './boot-strapi';
+
+let created = 0;
+
+export interface SecondRelay extends Relay {
+  /** As its leases name it. */
+  owner: string;
+}
+
+/** Another instance's relay over the same database, as far as one process can tell. */
+export function createSecondRelay(app: App, settings: Partial<PluginConfig['relay']> = {}): SecondRelay {
+  created += 1;
+  const { config, registry } = pipelineOf(app.strapi);
+  const owner = `relay-${String(created)}`;
+  const relay = createRelay({
+    connection: app.strapi.db.connection,
+    registry,
+    config: { ...config, relay: { ...config.relay, enabled: true, ...settings } },
+    send: createSender().send,
+    owner,
+    now: Date.now,
+    random: Math.random,
+    log: app.strapi.log,
+    disableWebhook: (documentId, reason) =>
+      disableWebhook(app.strapi, registry, { documentId, reason }),
+  });
+  return { ...relay, owner };
+}
