@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import { measureDrain } from './measurements/drain.mjs';
@@ -36,5 +36,7 @@ function printMachine() {
   console.log(
     `${cpus().length} × ${model}, ${memory}; Node.js ${process.version}, ${process.platform}`,
   );
+  const load = loadavg()[0].toFixed(1);
+  console.log(`Load average ${load}: what else runs here disturbs the figures.`);
   console.log(`An fsync takes ${milliseconds(median(timeFsyncs()))} at the median.`);
 }

@@ -1,6 +1,6 @@
 /** How much of each measurement a run makes. */
 const FULL = {
-  write: { rounds: 40, creates: 25, warmUp: 100, aloneRounds: 25, aloneCreates: 16, gapMs: 20 },
+  write: { rounds: 60, creates: 15, warmUp: 300, aloneRounds: 40, aloneCreates: 10, gapMs: 20 },
   drain: {
     instant: { rounds: 5, deliveries: 5_000, builtIn: 5_000, bare: 5_000 },
     // 5 000 at the built-in's pace would take a minute: its rate shows after fewer.
@@ -10,7 +10,7 @@ const FULL = {
 };
 
 const QUICK = {
-  write: { rounds: 10, creates: 20, warmUp: 40, aloneRounds: 10, aloneCreates: 10, gapMs: 20 },
+  write: { rounds: 15, creates: 10, warmUp: 100, aloneRounds: 10, aloneCreates: 10, gapMs: 20 },
   drain: {
     instant: { rounds: 2, deliveries: 2_000, builtIn: 2_000, bare: 2_000 },
     slow: { rounds: 1, deliveries: 1_000, builtIn: 200, bare: 1_000 },

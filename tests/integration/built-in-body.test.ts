@@ -1,5 +1,13 @@
 import { drain } from '../support/deliveries';
-import { ARTICLE, AUTHOR, CATEGORY, HOMEPAGE, QUOTATION, WEBHOOK, type Entry } from '../support/documents';
+import {
+  ARTICLE,
+  AUTHOR,
+  CATEGORY,
+  HOMEPAGE,
+  QUOTATION,
+  WEBHOOK,
+  type Entry,
+} from '../support/documents';
 import { eventually } from '../support/eventually';
 import type { Received } from '../support/receiver';
 import { useScene } from '../support/scene';
@@ -164,49 +172,54 @@ test('create of a single type whose relation leads to drafts', async () => {
 test.each([
   ['delete', 'entry.delete'],
   ['unpublish', 'entry.unpublish'],
-] as const)('%s: the same fields, and relations, media and components besides', async (action, event) => {
-  const documents = scene.app.documents(ARTICLE);
-  const [category] = await scene.app.documents(CATEGORY).findMany();
-  const [author] = await scene.app.documents(AUTHOR).findMany();
-  const file = (await scene.app.strapi.db.query('plugin::upload.file').findOne({})) as { id: number };
-  const { documentId } = await documents.create({
-    data: {
-      title: 'Short-lived',
-      internalNotes: 'hush',
-      author: author?.documentId,
-      categories: [category?.documentId],
-      cover: file.id,
+] as const)(
+  '%s: the same fields, and relations, media and components besides',
+  async (action, event) => {
+    const documents = scene.app.documents(ARTICLE);
+    const [category] = await scene.app.documents(CATEGORY).findMany();
+    const [author] = await scene.app.documents(AUTHOR).findMany();
+    const file = (await scene.app.strapi.db.query('plugin::upload.file').findOne({})) as {
+      id: number;
+    };
+    const { documentId } = await documents.create({
+      data: {
+        title: 'Short-lived',
+        internalNotes: 'hush',
+        author: author?.documentId,
+        categories: [category?.documentId],
+        cover: file.id,
+        seo: { title: 'Seo', meta: [{ name: 'robots' }] },
+        sections: [{ __component: 'section.quote', text: 'Words' }],
+      },
+      status: 'published',
+    });
+    await drain(scene.app);
+    await eventually(() => expect(sorted('/built-in')).toHaveLength(2));
+    if (action === 'delete') {
+      await documents.unpublish({ documentId });
+      await drain(scene.app);
+      await eventually(() => expect(sorted('/built-in')).toHaveLength(3));
+    }
+    const [pair] = await bothAfter(() => documents[action]({ documentId }), [event]);
+
+    const [ours, theirs] = (pair ?? []).map(({ json }) => json as Body) as [Body, Body];
+    const { entry: theirEntry, createdAt: _their, ...theirHead } = theirs;
+    const { entry: ourEntry, createdAt: _our, ...ourHead } = ours;
+    expect(ourHead).toEqual(theirHead);
+    for (const [name, value] of Object.entries(theirEntry)) {
+      expect([name, ourEntry[name]]).toEqual([name, value]);
+    }
+    const added = Object.keys(ourEntry).filter((name) => !(name in theirEntry));
+    expect(added.sort()).toEqual(
+      expect.arrayContaining(['author', 'categories', 'cover', 'gallery', 'sections', 'seo']),
+    );
+    expect(ourEntry).toMatchObject({
+      author: { name: author?.['name'] },
+      categories: [{ name: category?.['name'] }],
+      cover: { id: file.id },
       seo: { title: 'Seo', meta: [{ name: 'robots' }] },
       sections: [{ __component: 'section.quote', text: 'Words' }],
-    },
-    status: 'published',
-  });
-  await drain(scene.app);
-  await eventually(() => expect(sorted('/built-in')).toHaveLength(2));
-  if (action === 'delete') {
-    await documents.unpublish({ documentId });
-    await drain(scene.app);
-    await eventually(() => expect(sorted('/built-in')).toHaveLength(3));
-  }
-  const [pair] = await bothAfter(() => documents[action]({ documentId }), [event]);
-
-  const [ours, theirs] = (pair ?? []).map(({ json }) => json as Body) as [Body, Body];
-  const { entry: theirEntry, createdAt: _their, ...theirHead } = theirs;
-  const { entry: ourEntry, createdAt: _our, ...ourHead } = ours;
-  expect(ourHead).toEqual(theirHead);
-  for (const [name, value] of Object.entries(theirEntry)) {
-    expect([name, ourEntry[name]]).toEqual([name, value]);
-  }
-  const added = Object.keys(ourEntry).filter((name) => !(name in theirEntry));
-  expect(added.sort()).toEqual(
-    expect.arrayContaining(['author', 'categories', 'cover', 'gallery', 'sections', 'seo']),
-  );
-  expect(ourEntry).toMatchObject({
-    author: { name: author?.['name'] },
-    categories: [{ name: category?.['name'] }],
-    cover: { id: file.id },
-    seo: { title: 'Seo', meta: [{ name: 'robots' }] },
-    sections: [{ __component: 'section.quote', text: 'Words' }],
-  });
-  expect(ourEntry).not.toHaveProperty('internalNotes');
-});
+    });
+    expect(ourEntry).not.toHaveProperty('internalNotes');
+  },
+);

@@ -58,7 +58,11 @@ test('one deadline over all: a socket that never accepts', async () => {
 test('an answer within the deadline counts, however slow', async () => {
   const { app, receiver } = scene;
   receiver.replyWith({ delayMs: 200 });
-  const webhook = await createWebhook(app, { url: receiver.url, timeoutMs: 2_000, retryDelays: [] });
+  const webhook = await createWebhook(app, {
+    url: receiver.url,
+    timeoutMs: 2_000,
+    retryDelays: [],
+  });
 
   await app
     .documents(QUOTATION)

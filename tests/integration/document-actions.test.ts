@@ -27,7 +27,9 @@ beforeEach(async () => {
     url: receiver.url,
     contentTypes: [ARTICLE],
     events: [...EVENTS],
-    mapping: ['$event', '$locale', '$status', 'title', 'documentId'].map((it) => ({ fieldname: it })),
+    mapping: ['$event', '$locale', '$status', 'title', 'documentId'].map((it) => ({
+      fieldname: it,
+    })),
   });
 });
 
@@ -90,7 +92,10 @@ test("update with status 'published' is two events", async () => {
 
   await articles.update({ documentId, data: { title: 'Changed' }, status: 'published' });
 
-  expect(await sent()).toEqual(['entry.publish en published Changed', 'entry.update en draft Changed']);
+  expect(await sent()).toEqual([
+    'entry.publish en published Changed',
+    'entry.update en draft Changed',
+  ]);
 });
 
 test('update of a locale that does not exist yet creates it', async () => {
@@ -133,7 +138,10 @@ test('publish of every locale is one event a locale', async () => {
 
   await articles.publish({ documentId, locale: '*' });
 
-  expect(await sent()).toEqual(['entry.publish en published Hello', 'entry.publish fr published Bonjour']);
+  expect(await sent()).toEqual([
+    'entry.publish en published Hello',
+    'entry.publish fr published Bonjour',
+  ]);
 });
 
 test('publish of a list of locales', async () => {
@@ -161,7 +169,10 @@ test('unpublish of every locale is one event a locale', async () => {
 
   await articles.unpublish({ documentId, locale: '*' });
 
-  expect(await sent()).toEqual(['entry.unpublish en published Hello', 'entry.unpublish fr published Bonjour']);
+  expect(await sent()).toEqual([
+    'entry.unpublish en published Hello',
+    'entry.unpublish fr published Bonjour',
+  ]);
 });
 
 test('discardDraft', async () => {
@@ -197,7 +208,10 @@ test('delete of every locale is one event a locale', async () => {
 
   await articles.delete({ documentId, locale: '*' });
 
-  expect(await sent()).toEqual(['entry.delete en published Hello', 'entry.delete fr published Bonjour']);
+  expect(await sent()).toEqual([
+    'entry.delete en published Hello',
+    'entry.delete fr published Bonjour',
+  ]);
 });
 
 test('delete of one locale leaves the other alone', async () => {
@@ -227,7 +241,7 @@ test.each([
   ['unpublish', 'entry.unpublish en published Draft'],
   ['delete', 'entry.delete en published Draft'],
   ['discardDraft', 'entry.draft-discard en draft Draft'],
-] as const)("%s where the caller asks for other fields", async (action, expected) => {
+] as const)('%s where the caller asks for other fields', async (action, expected) => {
   const documentId = await draft();
   await articles.publish({ documentId });
   await sent();

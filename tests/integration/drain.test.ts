@@ -58,7 +58,11 @@ test('does not wait for a paused webhook', async () => {
 test('rejects when the time given is over', async () => {
   const { app, receiver } = scene;
   receiver.replyWith('hang');
-  const webhook = await createWebhook(app, { url: receiver.url, timeoutMs: 1_000, retryDelays: [] });
+  const webhook = await createWebhook(app, {
+    url: receiver.url,
+    timeoutMs: 1_000,
+    retryDelays: [],
+  });
   await update();
   const began = performance.now();
 

@@ -6,7 +6,10 @@ import { createWebhook } from '../support/webhooks';
 
 const scene = useScene();
 
-async function requestTo(path: string, mapping: { fieldname: string; key: string }[]): Promise<Received> {
+async function requestTo(
+  path: string,
+  mapping: { fieldname: string; key: string }[],
+): Promise<Received> {
   const { app, receiver } = scene;
   await createWebhook(app, {
     url: receiver.url + path,

@@ -152,7 +152,8 @@ test('two relays over one database send everything once', async () => {
   expect(sent.size).toBe(100);
   const deliveries = await deliveriesOf(app, webhook);
   expect(deliveries.map(({ id }) => id).filter((id) => !sent.has(id))).toEqual([]);
-  for (const { status, attempts } of deliveries) expect([status, attempts.length]).toEqual(['delivered', 1]);
+  for (const { status, attempts } of deliveries)
+    expect([status, attempts.length]).toEqual(['delivered', 1]);
 });
 
 describe('a graceful stop', () => {

@@ -59,7 +59,11 @@ test('a missing value is null', async () => {
   await createWebhook(app, {
     url: receiver.url,
     events: ['entry.create'],
-    mapping: [{ fieldname: 'customer' }, { fieldname: 'items' }, { fieldname: 'items.sku', key: 'skus' }],
+    mapping: [
+      { fieldname: 'customer' },
+      { fieldname: 'items' },
+      { fieldname: 'items.sku', key: 'skus' },
+    ],
   });
 
   await app.documents(QUOTATION).create({ data: { name: 'QTN-empty' } });
@@ -86,7 +90,9 @@ test('$-names reach the context of the event', async () => {
   await drain(app);
 
   const bodies = receiver.requests.map(({ json }) => json as Record<string, string | null>);
-  const [article, quotation] = bodies.sort((a, b) => String(a['$uid']).localeCompare(String(b['$uid'])));
+  const [article, quotation] = bodies.sort((a, b) =>
+    String(a['$uid']).localeCompare(String(b['$uid'])),
+  );
   expect(article).toEqual({
     $event: 'entry.create',
     $uid: ARTICLE,

@@ -111,7 +111,10 @@ test('what a webhook sends does not depend on what another one names', async () 
   await createWebhook(app, {
     ...subscription,
     url: `${receiver.url}/deep`,
-    mapping: [{ fieldname: 'author.avatar.name', key: 'avatar' }, { fieldname: 'author.articles.kind', key: 'kinds' }],
+    mapping: [
+      { fieldname: 'author.avatar.name', key: 'avatar' },
+      { fieldname: 'author.articles.kind', key: 'kinds' },
+    ],
   });
 
   const { documentId } = article;
@@ -152,7 +155,12 @@ test('media, single and multiple', async () => {
 });
 
 test('a dynamic zone: a field that some of its components have, and the components in full', async () => {
-  const body = await bodyAfterUpdate('sections', 'sections.text', 'sections.__component', 'sections.images.name');
+  const body = await bodyAfterUpdate(
+    'sections',
+    'sections.text',
+    'sections.__component',
+    'sections.images.name',
+  );
 
   const text = 'It might act upon other things.';
   expect(body['sections']).toMatchObject([
@@ -208,7 +216,16 @@ test('a column of the child rows, and a component in a component', async () => {
 
 test('relations, components and media that are not set are null, lists empty', async () => {
   const { app, receiver } = scene;
-  const paths = ['author', 'author.name', 'cover', 'cover.url', 'seo.title', 'categories', 'gallery.url', 'sections'];
+  const paths = [
+    'author',
+    'author.name',
+    'cover',
+    'cover.url',
+    'seo.title',
+    'categories',
+    'gallery.url',
+    'sections',
+  ];
   await createWebhook(app, {
     url: receiver.url,
     contentTypes: [ARTICLE],

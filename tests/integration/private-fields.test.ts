@@ -117,7 +117,12 @@ test('a field that is private in one type leaves from another type where it is n
 
   await app.documents(AUTHOR).create({ data: { name: 'Grace', email: 'grace@example.com' } });
   await app.documents(USER).create({
-    data: { username: 'grace', email: 'user@example.com', password: 'Password123', provider: 'local' },
+    data: {
+      username: 'grace',
+      email: 'user@example.com',
+      password: 'Password123',
+      provider: 'local',
+    },
   });
   await drain(app);
 

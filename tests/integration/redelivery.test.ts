@@ -23,7 +23,11 @@ function update(customer: string) {
 async function exhausted(): Promise<{ webhook: Entry; id: string }> {
   const { app, receiver } = scene;
   receiver.replyWith(500, 200);
-  const webhook = await createWebhook(app, { url: receiver.url, mapping: MAPPING, retryDelays: [] });
+  const webhook = await createWebhook(app, {
+    url: receiver.url,
+    mapping: MAPPING,
+    retryDelays: [],
+  });
   await update('as captured');
   const { id } = await settled(app, webhook, 'exhausted');
   return { webhook, id };
@@ -154,7 +158,11 @@ test('cancel: a pending delivery is not sent any more', async () => {
 
 test('a cancelled one can be redelivered', async () => {
   const { app, receiver } = scene;
-  const webhook = await createWebhook(app, { url: receiver.url, mapping: MAPPING, state: 'paused' });
+  const webhook = await createWebhook(app, {
+    url: receiver.url,
+    mapping: MAPPING,
+    state: 'paused',
+  });
   await update('held');
   const { id } = await deliveryOf(app, webhook);
   await app.service('outbox').cancel(id);

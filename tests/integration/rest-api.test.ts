@@ -25,15 +25,25 @@ test('the content API publishes as it writes: an article is two events', async (
     url: receiver.url,
     contentTypes: [ARTICLE],
     events: ['entry.create', 'entry.update', 'entry.publish', 'entry.delete'],
-    mapping: [{ fieldname: '$event', key: 'e' }, { fieldname: 'title', key: 't' }],
+    mapping: [
+      { fieldname: '$event', key: 'e' },
+      { fieldname: 'title', key: 't' },
+    ],
   });
 
-  const created = await api().post('/api/articles').send({ data: { title: 'Rest' } });
+  const created = await api()
+    .post('/api/articles')
+    .send({ data: { title: 'Rest' } });
   expect(created.status).toBe(201);
-  expect(await sent()).toEqual(['{"e":"entry.create","t":"Rest"}', '{"e":"entry.publish","t":"Rest"}']);
+  expect(await sent()).toEqual([
+    '{"e":"entry.create","t":"Rest"}',
+    '{"e":"entry.publish","t":"Rest"}',
+  ]);
 
   const { documentId } = (created.body as { data: { documentId: string } }).data;
-  await api().put(`/api/articles/${documentId}?status=draft`).send({ data: { title: 'Quiet' } });
+  await api()
+    .put(`/api/articles/${documentId}?status=draft`)
+    .send({ data: { title: 'Quiet' } });
   expect(await sent()).toEqual(['{"e":"entry.update","t":"Quiet"}']);
 
   const deleted = await api().delete(`/api/articles/${documentId}`);
@@ -62,7 +72,9 @@ test('a write that is refused sends nothing', async () => {
   const { app, receiver } = scene;
   await createWebhook(app, { url: receiver.url, events: ['entry.create'] });
 
-  const refused = await api().post('/api/quotations').send({ data: { customer: 'No name' } });
+  const refused = await api()
+    .post('/api/quotations')
+    .send({ data: { customer: 'No name' } });
 
   expect(refused.status).toBe(400);
   expect(await sent()).toEqual([]);

@@ -36,7 +36,13 @@ test('a 500 leaves the delivery pending, with the next time set to the delay and
   expect(waits).toBeGreaterThanOrEqual(80_000);
   expect(waits).toBeLessThanOrEqual(120_000 + 2_000);
   expect(delivery.attempts).toMatchObject([
-    { number: 1, trigger: 'automatic', outcome: 'response', statusCode: 500, responseBody: 'out of order' },
+    {
+      number: 1,
+      trigger: 'automatic',
+      outcome: 'response',
+      statusCode: 500,
+      responseBody: 'out of order',
+    },
   ]);
   await sleep(150);
   expect(receiver.requests).toHaveLength(1);
@@ -146,7 +152,9 @@ test('every attempt has a timestamp of its own', async () => {
   await update();
   await receiver.received(2);
 
-  const [first, second] = receiver.requests.map(({ headers }) => Number(headers['webhook-timestamp']));
+  const [first, second] = receiver.requests.map(({ headers }) =>
+    Number(headers['webhook-timestamp']),
+  );
   expect(second).toBeGreaterThan(first ?? Infinity);
 });
 
@@ -182,7 +190,12 @@ test.each([
   ['nonsense', () => 'soon', 80_000, 122_000],
   ['a past date', () => new Date(0).toUTCString(), 80_000, 122_000],
   ['a year in seconds', () => String(365 * 86_400), 24 * HOUR, 24 * HOUR + 2_000],
-  ['a year as a date', () => new Date(Date.now() + 365 * 24 * HOUR).toUTCString(), 24 * HOUR, 24 * HOUR + 2_000],
+  [
+    'a year as a date',
+    () => new Date(Date.now() + 365 * 24 * HOUR).toUTCString(),
+    24 * HOUR,
+    24 * HOUR + 2_000,
+  ],
 ])('Retry-After: %s', async (_name, header, atLeast, atMost) => {
   const { app, receiver } = scene;
   receiver.replyWith({ status: 429, headers: { 'retry-after': header() } });

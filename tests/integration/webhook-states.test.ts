@@ -45,9 +45,7 @@ test('a pending delivery of a webhook that was disabled behind our back is cance
   const webhook = await createWebhook(app, { url: receiver.url, state: 'paused' });
   await update();
   const { documentId } = webhook;
-  await app.strapi.db
-    .query(WEBHOOK)
-    .update({ where: { documentId }, data: { state: 'disabled' } });
+  await app.strapi.db.query(WEBHOOK).update({ where: { documentId }, data: { state: 'disabled' } });
   // The registry learns of it with the next webhook that is written.
   await createWebhook(app, { url: receiver.url, events: ['entry.delete'] });
   await drain(app);
@@ -64,7 +62,10 @@ test('paused captures and holds; enabling sends', async () => {
   await drain(app);
   await sleep(100);
   expect(receiver.requests).toEqual([]);
-  expect((await deliveriesOf(app, webhook)).map(({ status }) => status)).toEqual(['pending', 'pending']);
+  expect((await deliveriesOf(app, webhook)).map(({ status }) => status)).toEqual([
+    'pending',
+    'pending',
+  ]);
 
   await updateWebhook(app, webhook, { state: 'enabled' });
 

@@ -35,7 +35,9 @@ export function settled(
     const delivery = await deliveryOf(app, webhook);
     const attempted = status !== 'pending' || delivery.attemptCount > 0;
     if (delivery.status !== status || !attempted) {
-      throw new Error(`The delivery is ${delivery.status}, not ${status}: ${String(delivery.reason)}`);
+      throw new Error(
+        `The delivery is ${delivery.status}, not ${status}: ${String(delivery.reason)}`,
+      );
     }
     return delivery;
   });

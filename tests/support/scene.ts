@@ -8,7 +8,10 @@ export interface Scene {
   receiver: Receiver;
 }
 
-export function useScene({ seed = false, ...options }: BootOptions & { seed?: boolean } = {}): Scene {
+export function useScene({
+  seed = false,
+  ...options
+}: BootOptions & { seed?: boolean } = {}): Scene {
   const scene = {} as Scene;
 
   beforeAll(async () => {

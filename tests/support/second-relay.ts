@@ -13,7 +13,10 @@ export interface SecondRelay extends Relay {
 }
 
 /** Another instance's relay over the same database, as far as one process can tell. */
-export function createSecondRelay(app: App, settings: Partial<PluginConfig['relay']> = {}): SecondRelay {
+export function createSecondRelay(
+  app: App,
+  settings: Partial<PluginConfig['relay']> = {},
+): SecondRelay {
   created += 1;
   const { config, registry } = pipelineOf(app.strapi);
   const owner = `relay-${String(created)}`;

@@ -24,6 +24,15 @@ export function useRelativeTime(): (at: string) => string {
   );
 }
 
+/** The same for a moment to come; null for one that is past, or for none. */
+export function useTimeToCome(): (at: string | null) => string | null {
+  const relative = useRelativeTime();
+  return useCallback(
+    (at) => (at !== null && new Date(at).getTime() > Date.now() ? relative(at) : null),
+    [relative],
+  );
+}
+
 function useTick(): void {
   const [, setTick] = useState(0);
   useEffect(() => {

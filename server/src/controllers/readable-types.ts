@@ -1,3 +1,4 @@
+import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
 import type { AdminContext } from './admin-context';
@@ -8,10 +9,22 @@ export function mayRead({ state }: AdminContext, uid: string): boolean {
   return state.userAbility.can(READ, uid);
 }
 
-/** Nobody points a webhook at a content type that they may not read in the Content Manager. */
-export function mustBeReadable(context: AdminContext, contentTypes: unknown): void {
+/**
+ * Nobody points a webhook at a content type that they may not read in the Content Manager. An unknown
+ * type is left to the validation, which names its place.
+ */
+export function mustBeReadable(
+  strapi: Core.Strapi,
+  context: AdminContext,
+  contentTypes: unknown,
+): void {
   if (!Array.isArray(contentTypes)) return;
-  const hidden = contentTypes.filter((uid) => typeof uid === 'string' && !mayRead(context, uid));
+  const hidden = contentTypes.filter(
+    (uid) =>
+      typeof uid === 'string' &&
+      Object.hasOwn(strapi.contentTypes, uid) &&
+      !mayRead(context, uid),
+  );
   if (hidden.length === 0) return;
   throw new errors.ForbiddenError(
     `You may not read ${hidden.join(', ')} in the Content Manager, so no webhook of yours may watch it`,

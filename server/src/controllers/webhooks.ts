@@ -28,7 +28,7 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
 
     async create(context: AdminContext) {
       const attributes = parseWebhookBody(context.request.body);
-      mustBeReadable(context, attributes['contentTypes']);
+      mustBeReadable(strapi, context, attributes['contentTypes']);
       const data = await webhooks().create(attributes);
       context.status = 201;
       context.body = { data } satisfies CreateWebhook.Response;
@@ -38,7 +38,7 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       const attributes = parseWebhookBody(context.request.body);
       const { documentId } = context.params;
       const { contentTypes } = await webhooks().get(documentId);
-      mustBeReadable(context, attributes['contentTypes'] ?? contentTypes);
+      mustBeReadable(strapi, context, attributes['contentTypes'] ?? contentTypes);
       const data = await webhooks().update(documentId, attributes);
       context.body = { data } satisfies UpdateWebhook.Response;
     },

@@ -45,8 +45,9 @@ export function createRelay(parts: EngineParts): Relay {
   }
 
   async function quiet(until: number): Promise<void> {
-    while (engine.busy()) {
+    for (;;) {
       if (performance.now() > until) throw new Error('The relay did not drain in the time given');
+      if (!engine.busy()) break;
       await sleep(IDLE_CHECK_MS);
     }
     await engine.flushed();
@@ -77,9 +78,12 @@ export function createRelay(parts: EngineParts): Relay {
     async drain({ timeoutMs = 60_000 } = {}) {
       const until = performance.now() + timeoutMs;
       for (;;) {
-        const { claimed, more } = await engine.round();
+        // First, for what is in flight may come back as a retry that is due at once.
         await quiet(until);
-        if (claimed === 0 && !more) return;
+        const { claimed, more } = await engine.round();
+        if (claimed === 0 && !more && !engine.busy()) return;
+        // better-sqlite3 answers synchronously: rounds without a turn of the loop would stop all else.
+        if (claimed === 0) await sleep(IDLE_CHECK_MS);
       }
     },
     reserve: (webhook) => (poll ? engine.reserve(webhook) : null),

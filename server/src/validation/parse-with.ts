@@ -9,9 +9,17 @@ export function parseWith<T extends z.ZodType>(schema: T): (value: unknown) => z
     const { data, error } = schema.safeParse(value);
     if (!error) return data;
     throw validationError(
-      error.issues.map(({ path, message }) => ({ path: path.map(String), message })),
+      firstOfEachPlace(
+        error.issues.map(({ path, message }) => ({ path: path.map(String), message })),
+      ),
     );
   };
+}
+
+/** Of several violations at one place the first says what to mend. */
+function firstOfEachPlace<T extends { path: string[] }>(violations: T[]): T[] {
+  const places = violations.map(({ path }) => path.join('.'));
+  return violations.filter((_violation, index) => places.indexOf(places[index] ?? '') === index);
 }
 
 export function validationError(violations: Pick<FieldError, 'path' | 'message'>[]): Error {

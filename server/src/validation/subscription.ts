@@ -29,7 +29,7 @@ export function checkSubscription(
     report(['contentTypes', index], `"${uid}" is not a content type that can be watched`);
   });
   const known = types.filter((type) => type !== undefined);
-  if (known.length < types.length) return;
+  if (known.length < types.length || known.length === 0) return;
 
   webhook.events.forEach((event, index) => {
     if (known.some(({ events }) => events.includes(event))) return;

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../../../server/src/contracts/deliveries';
 import { useDuration } from '../../components/use-duration';
-import { useRelativeTime } from '../../components/use-relative-time';
+import { useTimeToCome } from '../../components/use-relative-time';
 import { useText } from '../../translations/use-text';
 import { usePausedWebhooks } from './use-paused-webhooks';
 
@@ -8,12 +8,11 @@ import { usePausedWebhooks } from './use-paused-webhooks';
 export function useOutcomeWords(): (delivery: Delivery) => string {
   const text = useText();
   const duration = useDuration();
-  const relative = useRelativeTime();
+  const timeToCome = useTimeToCome();
   const isPaused = usePausedWebhooks();
 
   /** What is due and still waits (for a free slot, or for a paused webhook) is due now, not overdue. */
-  const due = (at: string | null) =>
-    at === null || new Date(at).getTime() < Date.now() ? text('outcome.now') : relative(at);
+  const due = (at: string | null) => timeToCome(at) ?? text('outcome.now');
 
   return (delivery) => {
     const { status, attemptCount: attempts, lastStatusCode: code, nextAttemptAt } = delivery;

@@ -1,17 +1,17 @@
 import { Accordion, Typography } from '@strapi/design-system';
 
 import type { DeliveryDetail } from '../../../../../server/src/contracts/deliveries';
-import { useRelativeTime } from '../../../components/use-relative-time';
+import { useTimeToCome } from '../../../components/use-relative-time';
 import { useText } from '../../../translations/use-text';
 import { AttemptItem } from './AttemptItem';
 
 /** The attempts in the order they were made, the last one open, and when the next is due. */
 export function AttemptList({ delivery }: { delivery: DeliveryDetail }) {
   const text = useText();
-  const relative = useRelativeTime();
+  const timeToCome = useTimeToCome();
   const { attempts, nextAttemptAt, status } = delivery;
   const last = attempts.at(-1);
-  const next = status === 'pending' ? nextAttemptAt : null;
+  const next = status === 'pending' ? timeToCome(nextAttemptAt) : null;
 
   return (
     <>
@@ -29,7 +29,7 @@ export function AttemptList({ delivery }: { delivery: DeliveryDetail }) {
       )}
       {next && (
         <Typography variant="pi" textColor="neutral600">
-          {text('detail.attempts.next', { when: relative(next) })}
+          {text('detail.attempts.next', { when: next })}
         </Typography>
       )}
     </>

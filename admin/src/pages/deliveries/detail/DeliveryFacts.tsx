@@ -7,6 +7,7 @@ import { styled } from 'styled-components';
 import type { Delivery } from '../../../../../server/src/contracts/deliveries';
 import { useContentTypes } from '../../../api/content-types';
 import { useEventWords } from '../../../components/use-event-words';
+import { useTimeToCome } from '../../../components/use-relative-time';
 import { paths } from '../../../paths';
 import { useText } from '../../../translations/use-text';
 import { documentAddress } from './document-address';
@@ -17,6 +18,7 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
   const { formatDate } = useIntl();
   const { all, nameOf } = useContentTypes();
   const eventWord = useEventWords();
+  const timeToCome = useTimeToCome();
   const address = documentAddress(delivery, all);
   const moment = (at: string) => formatDate(at, { dateStyle: 'medium', timeStyle: 'medium' });
 
@@ -45,7 +47,7 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
       {delivery.settledAt && (
         <Fact label={text('detail.settledAt')}>{moment(delivery.settledAt)}</Fact>
       )}
-      {delivery.nextAttemptAt && (
+      {delivery.nextAttemptAt && timeToCome(delivery.nextAttemptAt) && (
         <Fact label={text('detail.nextAttemptAt')}>{moment(delivery.nextAttemptAt)}</Fact>
       )}
     </Facts>

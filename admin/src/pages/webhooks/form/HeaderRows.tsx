@@ -39,26 +39,25 @@ export function HeaderRows() {
               onChange={(next) => change(index, { value: next })}
             />
           </Box>
-          <IconButton
-            variant="ghost"
-            size="L"
-            disabled={disabled}
-            label={text('form.row.remove', { row: index + 1 })}
-            onClick={() => remove(index)}
-          >
-            <Trash />
-          </IconButton>
+          {!disabled && (
+            <IconButton
+              variant="ghost"
+              size="L"
+              label={text('form.headers.remove', { row: index + 1 })}
+              onClick={() => remove(index)}
+            >
+              <Trash />
+            </IconButton>
+          )}
         </Flex>
       ))}
-      <Flex>
-        <TextButton
-          startIcon={<Plus />}
-          disabled={disabled}
-          onClick={() => add({ key: '', value: '' })}
-        >
-          {text('form.headers.add')}
-        </TextButton>
-      </Flex>
+      {!disabled && (
+        <Flex>
+          <TextButton startIcon={<Plus />} onClick={() => add({ key: '', value: '' })}>
+            {text('form.headers.add')}
+          </TextButton>
+        </Flex>
+      )}
     </Fieldset>
   );
 }

@@ -44,35 +44,55 @@ export function MappingRow({ index, mapping, options }: MappingRowProps) {
           onChange={(next) => change(index, { key: next })}
         />
       </Box>
-      <Flex>
-        <IconButton
-          variant="ghost"
-          size="L"
-          disabled={disabled || index === 0}
-          label={text('form.row.up', { row })}
-          onClick={() => move(index, index - 1)}
-        >
-          <ArrowUp />
-        </IconButton>
-        <IconButton
-          variant="ghost"
-          size="L"
-          disabled={disabled || index === rows.length - 1}
-          label={text('form.row.down', { row })}
-          onClick={() => move(index, index + 1)}
-        >
-          <ArrowDown />
-        </IconButton>
-        <IconButton
-          variant="ghost"
-          size="L"
-          disabled={disabled}
-          label={text('form.row.remove', { row })}
-          onClick={() => remove(index)}
-        >
-          <Trash />
-        </IconButton>
-      </Flex>
+      {!disabled && (
+        <RowButtons
+          row={row}
+          rowCount={rows.length}
+          onMove={(to) => move(index, to)}
+          onRemove={() => remove(index)}
+        />
+      )}
+    </Flex>
+  );
+}
+
+interface RowButtonsProps {
+  row: number;
+  rowCount: number;
+  onMove: (toIndex: number) => void;
+  onRemove: () => void;
+}
+
+function RowButtons({ row, rowCount, onMove, onRemove }: RowButtonsProps) {
+  const text = useText();
+  return (
+    <Flex>
+      <IconButton
+        variant="ghost"
+        size="L"
+        disabled={row === 1}
+        label={text('form.row.up', { row })}
+        onClick={() => onMove(row - 2)}
+      >
+        <ArrowUp />
+      </IconButton>
+      <IconButton
+        variant="ghost"
+        size="L"
+        disabled={row === rowCount}
+        label={text('form.row.down', { row })}
+        onClick={() => onMove(row)}
+      >
+        <ArrowDown />
+      </IconButton>
+      <IconButton
+        variant="ghost"
+        size="L"
+        label={text('form.row.remove', { row })}
+        onClick={onRemove}
+      >
+        <Trash />
+      </IconButton>
     </Flex>
   );
 }

@@ -41,21 +41,19 @@ export function MappingRows() {
           <Typography variant="pi" textColor="neutral600" flex="1" paddingLeft={6}>
             {text('form.mapping.key')}
           </Typography>
-          <Typography width="12.6rem" />
+          {!mapping.disabled && <Typography width="12.6rem" />}
         </Flex>
       )}
       {mapping.rows.map((row, index) => (
         <MappingRow key={row.rowId} index={index} mapping={mapping} options={options} />
       ))}
-      <Flex>
-        <TextButton
-          startIcon={<Plus />}
-          disabled={mapping.disabled}
-          onClick={() => mapping.add({ fieldname: '', key: '' })}
-        >
-          {text('form.mapping.add')}
-        </TextButton>
-      </Flex>
+      {!mapping.disabled && (
+        <Flex>
+          <TextButton startIcon={<Plus />} onClick={() => mapping.add({ fieldname: '', key: '' })}>
+            {text('form.mapping.add')}
+          </TextButton>
+        </Flex>
+      )}
     </Fieldset>
   );
 }

@@ -80,9 +80,10 @@ export function TriggerCard() {
   );
 }
 
-/** Those that at least one of the types emits. */
-function eventsOf(uids: string[], { all }: ContentTypes): DocumentEvent[] {
-  return all.filter(({ uid }) => uids.includes(uid)).flatMap(({ events }) => events);
+/** Those that at least one of the types emits; any, as long as one of the types is not known. */
+function eventsOf(uids: string[], { all }: ContentTypes): readonly DocumentEvent[] {
+  const types = all.filter(({ uid }) => uids.includes(uid));
+  return types.length < uids.length ? DOCUMENT_EVENTS : types.flatMap(({ events }) => events);
 }
 
 /** A type that is gone, or that may not be read, can still be seen and taken away. */

@@ -45,6 +45,6 @@ function useSentence(): string {
     events: formatList(events.map(eventWord), any),
     method,
     target: host + path,
-    count: mapping.length,
+    count: mapping.filter(({ fieldname }) => fieldname.trim()).length,
   });
 }

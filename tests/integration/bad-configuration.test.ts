@@ -1,0 +1,14 @@
+import { bootStrapi } from '../support/boot-strapi';
+
+test.each([
+  ['relay.concurrency', { relay: { concurrency: 0 } }],
+  ['relay.batchSize', { relay: { batchSize: 'many' } }],
+  ['relay.leaseMs', { relay: { leaseMs: 1_000 } }],
+  ['delivery.retryDelays.1', { delivery: { retryDelays: [1, -1] } }],
+  ['relay', { relay: { concurency: 3 } }],
+  ['no-such-key', { 'no-such-key': true }],
+])('stops the boot with a message that names %s', async (key, config) => {
+  await expect(bootStrapi({ config })).rejects.toThrow(
+    new RegExp(`document-webhooks config: .*${key.replaceAll('.', '\\.')}`),
+  );
+});

@@ -1,0 +1,253 @@
+import type { Response } from 'supertest';
+
+import { superAdmin, type AdminApi } from '../support/admin-api';
+import { ARTICLE, AUTHOR, QUOTATION, WEBHOOK, type Entry } from '../support/documents';
+import { useScene } from '../support/scene';
+
+const VALID = {
+  contentTypes: [QUOTATION],
+  events: ['entry.update'],
+  url: 'https://example.com/hook',
+  mapping: [{ fieldname: 'name', key: 'id' }],
+};
+
+const scene = useScene();
+let admin: AdminApi;
+let named = 0;
+
+beforeAll(async () => {
+  admin = await superAdmin(scene.app);
+});
+
+function withName(input: object): object {
+  named += 1;
+  return { name: `Webhook ${String(named)}`, ...VALID, ...input };
+}
+
+function create(input: object): Promise<Entry> {
+  return scene.app.documents(WEBHOOK).create({ data: withName(input) });
+}
+
+interface Violation {
+  path: string[];
+  message: string;
+}
+
+function violationsOf(error: unknown): string[] {
+  const { name, details } = error as { name: string; details: { errors: Violation[] } };
+  expect(name).toBe('ValidationError');
+  return details.errors.map(({ path }) => path.join('.'));
+}
+
+const OWN_TYPE = WEBHOOK;
+
+const VIOLATIONS: [string, object, string[]][] = [
+  ['no name', { name: undefined }, ['name']],
+  ['an empty name', { name: '  ' }, ['name']],
+  ['a URL without a host', { url: 'https:///x' }, ['url']],
+  ['a URL without a host, with a query', { url: 'http://?x' }, ['url']],
+  ['no URL', { url: undefined }, ['url']],
+  ['a URL of another scheme', { url: 'ftp://example.com' }, ['url']],
+  ['a relative URL', { url: '/hook' }, ['url']],
+  ['a URL with credentials', { url: 'https://user:secret@example.com' }, ['url']],
+  ['no content type', { contentTypes: [] }, ['contentTypes']],
+  ['content types that are no list', { contentTypes: QUOTATION }, ['contentTypes']],
+  ['an unknown content type', { contentTypes: [QUOTATION, 'api::none.none'] }, ['contentTypes.1']],
+  ["the plugin's own type", { contentTypes: [OWN_TYPE] }, ['contentTypes.0']],
+  [
+    'a name of every object',
+    { contentTypes: ['__proto__', 'constructor'] },
+    ['contentTypes.0', 'contentTypes.1'],
+  ],
+  ['no event', { events: [] }, ['events']],
+  ['an unknown event', { events: ['entry.update', 'entry.explode'] }, ['events.1']],
+  ['an event that no chosen type emits', { events: ['entry.publish'] }, ['events.0']],
+  ['an unknown state', { state: 'asleep' }, ['state']],
+  ['an unknown method', { method: 'TRACE' }, ['method']],
+  ['an unknown payload', { payload: 'everything' }, ['payload']],
+  ['GET with a document', { method: 'GET', payload: 'document' }, ['payload']],
+  [
+    'a field that no type has',
+    { mapping: [{ fieldname: 'name' }, { fieldname: 'nmae' }] },
+    ['mapping.1.fieldname'],
+  ],
+  [
+    'a field below one that no type has',
+    { mapping: [{ fieldname: 'items.skew' }] },
+    ['mapping.0.fieldname'],
+  ],
+  ['a field below a scalar', { mapping: [{ fieldname: 'name.first' }] }, ['mapping.0.fieldname']],
+  ['an empty field', { mapping: [{ fieldname: '' }] }, ['mapping.0.fieldname']],
+  ['a field of empty parts', { mapping: [{ fieldname: 'items..sku' }] }, ['mapping.0.fieldname']],
+  ['an unknown $-name', { mapping: [{ fieldname: '$everything' }] }, ['mapping.0.fieldname']],
+  [
+    'a field named like a method of objects',
+    { mapping: [{ fieldname: 'toString' }] },
+    ['mapping.0.fieldname'],
+  ],
+  [
+    'two equal keys',
+    {
+      mapping: [
+        { fieldname: 'name', key: 'a' },
+        { fieldname: 'total', key: 'a' },
+      ],
+    },
+    ['mapping.1.key'],
+  ],
+  [
+    'a key inside of another',
+    {
+      mapping: [
+        { fieldname: 'name', key: 'a.b' },
+        { fieldname: 'total', key: 'a' },
+      ],
+    },
+    ['mapping.1.key'],
+  ],
+  ['a key of empty parts', { mapping: [{ fieldname: 'name', key: 'a..b' }] }, ['mapping.0.key']],
+  ['a reserved header', { headers: [{ key: 'Webhook-Id', value: 'x' }] }, ['headers.0.key']],
+  ['the content length', { headers: [{ key: 'content-length', value: '1' }] }, ['headers.0.key']],
+  ['CR LF in a header', { headers: [{ key: 'x-a', value: 'a\r\nx-b: c' }] }, ['headers.0.value']],
+  [
+    'CR LF in the name of a header',
+    { headers: [{ key: 'x-a\r\nx-b', value: 'c' }] },
+    ['headers.0.key'],
+  ],
+  [
+    'a header twice',
+    {
+      headers: [
+        { key: 'x-a', value: '1' },
+        { key: 'X-A', value: '2' },
+      ],
+    },
+    ['headers.1.key'],
+  ],
+  ['too short a timeout', { timeoutMs: 99 }, ['timeoutMs']],
+  ['too long a timeout', { timeoutMs: 60_001 }, ['timeoutMs']],
+  ['a timeout in text', { timeoutMs: 'soon' }, ['timeoutMs']],
+  ['a negative delay', { retryDelays: [5, -1] }, ['retryDelays.1']],
+  ['no concurrency', { concurrency: 0 }, ['concurrency']],
+  ['an unknown attribute', { template: '{}' }, ['template']],
+  ['several at once', { url: 'nowhere', timeoutMs: 1 }, ['url', 'timeoutMs']],
+];
+
+test.each(VIOLATIONS)('strapi.documents refuses %s', async (_name, input, paths) => {
+  const error: unknown = await create(input).catch((it: unknown) => it);
+
+  expect(violationsOf(error)).toEqual(paths);
+  expect(await scene.app.documents(WEBHOOK).findMany()).toEqual([]);
+});
+
+test.each(VIOLATIONS)('the admin API refuses %s', async (_name, input, paths) => {
+  const answer: Response = await admin.call('post', '/document-webhooks/webhooks', withName(input));
+
+  expect(answer.status).toBe(400);
+  expect(violationsOf((answer.body as { error: unknown }).error)).toEqual(paths);
+});
+
+test.each(VIOLATIONS.filter(([, input]) => !Object.values(input).includes(undefined)))(
+  'an update refuses %s',
+  async (_name, input, paths) => {
+    const { documentId } = await create({});
+    const update = scene.app.documents(WEBHOOK).update({ documentId, data: input });
+    const error: unknown = await update.catch((it: unknown) => it);
+
+    expect(violationsOf(error)).toEqual(paths);
+  },
+);
+
+test.each([
+  ['a port and a path', { url: 'http://localhost:8080/a/b?c=d#e' }],
+  ['an IPv6 address', { url: 'http://[::1]:1337/' }],
+  ['spaces around the URL', { url: '  https://example.com ' }],
+  ['no retries', { retryDelays: [] }],
+  [
+    'an event that only one of the types emits',
+    { contentTypes: [QUOTATION, ARTICLE], events: ['entry.publish'] },
+  ],
+  [
+    'a field that only one of the types has',
+    { contentTypes: [QUOTATION, AUTHOR], mapping: [{ fieldname: 'bio' }] },
+  ],
+  [
+    'nulls for what is absent',
+    { headers: null, mapping: null, timeoutMs: null, description: null },
+  ],
+])('accepts %s', async (_name, input) => {
+  await expect(create(input)).resolves.toMatchObject({ documentId: expect.any(String) as string });
+});
+
+test('a duplicate name is refused', async () => {
+  await create({ name: 'Taken' });
+  const error: unknown = await create({ name: 'Taken' }).catch((it: unknown) => it);
+  expect(violationsOf(error)).toEqual(['name']);
+
+  const answer = await admin.call(
+    'post',
+    '/document-webhooks/webhooks',
+    withName({ name: 'Taken' }),
+  );
+  expect(answer.status).toBe(400);
+  expect(violationsOf((answer.body as { error: unknown }).error)).toEqual(['name']);
+});
+
+test('defaults are those of the published interface', async () => {
+  const { documentId } = await create({});
+
+  const { body } = await admin.call('get', `/document-webhooks/webhooks/${documentId}`);
+
+  expect((body as { data: object }).data).toMatchObject({
+    state: 'enabled',
+    stateReason: null,
+    method: 'POST',
+    payload: 'fields',
+    headers: [],
+    timeoutMs: 15_000,
+    retryDelays: [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400],
+    concurrency: 16,
+  });
+});
+
+test('a partial update keeps the rest', async () => {
+  const { documentId } = await create({
+    description: 'Keep me',
+    headers: [{ key: 'x-a', value: '1' }],
+    retryDelays: [1, 2],
+    timeoutMs: 1_234,
+  });
+  const read = async () =>
+    (
+      (await admin.call('get', `/document-webhooks/webhooks/${documentId}`)).body as {
+        data: object;
+      }
+    ).data;
+  const before = await read();
+
+  await scene.app.documents(WEBHOOK).update({ documentId, data: { state: 'paused' } });
+  await admin.call('put', `/document-webhooks/webhooks/${documentId}`, { concurrency: 3 });
+
+  const updatedAt = expect.any(String) as string;
+  expect(await read()).toEqual({ ...before, state: 'paused', concurrency: 3, updatedAt });
+});
+
+test('a clone is validated, and takes what it is not told from its source', async () => {
+  const { documentId } = await create({ headers: [{ key: 'x-a', value: '1' }] });
+  const webhooks = scene.app.documents(WEBHOOK);
+
+  const refused: unknown = await webhooks
+    .clone({ documentId, data: { name: 'Clone', url: 'nowhere' } })
+    .catch((it: unknown) => it);
+  expect(violationsOf(refused)).toEqual(['url']);
+
+  await webhooks.clone({ documentId, data: { name: 'Clone' } });
+  const clone = await webhooks.findFirst({
+    filters: { name: 'Clone' },
+    populate: ['headers', 'mapping'],
+  });
+  expect(clone).toMatchObject({
+    headers: [{ key: 'x-a' }],
+    mapping: [{ fieldname: 'name', key: 'id' }],
+  });
+});

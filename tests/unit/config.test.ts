@@ -1,0 +1,66 @@
+import type { Core } from '@strapi/strapi';
+
+import { config, readConfig } from '../../server/src/config';
+
+function read(value: unknown) {
+  return readConfig({ config: { get: () => value } } as unknown as Core.Strapi);
+}
+
+test('an empty configuration is the defaults', () => {
+  expect(() => {
+    config.validator({});
+  }).not.toThrow();
+  expect(read({})).toMatchObject({
+    relay: {
+      enabled: true,
+      concurrency: 64,
+      batchSize: 200,
+      pollIntervalMs: 1_000,
+      leaseMs: 90_000,
+      drainOnStopMs: 10_000,
+    },
+    delivery: {
+      timeoutMs: 15_000,
+      retryDelays: [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400],
+      maxResponseBytes: 65_536,
+    },
+  });
+});
+
+test('what is set stays, and an empty list of retries is empty', () => {
+  const { relay, delivery } = read({ relay: { concurrency: 2 }, delivery: { retryDelays: [] } });
+
+  expect(relay).toMatchObject({ concurrency: 2, batchSize: 200 });
+  expect(delivery.retryDelays).toEqual([]);
+});
+
+test.each([
+  ['relay.concurrency', { relay: { concurrency: 0 } }],
+  ['relay.concurrency', { relay: { concurrency: 1.5 } }],
+  ['relay.pollIntervalMs', { relay: { pollIntervalMs: '1s' } }],
+  ['relay.leaseMs', { relay: { leaseMs: 19_999 } }],
+  ['relay.leaseMs', { relay: { leaseMs: 60_000 }, delivery: { timeoutMs: 60_000 } }],
+  ['delivery.timeoutMs', { delivery: { timeoutMs: 60_001 } }],
+  ['delivery.retryDelays', { delivery: { retryDelays: 5 } }],
+  ['delivery.retryDelays.0', { delivery: { retryDelays: [-1] } }],
+  ['delivery.maxResponseBytes', { delivery: { maxResponseBytes: -1 } }],
+])('a bad %s is named', (key, value) => {
+  expect(() => {
+    config.validator(value);
+  }).toThrow(`"${key}"`);
+});
+
+test.each([{ relays: {} }, { relay: { concurency: 1 } }])(
+  'an unknown key is named: %j',
+  (value) => {
+    expect(() => {
+      config.validator(value);
+    }).toThrow(/relays|concurency/);
+  },
+);
+
+test('several bad keys are all named', () => {
+  expect(() => {
+    config.validator({ relay: { concurrency: 0 }, delivery: { timeoutMs: 1 } });
+  }).toThrow(/"relay\.concurrency".*"delivery\.timeoutMs"/);
+});

@@ -1,0 +1,27 @@
+import type { DeliveryRecord, FrozenBody } from '../../../server/src/outbox/delivery';
+import type { ReadyDelivery } from '../../../server/src/relay/waiting-room';
+
+/** A claimed delivery of the webhook `hook`. */
+export function deliveryRecord(more: Partial<DeliveryRecord> = {}): ReadyDelivery {
+  const body: FrozenBody = { format: 'json', text: '{"title":"Order"}' };
+  return {
+    id: 'msg_1',
+    webhookId: 'hook',
+    webhookName: 'Hook',
+    event: {
+      event: 'entry.update',
+      uid: 'api::order.order',
+      documentId: 'abc',
+      locale: null,
+      status: null,
+      timestamp: 0,
+    },
+    status: 'sending',
+    attemptCount: 0,
+    retryFrom: 0,
+    trigger: 'automatic',
+    snapshot: '{"title":"Order"}',
+    ...more,
+    body: more.body ?? body,
+  };
+}

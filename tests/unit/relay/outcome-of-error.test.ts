@@ -1,0 +1,51 @@
+import { outcomeOfError } from '../../../server/src/relay/outcome-of-error';
+
+function coded(code: string, message = 'raw'): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+test.each([
+  ['ENOTFOUND', 'dns-error'],
+  ['EAI_AGAIN', 'dns-error'],
+  ['ETIMEDOUT', 'timeout'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
+  ['ECONNREFUSED', 'connection-error'],
+  ['ECONNRESET', 'connection-error'],
+  ['EPIPE', 'connection-error'],
+  ['UND_ERR_SOCKET', 'connection-error'],
+  ['HPE_HEADER_OVERFLOW', 'connection-error'],
+  ['HPE_INVALID_CONSTANT', 'connection-error'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'tls-error'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls-error'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls-error'],
+  ['CERT_HAS_EXPIRED', 'tls-error'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls-error'],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls-error'],
+  ['EPROTO', 'tls-error'],
+])('%s is a %s', (code, kind) => {
+  const outcome = outcomeOfError(coded(code));
+
+  expect(outcome).toMatchObject({ kind, statusCode: null, responseBody: null });
+  expect(outcome.error).toMatch(
+    kind === 'tls-error' ? /^TLS failed: raw$/ : new RegExp(`\\(${code}\\)$`),
+  );
+});
+
+test('the cause counts, not the wrapper', () => {
+  const wrapped = new TypeError('fetch failed', { cause: coded('ENOTFOUND') });
+
+  expect(outcomeOfError(wrapped).kind).toBe('dns-error');
+});
+
+test('of several addresses tried, the last counts', () => {
+  const all = new AggregateError([coded('EHOSTUNREACH'), coded('ECONNREFUSED')]);
+
+  expect(outcomeOfError(all).error).toContain('ECONNREFUSED');
+});
+
+test.each([
+  [new Error('plain'), 'plain'],
+  ['a string', 'a string'],
+])('something without a code keeps its words', (error, words) => {
+  expect(outcomeOfError(error)).toMatchObject({ kind: 'connection-error', error: words });
+});

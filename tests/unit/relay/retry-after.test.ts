@@ -1,0 +1,30 @@
+import { retryAfterMs } from '../../../server/src/relay/retry-after';
+
+const NOW = Date.parse('2026-01-01T00:00:00Z');
+const DAY = 86_400_000;
+
+test.each([
+  ['0', 0],
+  ['120', 120_000],
+  [' 7 ', 7_000],
+  ['86400', DAY],
+  ['86401', DAY],
+  ['31536000', DAY],
+  ['99999999999999999999999999', DAY],
+  ['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
+  ['Thursday, 01-Jan-26 00:00:30 GMT', 30_000],
+  ['Thu Jan  1 00:00:30 2026 GMT', 30_000],
+  ['Wed, 31 Dec 2025 23:59:59 GMT', 0],
+  ['Fri, 01 Jan 2027 00:00:00 GMT', DAY],
+  ['-5', 0],
+  ['1.5', 0],
+  ['1e3', 0],
+  ['0x10', 0],
+  ['soon', 0],
+  ['2026-01-02', 0],
+  ['', 0],
+  [undefined, 0],
+  [null, 0],
+])('%j asks for %i ms', (header, expected) => {
+  expect(retryAfterMs(header, NOW)).toBe(expected);
+});

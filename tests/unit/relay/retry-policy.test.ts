@@ -1,0 +1,121 @@
+import type { AttemptOutcome } from '../../../server/src/relay/attempt-outcome';
+import { failed } from '../../../server/src/relay/attempt-outcome';
+import { decide, type Tried } from '../../../server/src/relay/retry-policy';
+
+const NOW = Date.parse('2026-01-01T00:00:00Z');
+
+function response(
+  statusCode: number,
+  headers: Record<string, string | string[]> = {},
+): AttemptOutcome {
+  return { ...failed('response', ''), statusCode, responseHeaders: headers, error: null };
+}
+
+function decideOn(outcome: AttemptOutcome, more: Partial<Tried> = {}) {
+  return decide({
+    outcome,
+    attemptsInSchedule: 1,
+    retryDelays: [10, 100],
+    now: NOW,
+    random: 0.5,
+    ...more,
+  });
+}
+
+test.each([200, 201, 204, 299])('%i is delivered', (status) => {
+  expect(decideOn(response(status))).toEqual({
+    fate: { kind: 'delivered' },
+    disableWebhook: false,
+  });
+});
+
+test.each([100, 199, 300, 301, 304, 308, 400, 401, 404, 408, 409, 429, 500, 503, 599])(
+  '%i is tried again',
+  (status) => {
+    const { fate, disableWebhook } = decideOn(response(status));
+
+    expect(fate).toMatchObject({ kind: 'retry', delayMs: 10_000 });
+    expect(disableWebhook).toBe(false);
+  },
+);
+
+test('410 is exhausted at once and disables the webhook, whatever retries are left', () => {
+  expect(decideOn(response(410))).toEqual({
+    fate: { kind: 'exhausted', reason: '410 Gone' },
+    disableWebhook: true,
+  });
+});
+
+test.each(['timeout', 'dns-error', 'connection-error', 'tls-error'] as const)(
+  'a %s is tried again, with its error as the reason',
+  (kind) => {
+    expect(decideOn(failed(kind, 'what happened')).fate).toEqual({
+      kind: 'retry',
+      delayMs: 10_000,
+      reason: 'what happened',
+    });
+  },
+);
+
+test('a render error is exhausted at once', () => {
+  const { fate } = decideOn(failed('render-error', 'no such thing'));
+
+  expect(fate).toEqual({ kind: 'exhausted', reason: 'no such thing' });
+});
+
+test('a timeout in the body of a 200 is no success', () => {
+  const outcome = { ...failed('timeout', 'too slow'), statusCode: 200 };
+
+  expect(decideOn(outcome).fate.kind).toBe('retry');
+});
+
+test('a timeout after a 410 does not disable the webhook', () => {
+  const outcome = { ...failed('timeout', 'too slow'), statusCode: 410 };
+
+  expect(decideOn(outcome).disableWebhook).toBe(false);
+});
+
+test.each([
+  [0, 8_000],
+  [0.25, 9_000],
+  [0.5, 10_000],
+  [1, 12_000],
+])('jitter: random %d waits %i ms', (random, delayMs) => {
+  expect(decideOn(response(500), { random }).fate).toMatchObject({ delayMs });
+});
+
+test.each([
+  [1, [10, 100], 'retry', 10_000],
+  [2, [10, 100], 'retry', 100_000],
+  [3, [10, 100], 'exhausted', undefined],
+  [1, [], 'exhausted', undefined],
+  [1, [0], 'retry', 0],
+  [2, [0], 'exhausted', undefined],
+])('after attempt %i of the schedule %j: %s', (attemptsInSchedule, retryDelays, kind, delayMs) => {
+  const { fate } = decideOn(response(500), { attemptsInSchedule, retryDelays });
+
+  expect(fate.kind).toBe(kind);
+  expect('delayMs' in fate ? fate.delayMs : undefined).toBe(delayMs);
+});
+
+test.each([
+  ['60', 60_000],
+  ['1', 10_000],
+  [['60', '90'], 60_000],
+  ['Thu, 01 Jan 2026 01:00:00 GMT', 3_600_000],
+  ['31536000', 86_400_000],
+])('Retry-After %j wins when it is later', (header, delayMs) => {
+  expect(decideOn(response(503, { 'retry-after': header })).fate).toMatchObject({ delayMs });
+});
+
+test('Retry-After buys no attempt that the schedule does not have', () => {
+  const outcome = response(503, { 'retry-after': '60' });
+
+  expect(decideOn(outcome, { retryDelays: [] }).fate.kind).toBe('exhausted');
+});
+
+test('the reason of a redirect says that it is not followed', () => {
+  expect(decideOn(response(302)).fate).toMatchObject({
+    reason: 'The receiver answered 302: redirects are not followed',
+  });
+});

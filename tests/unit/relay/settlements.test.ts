@@ -1,0 +1,105 @@
+import type { Settlement } from '../../../server/src/outbox/settle';
+import { createSettlements, type SettlementParts } from '../../../server/src/relay/settlements';
+
+function settlement(deliveryId: string): Settlement {
+  return { deliveryId, attempt: null, fate: { kind: 'delivered' } };
+}
+
+/** Settlements with a store that notes its batches, and fails as often as told. */
+function withStore(more: Partial<SettlementParts<Settlement>> & { failures?: number } = {}) {
+  let { failures = 0 } = more;
+  const batches: string[][] = [];
+  const errors: unknown[] = [];
+  const settlements = createSettlements<Settlement>({
+    async store(batch) {
+      await Promise.resolve();
+      if (failures > 0) {
+        failures -= 1;
+        throw new Error('the database is away');
+      }
+      batches.push(batch.map(({ deliveryId }) => deliveryId));
+    },
+    batchSize: 3,
+    moreToCome: () => true,
+    onError: (error) => errors.push(error),
+    ...more,
+  });
+  return { settlements, batches, errors };
+}
+
+beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] }));
+afterEach(() => jest.useRealTimers());
+
+test('with nothing more to come a settlement is stored at once', async () => {
+  const { settlements, batches } = withStore({ moreToCome: () => false });
+
+  settlements.add(settlement('a'));
+  await settlements.flushed();
+
+  expect(batches).toEqual([['a']]);
+});
+
+test('with more to come they share a batch, for some milliseconds', async () => {
+  const { settlements, batches } = withStore();
+
+  settlements.add(settlement('a'));
+  settlements.add(settlement('b'));
+  expect(batches).toEqual([]);
+  await jest.advanceTimersByTimeAsync(20);
+
+  expect(batches).toEqual([['a', 'b']]);
+});
+
+test('a full batch waits for nothing', async () => {
+  const { settlements, batches } = withStore();
+
+  for (const id of ['a', 'b', 'c']) settlements.add(settlement(id));
+  await jest.advanceTimersByTimeAsync(0);
+
+  expect(batches).toEqual([['a', 'b', 'c']]);
+});
+
+test('no batch is larger than it may be', async () => {
+  const { settlements, batches } = withStore();
+
+  for (let i = 0; i < 8; i += 1) settlements.add(settlement(String(i)));
+  await settlements.flushed();
+
+  expect(batches.flat()).toHaveLength(8);
+  expect(Math.max(...batches.map((batch) => batch.length))).toBeLessThanOrEqual(3);
+});
+
+test('what is added while a batch is being stored is stored too', async () => {
+  const { settlements, batches } = withStore({ moreToCome: () => false });
+
+  settlements.add(settlement('a'));
+  settlements.add(settlement('b'));
+  await settlements.flushed();
+
+  expect(batches.flat()).toEqual(['a', 'b']);
+});
+
+test('a store that fails is tried again, and nothing is lost', async () => {
+  const { settlements, batches, errors } = withStore({ failures: 2, moreToCome: () => false });
+
+  settlements.add(settlement('a'));
+  await jest.advanceTimersByTimeAsync(2_000);
+
+  expect(batches).toEqual([['a']]);
+  expect(errors).toHaveLength(2);
+});
+
+test('a store that never comes back is given up, for the leases to run out', async () => {
+  const { settlements, errors } = withStore({ failures: Infinity, moreToCome: () => false });
+
+  settlements.add(settlement('a'));
+  const flushed = settlements.flushed();
+  await jest.advanceTimersByTimeAsync(60_000);
+
+  await expect(flushed).resolves.toBeUndefined();
+  expect(errors).toHaveLength(20);
+});
+
+test('flushed resolves at once where there is nothing', async () => {
+  await expect(withStore().settlements.flushed()).resolves.toBeUndefined();
+});

@@ -1,0 +1,70 @@
+import { followPath, mostFavourable, parsePath } from '../../../server/src/schema/path';
+import { getModel, ORDER } from './sample-models';
+
+test.each([
+  ['a', ['a']],
+  ['a.b', ['a', 'b']],
+  ['', null],
+  ['a.', null],
+  ['.a', null],
+  ['a..b', null],
+])('%j is split into %j', (path, parts) => {
+  expect(parsePath(path)).toEqual(parts);
+});
+
+test.each([
+  ['id'],
+  ['documentId'],
+  ['title'],
+  ['customer'],
+  ['customer.name'],
+  ['customer.orders.title'],
+  ['tags.label'],
+  ['cover.url'],
+  ['lines'],
+  ['lines.id'],
+  ['lines.sku'],
+  ['lines.size.width'],
+  ['blocks'],
+  ['blocks.text'],
+  ['blocks.people.name'],
+  ['blocks.__component'],
+  ['extra.any.thing'],
+  ['createdBy.firstname'],
+])('%s is found', (path) => {
+  expect(followPath(ORDER, path.split('.'), getModel)).toEqual({ kind: 'found' });
+});
+
+test.each([
+  ['secret', 'hidden', 'secret'],
+  ['password', 'hidden', 'password'],
+  ['virtual', 'hidden', 'virtual'],
+  ['related', 'hidden', 'related'],
+  ['customer.email', 'hidden', 'email'],
+  ['lines.cost', 'hidden', 'cost'],
+  ['blocks.people.email', 'hidden', 'email'],
+  ['createdBy.email', 'hidden', 'email'],
+  ['nope', 'unknown', 'nope'],
+  ['title.length', 'unknown', 'length'],
+  ['lines.nope', 'unknown', 'nope'],
+  ['lines.documentId', 'unknown', 'documentId'],
+  ['lines.__component', 'unknown', '__component'],
+  ['blocks.nope', 'unknown', 'nope'],
+  ['toString', 'unknown', 'toString'],
+  ['__proto__', 'unknown', '__proto__'],
+])('%s is %s at %s', (path, kind, at) => {
+  expect(followPath(ORDER, path.split('.'), getModel)).toEqual({ kind, at });
+});
+
+test('found counts before hidden, hidden before unknown', () => {
+  const [found, hidden, unknown] = [
+    { kind: 'found' as const },
+    { kind: 'hidden' as const, at: 'a' },
+    { kind: 'unknown' as const, at: 'b' },
+  ];
+
+  expect(mostFavourable([unknown, hidden, found])).toBe(found);
+  expect(mostFavourable([unknown, hidden])).toBe(hidden);
+  expect(mostFavourable([unknown])).toBe(unknown);
+  expect(mostFavourable([])).toBeUndefined();
+});

@@ -1,0 +1,26 @@
+import { inForce, type WebhookInForce } from '../../server/src/webhooks/webhook-in-force';
+import type { Webhook } from '../../server/src/contracts/webhooks';
+
+/** A webhook that differs from the usual one where a test says so. */
+export function webhookInForce(more: Partial<Webhook> = {}): WebhookInForce {
+  return inForce({
+    documentId: 'hook',
+    name: 'Hook',
+    description: null,
+    state: 'enabled',
+    stateReason: null,
+    contentTypes: ['api::order.order'],
+    events: ['entry.update'],
+    method: 'POST',
+    url: 'https://example.com/hook',
+    headers: [],
+    payload: 'fields',
+    mapping: [{ fieldname: 'title', key: 'title' }],
+    timeoutMs: 1_000,
+    retryDelays: [],
+    concurrency: 2,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    updatedAt: '2026-01-01T00:00:00.000Z',
+    ...more,
+  });
+}
