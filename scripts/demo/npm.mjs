@@ -33,7 +33,7 @@ export async function installIfStale() {
 }
 
 /** Whether something the lock file asks for is missing, or there in another version. */
-export function isStale({ lock, installed }) {
+function isStale({ lock, installed }) {
   if (!lock || !installed) {
     return true;
   }

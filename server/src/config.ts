@@ -6,6 +6,9 @@ import { PLUGIN_ID } from './plugin-id';
 /** Milliseconds a lease must outlast the longest request: to settle what came back last. */
 export const LEASE_MARGIN_MS = 5_000;
 
+/** Most requests in flight to a webhook that sets none. */
+export const DEFAULT_CONCURRENCY = 16;
+
 /** Seconds before each automatic retry: ten attempts over about 75 hours. */
 const RETRY_DELAYS = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
 

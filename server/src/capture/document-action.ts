@@ -21,16 +21,3 @@ export function isWriteAction(action: string): action is WriteAction {
 export function eventsByAction(action: WriteAction): readonly DocumentEvent[] {
   return EVENTS_BY_ACTION[action];
 }
-
-const ALWAYS: readonly DocumentEvent[] = ['entry.create', 'entry.update', 'entry.delete'];
-const WITH_DRAFTS: readonly DocumentEvent[] = [
-  ...ALWAYS,
-  'entry.publish',
-  'entry.unpublish',
-  'entry.draft-discard',
-];
-
-/** The events that documents of a type can come to. */
-export function eventsByType(draftAndPublish: boolean): readonly DocumentEvent[] {
-  return draftAndPublish ? WITH_DRAFTS : ALWAYS;
-}

@@ -6,10 +6,11 @@ import type { WebhookRegistry } from '../webhooks/registry';
 import { eventsByAction, isWriteAction } from './document-action';
 import { eventsOf, type DocumentChange } from './events-of';
 import { localesOf } from './locales-of';
+import { rowOf } from './row-of';
 import { readBefore, type Before, type WriteCall } from './rows-before';
 import type { Snapshots, SourceRow } from './snapshot';
 import type { Captured, Ledger } from './transaction-ledger';
-import { watchedType, type WatchedType } from './watched-type';
+import { watchedType, type WatchedType } from '../schema/watched-type';
 
 export interface CaptureParts {
   strapi: Core.Strapi;
@@ -110,20 +111,6 @@ async function sourceOf(
     id === undefined ? rowOf(type, change) : { id },
   );
   return [...rows.values()][0] ?? null;
-}
-
-/** The row of a document in one locale and status: its numeric id changes with every publish. */
-export function rowOf(
-  { localized }: WatchedType,
-  { documentId, locale, status }: Pick<DocumentChange, 'documentId' | 'locale' | 'status'>,
-): object {
-  return {
-    documentId,
-    ...(localized ? { locale } : {}),
-    ...(status === null
-      ? {}
-      : { publishedAt: { [status === 'draft' ? '$null' : '$notNull']: true } }),
-  };
 }
 
 function wantingAnyOf(

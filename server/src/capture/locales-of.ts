@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import type { RowBefore } from './events-of';
 import type { Row } from './project';
-import type { WatchedType } from './watched-type';
+import type { WatchedType } from '../schema/watched-type';
 
 interface Written {
   type: WatchedType;

@@ -40,8 +40,7 @@ function add(selection: Selection, { name, attribute, child, getModel }: Named):
     return;
   }
   const models = targets.map(getModel).filter((target) => target !== undefined);
-  const read = (model: Model): Selection =>
-    populateFor(model, spelledOut(model, child), getModel);
+  const read = (model: Model): Selection => populateFor(model, spelledOut(model, child), getModel);
 
   if (attribute.type === 'dynamiczone') {
     selection.populate[name] = { on: Object.fromEntries(models.map((it) => [it.uid, read(it)])) };

@@ -4,7 +4,7 @@ import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import type { WriteAction } from './document-action';
 import type { RowBefore } from './events-of';
 import type { Snapshots, SourceRows } from './snapshot';
-import type { WatchedType } from './watched-type';
+import type { WatchedType } from '../schema/watched-type';
 
 /** What must be read before a write, for after it there is nothing left to read. */
 export interface Before {

@@ -6,7 +6,7 @@ import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { builtInPopulate, sanitizeLikeBuiltIn } from './built-in-payload';
 import { populateFor } from './populate-for';
 import { createProject, type Row } from './project';
-import { modelGetter, type WatchedType } from './watched-type';
+import { modelGetter, type WatchedType } from '../schema/watched-type';
 
 /** Rows read once for all webhooks that want them; each takes out what it names. */
 export interface SourceRow {

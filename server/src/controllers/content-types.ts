@@ -1,7 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
 import type { ListContentTypes } from '../contracts/content-types';
-import { CONTEXT_FIELDS } from '../mapping/event-context';
 import { service } from '../services/service';
 import type { AdminContext } from './admin-context';
 import { mayRead } from './readable-types';
@@ -9,10 +8,9 @@ import { mayRead } from './readable-types';
 export function contentTypesController({ strapi }: { strapi: Core.Strapi }) {
   return {
     find(context: AdminContext) {
-      const data = service(strapi, 'content-types')
-        .list()
-        .filter(({ uid }) => mayRead(context, uid));
-      const meta = { contextFields: CONTEXT_FIELDS };
+      const contentTypes = service(strapi, 'content-types');
+      const data = contentTypes.list().filter(({ uid }) => mayRead(context, uid));
+      const meta = { contextFields: contentTypes.contextFields() };
       context.body = { data, meta } satisfies ListContentTypes.Response;
     },
   };

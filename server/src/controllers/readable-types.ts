@@ -21,9 +21,7 @@ export function mustBeReadable(
   if (!Array.isArray(contentTypes)) return;
   const hidden = contentTypes.filter(
     (uid) =>
-      typeof uid === 'string' &&
-      Object.hasOwn(strapi.contentTypes, uid) &&
-      !mayRead(context, uid),
+      typeof uid === 'string' && Object.hasOwn(strapi.contentTypes, uid) && !mayRead(context, uid),
   );
   if (hidden.length === 0) return;
   throw new errors.ForbiddenError(

@@ -1,14 +1,17 @@
 import type { Core, UID } from '@strapi/strapi';
 
-import { eventsByType } from '../capture/document-action';
-import { modelGetter, watchedType } from '../capture/watched-type';
-import type { SubscribableContentType } from '../contracts/content-types';
+import { eventsByType } from '../schema/events-by-type';
+import { modelGetter, watchedType } from '../schema/watched-type';
+import type { ContextField, SubscribableContentType } from '../contracts/content-types';
+import { CONTEXT_FIELDS } from '../mapping/event-context';
 import { fieldTree } from '../schema/field-tree';
 import { isWatchable } from '../validation/catalogue';
 
 /** The content types that a webhook can watch, with the fields that a mapping may name. */
 export function contentTypesService({ strapi }: { strapi: Core.Strapi }) {
   return {
+    contextFields: (): ContextField[] => CONTEXT_FIELDS,
+
     list(): SubscribableContentType[] {
       return Object.keys(strapi.contentTypes)
         .filter((uid) => isWatchable(uid) && isForEditors(strapi, uid as UID.ContentType))

@@ -1,8 +1,8 @@
 import type { Core, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
-import { rowOf } from '../capture/document-middleware';
-import { watchedType } from '../capture/watched-type';
+import { rowOf } from '../capture/row-of';
+import { watchedType } from '../schema/watched-type';
 import type { RedeliverMode } from '../contracts/deliveries';
 import { cancel } from '../outbox/cancel';
 import { recordOf, type DeliveryRecord } from '../outbox/delivery';

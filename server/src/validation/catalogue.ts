@@ -1,7 +1,7 @@
 import type { Core, UID } from '@strapi/strapi';
 
-import { eventsByType } from '../capture/document-action';
-import { modelGetter, watchedType } from '../capture/watched-type';
+import { eventsByType } from '../schema/events-by-type';
+import { modelGetter, watchedType } from '../schema/watched-type';
 import { PLUGIN_ID } from '../plugin-id';
 import type { Catalogue } from './subscription';
 

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 
-import { LEASE_MARGIN_MS, retryDelaysSchema, timeoutMsSchema, type PluginConfig } from '../config';
+import {
+  DEFAULT_CONCURRENCY,
+  LEASE_MARGIN_MS,
+  retryDelaysSchema,
+  timeoutMsSchema,
+  type PluginConfig,
+} from '../config';
 import {
   DOCUMENT_EVENTS,
   HTTP_METHODS,
@@ -8,7 +14,6 @@ import {
   WEBHOOK_STATES,
   type WebhookAttributes,
 } from '../contracts/webhooks';
-import { DEFAULT_CONCURRENCY } from '../webhooks/webhook-entry';
 import { headersSchema } from './headers';
 import { mappingSchema } from './mapping';
 import { checkSubscription, type Catalogue } from './subscription';

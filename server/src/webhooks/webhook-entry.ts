@@ -7,7 +7,7 @@ import type {
   Webhook,
   WebhookState,
 } from '../contracts/webhooks';
-import type { PluginConfig } from '../config';
+import { DEFAULT_CONCURRENCY, type PluginConfig } from '../config';
 
 /** A webhook as Strapi's database layer returns it, components populated. */
 export interface WebhookEntry {
@@ -31,7 +31,6 @@ export interface WebhookEntry {
 }
 
 export const COMPONENTS = ['headers', 'mapping'] as const;
-export const DEFAULT_CONCURRENCY = 16;
 
 export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): Webhook {
   return {

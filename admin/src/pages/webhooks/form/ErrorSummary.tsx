@@ -49,11 +49,19 @@ function Label({ path }: { path: string }) {
 function focusField(path: string): void {
   const parts = path.split('.');
   while (parts.length > 0) {
-    const control = document.getElementById(parts.join('.'));
+    const control = controlOf(parts.join('.'));
     if (control) {
       control.focus();
       return;
     }
     parts.pop();
   }
+}
+
+/** A select of the design system bears no id of its own: it is known by its label's. */
+function controlOf(path: string): HTMLElement | null {
+  return (
+    document.getElementById(path) ??
+    document.querySelector<HTMLElement>(`[aria-labelledby="${path}-label"]`)
+  );
 }

@@ -1,7 +1,7 @@
 import type { Core, UID } from '@strapi/strapi';
 import { contentTypes } from '@strapi/utils';
 
-import type { GetModel, Model } from '../schema/model';
+import type { GetModel, Model } from './model';
 
 /** What capture needs to know of a content type. */
 export interface WatchedType {
