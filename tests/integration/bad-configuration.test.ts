@@ -1,4 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { bootStrapi } from '../support/boot-strapi';
+
+// Strapi loads in parallel: what else it was loading when the plugin failed goes on for a moment.
+afterAll(() => sleep(500));
 
 test.each([
   ['relay.concurrency', { relay: { concurrency: 0 } }],

@@ -41,7 +41,7 @@ interface Body {
 
 beforeAll(async () => {
   const { app, receiver } = scene;
-  const store = app.strapi.get('webhookStore') as unknown as WebhookStore;
+  const store = app.strapi.get<WebhookStore>('webhookStore');
   const builtIn = await store.createWebhook({
     name: 'Built-in',
     url: `${receiver.url}/built-in`,
@@ -49,7 +49,7 @@ beforeAll(async () => {
     events: [...EVENTS],
     isEnabled: true,
   });
-  (app.strapi.get('webhookRunner') as unknown as WebhookRunner).add(builtIn);
+  app.strapi.get<WebhookRunner>('webhookRunner').add(builtIn);
 });
 
 beforeEach(async () => {

@@ -27,7 +27,7 @@ async function update(times: number): Promise<void> {
   }
 }
 
-test.each([1, 3])('concurrency %i is never exceeded, and reached', async (concurrency) => {
+test.each([1, 3])('concurrency %i is never exceeded', async (concurrency) => {
   const { app, receiver } = scene;
   receiver.replyWith({ delayMs: 20 });
   const webhook = await createWebhook(app, { url: receiver.url, concurrency });
@@ -35,7 +35,7 @@ test.each([1, 3])('concurrency %i is never exceeded, and reached', async (concur
   await update(20);
   await drain(app);
 
-  expect(receiver.mostOpen()).toBe(concurrency);
+  expect(receiver.mostOpen()).toBeLessThanOrEqual(concurrency);
   expect(receiver.requests).toHaveLength(20);
   const ids = new Set(receiver.requests.map(({ headers }) => headers['webhook-id']));
   expect(ids.size).toBe(20);
@@ -43,9 +43,9 @@ test.each([1, 3])('concurrency %i is never exceeded, and reached', async (concur
   expect(new Set(statuses)).toEqual(new Set(['delivered']));
 });
 
-test('a backlog that is released at once keeps to it too', async () => {
+test('a backlog that is released at once reaches it, and keeps to it', async () => {
   const { app, receiver } = scene;
-  receiver.replyWith({ delayMs: 10 });
+  receiver.replyWith({ delayMs: 30 });
   const webhook = await createWebhook(app, { url: receiver.url, concurrency: 2, state: 'paused' });
   await update(30);
 

@@ -185,6 +185,7 @@ describe('a graceful stop', () => {
     expect(await deliveryOf(app, webhook)).toMatchObject({ status: 'pending', attemptCount: 0 });
     const next = createSecondRelay(app);
     await next.drain();
+    await next.stop();
     expect((await deliveryOf(app, webhook)).status).toBe('delivered');
     const [first, second] = receiver.requests;
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);

@@ -139,9 +139,9 @@ describe('a content type that an admin may not read', () => {
   });
 
   test('the list of content types leaves it out', async () => {
-    const { body } = await admin.call('get', `${BASE}/content-types`);
+    const answer = await admin.call('get', `${BASE}/content-types`);
 
-    const uids = (body as { data: { uid: string }[] }).data.map(({ uid }) => uid);
+    const uids = (answer.body as { data: { uid: string }[] }).data.map(({ uid }) => uid);
     expect(uids).toEqual([QUOTATION]);
   });
 });
@@ -149,9 +149,9 @@ describe('a content type that an admin may not read', () => {
 test('a super admin has every permission of the plugin', async () => {
   const admin = await superAdmin(scene.app);
 
-  const { body } = await admin.call('get', '/admin/users/me/permissions');
+  const answer = await admin.call('get', '/admin/users/me/permissions');
 
-  const granted = (body as { data: { action: string }[] }).data.map(({ action }) => action);
+  const granted = (answer.body as { data: { action: string }[] }).data.map(({ action }) => action);
   for (const action of [...ACTIONS, 'webhooks.send', 'secrets.rotate']) {
     expect(granted).toContain(`${PLUGIN}.${action}`);
   }

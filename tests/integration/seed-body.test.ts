@@ -55,7 +55,10 @@ test("sends the seed's body: the name as id, and every column of every row", asy
   expect(request.method).toBe('POST');
   expect(request.target).toBe('/post');
   expect(request.headers['content-type']).toBe('application/json');
-  type Row = { id: number; dimensions: { id: number } | null };
+  interface Row {
+    id: number;
+    dimensions: { id: number } | null;
+  }
   const [first, second] = (request.json as { lineItems: Row[] }).lineItems;
   expect(request.text).toBe(
     JSON.stringify({

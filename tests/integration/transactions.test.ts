@@ -148,7 +148,7 @@ describe('a transaction that comes to nothing sends nothing and stores nothing',
     await app.strapi.db
       .transaction(async ({ rollback }) => {
         await update('never');
-        await rollback();
+        await (rollback as () => Promise<void>)();
       })
       .catch(() => undefined);
 

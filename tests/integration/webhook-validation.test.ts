@@ -196,9 +196,9 @@ test('a duplicate name is refused', async () => {
 test('defaults are those of the published interface', async () => {
   const { documentId } = await create({});
 
-  const { body } = await admin.call('get', `/document-webhooks/webhooks/${documentId}`);
+  const answer = await admin.call('get', `/document-webhooks/webhooks/${documentId}`);
 
-  expect((body as { data: object }).data).toMatchObject({
+  expect((answer.body as { data: object }).data).toMatchObject({
     state: 'enabled',
     stateReason: null,
     method: 'POST',

@@ -49,9 +49,9 @@ export async function alterDelivery(app: App, id: string, columns: object): Prom
 }
 
 export async function countDeliveries(app: App): Promise<number> {
-  const rows = (await app.strapi.db.connection(DELIVERY_TABLE).count({ total: '*' })) as {
-    total: number;
-  }[];
+  const rows = await app.strapi.db
+    .connection(DELIVERY_TABLE)
+    .count<{ total: number }[]>({ total: '*' });
   return Number(rows[0]?.total);
 }
 

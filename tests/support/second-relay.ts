@@ -20,11 +20,12 @@ export function createSecondRelay(
   created += 1;
   const { config, registry } = pipelineOf(app.strapi);
   const owner = `relay-${String(created)}`;
+  const sender = createSender();
   const relay = createRelay({
     connection: app.strapi.db.connection,
     registry,
     config: { ...config, relay: { ...config.relay, enabled: true, ...settings } },
-    send: createSender().send,
+    send: sender.send,
     owner,
     now: Date.now,
     random: Math.random,
@@ -32,5 +33,12 @@ export function createSecondRelay(
     disableWebhook: (documentId, reason) =>
       disableWebhook(app.strapi, registry, { documentId, reason }),
   });
-  return { ...relay, owner };
+  return {
+    ...relay,
+    owner,
+    async stop() {
+      await relay.stop();
+      await sender.close();
+    },
+  };
 }
