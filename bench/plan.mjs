@@ -2,9 +2,9 @@
 const FULL = {
   write: { rounds: 60, creates: 15, warmUp: 300, aloneRounds: 40, aloneCreates: 10, gapMs: 20 },
   drain: {
-    instant: { rounds: 5, deliveries: 5_000, builtIn: 5_000, bare: 5_000 },
+    instant: { rounds: 5, warmUp: 2_000, deliveries: 5_000, builtIn: 5_000, bare: 5_000 },
     // 5 000 at the built-in's pace would take a minute: its rate shows after fewer.
-    slow: { rounds: 2, deliveries: 5_000, builtIn: 500, bare: 2_000 },
+    slow: { rounds: 2, warmUp: 500, deliveries: 5_000, builtIn: 500, bare: 2_000 },
   },
   latency: { writes: 200, warmUp: 20, gapMs: 25 },
 };
@@ -12,8 +12,8 @@ const FULL = {
 const QUICK = {
   write: { rounds: 15, creates: 10, warmUp: 100, aloneRounds: 10, aloneCreates: 10, gapMs: 20 },
   drain: {
-    instant: { rounds: 2, deliveries: 2_000, builtIn: 2_000, bare: 2_000 },
-    slow: { rounds: 1, deliveries: 1_000, builtIn: 200, bare: 1_000 },
+    instant: { rounds: 2, warmUp: 1_000, deliveries: 2_000, builtIn: 2_000, bare: 2_000 },
+    slow: { rounds: 1, warmUp: 200, deliveries: 1_000, builtIn: 200, bare: 1_000 },
   },
   latency: { writes: 50, warmUp: 10, gapMs: 25 },
 };

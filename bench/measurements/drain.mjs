@@ -19,17 +19,10 @@ export async function measureDrain(plan) {
 async function drainTo(start, { delayMs, answers, limits }, plan) {
   const receiver = await startReceiver(start, { delayMs });
   const senders = await startSenders(start, receiver, plan);
-  const rates = Object.fromEntries(senders.map(({ name }) => [name, []]));
-  for (let round = 0; round < plan.rounds; round += 1) {
-    for (let turn = 0; turn < senders.length; turn += 1) {
-      const { name, send } = senders[(round + turn) % senders.length];
-      await receiver.call('reset');
-      rates[name].push(await send());
-    }
-  }
+  await inTurns(senders, { receiver, rounds: 1, most: plan.warmUp });
+  const rates = await inTurns(senders, { receiver, rounds: plan.rounds });
 
   const [builtIn] = senders;
-  const builtInRate = median(rates[builtIn.name]);
   printTable({
     title: `(b, c) Drain of a backlog to a receiver that answers ${answers}`,
     note: noteOf(plan),
@@ -37,7 +30,7 @@ async function drainTo(start, { delayMs, answers, limits }, plan) {
     rows: senders.map(({ name, concurrency }) => {
       const rate = median(rates[name]);
       const range = [Math.min(...rates[name]), Math.max(...rates[name])].map(perSecond);
-      const share = rate / builtInRate;
+      const share = rate / median(rates[builtIn.name]);
       const target = concurrency ? atLeast(share, limits[concurrency]) : '';
       return [name, perSecond(rate), ...range, times(share), target];
     }),
@@ -51,20 +44,33 @@ async function startSenders(start, receiver, { deliveries, builtIn: events, bare
   const ours = await startStrapi(start, { plugin: { relay: { enabled: false } } });
   const pool = start(startChild('./bare-pool.mjs'));
 
-  const senders = [
-    { name: 'built-in (5 workers)', send: () => timeBuiltIn({ builtIn, receiver, count: events }) },
-  ];
+  const drainBuiltIn = (count) => timeBuiltIn({ builtIn, receiver, count });
+  const senders = [{ name: 'built-in (5 workers)', count: events, drain: drainBuiltIn }];
   for (const concurrency of CONCURRENCIES) {
     const name = `ours, concurrency ${concurrency}`;
     const webhook = await ours.call('addWebhook', documentWebhook({ name, url, concurrency }));
-    const send = () => timeOurs({ ours, receiver, webhook, count: deliveries });
-    senders.push({ name, concurrency, send });
+    const drain = (count) => timeOurs({ ours, receiver, webhook, count });
+    senders.push({ name, concurrency, count: deliveries, drain });
   }
   for (const concurrency of CONCURRENCIES) {
-    const send = () => timePool({ pool, receiver, concurrency, count: posts });
-    senders.push({ name: `bare undici pool, ${concurrency} connections`, send });
+    const name = `bare undici pool, ${concurrency} connections`;
+    const drain = (count) => timePool({ pool, receiver, concurrency, count });
+    senders.push({ name, count: posts, drain });
   }
   return senders;
+}
+
+/** Rates of all senders by name, one sender at a time, each round beginning with another. */
+async function inTurns(senders, { receiver, rounds, most = Infinity }) {
+  const rates = Object.fromEntries(senders.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (let turn = 0; turn < senders.length; turn += 1) {
+      const { name, count, drain } = senders[(round + turn) % senders.length];
+      await receiver.call('reset');
+      rates[name].push(await drain(Math.min(count, most)));
+    }
+  }
+  return rates;
 }
 
 async function timeBuiltIn({ builtIn, receiver, count }) {
