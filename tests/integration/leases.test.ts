@@ -33,13 +33,13 @@ async function update(times = 1): Promise<void> {
   }
 }
 
-async function claimBy(owner: string, limit = 10): Promise<string[]> {
+async function claimBy(token: string, limit = 10): Promise<string[]> {
   const demands = [{ webhookId: webhook.documentId, limit }];
-  const claimed = await claim(connection, { owner, leaseMs: LEASE_MS }, demands);
+  const claimed = await claim(connection, { token, leaseMs: LEASE_MS }, demands);
   return claimed.map(({ id }) => id);
 }
 
-function settlementOf(deliveryId: string, fate: Fate): Settlement {
+function settlementOf(deliveryId: string, lockedBy: string, fate: Fate): Settlement {
   const attempt = {
     number: 1,
     trigger: 'automatic' as const,
@@ -53,7 +53,7 @@ function settlementOf(deliveryId: string, fate: Fate): Settlement {
     responseTruncated: false,
     error: null,
   };
-  return { deliveryId, attempt, fate };
+  return { deliveryId, lockedBy, attempt, fate };
 }
 
 const FATES: Fate[] = [
@@ -89,14 +89,14 @@ test.each(FATES)('a stale owner settles nothing: $kind', async (fate) => {
   await reclaim(connection);
   await claimBy('fresh');
 
-  await settle(connection, 'stale', [settlementOf(id, fate)]);
+  await settle(connection, [settlementOf(id, 'stale', fate)]);
 
   expect(await deliveryOf(app, webhook)).toMatchObject({
     status: 'sending',
     attemptCount: 0,
     reason: null,
   });
-  await settle(connection, 'fresh', [settlementOf(id, { kind: 'delivered' })]);
+  await settle(connection, [settlementOf(id, 'fresh', { kind: 'delivered' })]);
   expect(await deliveryOf(app, webhook)).toMatchObject({ status: 'delivered', attemptCount: 1 });
 });
 
@@ -105,7 +105,7 @@ test('a stale owner releases nothing', async () => {
   const [id = ''] = await claimBy('stale');
   await alterDelivery(scene.app, id, { locked_by: 'fresh' });
 
-  await release(connection, 'stale', [id]);
+  await release(connection, [{ id, lockedBy: 'stale' }]);
 
   expect((await deliveryOf(scene.app, webhook)).status).toBe('sending');
 });

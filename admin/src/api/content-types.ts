@@ -1,5 +1,6 @@
 import type {
   ContextField,
+  DeliveryDefaults,
   ListContentTypes,
   SubscribableContentType,
 } from '../../../server/src/contracts/content-types';
@@ -21,7 +22,10 @@ export interface ContentTypes {
   contextFields: ContextField[];
   /** The display name; the uid of a type that is gone, or that may not be read. */
   nameOf: (uid: string) => string;
+  /** What a new webhook starts with; undefined until the answer is here. */
+  defaults: DeliveryDefaults | undefined;
   failed: boolean;
+  error: unknown;
   retry: () => void;
 }
 
@@ -29,13 +33,15 @@ const NONE: never[] = [];
 
 /** The content types a webhook can watch. Where only names are wanted, a failure shows uids. */
 export function useContentTypes(): ContentTypes {
-  const { data, isError, refetch } = useListDocumentWebhookContentTypesQuery(null);
+  const { data, error, isError, refetch } = useListDocumentWebhookContentTypesQuery(null);
   const all = data?.data ?? NONE;
   return {
     all,
     contextFields: data?.meta.contextFields ?? NONE,
     nameOf: (uid) => all.find((type) => type.uid === uid)?.displayName ?? uid,
+    defaults: data?.meta.defaults,
     failed: isError,
+    error,
     retry: () => void refetch(),
   };
 }

@@ -86,6 +86,7 @@ function born(departures: Departures, { webhook, event, snapshot }: Captured): E
     webhookName: webhook.name,
     event,
     status: lease ? 'sending' : 'pending',
+    lockedBy: lease?.token ?? null,
     attemptCount: 0,
     retryFrom: 0,
     trigger: 'automatic',

@@ -1,5 +1,5 @@
 import type { Data } from './envelope';
-import type { DocumentEvent } from './webhooks';
+import type { DocumentEvent, WebhookAttributes } from './webhooks';
 
 /** One field a mapping may name. Private and password attributes are never among them. */
 export interface FieldNode {
@@ -30,7 +30,12 @@ export interface ContextField {
   description: string;
 }
 
+/** What a webhook that sets none takes, by the plugin's configuration. */
+export type DeliveryDefaults = Pick<WebhookAttributes, 'timeoutMs' | 'retryDelays' | 'concurrency'>;
+
 /** GET /document-webhooks/content-types */
 export declare namespace ListContentTypes {
-  type Response = Data<SubscribableContentType[]> & { meta: { contextFields: ContextField[] } };
+  type Response = Data<SubscribableContentType[]> & {
+    meta: { contextFields: ContextField[]; defaults: DeliveryDefaults };
+  };
 }

@@ -10,7 +10,10 @@ export function contentTypesController({ strapi }: { strapi: Core.Strapi }) {
     find(context: AdminContext) {
       const contentTypes = service(strapi, 'content-types');
       const data = contentTypes.list().filter(({ uid }) => mayRead(context, uid));
-      const meta = { contextFields: contentTypes.contextFields() };
+      const meta = {
+        contextFields: contentTypes.contextFields(),
+        defaults: contentTypes.defaults(),
+      };
       context.body = { data, meta } satisfies ListContentTypes.Response;
     },
   };

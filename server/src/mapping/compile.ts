@@ -1,8 +1,10 @@
+import { stringify } from 'qs';
+
 import type { FieldMapping } from '../contracts/webhooks';
 import { contextReader, isContextPath, type EventContext } from './event-context';
 import { parseKey } from './key-path';
 
-/** Renders the mapped object as JSON text. */
+/** Renders the mapped fields as text. */
 export type Renderer = (event: EventContext, doc: unknown) => string;
 
 type Reader = (event: EventContext, doc: unknown) => unknown;
@@ -20,6 +22,25 @@ export function compileMapping(rows: readonly FieldMapping[]): Renderer {
   const root: Node = new Map();
   for (const row of rows) place(root, parseKey(row.key) ?? [row.key], { read: readerFor(row) });
   return objectRenderer(root);
+}
+
+/**
+ * Compiles mapping rows into a renderer of a query string, in the order of the rows; nested values
+ * stand in brackets: `order[skus][0]=A`.
+ */
+export function compileQuery(rows: readonly FieldMapping[]): Renderer {
+  const parameters = rows.map((row) => {
+    const [name = '', ...inner] = parseKey(row.key) ?? [row.key];
+    const read = readerFor(row);
+    const nest = (value: unknown): unknown =>
+      inner.reduceRight((nested, part) => ({ [part]: nested }), value);
+    return (event: EventContext, doc: unknown) => stringify({ [name]: nest(read(event, doc)) });
+  });
+  return (event, doc) =>
+    parameters
+      .map((render) => render(event, doc))
+      .filter((parameter) => parameter !== '')
+      .join('&');
 }
 
 /** Follows `parts` into a value; a list on the way gives the list of what is found in each item. */

@@ -9,7 +9,7 @@ export interface Demand {
   limit: number;
 }
 
-/** Leases due deliveries to one owner, oldest first, in one transaction. Claims never overlap. */
+/** Leases due deliveries, oldest first, in one transaction. Claims never overlap. */
 export function claim(
   connection: Connection,
   lease: Lease,
@@ -27,10 +27,10 @@ export function claim(
       )
       .update({
         status: 'sending',
-        locked_by: lease.owner,
+        locked_by: lease.token,
         locked_until: databaseNow(transaction, lease.leaseMs),
       });
-    return rows.map((row) => ({ ...recordOf(row), status: 'sending' }));
+    return rows.map((row) => ({ ...recordOf(row), status: 'sending', lockedBy: lease.token }));
   });
 }
 

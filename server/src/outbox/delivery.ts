@@ -20,6 +20,8 @@ export interface DeliveryRecord {
   webhookName: string;
   event: EventContext;
   status: DeliveryStatus;
+  /** Token of the lease under which it is being sent. */
+  lockedBy: string | null;
   attemptCount: number;
   /** Attempts made before the present schedule of retries began: a redelivery begins it anew. */
   retryFrom: number;
@@ -61,6 +63,7 @@ export interface DeliveryRow {
   locale: string | null;
   document_status: 'draft' | 'published' | null;
   status: DeliveryStatus;
+  locked_by: string | null;
   reason: string | null;
   coalesced: number;
   attempt_count: number;
@@ -89,6 +92,7 @@ export function recordOf(row: DeliveryRow): DeliveryRecord {
       timestamp: Number(row.created_at),
     },
     status: row.status,
+    lockedBy: row.locked_by,
     attemptCount: row.attempt_count,
     retryFrom: row.retry_from,
     trigger: row.trigger,

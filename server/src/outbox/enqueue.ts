@@ -2,9 +2,12 @@ import type { DeliveryRecord } from './delivery';
 import { databaseNow } from './dialect';
 import { deliveries, type Connection } from './tables';
 
-/** Who may settle a delivery that is `sending`, and for how long. */
+/**
+ * Who may settle a delivery that is `sending`, and for how long. Each claim has a token of its own:
+ * an instance that claims again what it once lost is fenced from its former self too.
+ */
 export interface Lease {
-  owner: string;
+  token: string;
   leaseMs: number;
 }
 
@@ -31,7 +34,7 @@ export async function enqueue(transaction: Connection, added: NewDelivery[]): Pr
     retry_from: 0,
     trigger: record.trigger,
     next_attempt_at: databaseNow(transaction),
-    locked_by: lease?.owner ?? null,
+    locked_by: lease?.token ?? null,
     locked_until: lease ? databaseNow(transaction, lease.leaseMs) : null,
     created_at: record.event.timestamp,
     snapshot: record.snapshot,

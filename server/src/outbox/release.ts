@@ -1,16 +1,24 @@
+import { byLease } from './by-lease';
+import type { DeliveryRecord } from './delivery';
 import { databaseNow } from './dialect';
 import { deliveries, type Connection } from './tables';
 
+type Leased = Pick<DeliveryRecord, 'id' | 'lockedBy'>;
+
 /** Gives claimed deliveries that were not sent back to the queue, for any instance to claim. */
-export async function release(connection: Connection, owner: string, ids: string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await deliveries(connection)
-    .whereIn('delivery_id', ids)
-    .where({ status: 'sending', locked_by: owner })
-    .update({
-      status: 'pending',
-      next_attempt_at: databaseNow(connection),
-      locked_by: null,
-      locked_until: null,
-    });
+export async function release(connection: Connection, leased: Leased[]): Promise<void> {
+  for (const [lockedBy, group] of byLease(leased)) {
+    await deliveries(connection)
+      .whereIn(
+        'delivery_id',
+        group.map(({ id }) => id),
+      )
+      .where({ status: 'sending', locked_by: lockedBy })
+      .update({
+        status: 'pending',
+        next_attempt_at: databaseNow(connection),
+        locked_by: null,
+        locked_until: null,
+      });
+  }
 }

@@ -1,3 +1,4 @@
+import { byLease } from './by-lease';
 import type { AttemptRecord } from './delivery';
 import { databaseNow } from './dialect';
 import { attempts, deliveries, type Connection } from './tables';
@@ -11,45 +12,46 @@ export type Fate =
 
 export interface Settlement {
   deliveryId: string;
+  /** Token of the lease under which the attempt was made. */
+  lockedBy: string | null;
   /** Null when the delivery ended without a request. */
   attempt: AttemptRecord | null;
   fate: Fate;
 }
 
 /**
- * Records attempts and their fates in one transaction. A lease fences: where `owner` no longer holds
- * it, the attempt is logged (it did happen) but the delivery is left to its new owner.
+ * Records attempts and their fates in one transaction. A lease fences: where it was lost meanwhile, the
+ * attempt is logged (it did happen) but the delivery is left to its new owner.
  */
-export async function settle(
-  connection: Connection,
-  owner: string,
-  settlements: Settlement[],
-): Promise<void> {
+export async function settle(connection: Connection, settlements: Settlement[]): Promise<void> {
   await connection.transaction(async (transaction) => {
-    await settleDelivered(transaction, owner, settlements);
+    await settleDelivered(transaction, settlements);
     for (const settlement of settlements) {
-      if (settlement.fate.kind !== 'delivered') await settleOther(transaction, owner, settlement);
+      if (settlement.fate.kind !== 'delivered') await settleOther(transaction, settlement);
     }
     const rows = settlements.flatMap(attemptRow);
     if (rows.length > 0) await attempts(transaction).insert(rows);
   });
 }
 
-/** The usual fate, and the same for all: one statement. */
-async function settleDelivered(
-  transaction: Connection,
-  owner: string,
-  settlements: Settlement[],
-): Promise<void> {
-  const ids = settlements
-    .filter(({ fate }) => fate.kind === 'delivered')
-    .map(({ deliveryId }) => deliveryId);
-  if (ids.length === 0) return;
-  await deliveries(transaction)
-    .whereIn('delivery_id', ids)
-    .where({ locked_by: owner })
-    .update({ ...SETTLED, status: 'delivered', reason: null, settled_at: databaseNow(transaction) })
-    .increment('attempt_count', 1);
+/** The usual fate, and the same for all: one statement a lease. */
+async function settleDelivered(transaction: Connection, settlements: Settlement[]): Promise<void> {
+  const delivered = settlements.filter(({ fate }) => fate.kind === 'delivered');
+  for (const [lockedBy, group] of byLease(delivered)) {
+    await deliveries(transaction)
+      .whereIn(
+        'delivery_id',
+        group.map(({ deliveryId }) => deliveryId),
+      )
+      .where({ locked_by: lockedBy })
+      .update({
+        ...SETTLED,
+        status: 'delivered',
+        reason: null,
+        settled_at: databaseNow(transaction),
+      })
+      .increment('attempt_count', 1);
+  }
 }
 
 const SETTLED = {
@@ -61,8 +63,7 @@ const SETTLED = {
 
 async function settleOther(
   transaction: Connection,
-  owner: string,
-  { deliveryId, attempt, fate }: Settlement,
+  { deliveryId, lockedBy, attempt, fate }: Settlement,
 ): Promise<void> {
   const reason = 'reason' in fate ? fate.reason : null;
   const changes =
@@ -70,7 +71,7 @@ async function settleOther(
       ? { status: 'pending', next_attempt_at: databaseNow(transaction, fate.delayMs) }
       : { status: fate.kind, settled_at: databaseNow(transaction) };
   await deliveries(transaction)
-    .where({ delivery_id: deliveryId, locked_by: owner })
+    .where({ delivery_id: deliveryId, locked_by: lockedBy })
     .update({ ...SETTLED, reason, ...changes })
     .increment('attempt_count', attempt ? 1 : 0);
 }

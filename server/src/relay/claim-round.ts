@@ -3,7 +3,7 @@ import { cancelAllOf } from '../outbox/cancel';
 import { claim, type Demand } from '../outbox/claim';
 import type { Lease } from '../outbox/enqueue';
 import { freeze } from '../outbox/freeze';
-import { pendingWebhooks } from '../outbox/pending-webhooks';
+import { dueWebhooks } from '../outbox/due-webhooks';
 import type { Connection } from '../outbox/tables';
 import type { WebhookRegistry } from '../webhooks/registry';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
@@ -23,6 +23,8 @@ export interface ClaimRound {
   ready: ReadyDelivery[];
   /** Claimed, but the rule does not render: no request can be made. */
   unrenderable: { delivery: DeliveryRecord; error: string }[];
+  /** Claimed, but the webhook was deleted meanwhile. */
+  orphaned: DeliveryRecord[];
   /** Whether there may be more that is due: some webhook had no room, or filled all it was given. */
   more: boolean;
 }
@@ -32,11 +34,12 @@ export async function claimRound(parts: ClaimParts): Promise<ClaimRound> {
   const { connection, lease, batchSize } = parts;
   const webhooks = await sendableWebhooks(parts);
   const demands = demandsOf(webhooks, parts);
-  if (demands.length === 0) return { ready: [], unrenderable: [], more: webhooks.length > 0 };
+  if (demands.length === 0)
+    return { ready: [], unrenderable: [], orphaned: [], more: webhooks.length > 0 };
 
   const claimed = await claim(connection, lease, demands);
   const rendered = renderAll(parts.registry, claimed);
-  await freeze(connection, lease.owner, rendered.fresh);
+  await freeze(connection, rendered.fresh);
   const asked = demands.reduce((sum, { limit }) => sum + limit, 0);
   const more = demands.length < webhooks.length || claimed.length >= Math.min(asked, batchSize);
   return { ...rendered, more };
@@ -44,7 +47,7 @@ export async function claimRound(parts: ClaimParts): Promise<ClaimRound> {
 
 /** Each webhook with something pending, starting at a random one so that none is always last. */
 async function sendableWebhooks(parts: ClaimParts): Promise<WebhookInForce[]> {
-  const ids = await pendingWebhooks(parts.connection);
+  const ids = await dueWebhooks(parts.connection);
   const sendable: WebhookInForce[] = [];
   const from = Math.floor(Math.random() * ids.length);
   for (const id of [...ids.slice(from), ...ids.slice(0, from)]) {
@@ -85,20 +88,23 @@ async function currentOrCancelled(
   return undefined;
 }
 
-interface Rendered extends Pick<ClaimRound, 'ready' | 'unrenderable'> {
+interface Rendered extends Omit<ClaimRound, 'more'> {
   /** Rendered just now, and not stored yet. */
   fresh: ReadyDelivery[];
 }
 
 function renderAll(registry: WebhookRegistry, claimed: DeliveryRecord[]): Rendered {
-  const rendered: Rendered = { ready: [], unrenderable: [], fresh: [] };
+  const rendered: Rendered = { ready: [], unrenderable: [], orphaned: [], fresh: [] };
   for (const delivery of claimed) {
     if (delivery.body) {
       rendered.ready.push({ ...delivery, body: delivery.body });
       continue;
     }
     const webhook = registry.get(delivery.webhookId);
-    if (!webhook) continue;
+    if (!webhook) {
+      rendered.orphaned.push(delivery);
+      continue;
+    }
     try {
       const fresh = { ...delivery, body: render(webhook, delivery) };
       rendered.fresh.push(fresh);

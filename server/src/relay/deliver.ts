@@ -45,21 +45,22 @@ export async function deliver(
     random: random(),
   });
   const attempt = attemptOf(delivery, { request, outcome, startedAt, endedAt });
-  const { id: deliveryId, webhookId } = delivery;
-  return { deliveryId, webhookId, attempt, fate, disableWebhook };
+  return { ...ofDelivery(delivery), attempt, fate, disableWebhook };
 }
 
 /** A delivery whose body does not render is exhausted at once: trying again would not mend it. */
 export function unrendered(delivery: DeliveryRecord, error: string, now: number): Delivered {
   const outcome = failed('render-error', error);
-  const { id: deliveryId, webhookId } = delivery;
   return {
-    deliveryId,
-    webhookId,
+    ...ofDelivery(delivery),
     attempt: attemptOf(delivery, { request: null, outcome, startedAt: now, endedAt: now }),
     fate: { kind: 'exhausted', reason: error },
     disableWebhook: false,
   };
+}
+
+function ofDelivery({ id, webhookId, lockedBy }: DeliveryRecord) {
+  return { deliveryId: id, webhookId, lockedBy };
 }
 
 /** A body frozen for one method cannot leave by another. */

@@ -1,5 +1,3 @@
-import { stringify } from 'qs';
-
 import { modelNameOf, timestampOf } from '../mapping/event-context';
 import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
@@ -18,12 +16,11 @@ export function render(webhook: WebhookInForce, record: DeliveryRecord): FrozenB
   }
 }
 
-/** `GET` has no body: its mapped fields go into the query string. */
 function fieldsBody(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody {
-  const text = webhook.renderFields(record.event, JSON.parse(record.snapshot));
-  return webhook.method === 'GET'
-    ? { format: 'query', text: stringify(JSON.parse(text)) }
-    : { format: 'json', text };
+  return {
+    format: webhook.method === 'GET' ? 'query' : 'json',
+    text: webhook.renderFields(record.event, JSON.parse(record.snapshot)),
+  };
 }
 
 /** The shape of Strapi's built-in webhooks; the snapshot is its `entry`, as text already. */

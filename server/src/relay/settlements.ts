@@ -9,12 +9,11 @@ export interface Settlements<T extends Settlement> {
 export interface SettlementParts<T extends Settlement> {
   store: (batch: T[]) => Promise<void>;
   batchSize: number;
-  /** Whether more are about to come, and a commit is worth waiting for them. */
-  moreToCome: () => boolean;
   onError: (error: unknown) => void;
 }
 
-const LINGER_MS = 8;
+/** A receipt may be recorded this late; a process killed meanwhile sends once more, under the same id. */
+const LINGER_MS = 40;
 const RETRY_MS = 500;
 const TRIES = 20;
 
@@ -24,17 +23,17 @@ const TRIES = 20;
  * are sent once more under the same id.
  */
 export function createSettlements<T extends Settlement>(parts: SettlementParts<T>): Settlements<T> {
-  const { store, batchSize, moreToCome, onError } = parts;
+  const { store, batchSize, onError } = parts;
   const gathered: T[] = [];
   let timer: NodeJS.Timeout | undefined;
   let storing: Promise<void> | undefined;
 
-  async function storeAll(): Promise<void> {
+  /** What is added meanwhile waits for its own turn, or every commit would hold next to nothing. */
+  async function storeGathered(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    while (gathered.length > 0) {
-      const batch = gathered.splice(0, batchSize);
-      await persist(batch);
+    for (let left = gathered.length; left > 0; left -= batchSize) {
+      await persist(gathered.splice(0, Math.min(left, batchSize)));
       await nextTurn();
     }
   }
@@ -52,17 +51,22 @@ export function createSettlements<T extends Settlement>(parts: SettlementParts<T
   }
 
   function flush(): Promise<void> {
-    storing ??= storeAll().finally(() => {
+    storing ??= storeGathered().finally(() => {
       storing = undefined;
+      if (gathered.length > 0) schedule();
     });
     return storing;
+  }
+
+  function schedule(): void {
+    if (gathered.length >= batchSize) void flush();
+    else timer ??= setTimeout(() => void flush(), LINGER_MS);
   }
 
   return {
     add(settlement) {
       gathered.push(settlement);
-      if (gathered.length >= batchSize || !moreToCome()) void flush();
-      else timer ??= setTimeout(() => void flush(), LINGER_MS);
+      schedule();
     },
     async flushed() {
       while (gathered.length > 0 || storing) await flush();

@@ -1,16 +1,27 @@
 import type { Core, UID } from '@strapi/strapi';
 
+import { DEFAULT_CONCURRENCY } from '../config';
 import { eventsByType } from '../schema/events-by-type';
 import { modelGetter, watchedType } from '../schema/watched-type';
-import type { ContextField, SubscribableContentType } from '../contracts/content-types';
+import type {
+  ContextField,
+  DeliveryDefaults,
+  SubscribableContentType,
+} from '../contracts/content-types';
 import { CONTEXT_FIELDS } from '../mapping/event-context';
 import { fieldTree } from '../schema/field-tree';
 import { isWatchable } from '../validation/catalogue';
+import { pipelineOf } from './pipeline';
 
 /** The content types that a webhook can watch, with the fields that a mapping may name. */
 export function contentTypesService({ strapi }: { strapi: Core.Strapi }) {
   return {
     contextFields: (): ContextField[] => CONTEXT_FIELDS,
+
+    defaults(): DeliveryDefaults {
+      const { timeoutMs, retryDelays } = pipelineOf(strapi).config.delivery;
+      return { timeoutMs, retryDelays, concurrency: DEFAULT_CONCURRENCY };
+    },
 
     list(): SubscribableContentType[] {
       return Object.keys(strapi.contentTypes)

@@ -1,10 +1,24 @@
+import { z } from 'zod';
+
 import type { PluginConfig } from '../config';
 import type { WebhookAttributes } from '../contracts/webhooks';
 import { parseWith, validationError } from './parse-with';
 import type { Catalogue } from './subscription';
 import { webhookSchema } from './webhook';
 
-export type ValidateWebhook = (input: object) => WebhookAttributes;
+/**
+ * Checks all attributes of a webhook. On an update `changed` names those that are given: what was
+ * stored before and has gone stale since (a content type that no longer exists) does not keep anybody
+ * from disabling the webhook.
+ */
+export type ValidateWebhook = (input: object, changed?: string[]) => ValidAttributes;
+
+type ValidAttributes = {
+  [Name in keyof WebhookAttributes]?: WebhookAttributes[Name] | undefined;
+};
+
+/** Attributes that are checked against each other. */
+const SUBSCRIPTION = ['contentTypes', 'events', 'method', 'payload', 'mapping'];
 
 /** What Strapi or the system writes; a client may send it back, and it is ignored. */
 const READ_ONLY = new Set([
@@ -24,7 +38,8 @@ const READ_ONLY = new Set([
 export function createValidateWebhook(config: PluginConfig, catalogue: Catalogue): ValidateWebhook {
   const schema = webhookSchema(config, catalogue);
   const parse = parseWith(schema);
-  return (input) => {
+  const parseApart = parseWith(z.object(schema.shape).partial());
+  return (input, changed) => {
     const unknown = Object.keys(input).filter(
       (name) => !READ_ONLY.has(name) && !Object.hasOwn(schema.shape, name),
     );
@@ -33,6 +48,11 @@ export function createValidateWebhook(config: PluginConfig, catalogue: Catalogue
         unknown.map((name) => ({ path: [name], message: 'A webhook has no such attribute' })),
       );
     }
-    return parse(input);
+    const apart = changed !== undefined && !changed.some((name) => SUBSCRIPTION.includes(name));
+    return apart ? parseApart(only(input, changed)) : parse(input);
   };
+}
+
+function only(input: object, names: string[]): object {
+  return Object.fromEntries(Object.entries(input).filter(([name]) => names.includes(name)));
 }

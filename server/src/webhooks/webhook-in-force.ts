@@ -1,5 +1,5 @@
 import type { Webhook } from '../contracts/webhooks';
-import { compileMapping, type Renderer } from '../mapping/compile';
+import { compileMapping, compileQuery, type Renderer } from '../mapping/compile';
 import { isContextPath } from '../mapping/event-context';
 import { treeOf, type PathTree } from '../schema/path-tree';
 
@@ -14,5 +14,7 @@ export function inForce(webhook: Webhook): WebhookInForce {
   const fieldnames =
     webhook.payload === 'fields' ? webhook.mapping.map((row) => row.fieldname) : [];
   const paths = fieldnames.filter((it) => !isContextPath(it)).map((it) => it.split('.'));
-  return { ...webhook, named: treeOf(paths), renderFields: compileMapping(webhook.mapping) };
+  // `GET` has no body: its mapped fields go into the query string.
+  const compile = webhook.method === 'GET' ? compileQuery : compileMapping;
+  return { ...webhook, named: treeOf(paths), renderFields: compile(webhook.mapping) };
 }

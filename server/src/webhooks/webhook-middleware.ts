@@ -45,7 +45,7 @@ export function createWebhookMiddleware({ strapi, registry, validate }: WebhookM
       context.params = { ...params, data: { ...validate({ ...source, ...data }) } };
     } else if (action === 'update') {
       const given = data ?? {};
-      const valid = validate({ ...(await find(documentId)), ...given });
+      const valid = validate({ ...(await find(documentId)), ...given }, Object.keys(given));
       const changed = Object.entries(valid).filter(([name]) => name in given);
       context.params = {
         ...params,

@@ -17,6 +17,7 @@ export function deliveryRecord(more: Partial<DeliveryRecord> = {}): ReadyDeliver
       timestamp: 0,
     },
     status: 'sending',
+    lockedBy: 'relay/1',
     attemptCount: 0,
     retryFrom: 0,
     trigger: 'automatic',

@@ -2,7 +2,7 @@ import type { Settlement } from '../../../server/src/outbox/settle';
 import { createSettlements, type SettlementParts } from '../../../server/src/relay/settlements';
 
 function settlement(deliveryId: string): Settlement {
-  return { deliveryId, attempt: null, fate: { kind: 'delivered' } };
+  return { deliveryId, lockedBy: 'relay/1', attempt: null, fate: { kind: 'delivered' } };
 }
 
 /** Settlements with a store that notes its batches, and fails as often as told. */
@@ -20,7 +20,6 @@ function withStore(more: Partial<SettlementParts<Settlement>> & { failures?: num
       batches.push(batch.map(({ deliveryId }) => deliveryId));
     },
     batchSize: 3,
-    moreToCome: () => true,
     onError: (error) => errors.push(error),
     ...more,
   });
@@ -30,22 +29,13 @@ function withStore(more: Partial<SettlementParts<Settlement>> & { failures?: num
 beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] }));
 afterEach(() => jest.useRealTimers());
 
-test('with nothing more to come a settlement is stored at once', async () => {
-  const { settlements, batches } = withStore({ moreToCome: () => false });
-
-  settlements.add(settlement('a'));
-  await settlements.flushed();
-
-  expect(batches).toEqual([['a']]);
-});
-
-test('with more to come they share a batch, for some milliseconds', async () => {
+test('settlements share a batch, for some milliseconds', async () => {
   const { settlements, batches } = withStore();
 
   settlements.add(settlement('a'));
   settlements.add(settlement('b'));
   expect(batches).toEqual([]);
-  await jest.advanceTimersByTimeAsync(20);
+  await jest.advanceTimersByTimeAsync(50);
 
   expect(batches).toEqual([['a', 'b']]);
 });
@@ -69,18 +59,19 @@ test('no batch is larger than it may be', async () => {
   expect(Math.max(...batches.map((batch) => batch.length))).toBeLessThanOrEqual(3);
 });
 
-test('what is added while a batch is being stored is stored too', async () => {
-  const { settlements, batches } = withStore({ moreToCome: () => false });
+test('what is added while a batch is being stored waits for a batch of its own', async () => {
+  const { settlements, batches } = withStore();
 
-  settlements.add(settlement('a'));
-  settlements.add(settlement('b'));
-  await settlements.flushed();
+  for (const id of ['a', 'b', 'c', 'd']) settlements.add(settlement(id));
+  await jest.advanceTimersByTimeAsync(0);
+  expect(batches).toEqual([['a', 'b', 'c']]);
+  await jest.advanceTimersByTimeAsync(50);
 
-  expect(batches.flat()).toEqual(['a', 'b']);
+  expect(batches).toEqual([['a', 'b', 'c'], ['d']]);
 });
 
 test('a store that fails is tried again, and nothing is lost', async () => {
-  const { settlements, batches, errors } = withStore({ failures: 2, moreToCome: () => false });
+  const { settlements, batches, errors } = withStore({ failures: 2 });
 
   settlements.add(settlement('a'));
   await jest.advanceTimersByTimeAsync(2_000);
@@ -90,7 +81,7 @@ test('a store that fails is tried again, and nothing is lost', async () => {
 });
 
 test('a store that never comes back is given up, for the leases to run out', async () => {
-  const { settlements, errors } = withStore({ failures: Infinity, moreToCome: () => false });
+  const { settlements, errors } = withStore({ failures: Infinity });
 
   settlements.add(settlement('a'));
   const flushed = settlements.flushed();

@@ -1,17 +1,35 @@
 import { Page, useNotification } from '@strapi/strapi/admin';
+import { useMemo } from 'react';
 import { useNavigate } from 'react-router-dom';
 
+import type { DeliveryDefaults } from '../../../../server/src/contracts/content-types';
+import { useContentTypes } from '../../api/content-types';
 import { useCreateDocumentWebhookMutation } from '../../api/webhooks';
+import { LoadFailed } from '../../components/LoadFailed';
 import { paths } from '../../paths';
 import { useText } from '../../translations/use-text';
-import { NEW_WEBHOOK, toInput, toValues, type WebhookValues } from './form/values';
+import { newWebhook, toInput, toValues, type WebhookValues } from './form/values';
 import { WebhookForm, type SaveResult } from './form/WebhookForm';
 
 export function WebhookCreatePage() {
+  const { defaults, failed, error, retry } = useContentTypes();
+
+  if (failed) {
+    return (
+      <Page.Main>
+        <LoadFailed error={error} onRetry={retry} />
+      </Page.Main>
+    );
+  }
+  return defaults ? <NewWebhookEditor defaults={defaults} /> : <Page.Loading />;
+}
+
+function NewWebhookEditor({ defaults }: { defaults: DeliveryDefaults }) {
   const text = useText();
   const navigate = useNavigate();
   const { toggleNotification } = useNotification();
   const [create] = useCreateDocumentWebhookMutation();
+  const initialValues = useMemo(() => newWebhook(defaults), [defaults]);
 
   const save = async (values: WebhookValues): Promise<SaveResult> => {
     const result = await create(toInput(values));
@@ -28,7 +46,7 @@ export function WebhookCreatePage() {
       <WebhookForm
         title={text('webhooks.create')}
         method="POST"
-        initialValues={NEW_WEBHOOK}
+        initialValues={initialValues}
         readOnly={false}
         save={save}
       />

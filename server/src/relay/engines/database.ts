@@ -23,7 +23,7 @@ export interface EngineParts {
   registry: WebhookRegistry;
   config: PluginConfig;
   send: Sender;
-  /** Names this instance in its leases. */
+  /** Names this instance in the tokens of its leases. */
   owner: string;
   /** Epoch milliseconds. */
   now: () => number;
@@ -49,7 +49,8 @@ export interface Engine {
 export function createEngine(parts: EngineParts): Engine {
   const { connection, registry, config, owner, log } = parts;
   const { leaseMs, batchSize, concurrency } = config.relay;
-  const lease: Lease = { owner, leaseMs };
+  const nextLease = leases(owner, leaseMs);
+  const bornLease = nextLease();
   const slots = createSlots(concurrency);
   const waiting = createWaitingRoom(batchSize);
   const stopping = new AbortController();
@@ -58,7 +59,6 @@ export function createEngine(parts: EngineParts): Engine {
   const settlements = createSettlements<Delivered>({
     store: (batch) => storeBatch(parts, batch),
     batchSize,
-    moreToCome: () => dispatcher.active() > 1 || waiting.webhooks().length > 0,
     onError: (error) => {
       log.error(`Attempts could not be settled, trying again: ${String(error)}`);
     },
@@ -82,16 +82,17 @@ export function createEngine(parts: EngineParts): Engine {
   });
 
   async function claimDue(): Promise<Round> {
-    const { ready, unrenderable, more } = await claimRound({
+    const { ready, unrenderable, orphaned, more } = await claimRound({
       connection,
       registry,
-      lease,
+      lease: nextLease(),
       batchSize,
       demandOf: (webhook) => slots.room(webhook) + waiting.appetite(webhook, performance.now()),
     });
     for (const { delivery, error } of unrenderable) {
       settlements.add(unrendered(delivery, error, parts.now()));
     }
+    await giveBack(orphaned);
     dispatcher.admit(ready);
     return { claimed: ready.length + unrenderable.length, more };
   }
@@ -103,9 +104,8 @@ export function createEngine(parts: EngineParts): Engine {
     else settlements.add(delivered);
   }
 
-  async function giveBack(deliveries: ReadyDelivery[]): Promise<void> {
-    const ids = deliveries.map(({ id }) => id);
-    await release(connection, owner, ids).catch((error: unknown) => {
+  async function giveBack(claimed: DeliveryRecord[]): Promise<void> {
+    await release(connection, claimed).catch((error: unknown) => {
       log.warn(`Unsent deliveries wait for their lease to run out: ${String(error)}`);
     });
   }
@@ -118,7 +118,7 @@ export function createEngine(parts: EngineParts): Engine {
       const waits = waiting.size(webhook.documentId) > 0;
       if (webhook.state !== 'enabled' || waits || slots.room(webhook) <= 0) return null;
       slots.take(webhook.documentId);
-      return lease;
+      return bornLease;
     },
     abandon(reserved) {
       for (const { webhookId } of reserved) slots.free(webhookId);
@@ -138,9 +138,18 @@ export function createEngine(parts: EngineParts): Engine {
 }
 
 async function storeBatch(parts: EngineParts, batch: Delivered[]): Promise<void> {
-  const { connection, owner, disableWebhook } = parts;
-  await settle(connection, owner, batch);
+  const { connection, disableWebhook } = parts;
+  await settle(connection, batch);
   for (const { webhookId, disableWebhook: gone } of batch) {
     if (gone) await disableWebhook(webhookId, '410 Gone');
   }
+}
+
+/** Tokens that no other lease of this or another instance has. */
+function leases(owner: string, leaseMs: number): () => Lease {
+  let given = 0;
+  return () => {
+    given += 1;
+    return { token: `${owner}/${String(given)}`, leaseMs };
+  };
 }

@@ -1,3 +1,4 @@
+import type { DeliveryDefaults } from '../../../../../server/src/contracts/content-types';
 import type {
   DocumentEvent,
   HttpMethod,
@@ -39,8 +40,8 @@ export interface WebhookValues {
   concurrency: number | null;
 }
 
-/** What the API takes for a webhook that says nothing else. */
-export const NEW_WEBHOOK: WebhookValues = {
+/** A webhook that says nothing yet, with the defaults of the plugin's configuration. */
+export const newWebhook = (defaults: DeliveryDefaults): WebhookValues => ({
   name: '',
   description: '',
   state: 'enabled',
@@ -51,10 +52,10 @@ export const NEW_WEBHOOK: WebhookValues = {
   headers: [],
   payload: 'fields',
   mapping: [],
-  timeoutMs: 15_000,
-  retryDelays: formatRetryDelays([5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400]),
-  concurrency: 16,
-};
+  timeoutMs: defaults.timeoutMs,
+  retryDelays: formatRetryDelays(defaults.retryDelays),
+  concurrency: defaults.concurrency,
+});
 
 export function toValues(webhook: Webhook): WebhookValues {
   return {

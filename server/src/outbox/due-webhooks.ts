@@ -7,7 +7,7 @@ import { inSchema, type Connection } from './tables';
  * index: its cost grows with the webhooks, not with the backlog. Webhooks that merely wait for a retry
  * are left out, or they would use up the batch of a claim.
  */
-export async function pendingWebhooks(connection: Connection): Promise<string[]> {
+export async function dueWebhooks(connection: Connection): Promise<string[]> {
   const table = inSchema(connection, DELIVERY_TABLE);
   const next = `SELECT MIN(webhook_id) FROM ?? WHERE status = 'pending'`;
   const rows = await connection

@@ -1,0 +1,12 @@
+/** Groups by the token of a lease, for one statement each. */
+export function byLease<T extends { lockedBy: string | null }>(
+  leased: T[],
+): [string | null, T[]][] {
+  const groups = new Map<string | null, T[]>();
+  for (const one of leased) {
+    const group = groups.get(one.lockedBy);
+    if (group) group.push(one);
+    else groups.set(one.lockedBy, [one]);
+  }
+  return [...groups];
+}
