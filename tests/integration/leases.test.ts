@@ -35,7 +35,9 @@ async function update(times = 1): Promise<void> {
 
 async function claimBy(token: string, limit = 10): Promise<string[]> {
   const demands = [{ webhookId: webhook.documentId, limit }];
-  const claimed = await claim(connection, { token, leaseMs: LEASE_MS }, demands);
+  const claimed = await connection.transaction((transaction) =>
+    claim(transaction, { token, leaseMs: LEASE_MS }, demands),
+  );
   return claimed.map(({ id }) => id);
 }
 

@@ -9,29 +9,27 @@ export interface Demand {
   limit: number;
 }
 
-/** Leases due deliveries, oldest first, in one transaction. Claims never overlap. */
-export function claim(
-  connection: Connection,
+/** Leases due deliveries, oldest first, in a transaction of the caller's. Claims never overlap. */
+export async function claim(
+  transaction: Connection,
   lease: Lease,
   demands: Demand[],
 ): Promise<DeliveryRecord[]> {
-  return connection.transaction(async (transaction) => {
-    const rows: DeliveryRow[] = [];
-    for (const demand of demands) rows.push(...(await due(transaction, demand)));
-    if (rows.length === 0) return [];
+  const rows: DeliveryRow[] = [];
+  for (const demand of demands) rows.push(...(await due(transaction, demand)));
+  if (rows.length === 0) return [];
 
-    await deliveries(transaction)
-      .whereIn(
-        'id',
-        rows.map((row) => row.id),
-      )
-      .update({
-        status: 'sending',
-        locked_by: lease.token,
-        locked_until: databaseNow(transaction, lease.leaseMs),
-      });
-    return rows.map((row) => ({ ...recordOf(row), status: 'sending', lockedBy: lease.token }));
-  });
+  await deliveries(transaction)
+    .whereIn(
+      'id',
+      rows.map((row) => row.id),
+    )
+    .update({
+      status: 'sending',
+      locked_by: lease.token,
+      locked_until: databaseNow(transaction, lease.leaseMs),
+    });
+  return rows.map((row) => ({ ...recordOf(row), status: 'sending', lockedBy: lease.token }));
 }
 
 async function due(transaction: Connection, { webhookId, limit }: Demand): Promise<DeliveryRow[]> {

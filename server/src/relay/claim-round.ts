@@ -37,12 +37,14 @@ export async function claimRound(parts: ClaimParts): Promise<ClaimRound> {
   if (demands.length === 0)
     return { ready: [], unrenderable: [], orphaned: [], more: webhooks.length > 0 };
 
-  const claimed = await claim(connection, lease, demands);
-  const rendered = renderAll(parts.registry, claimed);
-  await freeze(connection, rendered.fresh);
-  const asked = demands.reduce((sum, { limit }) => sum + limit, 0);
-  const more = demands.length < webhooks.length || claimed.length >= Math.min(asked, batchSize);
-  return { ...rendered, more };
+  return connection.transaction(async (transaction) => {
+    const claimed = await claim(transaction, lease, demands);
+    const rendered = renderAll(parts.registry, claimed);
+    await freeze(transaction, rendered.fresh);
+    const asked = demands.reduce((sum, { limit }) => sum + limit, 0);
+    const more = demands.length < webhooks.length || claimed.length >= Math.min(asked, batchSize);
+    return { ...rendered, more };
+  });
 }
 
 /** Each webhook with something pending, starting at a random one so that none is always last. */

@@ -12,8 +12,11 @@ export interface SettlementParts<T extends Settlement> {
   onError: (error: unknown) => void;
 }
 
-/** A receipt may be recorded this late; a process killed meanwhile sends once more, under the same id. */
-const LINGER_MS = 40;
+/**
+ * A receipt may be recorded this late; a process that is killed meanwhile sends once more, under the
+ * same id.
+ */
+const LINGER_MS = 50;
 const RETRY_MS = 500;
 const TRIES = 20;
 

@@ -21,6 +21,8 @@ export interface WaitingRoom {
   next(webhookId: string): Waiting | undefined;
   webhooks(): string[];
   size(webhookId: string): number;
+  /** Whether it is half empty: a claim costs much the same for one as for many. */
+  isLow(webhookId: string): boolean;
   /** Counts a finished attempt. */
   finished(webhookId: string): void;
   /** Takes everybody out. */
@@ -40,14 +42,18 @@ export function createWaitingRoom(largest: number): WaitingRoom {
   const queues = new Map<string, Waiting[]>();
   const paces = new Map<string, Pace>();
   const size = (webhookId: string): number => queues.get(webhookId)?.length ?? 0;
+  const targetOf = (webhookId: string): number =>
+    Math.min(largest, Math.ceil(paces.get(webhookId)?.perSecond ?? 0));
+  const isLow = (webhookId: string): boolean => size(webhookId) <= targetOf(webhookId) / 2;
 
   return {
     size,
+    isLow,
     webhooks: () => [...queues.keys()],
     appetite({ documentId }, now) {
       const pace = paceAt(paces.get(documentId), now);
       paces.set(documentId, pace);
-      return Math.max(0, Math.min(largest, Math.ceil(pace.perSecond)) - size(documentId));
+      return isLow(documentId) ? targetOf(documentId) - size(documentId) : 0;
     },
     add(waiting) {
       const { webhookId } = waiting.delivery;

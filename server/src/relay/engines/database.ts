@@ -73,8 +73,8 @@ export function createEngine(parts: EngineParts): Engine {
     leaseMs,
     marginMs: LEASE_MARGIN_MS,
     monotonic: () => performance.now(),
-    onFreed({ documentId, concurrency: low }) {
-      if (pump.backlog() && waiting.size(documentId) < low) pump.wake();
+    onFreed({ documentId }) {
+      if (pump.backlog() && waiting.isLow(documentId)) pump.wake();
     },
   });
   const pump = createPump(claimDue, (error) => {
