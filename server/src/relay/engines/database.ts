@@ -100,8 +100,10 @@ export function createEngine(parts: EngineParts): Engine {
   async function attempt(webhook: WebhookInForce, delivery: ReadyDelivery): Promise<void> {
     const delivered = await deliver({ ...parts, stopping: stopping.signal }, webhook, delivery);
     const cutShort = stopping.signal.aborted && delivered.fate.kind !== 'delivered';
-    if (cutShort) await giveBack([delivery]);
-    else settlements.add(delivered);
+    if (cutShort) return giveBack([delivery]);
+    settlements.add(delivered);
+    // The slot stays taken until the webhook is disabled: the next in line must not leave.
+    if (delivered.disableWebhook) await settlements.flushed();
   }
 
   async function giveBack(claimed: DeliveryRecord[]): Promise<void> {
