@@ -4,7 +4,7 @@ import { targetsOf, visibleAttribute, type Model } from '../schema/model';
 import { mergeTrees, type PathTree } from '../schema/path-tree';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { builtInPopulate, sanitizeLikeBuiltIn } from './built-in-payload';
-import { populateFor } from './populate-for';
+import { populateFor, type Selection } from './populate-for';
 import { createProject, type Row } from './project';
 import { modelGetter, type WatchedType } from '../schema/watched-type';
 
@@ -30,13 +30,23 @@ export type SourceRows = Map<number, SourceRow>;
 export function createSnapshots(strapi: Core.Strapi): Snapshots {
   const getModel = modelGetter(strapi);
   const project = createProject(getModel);
+  const selections = new WeakMap<PathTree, Selection>();
+
+  /** Inferred once for each set of webhooks that is in force. */
+  function selectionOf(model: Model, tree: PathTree): Selection {
+    const known = selections.get(tree);
+    if (known) return known;
+    const selection = populateFor(model, tree, getModel);
+    selections.set(tree, selection);
+    return selection;
+  }
 
   return {
     async read(type, webhooks, where) {
       const rows: SourceRows = new Map();
       const fields = webhooks.filter(({ payload }) => payload !== 'document');
       if (fields.length > 0) {
-        const selection = populateFor(type.model, treeNamedBy(fields), getModel);
+        const selection = selectionOf(type.model, treeNamedBy(fields));
         for (const row of await findMany(strapi, type, { where, ...selection })) {
           rows.set(row.id, { named: row, whole: null });
         }

@@ -81,7 +81,7 @@ export type Ledger = ReturnType<typeof createLedger>;
 function born(departures: Departures, { webhook, event, snapshot }: Captured): Entry {
   const lease = departures.reserve(webhook);
   const record: DeliveryRecord = {
-    id: newDeliveryId(),
+    id: newDeliveryId(event.timestamp),
     webhookId: webhook.documentId,
     webhookName: webhook.name,
     event,

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import type { AttemptOutcomeKind, AttemptTrigger, DeliveryStatus } from '../contracts/deliveries';
 import type { EventContext } from '../mapping/event-context';
@@ -48,8 +48,10 @@ export interface AttemptRecord {
   error: string | null;
 }
 
-export function newDeliveryId(): string {
-  return `msg_${randomUUID().replaceAll('-', '')}`;
+/** Begins with the time, in 48 bits: what is inserted together stands together in the index. */
+export function newDeliveryId(now: number): string {
+  const time = Math.trunc(now).toString(16).padStart(12, '0');
+  return `msg_${time}${randomBytes(10).toString('hex')}`;
 }
 
 export interface DeliveryRow {

@@ -34,6 +34,8 @@ export function createRelay(parts: EngineParts): Relay {
   const { enabled, pollIntervalMs, drainOnStopMs } = config.relay;
   const engine = createEngine(parts);
   let poll: NodeJS.Timeout | undefined;
+  /** Committed, and about to begin. */
+  let starting = 0;
 
   async function look(): Promise<void> {
     try {
@@ -47,7 +49,7 @@ export function createRelay(parts: EngineParts): Relay {
   async function quiet(until: number): Promise<void> {
     for (;;) {
       if (performance.now() > until) throw new Error('The relay did not drain in the time given');
-      if (!engine.busy()) break;
+      if (starting === 0 && !engine.busy()) break;
       await sleep(IDLE_CHECK_MS);
     }
     await engine.flushed();
@@ -58,7 +60,12 @@ export function createRelay(parts: EngineParts): Relay {
     if (poll) engine.wake();
   });
   const begin = AsyncResource.bind((deliveries: ReadyDelivery[]) => {
-    deliveries.forEach(engine.begin);
+    starting += deliveries.length;
+    // In the next turn of the event loop: the writer waits for no request to be put together.
+    setImmediate(() => {
+      starting -= deliveries.length;
+      deliveries.forEach(engine.begin);
+    });
   });
 
   return {
@@ -72,6 +79,7 @@ export function createRelay(parts: EngineParts): Relay {
     async stop() {
       clearInterval(poll);
       poll = undefined;
+      while (starting > 0) await sleep(0);
       await engine.stop(drainOnStopMs);
     },
     nudge: wake,
@@ -81,7 +89,7 @@ export function createRelay(parts: EngineParts): Relay {
         // First, for what is in flight may come back as a retry that is due at once.
         await quiet(until);
         const { claimed, more } = await engine.round();
-        if (claimed === 0 && !more && !engine.busy()) return;
+        if (claimed === 0 && !more && starting === 0 && !engine.busy()) return;
         // better-sqlite3 answers synchronously: rounds without a turn of the loop would stop all else.
         if (claimed === 0) await sleep(IDLE_CHECK_MS);
       }
@@ -89,6 +97,8 @@ export function createRelay(parts: EngineParts): Relay {
     reserve: (webhook) => (poll ? engine.reserve(webhook) : null),
     render,
     committed(reserved, unreserved) {
+      // Stopped meanwhile: the lease runs out, and whoever starts next sends it.
+      if (!poll) return;
       begin(reserved.flatMap((record) => (record.body ? [{ ...record, body: record.body }] : [])));
       if (unreserved > 0) wake();
     },
