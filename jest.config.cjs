@@ -18,7 +18,9 @@ const project = (displayName, pattern, more = {}) => ({
 module.exports = {
   testTimeout: 60_000,
   projects: [
-    project('unit', 'unit/**/*.test.ts'),
+    project('unit', 'unit/**/*.test.ts', {
+      setupFiles: ['<rootDir>/tests/unit/without-strapi.ts'],
+    }),
     project('integration', 'integration/**/*.test.ts'),
     project('packaging', 'packaging/**/*.test.ts'),
     project('e2e', 'e2e/**/*.e2e.ts'),

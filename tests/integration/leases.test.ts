@@ -36,7 +36,7 @@ async function update(times = 1): Promise<void> {
 async function claimBy(token: string, limit = 10): Promise<string[]> {
   const demands = [{ webhookId: webhook.documentId, limit }];
   const claimed = await connection.transaction((transaction) =>
-    claim(transaction, { token, leaseMs: LEASE_MS }, demands),
+    claim(transaction, { token, leaseMs: LEASE_MS, givenAt: 0 }, demands),
   );
   return claimed.map(({ id }) => id);
 }

@@ -11,7 +11,7 @@ export interface Departures {
   reserve(webhook: WebhookInForce): Lease | null;
   render(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody;
   /** The transaction committed: what is reserved leaves at once, the rest is waiting to be claimed. */
-  committed(reserved: DeliveryRecord[], unreserved: number): void;
+  committed(born: Born[], unreserved: number): void;
   /** The transaction came to nothing. */
   abandoned(reserved: DeliveryRecord[]): void;
 }
@@ -20,6 +20,13 @@ export interface Captured {
   webhook: WebhookInForce;
   event: EventContext;
   snapshot: string;
+}
+
+/** Leased, and its body frozen, before it is committed. */
+interface Born {
+  record: DeliveryRecord;
+  body: FrozenBody;
+  lease: Lease;
 }
 
 interface Entry {
@@ -58,53 +65,82 @@ export function createLedger(departures: Departures) {
 
     const ledger = new Map<string, Entry>();
     ledgers.set(trx, ledger);
-    let committed = false;
-    onCommit(() => {
-      committed = true;
-      const reserved = reservedIn(ledger);
-      departures.committed(reserved, ledger.size - reserved.length);
-    });
-    // A commit that fails calls neither Strapi's commit nor its rollback callbacks; this always comes.
-    const { executionPromise } = trx as unknown as { executionPromise: Promise<unknown> };
-    const ended = (): void => {
-      setImmediate(() => {
-        if (!committed) departures.abandoned(reservedIn(ledger));
-      });
+    // Once only: Strapi calls the callback again when work that outlives its transaction commits later.
+    let ended = false;
+    const end = (committed: boolean): void => {
+      if (ended) return;
+      ended = true;
+      settleReservations(departures, [...ledger.values()], committed);
     };
-    executionPromise.then(ended, ended);
+    // Where a COMMIT fails Strapi calls the commit callbacks all the same: knex only rejects this.
+    const { executionPromise } = trx as unknown as { executionPromise: Promise<unknown> };
+    let failed = false;
+    onCommit(() => {
+      end(!failed);
+    });
+    executionPromise
+      .catch(() => {
+        failed = true;
+      })
+      .finally(() => setImmediate(end, false));
     return ledger;
   }
 }
 
 export type Ledger = ReturnType<typeof createLedger>;
 
+function settleReservations(departures: Departures, entries: Entry[], committed: boolean): void {
+  const reserved = entries.filter(({ lease }) => lease);
+  const born = reserved.flatMap(({ record, lease }): Born[] =>
+    committed && lease && record.body ? [{ record, body: record.body, lease }] : [],
+  );
+  const leaving = new Set(born.map(({ record }) => record));
+  departures.abandoned(reserved.map(({ record }) => record).filter((it) => !leaving.has(it)));
+  if (committed) departures.committed(born, entries.length - born.length);
+}
+
 function born(departures: Departures, { webhook, event, snapshot }: Captured): Entry {
-  const lease = departures.reserve(webhook);
   const record: DeliveryRecord = {
     id: newDeliveryId(event.timestamp),
     webhookId: webhook.documentId,
     webhookName: webhook.name,
     event,
-    status: lease ? 'sending' : 'pending',
-    lockedBy: lease?.token ?? null,
+    status: 'pending',
+    lockedBy: null,
     attemptCount: 0,
     retryFrom: 0,
     trigger: 'automatic',
     snapshot,
     body: null,
   };
-  if (lease) record.body = departures.render(webhook, record);
-  return { record, lease };
+  const lease = departures.reserve(webhook);
+  if (!lease) return { record, lease };
+
+  record.body = renderOrNull(departures, webhook, record);
+  if (!record.body) {
+    departures.abandoned([record]);
+    return { record, lease: null };
+  }
+  return { record: { ...record, status: 'sending', lockedBy: lease.token }, lease };
 }
 
 function replaceSnapshot(departures: Departures, { record }: Entry, captured: Captured): void {
   record.snapshot = captured.snapshot;
   record.event = captured.event;
-  if (record.body) record.body = departures.render(captured.webhook, record);
+  if (record.body) record.body = renderOrNull(departures, captured.webhook, record);
 }
 
-function reservedIn(ledger: Map<string, Entry>): DeliveryRecord[] {
-  return [...ledger.values()].filter(({ lease }) => lease).map(({ record }) => record);
+/** What does not render never breaks the save: the relay tries again, and records the failure. */
+function renderOrNull(
+  departures: Departures,
+  webhook: WebhookInForce,
+  record: DeliveryRecord,
+): FrozenBody | null {
+  try {
+    return departures.render(webhook, record);
+  } catch {
+    return null;
+  }
 }
 
 function keyOf({ webhook, event }: Captured): string {

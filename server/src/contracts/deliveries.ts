@@ -44,7 +44,7 @@ export interface Delivery {
   createdAt: string;
   /** ISO 8601. */
   settledAt: string | null;
-  /** Status code of the last attempt that got a response. */
+  /** Status code of the last attempt, where it got a response. */
   lastStatusCode: number | null;
   /** Milliseconds the last attempt took. */
   lastDurationMs: number | null;

@@ -25,6 +25,18 @@ export function databaseNow(connection: Connection, offsetMs = 0) {
   return connection.raw(`${dialectOf(connection).nowMs} + ?`, [Math.round(offsetMs)]);
 }
 
+/** SQLite takes at most 500 rows in one INSERT as knex writes it. */
+const MOST_ROWS = 100;
+
+/** Cuts rows into pieces that every database takes in one INSERT. */
+export function chunksOf<T>(rows: T[]): T[][] {
+  const chunks: T[][] = [];
+  for (let from = 0; from < rows.length; from += MOST_ROWS) {
+    chunks.push(rows.slice(from, from + MOST_ROWS));
+  }
+  return chunks;
+}
+
 type Query = ReturnType<typeof deliveries>;
 
 /** Leaves rows that another instance is claiming at this moment to it, where the database can. */

@@ -1,5 +1,5 @@
 import type { DeliveryRecord } from './delivery';
-import { databaseNow } from './dialect';
+import { chunksOf, databaseNow } from './dialect';
 import { deliveries, type Connection } from './tables';
 
 /**
@@ -9,6 +9,8 @@ import { deliveries, type Connection } from './tables';
 export interface Lease {
   token: string;
   leaseMs: number;
+  /** When it was given, by this process's monotonic clock, in milliseconds. */
+  givenAt: number;
 }
 
 /** A delivery may be born leased: then its own instance sends it at once, without a claim. */
@@ -41,5 +43,5 @@ export async function enqueue(transaction: Connection, added: NewDelivery[]): Pr
     body_format: record.body?.format ?? null,
     body: record.body?.text ?? null,
   }));
-  await deliveries(transaction).insert(rows);
+  for (const chunk of chunksOf(rows)) await deliveries(transaction).insert(chunk);
 }

@@ -1,6 +1,6 @@
 import { byLease } from './by-lease';
 import type { AttemptRecord } from './delivery';
-import { databaseNow } from './dialect';
+import { chunksOf, databaseNow } from './dialect';
 import { attempts, deliveries, type Connection } from './tables';
 
 /** What becomes of a delivery after an attempt. */
@@ -30,7 +30,7 @@ export async function settle(connection: Connection, settlements: Settlement[]):
       if (settlement.fate.kind !== 'delivered') await settleOther(transaction, settlement);
     }
     const rows = settlements.flatMap(attemptRow);
-    if (rows.length > 0) await attempts(transaction).insert(rows);
+    for (const chunk of chunksOf(rows)) await attempts(transaction).insert(chunk);
   });
 }
 

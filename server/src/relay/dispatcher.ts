@@ -14,8 +14,8 @@ export interface DispatcherParts {
   /** A slot is free again. */
   onFreed: (webhook: WebhookInForce) => void;
   log: { error: (message: string) => void };
-  /** Milliseconds that a lease has left at most when it is given. */
   leaseMs: number;
+  /** Milliseconds of a lease that must be left after the longest request, to settle it. */
   marginMs: number;
   /** Monotonic clock in milliseconds. */
   monotonic: () => number;
@@ -25,7 +25,7 @@ export interface DispatcherParts {
 export interface Dispatcher {
   admit(deliveries: ReadyDelivery[]): void;
   /** Begins an attempt whose slot is taken already. */
-  begin(delivery: ReadyDelivery): void;
+  begin(waiting: Waiting): void;
   /** Attempts under way. */
   active(): number;
 }
@@ -34,10 +34,11 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const { registry, slots, waiting, monotonic } = parts;
   let active = 0;
 
-  function begin(delivery: ReadyDelivery): void {
+  function begin(waited: Waiting): void {
+    const { delivery } = waited;
     active += 1;
     const webhook = registry.get(delivery.webhookId);
-    void attempt(webhook, delivery).finally(() => {
+    void attempt(webhook, waited).finally(() => {
       active -= 1;
       slots.free(delivery.webhookId);
       waiting.finished(delivery.webhookId);
@@ -48,10 +49,13 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
   async function attempt(
     webhook: WebhookInForce | undefined,
-    delivery: ReadyDelivery,
+    { delivery, claimedAt }: Waiting,
   ): Promise<void> {
     // Deleted, disabled or paused since it was claimed: the next round decides what becomes of it.
     if (webhook?.state !== 'enabled') return parts.giveBack([delivery]);
+    // Waited too long, in the room or in the writer's transaction: another instance may be next.
+    const left = parts.leaseMs - (monotonic() - claimedAt);
+    if (left < webhook.timeoutMs + parts.marginMs) return parts.giveBack([delivery]);
     try {
       await parts.attempt(webhook, delivery);
     } catch (error) {
@@ -65,19 +69,11 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       const webhook = registry.get(webhookId);
       while (waiting.size(webhookId) > 0 && (!webhook || slots.room(webhook) > 0)) {
         const next = waiting.next(webhookId);
-        if (next) enter(next, webhook);
+        if (!next) break;
+        slots.take(webhookId);
+        begin(next);
       }
     }
-  }
-
-  function enter({ delivery, claimedAt }: Waiting, webhook: WebhookInForce | undefined): void {
-    const needed = (webhook?.timeoutMs ?? 0) + parts.marginMs;
-    if (!webhook || monotonic() - claimedAt + needed > parts.leaseMs) {
-      void parts.giveBack([delivery]);
-      return;
-    }
-    slots.take(delivery.webhookId);
-    begin(delivery);
   }
 
   return {

@@ -9,6 +9,9 @@ export function outcomeOfError(error: unknown): AttemptOutcome {
   if (code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') {
     return failed('timeout', `No connection (${code})`);
   }
+  if (code === 'UND_ERR_SOCKET' && message === 'other side closed') {
+    return failed('connection-error', 'The receiver closed the connection');
+  }
   if (isTlsCode(code)) return failed('tls-error', `TLS failed: ${message}`);
   return failed('connection-error', code ? `${WORDS[code] ?? message} (${code})` : message);
 }
@@ -17,10 +20,9 @@ const WORDS: Record<string, string> = {
   ECONNREFUSED: 'The receiver refused the connection',
   ECONNRESET: 'The receiver reset the connection',
   EPIPE: 'The receiver closed the connection',
-  UND_ERR_SOCKET: 'The receiver closed the connection',
   EHOSTUNREACH: 'The receiver cannot be reached',
   ENETUNREACH: 'The network of the receiver cannot be reached',
-  HPE_HEADER_OVERFLOW: 'The headers of the response are too large',
+  UND_ERR_HEADERS_OVERFLOW: 'The headers of the response are too large',
 };
 
 function isTlsCode(code: string): boolean {

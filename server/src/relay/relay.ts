@@ -7,7 +7,7 @@ import { reclaim } from '../outbox/reclaim';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { createEngine, type EngineParts } from './engines/database';
 import { render } from './render';
-import type { ReadyDelivery } from './waiting-room';
+import type { Waiting } from './waiting-room';
 
 export interface Relay {
   /** Begins to look for due deliveries, and to take new ones on as they are born. */
@@ -22,9 +22,16 @@ export interface Relay {
   reserve(webhook: WebhookInForce): Lease | null;
   render(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody;
   /** A writer committed: what it had reserved leaves at once, the rest is due. */
-  committed(reserved: DeliveryRecord[], unreserved: number): void;
+  committed(born: Born[], unreserved: number): void;
   /** A writer's transaction came to nothing. */
   abandoned(reserved: DeliveryRecord[]): void;
+}
+
+/** A delivery that was leased, and its body frozen, in the writer's transaction. */
+export interface Born {
+  record: DeliveryRecord;
+  body: FrozenBody;
+  lease: Lease;
 }
 
 const IDLE_CHECK_MS = 5;
@@ -59,12 +66,12 @@ export function createRelay(parts: EngineParts): Relay {
   const wake = AsyncResource.bind(() => {
     if (poll) engine.wake();
   });
-  const begin = AsyncResource.bind((deliveries: ReadyDelivery[]) => {
-    starting += deliveries.length;
+  const begin = AsyncResource.bind((born: Waiting[]) => {
+    starting += born.length;
     // In the next turn of the event loop: the writer waits for no request to be put together.
     setImmediate(() => {
-      starting -= deliveries.length;
-      deliveries.forEach(engine.begin);
+      starting -= born.length;
+      born.forEach(engine.begin);
     });
   });
 
@@ -96,12 +103,16 @@ export function createRelay(parts: EngineParts): Relay {
     },
     reserve: (webhook) => (poll ? engine.reserve(webhook) : null),
     render,
-    committed(reserved, unreserved) {
+    committed(born, unreserved) {
       // Stopped meanwhile: the lease runs out, and whoever starts next sends it.
       if (!poll) return;
-      begin(reserved.flatMap((record) => (record.body ? [{ ...record, body: record.body }] : [])));
+      begin(born.map(({ record, body, lease }) => waitingOf(record, body, lease)));
       if (unreserved > 0) wake();
     },
     abandoned: engine.abandon,
   };
+}
+
+function waitingOf(record: DeliveryRecord, body: FrozenBody, lease: Lease): Waiting {
+  return { delivery: { ...record, body }, claimedAt: lease.givenAt };
 }

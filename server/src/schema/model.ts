@@ -1,3 +1,5 @@
+import { contentTypes } from '@strapi/utils';
+
 /** What the walkers over content types, components and relations need to know of an attribute. */
 export interface Attribute {
   type: string;
@@ -16,7 +18,11 @@ export interface Model {
   modelType: 'contentType' | 'component';
   modelName: string;
   attributes: Record<string, Attribute>;
+  options?: { draftAndPublish?: boolean };
 }
+
+/** Strapi's own rule looks at the attribute, the schema's options and `api.responses`. */
+type SchemaOfStrapi = Parameters<typeof contentTypes.isPrivateAttribute>[0];
 
 export type GetModel = (uid: string) => Model | undefined;
 
@@ -49,8 +55,8 @@ export function visibleAttribute(model: Model, name: string): Attribute | undefi
 }
 
 function mayLeave(model: Model, name: string, attribute: Attribute): boolean {
-  if (attribute.type === 'password' || attribute.private || attribute.unstable_virtual)
-    return false;
+  if (attribute.type === 'password' || attribute.unstable_virtual) return false;
+  if (contentTypes.isPrivateAttribute(model as SchemaOfStrapi, name)) return false;
   if (attribute.relation?.startsWith('morph')) return false;
   return model.uid !== ADMIN_USER_UID || ADMIN_USER_FIELDS.includes(name);
 }

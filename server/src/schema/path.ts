@@ -4,7 +4,7 @@ import { isFreeForm, targetsOf, visibleAttribute, type GetModel, type Model } fr
 export type PathVerdict =
   | { kind: 'found' }
   /** `at` is the part that no model on the way has, or that is private or a password. */
-  | { kind: 'unknown' | 'hidden'; at: string };
+  | { kind: 'unknown' | 'hidden' | 'too-far'; at: string };
 
 /** Splits `lines.sku`; null when a part is empty. */
 export function parsePath(path: string): string[] | null {
@@ -12,8 +12,20 @@ export function parsePath(path: string): string[] | null {
   return parts.every((part) => part !== '') ? parts : null;
 }
 
+/** Each relation multiplies what is read: no path follows more. */
+export const MOST_RELATIONS = 3;
+
 /** Follows `parts` from a model through components, dynamic zones, relations and media. */
 export function followPath(model: Model, parts: string[], getModel: GetModel): PathVerdict {
+  return follow(model, parts, { getModel, relationsLeft: MOST_RELATIONS });
+}
+
+interface Walk {
+  getModel: GetModel;
+  relationsLeft: number;
+}
+
+function follow(model: Model, parts: string[], walk: Walk): PathVerdict {
   const [name, ...rest] = parts;
   if (name === undefined) return { kind: 'found' };
 
@@ -24,17 +36,21 @@ export function followPath(model: Model, parts: string[], getModel: GetModel): P
   if (rest.length === 0 || isFreeForm(attribute)) return { kind: 'found' };
   if (attribute.type === 'dynamiczone' && rest[0] === '__component') return { kind: 'found' };
 
+  const relationsLeft = walk.relationsLeft - (attribute.type === 'relation' ? 1 : 0);
+  if (relationsLeft < 0) return { kind: 'too-far', at: name };
+
   const verdicts = targetsOf(attribute)
-    .map(getModel)
+    .map(walk.getModel)
     .filter((target) => target !== undefined)
-    .map((target) => followPath(target, rest, getModel));
+    .map((target) => follow(target, rest, { ...walk, relationsLeft }));
   return mostFavourable(verdicts) ?? { kind: 'unknown', at: rest[0] ?? name };
 }
 
-/** Of several verdicts the one that counts: found before hidden before unknown. */
+/** Of several verdicts the one that counts: found before too far before hidden before unknown. */
 export function mostFavourable(verdicts: PathVerdict[]): PathVerdict | undefined {
   return (
     verdicts.find(({ kind }) => kind === 'found') ??
+    verdicts.find(({ kind }) => kind === 'too-far') ??
     verdicts.find(({ kind }) => kind === 'hidden') ??
     verdicts[0]
   );

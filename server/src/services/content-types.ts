@@ -36,7 +36,7 @@ export function contentTypesService({ strapi }: { strapi: Core.Strapi }) {
 function isForEditors(strapi: Core.Strapi, uid: UID.ContentType): boolean {
   const { pluginOptions } = strapi.contentType(uid);
   const contentManager = pluginOptions?.['content-manager'] as { visible?: boolean } | undefined;
-  return !uid.startsWith('admin::') && contentManager?.visible !== false;
+  return contentManager?.visible !== false;
 }
 
 function describe(strapi: Core.Strapi, uid: UID.ContentType): SubscribableContentType {

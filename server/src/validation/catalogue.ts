@@ -5,7 +5,7 @@ import { modelGetter, watchedType } from '../schema/watched-type';
 import { PLUGIN_ID } from '../plugin-id';
 import type { Catalogue } from './subscription';
 
-/** Every content type but the plugin's own: a webhook on webhooks would feed itself. */
+/** Every content type but Strapi's own admin types and the plugin's: a webhook on webhooks would feed itself. */
 export function createCatalogue(strapi: Core.Strapi): Catalogue {
   return {
     getModel: modelGetter(strapi),
@@ -18,5 +18,5 @@ export function createCatalogue(strapi: Core.Strapi): Catalogue {
 }
 
 export function isWatchable(uid: string): boolean {
-  return !uid.startsWith(`plugin::${PLUGIN_ID}.`);
+  return !uid.startsWith(`plugin::${PLUGIN_ID}.`) && !uid.startsWith('admin::');
 }

@@ -29,14 +29,14 @@ const headerSchema = z.object({
     .string('A header needs a name')
     .trim()
     .min(1, 'A header needs a name')
-    .max(256)
+    .max(256, 'At most 256 characters')
     .regex(TOKEN, 'A header name holds letters, digits and hyphens only')
     .refine((key) => !RESERVED.has(key.toLowerCase()), {
       error: 'This header is set for every request and cannot be replaced',
     }),
   value: z
     .string()
-    .max(8_192)
+    .max(8_192, 'At most 8192 characters')
     .regex(FIELD_VALUE, 'A header value must not hold line breaks or characters beyond Latin-1')
     .nullish()
     .transform((value) => value ?? ''),

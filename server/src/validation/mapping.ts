@@ -4,26 +4,23 @@ import type { FieldMapping } from '../contracts/webhooks';
 import { contextReader, CONTEXT_FIELDS, isContextPath } from '../mapping/event-context';
 import { collide, parseKey } from '../mapping/key-path';
 import { parsePath } from '../schema/path';
+import { text } from './text';
 
 const KNOWN = CONTEXT_FIELDS.map(({ path }) => path).join(', ');
 
 const rowSchema = z
   .object({
-    fieldname: z
-      .string('A field is required')
+    fieldname: text(1_000, 'A field is required')
       .trim()
       .min(1, 'A field is required')
-      .max(1_000)
       .refine((it) => isContextPath(it) || parsePath(it) !== null, {
         error: 'A path has a name on each side of every dot, such as author.name',
       })
       .refine((it) => !isContextPath(it) || contextReader(it) !== undefined, {
         error: `Unknown context field: there are ${KNOWN}`,
       }),
-    key: z
-      .string()
+    key: text(1_000)
       .trim()
-      .max(1_000)
       .nullish()
       .refine((key) => key === null || key === undefined || key === '' || parseKey(key) !== null, {
         error: 'A key has a name on each side of every dot; write a\\.b for a dot that stays',

@@ -25,6 +25,8 @@ function firstOfEachPlace<T extends { path: string[] }>(violations: T[]): T[] {
 export function validationError(violations: Pick<FieldError, 'path' | 'message'>[]): Error {
   const details: FieldError[] = violations.map((it) => ({ ...it, name: 'ValidationError' }));
   const [first] = violations;
-  const message = first ? `${first.path.join('.')}: ${first.message}` : 'Invalid input';
+  const message = first
+    ? [first.path.join('.'), first.message].filter(Boolean).join(': ')
+    : 'Invalid input';
   return new errors.ValidationError(message, { errors: details });
 }

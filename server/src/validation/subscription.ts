@@ -1,7 +1,7 @@
 import type { DocumentEvent, WebhookAttributes } from '../contracts/webhooks';
 import { isContextPath } from '../mapping/event-context';
 import type { GetModel, Model } from '../schema/model';
-import { followPath, mostFavourable } from '../schema/path';
+import { followPath, MOST_RELATIONS, mostFavourable } from '../schema/path';
 
 /** The content types that a webhook may name. */
 export interface Catalogue {
@@ -54,7 +54,12 @@ function checkMapping(
     const verdict = mostFavourable(verdicts);
     if (!verdict || verdict.kind === 'found') return;
     const path = ['mapping', index, 'fieldname'];
-    if (verdict.kind === 'hidden') {
+    if (verdict.kind === 'too-far') {
+      report(
+        path,
+        `A path follows at most ${String(MOST_RELATIONS)} relations: end it before "${verdict.at}"`,
+      );
+    } else if (verdict.kind === 'hidden') {
       report(path, `"${fieldname}" never leaves: "${verdict.at}" is private or a password`);
     } else {
       report(path, `No chosen content type has "${fieldname}": there is no "${verdict.at}"`);

@@ -7,7 +7,7 @@ export const urlSchema = z
   .string(REQUIRED)
   .trim()
   .min(1, REQUIRED)
-  .max(8_192)
+  .max(8_192, 'At most 8192 characters')
   .superRefine((value, context) => {
     const problem = problemOf(value);
     if (problem !== null) context.addIssue({ code: 'custom', message: problem });

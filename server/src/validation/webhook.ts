@@ -17,6 +17,7 @@ import {
 import { headersSchema } from './headers';
 import { mappingSchema } from './mapping';
 import { checkSubscription, type Catalogue } from './subscription';
+import { text } from './text';
 import { urlSchema } from './url';
 
 const requiredName = 'A name is required';
@@ -29,9 +30,9 @@ export function webhookSchema({ delivery, relay }: PluginConfig, catalogue: Cata
   const longestTimeoutMs = relay.leaseMs - LEASE_MARGIN_MS;
   return z
     .object({
-      name: z.string(requiredName).trim().min(1, requiredName).max(255),
-      description: z.string().max(10_000).nullish().transform(orNull),
-      state: defaulted(z.enum(WEBHOOK_STATES), 'enabled'),
+      name: text(255, requiredName).trim().min(1, requiredName),
+      description: text(10_000).nullish().transform(orNull),
+      state: z.enum(WEBHOOK_STATES).default('enabled'),
       contentTypes: z
         .array(z.string(), 'Choose at least one content type')
         .min(1, 'Choose at least one content type')
@@ -40,10 +41,10 @@ export function webhookSchema({ delivery, relay }: PluginConfig, catalogue: Cata
         .array(z.enum(DOCUMENT_EVENTS), 'Choose at least one event')
         .min(1, 'Choose at least one event')
         .transform(unique),
-      method: defaulted(z.enum(HTTP_METHODS), 'POST'),
+      method: z.enum(HTTP_METHODS).default('POST'),
       url: urlSchema,
       headers: headersSchema,
-      payload: defaulted(z.enum(PAYLOADS), 'fields'),
+      payload: z.enum(PAYLOADS).default('fields'),
       mapping: mappingSchema,
       timeoutMs: defaulted(
         timeoutMsSchema.max(

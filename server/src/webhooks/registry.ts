@@ -2,7 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 
 import type { Core } from '@strapi/strapi';
 
-import type { PluginConfig } from '../config';
+import { LEASE_MARGIN_MS, type PluginConfig } from '../config';
 import { WEBHOOK_UID } from '../plugin-id';
 import { COMPONENTS, webhookOf, type WebhookEntry } from './webhook-entry';
 import { inForce, type WebhookInForce } from './webhook-in-force';
@@ -25,12 +25,23 @@ interface Index {
 export function createRegistry(strapi: Core.Strapi, config: PluginConfig): WebhookRegistry {
   let index: Index = { byId: new Map(), bySubscription: new Map() };
   let latest = Promise.resolve();
+  const longestTimeoutMs = config.relay.leaseMs - LEASE_MARGIN_MS;
 
   // Bound to the context of the boot: a refresh must not join the transaction of whoever asks for it.
   const load = AsyncResource.bind(async () => {
     const entries = await strapi.db.query(WEBHOOK_UID).findMany({ populate: [...COMPONENTS] });
-    index = indexOf((entries as WebhookEntry[]).map((it) => inForce(webhookOf(it, config))));
+    index = indexOf((entries as WebhookEntry[]).flatMap(compile));
   });
+
+  /** A row that somebody wrote past the schema must not keep the others from working. */
+  function compile(entry: WebhookEntry): WebhookInForce[] {
+    try {
+      return [inForce(webhookOf(entry, config), longestTimeoutMs)];
+    } catch (error) {
+      strapi.log.error(`Document Webhooks: webhook "${entry.name}" is left out: ${String(error)}`);
+      return [];
+    }
+  }
 
   return {
     wanting: (uid, event) => index.bySubscription.get(subscription(uid, event)) ?? [],

@@ -10,11 +10,20 @@ export interface WebhookInForce extends Webhook {
   renderFields: Renderer;
 }
 
-export function inForce(webhook: Webhook): WebhookInForce {
+/** A timeout stored before `relay.leaseMs` was lowered is cut to what a lease outlasts. */
+export function inForce(webhook: Webhook, longestTimeoutMs = Infinity): WebhookInForce {
+  if (!Array.isArray(webhook.contentTypes) || !Array.isArray(webhook.events)) {
+    throw new Error('contentTypes and events must be lists');
+  }
   const fieldnames =
     webhook.payload === 'fields' ? webhook.mapping.map((row) => row.fieldname) : [];
   const paths = fieldnames.filter((it) => !isContextPath(it)).map((it) => it.split('.'));
   // `GET` has no body: its mapped fields go into the query string.
   const compile = webhook.method === 'GET' ? compileQuery : compileMapping;
-  return { ...webhook, named: treeOf(paths), renderFields: compile(webhook.mapping) };
+  return {
+    ...webhook,
+    timeoutMs: Math.min(webhook.timeoutMs, longestTimeoutMs),
+    named: treeOf(paths),
+    renderFields: compile(webhook.mapping),
+  };
 }

@@ -27,15 +27,22 @@ export function createWebhookMiddleware({ strapi, registry, validate }: WebhookM
     if (context.uid !== WEBHOOK_UID || !isWrite(context.action)) return next();
 
     const result = await strapi.db.transaction(async ({ trx, onCommit }: Transaction) => {
-      onCommit(() => void registry.refresh());
+      onCommit(() => void refresh());
       await validateData(context);
       await cancelWhatIsOver(trx, context);
       return next();
     });
     // In a wider transaction the webhook comes into force when that commits.
-    if (!strapi.db.inTransaction()) await registry.refresh();
+    if (!strapi.db.inTransaction()) await refresh();
     return result;
   };
+
+  /** The webhook is stored: that it could not be read back just now is no failure of the save. */
+  async function refresh(): Promise<void> {
+    await registry.refresh().catch((error: unknown) => {
+      strapi.log.error(`Document Webhooks: webhooks could not be read: ${String(error)}`);
+    });
+  }
 
   async function validateData(context: DocumentContext): Promise<void> {
     const { action, params } = context;

@@ -16,7 +16,7 @@ import { createPump, type Round } from '../pump';
 import type { Sender } from '../send';
 import { createSettlements } from '../settlements';
 import { createSlots } from '../slots';
-import { createWaitingRoom, type ReadyDelivery } from '../waiting-room';
+import { createWaitingRoom, type ReadyDelivery, type Waiting } from '../waiting-room';
 
 export interface EngineParts {
   connection: Connection;
@@ -38,7 +38,7 @@ export interface EngineParts {
 export interface Engine {
   wake(): void;
   round(): Promise<Round>;
-  begin(delivery: ReadyDelivery): void;
+  begin(waiting: Waiting): void;
   reserve(webhook: WebhookInForce): Lease | null;
   abandon(reserved: DeliveryRecord[]): void;
   busy(): boolean;
@@ -71,7 +71,7 @@ export function createEngine(parts: EngineParts): Engine {
     giveBack,
     log,
     leaseMs,
-    marginMs: LEASE_MARGIN_MS,
+    marginMs: LEASE_MARGIN_MS / 2,
     monotonic: () => performance.now(),
     onFreed({ documentId }) {
       if (pump.backlog() && waiting.isLow(documentId)) pump.wake();
@@ -98,7 +98,10 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   async function attempt(webhook: WebhookInForce, delivery: ReadyDelivery): Promise<void> {
-    const delivered = await deliver({ ...parts, stopping: stopping.signal }, webhook, delivery);
+    const delivered = stillWanted(
+      registry,
+      await deliver({ ...parts, stopping: stopping.signal }, webhook, delivery),
+    );
     const cutShort = stopping.signal.aborted && delivered.fate.kind !== 'delivered';
     if (cutShort) return giveBack([delivery]);
     settlements.add(delivered);
@@ -120,7 +123,7 @@ export function createEngine(parts: EngineParts): Engine {
       const waits = waiting.size(webhook.documentId) > 0;
       if (webhook.state !== 'enabled' || waits || slots.room(webhook) <= 0) return null;
       slots.take(webhook.documentId);
-      return bornLease;
+      return { ...bornLease, givenAt: performance.now() };
     },
     abandon(reserved) {
       for (const { webhookId } of reserved) slots.free(webhookId);
@@ -140,11 +143,24 @@ export function createEngine(parts: EngineParts): Engine {
 }
 
 async function storeBatch(parts: EngineParts, batch: Delivered[]): Promise<void> {
-  const { connection, disableWebhook } = parts;
+  const { connection, disableWebhook, log } = parts;
   await settle(connection, batch);
   for (const { webhookId, disableWebhook: gone } of batch) {
-    if (gone) await disableWebhook(webhookId, '410 Gone');
+    if (!gone) continue;
+    // What is settled stays settled: the next 410 tries again to disable.
+    await disableWebhook(webhookId, '410 Gone').catch((error: unknown) => {
+      log.error(`Webhook ${webhookId} could not be disabled after a 410: ${String(error)}`);
+    });
   }
+}
+
+/** A webhook that was disabled or deleted during the request gets no retry. */
+function stillWanted(registry: WebhookRegistry, delivered: Delivered): Delivered {
+  if (delivered.fate.kind !== 'retry') return delivered;
+  const webhook = registry.get(delivered.webhookId);
+  if (webhook && webhook.state !== 'disabled') return delivered;
+  const reason = webhook ? 'The webhook was disabled' : 'The webhook was deleted';
+  return { ...delivered, fate: { kind: 'cancelled', reason } };
 }
 
 /** Tokens that no other lease of this or another instance has. */
@@ -152,6 +168,6 @@ function leases(owner: string, leaseMs: number): () => Lease {
   let given = 0;
   return () => {
     given += 1;
-    return { token: `${owner}/${String(given)}`, leaseMs };
+    return { token: `${owner}/${String(given)}`, leaseMs, givenAt: performance.now() };
   };
 }
