@@ -22,7 +22,11 @@ const MYSQL: Dialect = {
 
 /** Now by the database's clock, plus `offsetMs`. */
 export function databaseNow(connection: Connection, offsetMs = 0) {
-  return connection.raw(`${dialectOf(connection).nowMs} + ?`, [Math.round(offsetMs)]);
+  return connection.raw(`${databaseNowSql(connection)} + ?`, [Math.round(offsetMs)]);
+}
+
+export function databaseNowSql(connection: Connection): string {
+  return dialectOf(connection).nowMs;
 }
 
 /** SQLite takes at most 500 rows in one INSERT as knex writes it. */
