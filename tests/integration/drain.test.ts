@@ -95,3 +95,18 @@ test('many webhooks whose retries lie in the future keep neither a drain nor a d
 
   expect(receiver.requestsAt('/up')).toHaveLength(1);
 });
+
+test('is refused at once inside a transaction', async () => {
+  const { app, receiver } = scene;
+  const webhook = await createWebhook(app, { url: receiver.url });
+  const began = performance.now();
+
+  await app.strapi.db.transaction(async () => {
+    await update();
+    await expect(drain(app)).rejects.toThrow('inside a transaction');
+  });
+
+  expect(performance.now() - began).toBeLessThan(1_000);
+  await drain(app);
+  expect((await deliveryOf(app, webhook)).status).toBe('delivered');
+});

@@ -172,3 +172,54 @@ test('what waits for a slot when its webhook is disabled is cancelled, not sent'
   expect(receiver.requests.length).toBeLessThanOrEqual(2);
   expect(new Set(statuses)).toEqual(new Set(['delivered', 'cancelled']));
 });
+
+describe('a webhook that is over while a request is in flight', () => {
+  async function inFlight(): Promise<Entry> {
+    const { app, receiver } = scene;
+    receiver.replyWith({ status: 500, delayMs: 400 }, 200);
+    const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [0, 0] });
+    await update();
+    await receiver.received(1);
+    return webhook;
+  }
+
+  async function cancelledUnretried(webhook: Entry, reason: string): Promise<void> {
+    const { app, receiver } = scene;
+    await drain(app);
+    await sleep(150);
+    await drain(app);
+    const delivery = await deliveryOf(app, webhook);
+    expect(delivery).toMatchObject({ status: 'cancelled', reason });
+    expect(delivery.attempts).toMatchObject([{ statusCode: 500 }]);
+    expect(receiver.requests).toHaveLength(1);
+  }
+
+  test('gets no retry where it was disabled', async () => {
+    const webhook = await inFlight();
+
+    await updateWebhook(scene.app, webhook, { state: 'disabled' });
+
+    await cancelledUnretried(webhook, 'The webhook was disabled');
+  });
+
+  test('gets no retry where it was deleted', async () => {
+    const webhook = await inFlight();
+
+    await scene.app.documents(WEBHOOK).delete({ documentId: webhook.documentId });
+
+    await cancelledUnretried(webhook, 'The webhook was deleted');
+  });
+
+  test('and then answers well, has delivered', async () => {
+    const { app, receiver } = scene;
+    receiver.replyWith({ delayMs: 400 });
+    const webhook = await createWebhook(app, { url: receiver.url });
+    await update();
+    await receiver.received(1);
+
+    await updateWebhook(app, webhook, { state: 'disabled' });
+    await drain(app);
+
+    expect((await deliveryOf(app, webhook)).status).toBe('delivered');
+  });
+});

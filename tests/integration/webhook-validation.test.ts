@@ -59,10 +59,13 @@ const VIOLATIONS: [string, object, string[]][] = [
     { contentTypes: ['__proto__', 'constructor'] },
     ['contentTypes.0', 'contentTypes.1'],
   ],
+  ['a type of the admin panel', { contentTypes: ['admin::user'] }, ['contentTypes.0']],
+  ['another of them', { contentTypes: [QUOTATION, 'admin::api-token'] }, ['contentTypes.1']],
   ['no event', { events: [] }, ['events']],
   ['an unknown event', { events: ['entry.update', 'entry.explode'] }, ['events.1']],
   ['an event that no chosen type emits', { events: ['entry.publish'] }, ['events.0']],
   ['an unknown state', { state: 'asleep' }, ['state']],
+  ['null for the state', { state: null }, ['state']],
   ['an unknown method', { method: 'TRACE' }, ['method']],
   ['an unknown payload', { payload: 'everything' }, ['payload']],
   ['GET with a document', { method: 'GET', payload: 'document' }, ['payload']],
@@ -77,6 +80,14 @@ const VIOLATIONS: [string, object, string[]][] = [
     ['mapping.0.fieldname'],
   ],
   ['a field below a scalar', { mapping: [{ fieldname: 'name.first' }] }, ['mapping.0.fieldname']],
+  [
+    'a path over more relations than three',
+    {
+      contentTypes: [AUTHOR],
+      mapping: [{ fieldname: 'name' }, { fieldname: 'articles.author.articles.author.name' }],
+    },
+    ['mapping.1.fieldname'],
+  ],
   ['an empty field', { mapping: [{ fieldname: '' }] }, ['mapping.0.fieldname']],
   ['a field of empty parts', { mapping: [{ fieldname: 'items..sku' }] }, ['mapping.0.fieldname']],
   ['an unknown $-name', { mapping: [{ fieldname: '$everything' }] }, ['mapping.0.fieldname']],
@@ -170,6 +181,10 @@ test.each([
   [
     'a field that only one of the types has',
     { contentTypes: [QUOTATION, AUTHOR], mapping: [{ fieldname: 'bio' }] },
+  ],
+  [
+    'a path over three relations',
+    { contentTypes: [AUTHOR], mapping: [{ fieldname: 'articles.author.articles.title' }] },
   ],
   [
     'nulls for what is absent',

@@ -1,0 +1,102 @@
+import { pipelineOf } from '../../server/src/services/pipeline';
+import { deliveryOf, drain } from '../support/deliveries';
+import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';
+import { eventually } from '../support/eventually';
+import { useScene } from '../support/scene';
+import { createWebhook, updateWebhook } from '../support/webhooks';
+
+const GONE = 'api::gone.gone';
+
+const scene = useScene();
+let quotation: Entry;
+
+beforeAll(async () => {
+  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
+});
+
+function update() {
+  const { documentId } = quotation;
+  return scene.app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
+}
+
+/** Writes columns of a webhook past the schema. */
+async function alterWebhook({ documentId }: Entry, data: object): Promise<void> {
+  await scene.app.strapi.db.query(WEBHOOK).update({ where: { documentId }, data });
+}
+
+describe.each(['contentTypes', 'events'])('a webhook whose %s is null', (name) => {
+  beforeEach(async () => {
+    const odd = await createWebhook(scene.app, { url: `${scene.receiver.url}/odd` });
+    await alterWebhook(odd, { [name]: null });
+  });
+
+  test('does not keep another from being created, and from sending', async () => {
+    const { app, receiver } = scene;
+    const webhook = await createWebhook(app, { url: `${receiver.url}/sound` });
+
+    await update();
+    await drain(app);
+
+    expect((await deliveryOf(app, webhook)).status).toBe('delivered');
+    expect(receiver.requests.map(({ path }) => path)).toEqual(['/sound']);
+  });
+
+  test('nor from being created inside a wider transaction', async () => {
+    const { app, receiver } = scene;
+
+    const webhook = await app.strapi.db.transaction(() =>
+      createWebhook(app, { url: `${receiver.url}/sound` }),
+    );
+
+    const { registry } = pipelineOf(app.strapi);
+    await eventually(() => {
+      expect(registry.get((webhook as Entry).documentId)).toBeDefined();
+    });
+    await update();
+    await drain(app);
+    expect(receiver.requests.map(({ path }) => path)).toEqual(['/sound']);
+  });
+});
+
+describe('a webhook whose content type is gone', () => {
+  let webhook: Entry;
+
+  beforeEach(async () => {
+    webhook = await createWebhook(scene.app, { url: scene.receiver.url });
+    await alterWebhook(webhook, { contentTypes: [GONE] });
+  });
+
+  function stored(): Promise<Entry | null> {
+    const { documentId } = webhook;
+    return scene.app.documents(WEBHOOK).findOne({ documentId, populate: ['mapping'] });
+  }
+
+  test('can still be disabled', async () => {
+    await updateWebhook(scene.app, webhook, { state: 'disabled' });
+
+    expect(await stored()).toMatchObject({ state: 'disabled', contentTypes: [GONE] });
+  });
+
+  test('takes no new mapping', async () => {
+    const updating = updateWebhook(scene.app, webhook, { mapping: [{ fieldname: 'customer' }] });
+
+    await expect(updating).rejects.toMatchObject({
+      name: 'ValidationError',
+      details: { errors: [{ path: ['contentTypes', '0'] }] },
+    });
+    expect(await stored()).toMatchObject({ mapping: [{ fieldname: 'name', key: 'id' }] });
+  });
+
+  test('takes a new mapping along with a type that there is', async () => {
+    const { app, receiver } = scene;
+
+    await updateWebhook(app, webhook, {
+      contentTypes: [QUOTATION],
+      mapping: [{ fieldname: 'customer' }],
+    });
+    await update();
+    await drain(app);
+
+    expect(receiver.requests.map(({ text }) => text)).toEqual(['{"customer":"Acme"}']);
+  });
+});
