@@ -31,7 +31,7 @@ async function updateWithFailingCommit(customer: string): Promise<void> {
       await trx('quotations_cmps').insert({ entity_id: 987_654, cmp_id: 1, field: 'items' });
     })
     .catch(() => undefined);
-  await expect(executed).rejects.toThrow('FOREIGN KEY');
+  await expect(executed).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_FOREIGNKEY' });
   await db.connection.raw('ROLLBACK').catch(() => undefined);
 }
 

@@ -76,20 +76,3 @@ test('so does what the transaction itself wrote', async () => {
     '{"name":"q1","customer":"late"}',
   ]);
 });
-
-test('what is rolled back there is not sent when the next write commits', async () => {
-  const { db } = scene.app.strapi;
-  const before = await countDeliveries(scene.app);
-
-  await outliving(async () => {
-    const rolledBack = db.transaction(async () => {
-      await update(0, 'never');
-      throw new Error('rolled back');
-    });
-    await expect(rolledBack).rejects.toThrow('rolled back');
-    await update(1, 'committed');
-  });
-
-  expect(await arrived()).toEqual(['{"name":"q1","customer":"committed"}']);
-  expect(await countDeliveries(scene.app)).toBe(before + 1);
-});
