@@ -50,7 +50,7 @@ describe.each(['contentTypes', 'events'])('a webhook whose %s is null', (name) =
 
     const { registry } = pipelineOf(app.strapi);
     await eventually(() => {
-      expect(registry.get((webhook as Entry).documentId)).toBeDefined();
+      expect(registry.get(webhook.documentId)).toBeDefined();
     });
     await update();
     await drain(app);

@@ -26,7 +26,7 @@ function update(index: number, customer: string) {
 }
 
 /** Begins work in a transaction that does not wait for it; resolves when both are over. */
-async function outliving(work: () => Promise<void>, before = async () => {}): Promise<void> {
+async function outliving(work: () => Promise<void>, before = () => Promise.resolve()): Promise<void> {
   let over: Promise<void> | undefined;
   await scene.app.strapi.db.transaction(async () => {
     await before();
@@ -75,4 +75,21 @@ test('so does what the transaction itself wrote', async () => {
     '{"name":"q0","customer":"late"}',
     '{"name":"q1","customer":"late"}',
   ]);
+});
+
+test('what is rolled back there is not sent when the next write commits', async () => {
+  const { db } = scene.app.strapi;
+  const before = await countDeliveries(scene.app);
+
+  await outliving(async () => {
+    const rolledBack = db.transaction(async () => {
+      await update(0, 'never');
+      throw new Error('rolled back');
+    });
+    await expect(rolledBack).rejects.toThrow('rolled back');
+    await update(1, 'committed');
+  });
+
+  expect(await arrived()).toEqual(['{"name":"q1","customer":"committed"}']);
+  expect(await countDeliveries(scene.app)).toBe(before + 1);
 });

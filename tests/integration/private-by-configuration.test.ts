@@ -68,7 +68,7 @@ test('whole rows leave them out', async () => {
   }
 });
 
-test('a type that names no such attribute sends its own of that name', async () => {
+test('what neither names leaves as ever', async () => {
   const { app, receiver } = scene;
   await createWebhook(app, {
     url: receiver.url,

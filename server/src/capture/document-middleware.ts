@@ -39,11 +39,11 @@ export function createDocumentMiddleware(parts: CaptureParts) {
 
     const type = watchedType(parts.strapi, uid);
     const call: WriteCall = { type, action, params: context.params, webhooks };
-    return parts.strapi.db.transaction(async ({ trx, onCommit }: Transaction) => {
+    return parts.strapi.db.transaction(async (transaction: Transaction) => {
       const before = await readBefore(parts.strapi, parts.snapshots, call);
       const result = await next();
       const captured = await capture(parts, call, { before, result });
-      await parts.ledger.write({ trx, onCommit }, captured);
+      await parts.ledger.write(transaction, captured);
       return result;
     });
   };

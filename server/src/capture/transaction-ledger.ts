@@ -29,6 +29,11 @@ interface Born {
   lease: Lease;
 }
 
+interface KnexTransaction {
+  executionPromise: Promise<unknown>;
+  isCompleted: () => boolean;
+}
+
 interface Entry {
   record: DeliveryRecord;
   lease: Lease | null;
@@ -59,13 +64,14 @@ export function createLedger(departures: Departures) {
     },
   };
 
-  function ledgerOf({ trx, onCommit }: Transaction): Map<string, Entry> {
+  function ledgerOf({ trx, onCommit, onRollback }: Transaction): Map<string, Entry> {
     const existing = ledgers.get(trx);
     if (existing) return existing;
 
     const ledger = new Map<string, Entry>();
     ledgers.set(trx, ledger);
-    // Once only: Strapi calls the callback again when work that outlives its transaction commits later.
+    // Once only. Work that outlives its transaction shares one list of callbacks with the transactions
+    // it opens later, and Strapi calls them at the end of each.
     let ended = false;
     const end = (committed: boolean): void => {
       if (ended) return;
@@ -73,10 +79,13 @@ export function createLedger(departures: Departures) {
       settleReservations(departures, [...ledger.values()], committed);
     };
     // Where a COMMIT fails Strapi calls the commit callbacks all the same: knex only rejects this.
-    const { executionPromise } = trx as unknown as { executionPromise: Promise<unknown> };
+    const { executionPromise, isCompleted } = trx as unknown as KnexTransaction;
     let failed = false;
     onCommit(() => {
-      end(!failed);
+      if (isCompleted()) end(!failed);
+    });
+    onRollback(() => {
+      end(false);
     });
     executionPromise
       .catch(() => {

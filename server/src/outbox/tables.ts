@@ -9,6 +9,7 @@ export type Connection = Core.Strapi['db']['connection'];
 export interface Transaction {
   trx: Connection;
   onCommit(callback: () => void): void;
+  onRollback(callback: () => void): void;
 }
 
 export function deliveries(connection: Connection) {
