@@ -26,7 +26,10 @@ function update(index: number, customer: string) {
 }
 
 /** Begins work in a transaction that does not wait for it; resolves when both are over. */
-async function outliving(work: () => Promise<void>, before = () => Promise.resolve()): Promise<void> {
+async function outliving(
+  work: () => Promise<void>,
+  before = () => Promise.resolve(),
+): Promise<void> {
   let over: Promise<void> | undefined;
   await scene.app.strapi.db.transaction(async () => {
     await before();
