@@ -38,12 +38,37 @@ const deliverySchema = z.strictObject({
   maxResponseBytes: z.int().min(0).max(1_048_576).default(65_536),
 });
 
+const breakerSchema = z.strictObject({
+  /** Consecutive failures after which a webhook's queue is held. */
+  failures: z.int().min(1).max(1_000).default(10),
+  /** How long it is held before one probe is sent. */
+  openMs: z.int().min(100).max(86_400_000).default(30_000),
+  /** Hours of unbroken failure after which a webhook is paused. */
+  pauseAfterHours: z.number().positive().max(8_760).default(120),
+});
+
+const days = z.number().positive().max(36_500).nullable();
+
+const retentionSchema = z.strictObject({
+  /** Days that a delivery stays in the log after it settled; null keeps it for good. */
+  deliveredDays: days.default(14),
+  /** Of cancelled ones too. */
+  exhaustedDays: days.default(90),
+  /** Days after which bodies are dropped, where that is sooner than their rows; null for never. */
+  payloadDays: days.default(null),
+});
+
 /**
  * Section 6 of the published interface. The defaults live in the schema and not in Strapi's
  * `config.default`, which merges arrays: a `retryDelays: []` there would never be empty.
  */
 const configSchema = z
-  .strictObject({ relay: relaySchema.prefault({}), delivery: deliverySchema.prefault({}) })
+  .strictObject({
+    relay: relaySchema.prefault({}),
+    delivery: deliverySchema.prefault({}),
+    breaker: breakerSchema.prefault({}),
+    retention: retentionSchema.prefault({}),
+  })
   .refine(({ relay, delivery }) => relay.leaseMs >= delivery.timeoutMs + LEASE_MARGIN_MS, {
     path: ['relay', 'leaseMs'],
     message: `must be at least delivery.timeoutMs + ${String(LEASE_MARGIN_MS)}, or a lease would run out during a request`,

@@ -6,7 +6,11 @@ export const FIELD_MAPPING_COMPONENT_UID = `${PLUGIN_ID}.field-mapping` as const
 
 export const DELIVERY_MODEL_UID = `${PLUGIN_ID}::delivery` as const;
 export const ATTEMPT_MODEL_UID = `${PLUGIN_ID}::attempt` as const;
+export const HEALTH_MODEL_UID = `${PLUGIN_ID}::health` as const;
+export const SEQUENCE_MODEL_UID = `${PLUGIN_ID}::sequence` as const;
 
 export const WEBHOOK_TABLE = 'document_webhooks';
 export const DELIVERY_TABLE = 'document_webhooks_deliveries';
 export const ATTEMPT_TABLE = 'document_webhooks_attempts';
+export const HEALTH_TABLE = 'document_webhooks_health';
+export const SEQUENCE_TABLE = 'document_webhooks_sequences';

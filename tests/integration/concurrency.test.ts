@@ -30,7 +30,7 @@ async function update(times: number): Promise<void> {
 test.each([1, 3])('concurrency %i is never exceeded', async (concurrency) => {
   const { app, receiver } = scene;
   receiver.replyWith({ delayMs: 20 });
-  const webhook = await createWebhook(app, { url: receiver.url, concurrency });
+  const webhook = await createWebhook(app, { url: receiver.url, concurrency, ordering: 'none' });
 
   await update(20);
   await drain(app);
@@ -46,7 +46,12 @@ test.each([1, 3])('concurrency %i is never exceeded', async (concurrency) => {
 test('a backlog that is released at once reaches it, and keeps to it', async () => {
   const { app, receiver } = scene;
   receiver.replyWith({ delayMs: 30 });
-  const webhook = await createWebhook(app, { url: receiver.url, concurrency: 2, state: 'paused' });
+  const webhook = await createWebhook(app, {
+    url: receiver.url,
+    concurrency: 2,
+    state: 'paused',
+    ordering: 'none',
+  });
   await update(30);
 
   await updateWebhook(app, webhook, { state: 'enabled' });
@@ -59,7 +64,9 @@ test('a backlog that is released at once reaches it, and keeps to it', async () 
 test('the concurrency of the relay bounds all webhooks together', async () => {
   const { app, receiver } = scene;
   receiver.replyWith({ delayMs: 20 });
-  for (let i = 0; i < 3; i += 1) await createWebhook(app, { url: receiver.url, concurrency: 16 });
+  for (let i = 0; i < 3; i += 1) {
+    await createWebhook(app, { url: receiver.url, concurrency: 16, ordering: 'none' });
+  }
 
   await update(15);
   await drain(app);
@@ -74,10 +81,11 @@ test('a webhook that hangs does not delay another', async () => {
   const hung = await createWebhook(app, {
     url: receiver.url,
     concurrency: 4,
+    ordering: 'none',
     timeoutMs: 5_000,
     retryDelays: [],
   });
-  await createWebhook(app, { url: other.url });
+  await createWebhook(app, { url: other.url, ordering: 'none' });
   const began = performance.now();
 
   await update(20);

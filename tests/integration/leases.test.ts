@@ -12,6 +12,7 @@ import { createSecondRelay } from '../support/second-relay';
 import { createWebhook } from '../support/webhooks';
 
 const LEASE_MS = 60_000;
+const BREAKER = { failures: 10, openMs: 30_000 };
 
 const scene = useScene({ config: { relay: { enabled: false } } });
 let connection: Connection;
@@ -23,7 +24,8 @@ beforeAll(async () => {
   quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
 });
 beforeEach(async () => {
-  webhook = await createWebhook(scene.app, { url: scene.receiver.url });
+  // One document is enough here, so its deliveries must not wait for each other.
+  webhook = await createWebhook(scene.app, { url: scene.receiver.url, ordering: 'none' });
 });
 
 async function update(times = 1): Promise<void> {
@@ -34,11 +36,12 @@ async function update(times = 1): Promise<void> {
 }
 
 async function claimBy(token: string, limit = 10): Promise<string[]> {
-  const demands = [{ webhookId: webhook.documentId, limit }];
-  const claimed = await connection.transaction((transaction) =>
+  const { documentId: webhookId } = webhook;
+  const demands = [{ webhookId, limit, ordered: false, probeHoldMs: null, takeMoments: null }];
+  const { claimed } = await connection.transaction((transaction) =>
     claim(transaction, { token, leaseMs: LEASE_MS, givenAt: 0 }, demands),
   );
-  return claimed.map(({ id }) => id);
+  return claimed.map(({ delivery }) => delivery.id);
 }
 
 function settlementOf(deliveryId: string, lockedBy: string, fate: Fate): Settlement {
@@ -55,7 +58,7 @@ function settlementOf(deliveryId: string, lockedBy: string, fate: Fate): Settlem
     responseTruncated: false,
     error: null,
   };
-  return { deliveryId, lockedBy, attempt, fate };
+  return { deliveryId, webhookId: webhook.documentId, lockedBy, attempt, fate };
 }
 
 const FATES: Fate[] = [
@@ -76,7 +79,7 @@ test('an instance whose relay is off captures, and leaves the sending to others'
 test('claims take what is due, oldest first, up to the limit, and never twice', async () => {
   await update(5);
   const ids = (await deliveriesOf(scene.app, webhook)).map(({ id }) => id);
-  await alterDelivery(scene.app, ids[4] ?? '', { next_attempt_at: Date.now() + 60_000 });
+  await alterDelivery(scene.app, ids[4] ?? '', { due_at: Date.now() + 60_000 });
 
   expect(await claimBy('a', 2)).toEqual(ids.slice(0, 2));
   expect(await claimBy('b')).toEqual(ids.slice(2, 4));
@@ -91,14 +94,14 @@ test.each(FATES)('a stale owner settles nothing: $kind', async (fate) => {
   await reclaim(connection);
   await claimBy('fresh');
 
-  await settle(connection, [settlementOf(id, 'stale', fate)]);
+  await settle(connection, [settlementOf(id, 'stale', fate)], BREAKER);
 
   expect(await deliveryOf(app, webhook)).toMatchObject({
     status: 'sending',
     attemptCount: 0,
     reason: null,
   });
-  await settle(connection, [settlementOf(id, 'fresh', { kind: 'delivered' })]);
+  await settle(connection, [settlementOf(id, 'fresh', { kind: 'delivered' })], BREAKER);
   expect(await deliveryOf(app, webhook)).toMatchObject({ status: 'delivered', attemptCount: 1 });
 });
 
@@ -128,7 +131,7 @@ test('what a dead instance had claimed is delivered after its lease', async () =
   await alterDelivery(app, id, { locked_until: Date.now() + 400 });
   const relay = createSecondRelay(app);
 
-  relay.start();
+  await relay.start();
   await sleep(200);
   expect(receiver.requests).toEqual([]);
   const delivery = await settled(app, webhook, 'delivered');
@@ -144,7 +147,7 @@ test('two relays over one database send everything once', async () => {
   receiver.replyWith({ delayMs: 2 });
   const relays = [createSecondRelay(app), createSecondRelay(app)];
 
-  for (const relay of relays) relay.start();
+  for (const relay of relays) await relay.start();
   await receiver.received(100);
   await Promise.all(relays.map((relay) => relay.drain()));
   await Promise.all(relays.map((relay) => relay.stop()));
@@ -164,7 +167,7 @@ describe('a graceful stop', () => {
     receiver.replyWith({ delayMs: 300 });
     await update();
     const relay = createSecondRelay(app);
-    relay.start();
+    await relay.start();
     await receiver.received(1);
 
     await relay.stop();
@@ -177,7 +180,7 @@ describe('a graceful stop', () => {
     receiver.replyWith('hang', 200);
     await update();
     const relay = createSecondRelay(app, { drainOnStopMs: 100 });
-    relay.start();
+    await relay.start();
     await receiver.received(1);
     const began = performance.now();
 
@@ -199,7 +202,7 @@ describe('a graceful stop', () => {
     receiver.replyWith({ delayMs: 50 });
     await update(50);
     const relay = createSecondRelay(app, { concurrency: 1 });
-    relay.start();
+    await relay.start();
     await receiver.received(2);
 
     await relay.stop();

@@ -57,7 +57,7 @@ export async function countDeliveries(app: App): Promise<number> {
 
 /** Makes a retry due that is scheduled for later. */
 export function makeDue(app: App, id: string): Promise<void> {
-  return alterDelivery(app, id, { next_attempt_at: 0 });
+  return alterDelivery(app, id, { due_at: 0 });
 }
 
 export function drain(app: App, timeoutMs = 10_000): Promise<void> {

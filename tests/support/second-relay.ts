@@ -2,7 +2,7 @@ import type { PluginConfig } from '../../server/src/config';
 import { createRelay, type Relay } from '../../server/src/relay/relay';
 import { createSender } from '../../server/src/relay/send';
 import { pipelineOf } from '../../server/src/services/pipeline';
-import { disableWebhook } from '../../server/src/webhooks/disable-webhook';
+import { changeState } from '../../server/src/webhooks/change-state';
 import type { App } from './boot-strapi';
 
 let created = 0;
@@ -30,8 +30,7 @@ export function createSecondRelay(
     now: Date.now,
     random: Math.random,
     log: app.strapi.log,
-    disableWebhook: (documentId, reason) =>
-      disableWebhook(app.strapi, registry, { documentId, reason }),
+    changeState: (change) => changeState(app.strapi, registry, change),
   });
   return {
     ...relay,

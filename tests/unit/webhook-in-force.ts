@@ -1,8 +1,8 @@
 import { inForce, type WebhookInForce } from '../../server/src/webhooks/webhook-in-force';
-import type { Webhook } from '../../server/src/contracts/webhooks';
+import type { StoredWebhook } from '../../server/src/webhooks/webhook-entry';
 
 /** A webhook that differs from the usual one where a test says so. */
-export function webhookInForce(more: Partial<Webhook> = {}): WebhookInForce {
+export function webhookInForce(more: Partial<StoredWebhook> = {}): WebhookInForce {
   return inForce({
     documentId: 'hook',
     name: 'Hook',
@@ -19,6 +19,10 @@ export function webhookInForce(more: Partial<Webhook> = {}): WebhookInForce {
     timeoutMs: 1_000,
     retryDelays: [],
     concurrency: 2,
+    rateLimit: null,
+    ordering: 'document',
+    coalesceSeconds: 0,
+    coalesceScope: 'document',
     createdAt: '2026-01-01T00:00:00.000Z',
     updatedAt: '2026-01-01T00:00:00.000Z',
     ...more,

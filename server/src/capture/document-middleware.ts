@@ -83,7 +83,7 @@ async function captureChange(
   const timestamp = parts.now();
   return webhooks.map((webhook) => ({
     webhook,
-    event: { event, uid: type.uid, documentId, locale, status, timestamp },
+    event: { event, uid: type.uid, documentId, locale, status, timestamp, sequence: null },
     snapshot: parts.snapshots.cut(type, webhook, source),
   }));
 }

@@ -1,18 +1,21 @@
-import { coalesce } from '../outbox/coalesce';
+import { coalesce, coalesceWaiting } from '../outbox/coalesce';
 import { newDeliveryId, type DeliveryRecord, type FrozenBody } from '../outbox/delivery';
-import { enqueue, type Lease, type NewDelivery } from '../outbox/enqueue';
-import type { Transaction } from '../outbox/tables';
+import { enqueue, type Lease } from '../outbox/enqueue';
+import type { Lane } from '../outbox/lane';
+import type { Connection, Transaction } from '../outbox/tables';
+import { unlease, withdraw } from '../outbox/withdraw';
 import type { EventContext } from '../mapping/event-context';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { onEnd } from './transaction-end';
 
 /** The relay, as a writer sees it: it may take a delivery on before it is even committed. */
 export interface Departures {
-  /** Room for one more to this webhook right now, or null. */
-  reserve(webhook: WebhookInForce): Lease | null;
+  /** Room for one more of this lane right now, or null. */
+  reserve(webhook: WebhookInForce, lane: Lane): Lease | null;
   render(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody;
-  /** The transaction committed: what is reserved leaves at once, the rest is waiting to be claimed. */
-  committed(born: Born[], unreserved: number): void;
-  /** The transaction came to nothing. */
+  /** The transaction committed: what is reserved leaves at once, the rest waits to be claimed. */
+  committed(born: Born[], queued: DeliveryRecord[]): void;
+  /** What was reserved does not leave. */
   abandoned(reserved: DeliveryRecord[]): void;
 }
 
@@ -29,12 +32,9 @@ interface Born {
   lease: Lease;
 }
 
-interface KnexTransaction {
-  executionPromise: Promise<unknown>;
-  isCompleted: () => boolean;
-}
-
+/** A delivery of an open transaction. */
 interface Entry {
+  webhook: WebhookInForce;
   record: DeliveryRecord;
   lease: Lease | null;
 }
@@ -46,113 +46,180 @@ export function createLedger(departures: Departures) {
   return {
     async write(transaction: Transaction, captured: Captured[]): Promise<void> {
       const ledger = ledgerOf(transaction);
-      const added: NewDelivery[] = [];
+      const added: Entry[] = [];
       for (const one of captured) {
         const key = keyOf(one);
-        const earlier = ledger.get(key);
-        if (earlier) {
-          replaceSnapshot(departures, earlier, one);
-          // Rows of this very call are not stored yet, and need no update.
-          if (!added.includes(earlier)) await coalesce(transaction.trx, earlier.record);
-        } else {
-          const entry = born(departures, one);
+        const entry =
+          (await merged(transaction.trx, { ledger, added, one, key })) ??
+          born(one.webhook, recordOf(one, 0));
+        if (ledger.get(key) !== entry) {
+          // In the order in which they will leave.
+          ledger.delete(key);
           ledger.set(key, entry);
-          added.push(entry);
         }
+        if (entry.record.event.sequence === null && !added.includes(entry)) added.push(entry);
       }
-      if (added.length > 0) await enqueue(transaction.trx, added);
+      if (added.length > 0) await store(transaction.trx, added);
     },
   };
 
-  function ledgerOf({ trx, onCommit, onRollback }: Transaction): Map<string, Entry> {
-    const existing = ledgers.get(trx);
-    if (existing) return existing;
+  interface Merge {
+    ledger: Map<string, Entry>;
+    added: Entry[];
+    one: Captured;
+    key: string;
+  }
 
+  /** Into what this transaction enqueued, or into what waits for more; null where there is neither. */
+  async function merged(
+    trx: Connection,
+    { ledger, added, one, key }: Merge,
+  ): Promise<Entry | null> {
+    const { webhook } = one;
+    const earlier = ledger.get(key);
+    if (!earlier) {
+      if (webhook.coalesceSeconds === 0) return null;
+      const record = await coalesceWaiting(trx, recordOf(one, 0), webhook.coalesceScope);
+      return record && { webhook, record, lease: null };
+    }
+    const repeat = recordOf(one, earlier.record.coalesced + 1);
+    const stored = earlier.record.event.sequence !== null;
+    if (isOvertaken(ledger, key)) {
+      // Something else happened to the document in between, and must not be sent after this.
+      if (stored) await withdraw(trx, earlier.record.id);
+      else added.splice(added.indexOf(earlier), 1);
+      if (earlier.lease) departures.abandoned([earlier.record]);
+      return born(webhook, repeat);
+    }
+    const { id, status, lockedBy, body } = earlier.record;
+    Object.assign(repeat, { id, status, lockedBy });
+    if (body) repeat.body = renderOrNull(webhook, repeat);
+    // Rows of this very call are not stored yet, and need no update.
+    earlier.record = stored ? await coalesce(trx, earlier.record, repeat) : repeat;
+    return earlier;
+  }
+
+  function born(webhook: WebhookInForce, record: DeliveryRecord): Entry {
+    const lease = departures.reserve(webhook, laneOf(record));
+    if (!lease) return { webhook, record, lease };
+
+    record.body = renderOrNull(webhook, record);
+    if (!record.body) {
+      departures.abandoned([record]);
+      return { webhook, record, lease: null };
+    }
+    Object.assign(record, { status: 'sending', lockedBy: lease.token });
+    return { webhook, record, lease };
+  }
+
+  async function store(trx: Connection, added: Entry[]): Promise<void> {
+    const placed = await enqueue(
+      trx,
+      added.map(({ webhook, record, lease }) => ({
+        record,
+        lease,
+        ordered: webhook.ordered,
+        delayMs: webhook.coalesceSeconds * 1_000,
+      })),
+    );
+    const waiting: Entry[] = [];
+    for (const entry of added) {
+      const { sequence = null, status } = placed.get(entry.record.id) ?? {};
+      entry.record.event.sequence = sequence;
+      if (entry.lease && status === 'pending') waiting.push(entry);
+    }
+    if (waiting.length > 0) await wait(trx, waiting);
+  }
+
+  /** Something of their lanes is unsettled on another instance, or waits for a retry. */
+  async function wait(trx: Connection, entries: Entry[]): Promise<void> {
+    const records = entries.map(({ record }) => record);
+    await unlease(
+      trx,
+      records.map(({ id }) => id),
+    );
+    departures.abandoned(records);
+    for (const entry of entries) {
+      entry.lease = null;
+      Object.assign(entry.record, { status: 'pending', lockedBy: null, body: null });
+    }
+  }
+
+  /** What does not render never breaks the save: the relay tries again, and records the failure. */
+  function renderOrNull(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody | null {
+    try {
+      return departures.render(webhook, record);
+    } catch {
+      return null;
+    }
+  }
+
+  function ledgerOf(transaction: Transaction): Map<string, Entry> {
+    const existing = ledgers.get(transaction.trx);
+    if (existing) return existing;
     const ledger = new Map<string, Entry>();
-    ledgers.set(trx, ledger);
-    // Once only. Work that outlives its transaction shares one list of callbacks with the transactions
-    // it opens later, and Strapi calls them at the end of each.
-    let ended = false;
-    const end = (committed: boolean): void => {
-      if (ended) return;
-      ended = true;
-      settleReservations(departures, [...ledger.values()], committed);
-    };
-    // Where a COMMIT fails Strapi calls the commit callbacks all the same: knex only rejects this.
-    const { executionPromise, isCompleted } = trx as unknown as KnexTransaction;
-    let failed = false;
-    onCommit(() => {
-      if (isCompleted()) end(!failed);
+    ledgers.set(transaction.trx, ledger);
+    onEnd(transaction, (committed) => {
+      settleReservations([...ledger.values()], committed);
     });
-    onRollback(() => {
-      end(false);
-    });
-    executionPromise
-      .catch(() => {
-        failed = true;
-      })
-      .finally(() => setImmediate(end, false));
     return ledger;
+  }
+
+  function settleReservations(entries: Entry[], committed: boolean): void {
+    const reserved = entries.filter(({ lease }) => lease);
+    const born = reserved.flatMap(({ record, lease }): Born[] =>
+      committed && lease && record.body ? [{ record, body: record.body, lease }] : [],
+    );
+    const leaving = new Set(born.map(({ record }) => record));
+    departures.abandoned(reserved.map(({ record }) => record).filter((it) => !leaving.has(it)));
+    if (!committed) return;
+    const queued = entries.map(({ record }) => record).filter((it) => !leaving.has(it));
+    departures.committed(born, queued);
   }
 }
 
 export type Ledger = ReturnType<typeof createLedger>;
 
-function settleReservations(departures: Departures, entries: Entry[], committed: boolean): void {
-  const reserved = entries.filter(({ lease }) => lease);
-  const born = reserved.flatMap(({ record, lease }): Born[] =>
-    committed && lease && record.body ? [{ record, body: record.body, lease }] : [],
-  );
-  const leaving = new Set(born.map(({ record }) => record));
-  departures.abandoned(reserved.map(({ record }) => record).filter((it) => !leaving.has(it)));
-  if (committed) departures.committed(born, entries.length - born.length);
-}
-
-function born(departures: Departures, { webhook, event, snapshot }: Captured): Entry {
-  const record: DeliveryRecord = {
+function recordOf({ webhook, event, snapshot }: Captured, coalesced: number): DeliveryRecord {
+  return {
     id: newDeliveryId(event.timestamp),
     webhookId: webhook.documentId,
     webhookName: webhook.name,
-    event,
+    event: { ...event },
     status: 'pending',
     lockedBy: null,
     attemptCount: 0,
+    coalesced,
     retryFrom: 0,
     trigger: 'automatic',
     snapshot,
     body: null,
   };
-  const lease = departures.reserve(webhook);
-  if (!lease) return { record, lease };
-
-  record.body = renderOrNull(departures, webhook, record);
-  if (!record.body) {
-    departures.abandoned([record]);
-    return { record, lease: null };
-  }
-  return { record: { ...record, status: 'sending', lockedBy: lease.token }, lease };
 }
 
-function replaceSnapshot(departures: Departures, { record }: Entry, captured: Captured): void {
-  record.snapshot = captured.snapshot;
-  record.event = captured.event;
-  if (record.body) record.body = renderOrNull(departures, captured.webhook, record);
+function laneOf({ webhookId, event: { documentId } }: DeliveryRecord): Lane {
+  return { webhookId, documentId };
 }
 
-/** What does not render never breaks the save: the relay tries again, and records the failure. */
-function renderOrNull(
-  departures: Departures,
-  webhook: WebhookInForce,
-  record: DeliveryRecord,
-): FrozenBody | null {
-  try {
-    return departures.render(webhook, record);
-  } catch {
-    return null;
-  }
+/** Whether something else of the same document and locale was enqueued after it. */
+function isOvertaken(ledger: Map<string, Entry>, key: string): boolean {
+  const entries = [...ledger];
+  const at = entries.findIndex(([it]) => it === key);
+  const one = entries[at]?.[1];
+  if (!one || one.webhook.coalesceScope === 'webhook') return false;
+  return entries.slice(at + 1).some(([, other]) => isSameText(one.record, other.record));
+}
+
+function isSameText(one: DeliveryRecord, other: DeliveryRecord): boolean {
+  return (
+    one.webhookId === other.webhookId &&
+    one.event.documentId === other.event.documentId &&
+    one.event.locale === other.event.locale
+  );
 }
 
 function keyOf({ webhook, event }: Captured): string {
+  if (webhook.coalesceScope === 'webhook') return webhook.documentId;
   return JSON.stringify([
     webhook.documentId,
     event.uid,

@@ -35,7 +35,9 @@ export interface Delivery {
   status: DeliveryStatus;
   /** Why it was exhausted or cancelled, or what the last attempt failed with. */
   reason: string | null;
-  /** How many further events of the same transaction were merged into this delivery. */
+  /** Counts a webhook's deliveries about one document, from 1; null of what an earlier version captured. */
+  sequence: number | null;
+  /** How many further events were merged into this delivery. */
   coalesced: number;
   attemptCount: number;
   /** ISO 8601; set while an attempt is due. */

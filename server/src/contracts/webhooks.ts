@@ -12,11 +12,17 @@ export const DOCUMENT_EVENTS = [
 ] as const;
 export const HTTP_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET'] as const;
 export const PAYLOADS = ['fields', 'document', 'none'] as const;
+/** `document`: one document's deliveries to a webhook leave one at a time, in capture order. */
+export const ORDERINGS = ['document', 'none'] as const;
+/** What is merged while a delivery waits: repeats of one document's event, or all that the webhook wants. */
+export const COALESCE_SCOPES = ['document', 'webhook'] as const;
 
 export type WebhookState = (typeof WEBHOOK_STATES)[number];
 export type DocumentEvent = (typeof DOCUMENT_EVENTS)[number];
 export type HttpMethod = (typeof HTTP_METHODS)[number];
 export type Payload = (typeof PAYLOADS)[number];
+export type Ordering = (typeof ORDERINGS)[number];
+export type CoalesceScope = (typeof COALESCE_SCOPES)[number];
 
 export interface Header {
   key: string;
@@ -46,14 +52,31 @@ export interface WebhookAttributes {
   timeoutMs: number;
   /** Seconds before each automatic retry; `[]` never retries. */
   retryDelays: number[];
-  /** Most requests in flight to this webhook. */
+  /** Most requests in flight to this webhook, from each instance. */
   concurrency: number;
+  /** Most requests a second, of all instances together; null for no limit. */
+  rateLimit: number | null;
+  ordering: Ordering;
+  /** Seconds a delivery waits for later events to replace its snapshot; 0 merges within a transaction only. */
+  coalesceSeconds: number;
+  coalesceScope: CoalesceScope;
+}
+
+/** How a webhook's receiver has answered of late, as all instances saw it. */
+export interface WebhookHealth {
+  /** Failed attempts since the last that succeeded. */
+  failures: number;
+  /** ISO 8601; since when no attempt has succeeded. */
+  failingSince: string | null;
+  /** ISO 8601; set while the circuit breaker holds the queue. */
+  openUntil: string | null;
 }
 
 export interface Webhook extends WebhookAttributes {
   documentId: string;
   /** Why the system, not a person, changed `state`. */
   stateReason: string | null;
+  health: WebhookHealth;
   /** ISO 8601. */
   createdAt: string;
   /** ISO 8601. */
@@ -110,4 +133,14 @@ export declare namespace DeleteWebhook {
     params: { documentId: string };
   }
   type Response = Data<Webhook>;
+}
+
+/** POST /document-webhooks/webhooks/:documentId/recover: requeues what never succeeded, in its order. */
+export declare namespace RecoverWebhook {
+  interface Request {
+    params: { documentId: string };
+    /** ISO 8601, on the deliveries' `createdAt`; `until` is now when absent. */
+    body: { since: string; until?: string };
+  }
+  type Response = Data<{ requeued: number }>;
 }

@@ -5,10 +5,11 @@ import type {
   DeleteWebhook,
   GetWebhook,
   ListWebhooks,
+  RecoverWebhook,
   UpdateWebhook,
 } from '../contracts/webhooks';
 import { service } from '../services/service';
-import { parseWebhookBody, parseWebhooksQuery } from '../validation/queries';
+import { parseRecoverBody, parseWebhookBody, parseWebhooksQuery } from '../validation/queries';
 import type { AdminContext } from './admin-context';
 import { mustBeReadable } from './readable-types';
 
@@ -46,6 +47,13 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
     async delete(context: AdminContext<'documentId'>) {
       const data = await webhooks().remove(context.params.documentId);
       context.body = { data } satisfies DeleteWebhook.Response;
+    },
+
+    async recover(context: AdminContext<'documentId'>) {
+      const { since, until = Date.now() } = parseRecoverBody(context.request.body ?? {});
+      const { documentId } = await webhooks().get(context.params.documentId);
+      const requeued = await service(strapi, 'outbox').recover(documentId, { since, until });
+      context.body = { data: { requeued } } satisfies RecoverWebhook.Response;
     },
   };
 }

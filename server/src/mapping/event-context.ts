@@ -8,6 +8,8 @@ export interface EventContext {
   status: 'draft' | 'published' | null;
   /** Epoch milliseconds of the write. */
   timestamp: number;
+  /** Counts the webhook's deliveries about this document, from 1; null until it is enqueued. */
+  sequence: number | null;
 }
 
 const READERS: Record<string, { read: (event: EventContext) => unknown; description: string }> = {
@@ -17,6 +19,10 @@ const READERS: Record<string, { read: (event: EventContext) => unknown; descript
   $locale: { read: (it) => it.locale, description: 'Locale, null where the type has none' },
   $status: { read: (it) => it.status, description: 'draft or published' },
   $timestamp: { read: timestampOf, description: 'Time of the write, ISO 8601' },
+  $sequence: {
+    read: (it) => it.sequence,
+    description: 'Counts what this webhook is sent about this document: 1, 2, 3',
+  },
 };
 
 export const CONTEXT_FIELDS = Object.entries(READERS).map(([path, { description }]) => ({

@@ -8,6 +8,7 @@ export const deliveryModel = {
   tableName: DELIVERY_TABLE,
   attributes: {
     id: columns.id(),
+    /** Begins with the time it was created at: its index serves the log's time filter too. */
     deliveryId: columns.string(),
     webhookId: columns.string(),
     webhookName: columns.string(),
@@ -16,13 +17,17 @@ export const deliveryModel = {
     documentId: columns.string(),
     locale: columns.string(),
     documentStatus: columns.string(),
+    /** When the (last merged) event happened. */
+    eventAt: columns.epochMs(),
+    sequence: columns.integer(),
     status: columns.string(),
     reason: columns.text(),
     coalesced: columns.integer(),
     attemptCount: columns.integer(),
     retryFrom: columns.integer(),
     trigger: columns.string(),
-    nextAttemptAt: columns.epochMs(),
+    /** Of a pending delivery: when its next attempt is due. Of a settled one: since when it can be pruned. */
+    dueAt: columns.epochMs(),
     lockedBy: columns.string(),
     lockedUntil: columns.epochMs(),
     createdAt: columns.epochMs(),
@@ -31,14 +36,14 @@ export const deliveryModel = {
     bodyFormat: columns.string(),
     body: columns.text(),
   },
+  // An editor waits while these are written: no more than the queries need.
   indexes: [
     { name: 'document_webhooks_deliveries_key', columns: ['delivery_id'], type: 'unique' },
-    {
-      name: 'document_webhooks_deliveries_due',
-      columns: ['status', 'webhook_id', 'next_attempt_at'],
-    },
+    { name: 'document_webhooks_deliveries_due', columns: ['status', 'webhook_id', 'due_at'] },
     { name: 'document_webhooks_deliveries_webhook', columns: ['webhook_id', 'id'] },
-    { name: 'document_webhooks_deliveries_document', columns: ['document_id', 'id'] },
-    { name: 'document_webhooks_deliveries_created', columns: ['created_at'] },
+    {
+      name: 'document_webhooks_deliveries_lane',
+      columns: ['document_id', 'webhook_id', 'status', 'sequence'],
+    },
   ],
 };

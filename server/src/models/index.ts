@@ -2,6 +2,8 @@ import type { Core } from '@strapi/strapi';
 
 import { attemptModel } from './attempt';
 import { deliveryModel } from './delivery';
+import { healthModel } from './health';
+import { sequenceModel } from './sequence';
 
 interface ModelRegistry {
   add(model: unknown): unknown;
@@ -9,6 +11,5 @@ interface ModelRegistry {
 
 export function registerModels(strapi: Core.Strapi): void {
   const models = strapi.get<ModelRegistry>('models');
-  models.add(deliveryModel);
-  models.add(attemptModel);
+  for (const model of [deliveryModel, attemptModel, healthModel, sequenceModel]) models.add(model);
 }

@@ -1,6 +1,9 @@
 import { databaseNow } from './dialect';
 import { deliveries, type Connection } from './tables';
 
+/** The reason of what a person cancelled: `recover` leaves it alone. */
+export const CANCELLED_BY_HAND = 'Cancelled by hand';
+
 /** Cancels one delivery that is pending. Returns whether it was. */
 export async function cancel(connection: Connection, id: string, reason: string): Promise<boolean> {
   return (await cancelWhere(connection, { delivery_id: id }, reason)) > 0;
@@ -21,7 +24,7 @@ function cancelWhere(connection: Connection, where: object, reason: string): Pro
     .update({
       status: 'cancelled',
       reason,
-      next_attempt_at: null,
+      due_at: databaseNow(connection),
       settled_at: databaseNow(connection),
     });
 }

@@ -1,12 +1,34 @@
+import { DELIVERY_TABLE } from '../plugin-id';
+import { takeProbe } from './breaker';
 import { recordOf, type DeliveryRecord, type DeliveryRow } from './delivery';
 import { databaseNow, skipLocked } from './dialect';
 import type { Lease } from './enqueue';
-import { deliveries, type Connection } from './tables';
+import { leads } from './lane';
+import { inSchema, type Connection } from './tables';
 
-/** How many deliveries of a webhook there is room for. */
+/** What may be claimed for a webhook. */
 export interface Demand {
   webhookId: string;
+  /** How many there is room for. */
   limit: number;
+  /** Whether one document's deliveries leave one at a time. */
+  ordered: boolean;
+  /** The breaker lets one through to see whether the receiver is back: holds the others so long. */
+  probeHoldMs: number | null;
+  /** Takes the moments at which a rate-limited webhook may be called; null without a limit. */
+  takeMoments: ((transaction: Connection, wanted: number) => Promise<number[]>) | null;
+}
+
+export interface Claimed {
+  delivery: DeliveryRecord;
+  /** Milliseconds until it may be sent. */
+  inMs: number;
+}
+
+export interface Claim {
+  claimed: Claimed[];
+  /** Whether a rate limit left something due behind. */
+  limited: boolean;
 }
 
 /** Leases due deliveries, oldest first, in a transaction of the caller's. Claims never overlap. */
@@ -14,29 +36,67 @@ export async function claim(
   transaction: Connection,
   lease: Lease,
   demands: Demand[],
-): Promise<DeliveryRecord[]> {
-  const rows: DeliveryRow[] = [];
-  for (const demand of demands) rows.push(...(await due(transaction, demand)));
-  if (rows.length === 0) return [];
+): Promise<Claim> {
+  const claimed: Granted['granted'] = [];
+  let limited = false;
+  for (const demand of demands) {
+    const { granted, left } = await grant(transaction, demand);
+    claimed.push(...granted);
+    limited ||= left > 0;
+  }
+  if (claimed.length === 0) return { claimed: [], limited };
 
-  await deliveries(transaction)
+  await transaction(inSchema(transaction, DELIVERY_TABLE))
     .whereIn(
       'id',
-      rows.map((row) => row.id),
+      claimed.map(({ row }) => row.id),
     )
     .update({
       status: 'sending',
       locked_by: lease.token,
       locked_until: databaseNow(transaction, lease.leaseMs),
     });
-  return rows.map((row) => ({ ...recordOf(row), status: 'sending', lockedBy: lease.token }));
+  return {
+    claimed: claimed.map(({ row, inMs }) => ({
+      delivery: { ...recordOf(row), status: 'sending', lockedBy: lease.token },
+      inMs,
+    })),
+    limited,
+  };
 }
 
-async function due(transaction: Connection, { webhookId, limit }: Demand): Promise<DeliveryRow[]> {
-  const query = deliveries(transaction)
-    .where({ status: 'pending', webhook_id: webhookId })
-    .where('next_attempt_at', '<=', databaseNow(transaction))
-    .orderBy(['next_attempt_at', 'id'])
+interface Granted {
+  granted: { row: DeliveryRow; inMs: number }[];
+  /** How many were due and may not go yet. */
+  left: number;
+}
+
+/** What is due, as far as the breaker and the rate limit allow it. */
+async function grant(transaction: Connection, demand: Demand): Promise<Granted> {
+  const { webhookId, probeHoldMs, takeMoments } = demand;
+  const rows = await due(transaction, demand);
+  if (rows.length === 0) return { granted: [], left: 0 };
+  if (probeHoldMs !== null && !(await takeProbe(transaction, webhookId, probeHoldMs))) {
+    return { granted: [], left: 0 };
+  }
+  if (!takeMoments) return { granted: rows.map((row) => ({ row, inMs: 0 })), left: 0 };
+  const moments = await takeMoments(transaction, rows.length);
+  const granted = rows.slice(0, moments.length).map((row, i) => ({ row, inMs: moments[i] ?? 0 }));
+  return { granted, left: rows.length - granted.length };
+}
+
+async function due(
+  transaction: Connection,
+  { webhookId, limit, ordered }: Demand,
+): Promise<DeliveryRow[]> {
+  const table = inSchema(transaction, DELIVERY_TABLE);
+  const query = transaction
+    .from({ d: table })
+    .select('d.*')
+    .where({ 'd.status': 'pending', 'd.webhook_id': webhookId })
+    .where('d.due_at', '<=', databaseNow(transaction))
+    .orderBy(['d.due_at', 'd.id'])
     .limit(limit);
+  if (ordered) void query.whereRaw(leads('d'), [table]);
   return (await skipLocked(transaction, query)) as DeliveryRow[];
 }

@@ -1,18 +1,106 @@
+import type { CoalesceScope } from '../contracts/webhooks';
 import type { DeliveryRecord } from './delivery';
+import { databaseNow } from './dialect';
+import { laneKey, readLanes } from './lane';
 import { deliveries, type Connection } from './tables';
 
 /**
- * Merges a repeat of the same event into a delivery that the same transaction enqueued: the last
- * state wins. Nobody else has seen the row yet, so no lease is checked.
+ * Merges a repeat into a delivery that the same transaction enqueued: the last state wins. Nobody else
+ * has seen the row yet, so no lease is checked.
  */
-export async function coalesce(transaction: Connection, record: DeliveryRecord): Promise<void> {
+export async function coalesce(
+  transaction: Connection,
+  into: DeliveryRecord,
+  later: DeliveryRecord,
+): Promise<DeliveryRecord> {
+  const sequence = await sequenceIn(transaction, later, into.event);
+  const merged = { ...later, id: into.id, event: { ...later.event, sequence } };
   await deliveries(transaction)
-    .where({ delivery_id: record.id })
-    .update({
-      snapshot: record.snapshot,
-      body_format: record.body?.format ?? null,
-      body: record.body?.text ?? null,
-      created_at: record.event.timestamp,
-    })
-    .increment('coalesced', 1);
+    .where({ delivery_id: into.id })
+    .update({ ...stateOf(merged), coalesced: merged.coalesced });
+  return merged;
+}
+
+/**
+ * Merges an event into a delivery that waits for such, in the writer's transaction. Returns the one it
+ * went into, or null: then nothing waits any longer, and the event needs a delivery of its own.
+ */
+export async function coalesceWaiting(
+  transaction: Connection,
+  record: DeliveryRecord,
+  scope: CoalesceScope,
+): Promise<DeliveryRecord | null> {
+  const waiting = await newestWaiting(transaction, record, scope);
+  if (!waiting) return null;
+
+  const { document_id: documentId, delivery_id: id } = waiting;
+  const sequence = await sequenceIn(transaction, record, { ...waiting, documentId });
+  const event = { ...record.event, sequence };
+  const coalesced = waiting.coalesced + 1;
+  const merged = { ...record, id, event, coalesced };
+  const changed = await deliveries(transaction)
+    .where({ id: waiting.id, ...UNTOUCHED })
+    .whereNull('body_format')
+    .update({ ...stateOf(merged), coalesced });
+  return changed > 0 ? merged : null;
+}
+
+const UNTOUCHED = { status: 'pending', attempt_count: 0, trigger: 'automatic' };
+
+interface WaitingRow {
+  id: number;
+  delivery_id: string;
+  document_id: string;
+  event: string;
+  sequence: number;
+  coalesced: number;
+}
+
+/**
+ * Read without a lock: on MySQL a search that locks would lock out other editors. What follows the
+ * waiting delivery in its lane must not be overtaken, so only the newest of a document takes more.
+ */
+async function newestWaiting(
+  transaction: Connection,
+  { webhookId, event }: DeliveryRecord,
+  scope: CoalesceScope,
+): Promise<WaitingRow | undefined> {
+  const query = deliveries(transaction).where({ webhook_id: webhookId, status: 'pending' });
+  if (scope === 'webhook') {
+    void query
+      .where(UNTOUCHED)
+      .whereNull('body_format')
+      .where('due_at', '>', databaseNow(transaction));
+    return (await query.orderBy('due_at', 'desc').first()) as WaitingRow | undefined;
+  }
+  void query.where({ document_id: event.documentId, uid: event.uid, locale: event.locale });
+  const newest = (await query.orderBy('sequence', 'desc').first()) as WaitingRow | undefined;
+  return newest?.event === event.event ? newest : undefined;
+}
+
+/** A delivery that comes to tell of another document counts among that one's. */
+async function sequenceIn(
+  transaction: Connection,
+  { webhookId, event: { documentId } }: DeliveryRecord,
+  before: { documentId: string; sequence: number | null },
+): Promise<number> {
+  if (before.documentId === documentId && before.sequence !== null) return before.sequence;
+  const lane = { webhookId, documentId };
+  const state = (await readLanes(transaction, [lane])).get(laneKey(lane));
+  return (state?.last ?? 0) + 1;
+}
+
+function stateOf({ snapshot, body, event }: DeliveryRecord) {
+  return {
+    event: event.event,
+    uid: event.uid,
+    document_id: event.documentId,
+    locale: event.locale,
+    document_status: event.status,
+    event_at: event.timestamp,
+    sequence: event.sequence,
+    snapshot,
+    body_format: body?.format ?? null,
+    body: body?.text ?? null,
+  };
 }

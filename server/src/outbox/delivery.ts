@@ -23,12 +23,14 @@ export interface DeliveryRecord {
   /** Token of the lease under which it is being sent. */
   lockedBy: string | null;
   attemptCount: number;
+  /** How many further events were merged into it. */
+  coalesced: number;
   /** Attempts made before the present schedule of retries began: a redelivery begins it anew. */
   retryFrom: number;
   /** Who asked for the next attempt. */
   trigger: AttemptTrigger;
-  /** JSON of the document as captured, cut to what the webhook names. */
-  snapshot: string;
+  /** JSON of the document as captured, cut to what the webhook names; null once it was pruned. */
+  snapshot: string | null;
   /** Null until the first attempt. */
   body: FrozenBody | null;
 }
@@ -50,8 +52,12 @@ export interface AttemptRecord {
 
 /** Begins with the time, in 48 bits: what is inserted together stands together in the index. */
 export function newDeliveryId(now: number): string {
-  const time = Math.trunc(now).toString(16).padStart(12, '0');
-  return `msg_${time}${randomBytes(10).toString('hex')}`;
+  return `${deliveryIdAt(now)}${randomBytes(10).toString('hex')}`;
+}
+
+/** The least id of that time. */
+export function deliveryIdAt(epochMs: number): string {
+  return `msg_${Math.max(0, Math.trunc(epochMs)).toString(16).padStart(12, '0')}`;
 }
 
 export interface DeliveryRow {
@@ -64,6 +70,8 @@ export interface DeliveryRow {
   document_id: string;
   locale: string | null;
   document_status: 'draft' | 'published' | null;
+  event_at: number | string;
+  sequence: number | null;
   status: DeliveryStatus;
   locked_by: string | null;
   reason: string | null;
@@ -72,10 +80,10 @@ export interface DeliveryRow {
   retry_from: number;
   trigger: AttemptTrigger;
   /** PostgreSQL hands 64-bit integers over as text. */
-  next_attempt_at: number | string | null;
+  due_at: number | string | null;
   created_at: number | string;
   settled_at: number | string | null;
-  snapshot: string;
+  snapshot: string | null;
   body_format: BodyFormat | null;
   body: string | null;
 }
@@ -91,11 +99,13 @@ export function recordOf(row: DeliveryRow): DeliveryRecord {
       documentId: row.document_id,
       locale: row.locale,
       status: row.document_status,
-      timestamp: Number(row.created_at),
+      timestamp: Number(row.event_at),
+      sequence: row.sequence,
     },
     status: row.status,
     lockedBy: row.locked_by,
     attemptCount: row.attempt_count,
+    coalesced: row.coalesced,
     retryFrom: row.retry_from,
     trigger: row.trigger,
     snapshot: row.snapshot,

@@ -1,23 +1,39 @@
-import type { Connection, deliveries } from './tables';
+import { DELIVERY_STATUSES } from '../contracts/deliveries';
+import { DELIVERY_TABLE, SEQUENCE_TABLE } from '../plugin-id';
+import { inSchema, type Connection, type deliveries } from './tables';
 
 /** The only place where databases differ. */
 interface Dialect {
   /** Epoch milliseconds by the database's clock, which all instances share. */
   nowMs: string;
   skipLocked: boolean;
+  /**
+   * Whether an INSERT may look into its own table and tell what it wrote. MySQL would lock the gaps it
+   * looks into, and two writers would wait for each other.
+   */
+  insertLooks: boolean;
+  /** How transactions of the relay's own are opened. */
+  transaction: { isolationLevel: 'read committed' } | Record<string, never>;
 }
 
 const SQLITE: Dialect = {
   nowMs: "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
   skipLocked: false,
+  insertLooks: true,
+  transaction: {},
 };
 const POSTGRES: Dialect = {
   nowMs: 'CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)',
   skipLocked: true,
+  insertLooks: true,
+  transaction: {},
 };
 const MYSQL: Dialect = {
   nowMs: 'CAST(UNIX_TIMESTAMP(SYSDATE(3)) * 1000 AS SIGNED)',
   skipLocked: true,
+  insertLooks: false,
+  // Under its default, REPEATABLE READ, a claim locks the gaps into which editors insert.
+  transaction: { isolationLevel: 'read committed' },
 };
 
 /** Now by the database's clock, plus `offsetMs`. */
@@ -27,6 +43,14 @@ export function databaseNow(connection: Connection, offsetMs = 0) {
 
 export function databaseNowSql(connection: Connection): string {
   return dialectOf(connection).nowMs;
+}
+
+/** A transaction of the relay's own, never a writer's. */
+export function inTransaction<T>(
+  connection: Connection,
+  work: (transaction: Connection) => Promise<T>,
+): Promise<T> {
+  return connection.transaction(work, dialectOf(connection).transaction);
 }
 
 /** SQLite takes at most 500 rows in one INSERT as knex writes it. */
@@ -46,6 +70,46 @@ type Query = ReturnType<typeof deliveries>;
 /** Leaves rows that another instance is claiming at this moment to it, where the database can. */
 export function skipLocked(connection: Connection, query: Query): Query {
   return dialectOf(connection).skipLocked ? query.forUpdate().skipLocked() : query;
+}
+
+/** Keeps others from a row until the transaction ends, where more than one can be open. */
+export function locked(connection: Connection, query: Query): Query {
+  return dialectOf(connection).skipLocked ? query.forUpdate() : query;
+}
+
+/** What an INSERT of a delivery finds out about its lane by itself. Each takes (document, webhook). */
+export interface LaneSql {
+  /** The last sequence of the lane, or 0. Takes the pair twice. */
+  last: string;
+  /** `pending` behind an unsettled delivery, `sending` in front. Takes the pair once. */
+  status: string;
+}
+
+/** Null where an INSERT must not look: then the lane is read beforehand. */
+export function laneSql(connection: Connection): LaneSql | null {
+  if (!dialectOf(connection).insertLooks) return null;
+  const [deliveriesTable, sequences] = [DELIVERY_TABLE, SEQUENCE_TABLE].map((table) =>
+    connection.raw('??', [inSchema(connection, table)]).toQuery(),
+  );
+  const inLane = 'document_id = ? AND webhook_id = ?';
+  const statuses = DELIVERY_STATUSES.map((status) => `('${status}')`).join(', ');
+  // One step into the index for each status, however long the history is.
+  const newest = `SELECT MAX(sequence) FROM ${String(deliveriesTable)} WHERE ${inLane} AND status = column1`;
+  return {
+    last:
+      `COALESCE((SELECT MAX((${newest})) FROM (VALUES ${statuses}) AS statuses),` +
+      ` (SELECT last FROM ${String(sequences)} WHERE ${inLane}), 0)`,
+    status:
+      `CASE WHEN EXISTS (SELECT 1 FROM ${String(deliveriesTable)} WHERE ${inLane}` +
+      ` AND status IN ('pending', 'sending')) THEN 'pending' ELSE 'sending' END`,
+  };
+}
+
+/** The rows that a raw statement returned. */
+export function rowsOf<T>(connection: Connection, result: unknown): T[] {
+  const dialect = dialectOf(connection);
+  if (dialect === POSTGRES) return (result as { rows: T[] }).rows;
+  return dialect === MYSQL ? (result as [T[]])[0] : (result as T[]);
 }
 
 function dialectOf(connection: Connection): Dialect {

@@ -1,7 +1,8 @@
-import { DELIVERY_TABLE } from '../plugin-id';
 import type { DeliveryRecord } from './delivery';
-import { chunksOf, databaseNowSql } from './dialect';
-import { inSchema, type Connection } from './tables';
+import { chunksOf, laneSql, rowsOf, type LaneSql } from './dialect';
+import { insertDeliveries, tupleOf, value } from './insert-deliveries';
+import { laneKey, readLanes, type Lane } from './lane';
+import type { Connection } from './tables';
 
 /**
  * Who may settle a delivery that is `sending`, and for how long. Each claim has a token of its own:
@@ -18,66 +19,99 @@ export interface Lease {
 export interface NewDelivery {
   record: DeliveryRecord;
   lease: Lease | null;
+  /** Whether it must wait for what is unsettled of its lane. */
+  ordered: boolean;
+  /** Milliseconds it waits before it is due, for others to be merged into it. */
+  delayMs: number;
 }
 
-type Value = string | number | null;
-
-/** Each column with its value; `fromNow` is added to the database's clock, and null stays null. */
-const COLUMNS: Record<string, { fromNow?: true; of: (added: NewDelivery) => Value }> = {
-  delivery_id: { of: ({ record }) => record.id },
-  webhook_id: { of: ({ record }) => record.webhookId },
-  webhook_name: { of: ({ record }) => record.webhookName },
-  event: { of: ({ record }) => record.event.event },
-  uid: { of: ({ record }) => record.event.uid },
-  document_id: { of: ({ record }) => record.event.documentId },
-  locale: { of: ({ record }) => record.event.locale },
-  document_status: { of: ({ record }) => record.event.status },
-  status: { of: ({ record }) => record.status },
-  coalesced: { of: () => 0 },
-  attempt_count: { of: () => 0 },
-  retry_from: { of: () => 0 },
-  trigger: { of: ({ record }) => record.trigger },
-  next_attempt_at: { fromNow: true, of: () => 0 },
-  locked_by: { of: ({ lease }) => lease?.token ?? null },
-  locked_until: { fromNow: true, of: ({ lease }) => lease?.leaseMs ?? null },
-  created_at: { of: ({ record }) => record.event.timestamp },
-  snapshot: { of: ({ record }) => record.snapshot },
-  body_format: { of: ({ record }) => record.body?.format ?? null },
-  body: { of: ({ record }) => record.body?.text ?? null },
-};
+/** What enqueueing found out: a delivery that was born leased may have to wait all the same. */
+export interface Placed {
+  sequence: number;
+  status: 'pending' | 'sending';
+}
 
 /** Stores deliveries in the writer's own transaction, so that both commit or neither. */
-export async function enqueue(transaction: Connection, added: NewDelivery[]): Promise<void> {
-  const { head, tuple } = statementFor(transaction);
+export async function enqueue(
+  transaction: Connection,
+  added: NewDelivery[],
+): Promise<Map<string, Placed>> {
+  const look = laneSql(transaction);
+  const placed = new Map<string, Placed>();
   for (const chunk of chunksOf(added)) {
-    const values = chunk.flatMap((one) => Object.values(COLUMNS).map(({ of }) => of(one)));
-    // An editor waits for this: knex's builder alone would take as long as the database.
-    await transaction.raw(head + chunk.map(() => tuple).join(', '), values as string[]);
+    const rows = look
+      ? await insertLooking(transaction, look, chunk)
+      : await insertAfterLook(transaction, chunk);
+    for (const row of rows) placed.set(row.delivery_id, row);
   }
+  return placed;
 }
 
-interface Statement {
-  head: string;
-  tuple: string;
+interface InsertedRow extends Placed {
+  delivery_id: string;
 }
 
-const statements = new Map<string, Statement>();
+async function insertLooking(
+  transaction: Connection,
+  look: LaneSql,
+  chunk: NewDelivery[],
+): Promise<InsertedRow[]> {
+  const count = createCounter();
+  const tuples = chunk.map((one) => {
+    const { documentId, webhookId } = laneOf(one);
+    const lane = [documentId, webhookId];
+    const ahead = count(laneOf(one));
+    const waits = one.lease !== null && one.ordered;
+    return tupleOf(transaction, one, {
+      sequence: { sql: `${look.last} + ?`, values: [...lane, ...lane, ahead] },
+      status: waits ? { sql: look.status, values: lane } : value(statusOf(one)),
+    });
+  });
+  const inserted = await insertDeliveries(
+    transaction,
+    tuples,
+    ' RETURNING delivery_id, sequence, status',
+  );
+  return rowsOf<InsertedRow>(transaction, inserted);
+}
 
-function statementFor(connection: Connection): Statement {
-  const now = databaseNowSql(connection);
-  const table = inSchema(connection, DELIVERY_TABLE);
-  const key = `${table} ${now}`;
-  const known = statements.get(key);
-  if (known) return known;
+async function insertAfterLook(
+  transaction: Connection,
+  chunk: NewDelivery[],
+): Promise<InsertedRow[]> {
+  const lanes = await readLanes(transaction, chunk.map(laneOf));
+  const count = createCounter();
+  const rows = chunk.map((one): InsertedRow => {
+    const lane = lanes.get(laneKey(laneOf(one))) ?? { last: 0, occupied: false };
+    const sequence = lane.last + count(laneOf(one));
+    const status = one.ordered && lane.occupied ? 'pending' : statusOf(one);
+    return { delivery_id: one.record.id, sequence, status };
+  });
+  const tuples = rows.map(({ sequence, status }, i) =>
+    tupleOf(transaction, chunk[i] as NewDelivery, {
+      sequence: value(sequence),
+      status: value(status),
+    }),
+  );
+  await insertDeliveries(transaction, tuples, '');
+  return rows;
+}
 
-  const names = Object.keys(COLUMNS);
-  const quoted = names.map(() => '??').join(', ');
-  const statement = {
-    head: connection.raw(`INSERT INTO ?? (${quoted}) VALUES `, [table, ...names]).toQuery(),
-    tuple: `(${Object.values(COLUMNS)
-      .map(({ fromNow }) => (fromNow ? `${now} + ?` : '?'))
-      .join(', ')})`,
+function laneOf({ record }: NewDelivery): Lane {
+  return { documentId: record.event.documentId, webhookId: record.webhookId };
+}
+
+function statusOf({ lease }: NewDelivery): 'pending' | 'sending' {
+  return lease ? 'sending' : 'pending';
+}
+
+/** Counts the rows of one statement, lane by lane: it does not see its own. */
+function createCounter(): (lane: Lane) => number {
+  const counts = new Map<string, number>();
+  return (lane) => {
+    const key = laneKey(lane);
+    const next = (counts.get(key) ?? 0) + 1;
+    counts.set(key, next);
+    return next;
   };
-  statements.set(key, statement);
-  return statement;
 }

@@ -1,6 +1,7 @@
 import { ATTEMPT_TABLE, DELIVERY_TABLE } from '../plugin-id';
 import type { AttemptTrigger, DeliveryStatus, AttemptOutcomeKind } from '../contracts/deliveries';
 import type { DeliveryRow } from './delivery';
+import { idsBetween } from './id-range';
 import { attempts, deliveries, inSchema, type Connection } from './tables';
 
 export interface DeliveryFilter {
@@ -82,8 +83,9 @@ function narrowed(connection: Connection, filter: DeliveryFilter) {
   }).filter(([, value]) => value !== undefined && value !== '');
   const query = deliveries(connection).where(Object.fromEntries(equal));
   if (filter.status) void query.whereIn('status', filter.status);
-  if (filter.from !== undefined) void query.where('created_at', '>=', filter.from);
-  if (filter.to !== undefined) void query.where('created_at', '<', filter.to);
+  if (filter.from !== undefined || filter.to !== undefined) {
+    void query.where(idsBetween(filter.from, filter.to));
+  }
   if (filter.statusCode !== undefined) {
     const { statusCode } = filter;
     const [attempt, delivery] = [ATTEMPT_TABLE, DELIVERY_TABLE].map((it) =>

@@ -26,7 +26,7 @@ export async function redeliver(
       trigger: 'manual',
       reason: null,
       settled_at: null,
-      next_attempt_at: databaseNow(connection),
+      due_at: databaseNow(connection),
       retry_from: connection.ref('attempt_count'),
     });
   return changed > 0;

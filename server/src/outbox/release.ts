@@ -16,7 +16,7 @@ export async function release(connection: Connection, leased: Leased[]): Promise
       .where({ status: 'sending', locked_by: lockedBy })
       .update({
         status: 'pending',
-        next_attempt_at: databaseNow(connection),
+        due_at: databaseNow(connection),
         locked_by: null,
         locked_until: null,
       });

@@ -1,6 +1,7 @@
+import { recordOutcomes, type BreakerRule, type FailingWebhook, type Outcomes } from './breaker';
 import { byLease } from './by-lease';
 import type { AttemptRecord } from './delivery';
-import { chunksOf, databaseNow } from './dialect';
+import { chunksOf, databaseNow, inTransaction } from './dialect';
 import { attempts, deliveries, type Connection } from './tables';
 
 /** What becomes of a delivery after an attempt. */
@@ -12,6 +13,7 @@ export type Fate =
 
 export interface Settlement {
   deliveryId: string;
+  webhookId: string;
   /** Token of the lease under which the attempt was made. */
   lockedBy: string | null;
   /** Null when the delivery ended without a request. */
@@ -20,17 +22,23 @@ export interface Settlement {
 }
 
 /**
- * Records attempts and their fates in one transaction. A lease fences: where it was lost meanwhile, the
- * attempt is logged (it did happen) but the delivery is left to its new owner.
+ * Records attempts and their fates in one transaction, and counts them for the breaker: returns the
+ * webhooks that fail. A lease fences: where it was lost meanwhile, the attempt is logged (it did
+ * happen) but the delivery is left to its new owner.
  */
-export async function settle(connection: Connection, settlements: Settlement[]): Promise<void> {
-  await connection.transaction(async (transaction) => {
+export function settle(
+  connection: Connection,
+  settlements: Settlement[],
+  rule: BreakerRule,
+): Promise<FailingWebhook[]> {
+  return inTransaction(connection, async (transaction) => {
     await settleDelivered(transaction, settlements);
     for (const settlement of settlements) {
       if (settlement.fate.kind !== 'delivered') await settleOther(transaction, settlement);
     }
     const rows = settlements.flatMap(attemptRow);
     for (const chunk of chunksOf(rows)) await attempts(transaction).insert(chunk);
+    return recordOutcomes(transaction, outcomesOf(settlements), rule);
   });
 }
 
@@ -44,22 +52,10 @@ async function settleDelivered(transaction: Connection, settlements: Settlement[
         group.map(({ deliveryId }) => deliveryId),
       )
       .where({ locked_by: lockedBy })
-      .update({
-        ...SETTLED,
-        status: 'delivered',
-        reason: null,
-        settled_at: databaseNow(transaction),
-      })
+      .update({ ...unlocked(), ...settledNow(transaction), status: 'delivered', reason: null })
       .increment('attempt_count', 1);
   }
 }
-
-const SETTLED = {
-  next_attempt_at: null,
-  locked_by: null,
-  locked_until: null,
-  trigger: 'automatic',
-};
 
 async function settleOther(
   transaction: Connection,
@@ -68,12 +64,37 @@ async function settleOther(
   const reason = 'reason' in fate ? fate.reason : null;
   const changes =
     fate.kind === 'retry'
-      ? { status: 'pending', next_attempt_at: databaseNow(transaction, fate.delayMs) }
-      : { status: fate.kind, settled_at: databaseNow(transaction) };
+      ? { status: 'pending', due_at: databaseNow(transaction, fate.delayMs) }
+      : { status: fate.kind, ...settledNow(transaction) };
   await deliveries(transaction)
     .where({ delivery_id: deliveryId, locked_by: lockedBy })
-    .update({ ...SETTLED, reason, ...changes })
+    .update({ ...unlocked(), reason, ...changes })
     .increment('attempt_count', attempt ? 1 : 0);
+}
+
+function unlocked() {
+  return { locked_by: null, locked_until: null, trigger: 'automatic' };
+}
+
+/** From now on it can be pruned. */
+function settledNow(transaction: Connection) {
+  return { settled_at: databaseNow(transaction), due_at: databaseNow(transaction) };
+}
+
+/** Requests that went out, webhook by webhook, in the order in which they ended. */
+function outcomesOf(settlements: Settlement[]): Outcomes[] {
+  const outcomes = new Map<string, Outcomes>();
+  for (const { webhookId, attempt, fate } of settlements) {
+    if (!attempt || attempt.outcome === 'render-error') continue;
+    const before = outcomes.get(webhookId) ?? { webhookId, succeeded: false, failuresSince: 0 };
+    outcomes.set(
+      webhookId,
+      fate.kind === 'delivered'
+        ? { webhookId, succeeded: true, failuresSince: 0 }
+        : { ...before, failuresSince: before.failuresSince + 1 },
+    );
+  }
+  return [...outcomes.values()];
 }
 
 function attemptRow({ deliveryId, attempt }: Settlement): object[] {

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import { ATTEMPT_TABLE, DELIVERY_TABLE } from '../plugin-id';
+import { ATTEMPT_TABLE, DELIVERY_TABLE, HEALTH_TABLE, SEQUENCE_TABLE } from '../plugin-id';
 
 /** A pool, or a transaction. Raw queries never join Strapi's transaction by themselves. */
 export type Connection = Core.Strapi['db']['connection'];
@@ -18,6 +18,14 @@ export function deliveries(connection: Connection) {
 
 export function attempts(connection: Connection) {
   return connection(inSchema(connection, ATTEMPT_TABLE));
+}
+
+export function health(connection: Connection) {
+  return connection(inSchema(connection, HEALTH_TABLE));
+}
+
+export function sequences(connection: Connection) {
+  return connection(inSchema(connection, SEQUENCE_TABLE));
 }
 
 /** Strapi keeps its tables in the schema that the connection names (PostgreSQL). */

@@ -1,9 +1,12 @@
-import type { DeliveryRecord } from '../outbox/delivery';
+import { readFailing, type FailingWebhook } from '../outbox/breaker';
 import { cancelAllOf } from '../outbox/cancel';
-import { claim, type Demand } from '../outbox/claim';
+import { claim, type Claimed, type Demand } from '../outbox/claim';
+import type { DeliveryRecord } from '../outbox/delivery';
+import { inTransaction } from '../outbox/dialect';
+import { dueWebhooks } from '../outbox/due-webhooks';
 import type { Lease } from '../outbox/enqueue';
 import { freeze } from '../outbox/freeze';
-import { dueWebhooks } from '../outbox/due-webhooks';
+import { takeMoments } from '../outbox/rate-limit';
 import type { Connection } from '../outbox/tables';
 import type { WebhookRegistry } from '../webhooks/registry';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
@@ -15,12 +18,23 @@ export interface ClaimParts {
   registry: WebhookRegistry;
   lease: Lease;
   batchSize: number;
+  breaker: { failures: number; openMs: number };
   /** How many deliveries to this webhook there is room for. */
   demandOf: (webhook: WebhookInForce) => number;
+  /** How far ahead a rate-limited webhook's deliveries are claimed, in milliseconds. */
+  horizonOf: (webhook: WebhookInForce) => number;
+  /** Told who wants to send, before demands are asked for. */
+  onWanting: (webhooks: WebhookInForce[], failing: FailingWebhook[]) => void;
+}
+
+export interface ReadyIn {
+  delivery: ReadyDelivery;
+  /** Milliseconds until it may be sent. */
+  inMs: number;
 }
 
 export interface ClaimRound {
-  ready: ReadyDelivery[];
+  ready: ReadyIn[];
   /** Claimed, but the rule does not render: no request can be made. */
   unrenderable: { delivery: DeliveryRecord; error: string }[];
   /** Claimed, but the webhook was deleted meanwhile. */
@@ -32,43 +46,74 @@ export interface ClaimRound {
 /** Claims what is due and has room, webhook by webhook, and freezes the bodies of first attempts. */
 export async function claimRound(parts: ClaimParts): Promise<ClaimRound> {
   const { connection, lease, batchSize } = parts;
-  const webhooks = await sendableWebhooks(parts);
-  const demands = demandsOf(webhooks, parts);
+  const { webhooks, probing } = await wantingWebhooks(parts);
+  const demands = demandsOf(webhooks, probing, parts);
   if (demands.length === 0)
     return { ready: [], unrenderable: [], orphaned: [], more: webhooks.length > 0 };
 
-  return connection.transaction(async (transaction) => {
-    const claimed = await claim(transaction, lease, demands);
+  return inTransaction(connection, async (transaction) => {
+    const { claimed, limited } = await claim(transaction, lease, demands);
     const rendered = renderAll(parts.registry, claimed);
     await freeze(transaction, rendered.fresh);
     const asked = demands.reduce((sum, { limit }) => sum + limit, 0);
-    const more = demands.length < webhooks.length || claimed.length >= Math.min(asked, batchSize);
-    return { ...rendered, more };
+    const full = claimed.length >= Math.min(asked, batchSize);
+    return { ...rendered, more: full || limited || demands.length < webhooks.length };
   });
 }
 
-/** Each webhook with something pending, starting at a random one so that none is always last. */
-async function sendableWebhooks(parts: ClaimParts): Promise<WebhookInForce[]> {
+interface Wanting {
+  webhooks: WebhookInForce[];
+  /** Those of which only one may go, to see whether the receiver is back. */
+  probing: Set<string>;
+}
+
+/** Webhooks with something due that nothing holds back, from a random one on: none is always last. */
+async function wantingWebhooks(parts: ClaimParts): Promise<Wanting> {
+  const failing = await readFailing(parts.connection, parts.breaker.failures);
+  const held = new Set(failing.filter((it) => it.openForMs > 0).map((it) => it.webhookId));
   const ids = await dueWebhooks(parts.connection);
-  const sendable: WebhookInForce[] = [];
+  const webhooks: WebhookInForce[] = [];
   const from = Math.floor(Math.random() * ids.length);
   for (const id of [...ids.slice(from), ...ids.slice(0, from)]) {
     const webhook = await currentOrCancelled(parts, id);
-    if (webhook?.state === 'enabled') sendable.push(webhook);
+    if (webhook?.state === 'enabled' && !held.has(id)) webhooks.push(webhook);
   }
-  return sendable;
+  parts.onWanting(webhooks, failing);
+  return { webhooks, probing: new Set(failing.map((it) => it.webhookId)) };
 }
 
-function demandsOf(webhooks: WebhookInForce[], { batchSize, demandOf }: ClaimParts): Demand[] {
-  let left = batchSize;
+function demandsOf(webhooks: WebhookInForce[], probing: Set<string>, parts: ClaimParts): Demand[] {
+  let left = parts.batchSize;
   const demands: Demand[] = [];
   for (const webhook of webhooks) {
-    const limit = Math.min(left, demandOf(webhook));
+    const demand = demandOf(webhook, probing.has(webhook.documentId), parts);
+    const limit = Math.min(left, demand.limit);
     if (limit <= 0) continue;
     left -= limit;
-    demands.push({ webhookId: webhook.documentId, limit });
+    demands.push({ ...demand, limit });
   }
   return demands;
+}
+
+function demandOf(webhook: WebhookInForce, probe: boolean, parts: ClaimParts): Demand {
+  const { documentId: webhookId, rateLimit, ordered, timeoutMs } = webhook;
+  const room = parts.demandOf(webhook);
+  return {
+    webhookId,
+    ordered,
+    limit: probe ? Math.min(1, room) : room,
+    probeHoldMs: probe ? timeoutMs + parts.breaker.openMs : null,
+    takeMoments:
+      rateLimit === null
+        ? null
+        : (transaction, wanted) =>
+            takeMoments(transaction, {
+              webhookId,
+              rateLimit,
+              wanted,
+              horizonMs: parts.horizonOf(webhook),
+            }),
+  };
 }
 
 /** What is pending for a deleted or disabled webhook is cancelled, once a fresh look confirms it. */
@@ -95,11 +140,11 @@ interface Rendered extends Omit<ClaimRound, 'more'> {
   fresh: ReadyDelivery[];
 }
 
-function renderAll(registry: WebhookRegistry, claimed: DeliveryRecord[]): Rendered {
+function renderAll(registry: WebhookRegistry, claimed: Claimed[]): Rendered {
   const rendered: Rendered = { ready: [], unrenderable: [], orphaned: [], fresh: [] };
-  for (const delivery of claimed) {
+  for (const { delivery, inMs } of claimed) {
     if (delivery.body) {
-      rendered.ready.push({ ...delivery, body: delivery.body });
+      rendered.ready.push({ delivery: { ...delivery, body: delivery.body }, inMs });
       continue;
     }
     const webhook = registry.get(delivery.webhookId);
@@ -110,7 +155,7 @@ function renderAll(registry: WebhookRegistry, claimed: DeliveryRecord[]): Render
     try {
       const fresh = { ...delivery, body: render(webhook, delivery) };
       rendered.fresh.push(fresh);
-      rendered.ready.push(fresh);
+      rendered.ready.push({ delivery: fresh, inMs });
     } catch (error) {
       rendered.unrenderable.push({ delivery, error: String(error) });
     }

@@ -18,8 +18,11 @@ export interface DeliverParts {
 }
 
 export interface Delivered extends Settlement {
-  webhookId: string;
+  /** The document that it told of. */
+  documentId: string;
   disableWebhook: boolean;
+  /** Whether it came from the queue, and not straight from its writer. */
+  queued: boolean;
 }
 
 /** One attempt, from the frozen body to what becomes of the delivery. */
@@ -27,7 +30,7 @@ export async function deliver(
   { send, config, stopping, now, random }: DeliverParts,
   webhook: WebhookInForce,
   delivery: DeliveryRecord & { body: FrozenBody },
-): Promise<Delivered> {
+): Promise<Omit<Delivered, 'queued'>> {
   const startedAt = now();
   const request = requestOf(webhook, delivery, { body: delivery.body, now: startedAt });
   const limits = {
@@ -56,11 +59,12 @@ export function unrendered(delivery: DeliveryRecord, error: string, now: number)
     attempt: attemptOf(delivery, { request: null, outcome, startedAt: now, endedAt: now }),
     fate: { kind: 'exhausted', reason: error },
     disableWebhook: false,
+    queued: true,
   };
 }
 
-function ofDelivery({ id, webhookId, lockedBy }: DeliveryRecord) {
-  return { deliveryId: id, webhookId, lockedBy };
+function ofDelivery({ id, webhookId, lockedBy, event }: DeliveryRecord) {
+  return { deliveryId: id, webhookId, documentId: event.documentId, lockedBy };
 }
 
 /** A body frozen for one method cannot leave by another. */

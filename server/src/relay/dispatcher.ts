@@ -1,5 +1,6 @@
 import type { WebhookRegistry } from '../webhooks/registry';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import type { ReadyIn } from './claim-round';
 import type { Slots } from './slots';
 import type { ReadyDelivery, Waiting, WaitingRoom } from './waiting-room';
 
@@ -8,7 +9,7 @@ export interface DispatcherParts {
   slots: Slots;
   waiting: WaitingRoom;
   /** One attempt, settled. */
-  attempt: (webhook: WebhookInForce, delivery: ReadyDelivery) => Promise<void>;
+  attempt: (webhook: WebhookInForce, waited: Waiting) => Promise<void>;
   /** Gives a claimed delivery back unsent. */
   giveBack: (deliveries: ReadyDelivery[]) => Promise<void>;
   /** A slot is free again. */
@@ -23,7 +24,7 @@ export interface DispatcherParts {
 
 /** Moves claimed deliveries from the waiting room into free slots. */
 export interface Dispatcher {
-  admit(deliveries: ReadyDelivery[]): void;
+  admit(ready: ReadyIn[]): void;
   /** Begins an attempt whose slot is taken already. */
   begin(waiting: Waiting): void;
   /** Attempts under way. */
@@ -47,17 +48,15 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     });
   }
 
-  async function attempt(
-    webhook: WebhookInForce | undefined,
-    { delivery, claimedAt }: Waiting,
-  ): Promise<void> {
+  async function attempt(webhook: WebhookInForce | undefined, waited: Waiting): Promise<void> {
+    const { delivery, claimedAt } = waited;
     // Deleted, disabled or paused since it was claimed: the next round decides what becomes of it.
     if (webhook?.state !== 'enabled') return parts.giveBack([delivery]);
     // Waited too long, in the room or in the writer's transaction: another instance may be next.
     const left = parts.leaseMs - (monotonic() - claimedAt);
     if (left < webhook.timeoutMs + parts.marginMs) return parts.giveBack([delivery]);
     try {
-      await parts.attempt(webhook, delivery);
+      await parts.attempt(webhook, waited);
     } catch (error) {
       parts.log.error(`Delivery ${delivery.id} failed unexpectedly: ${String(error)}`);
       await parts.giveBack([delivery]);
@@ -65,21 +64,31 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   }
 
   function fillSlots(): void {
-    for (const webhookId of waiting.webhooks()) {
-      const webhook = registry.get(webhookId);
-      while (waiting.size(webhookId) > 0 && (!webhook || slots.room(webhook) > 0)) {
-        const next = waiting.next(webhookId);
-        if (!next) break;
-        slots.take(webhookId);
-        begin(next);
+    for (const webhookId of waiting.webhooks()) fillSlotsOf(webhookId);
+  }
+
+  function fillSlotsOf(webhookId: string): void {
+    const webhook = registry.get(webhookId);
+    for (;;) {
+      const first = waiting.first(webhookId);
+      if (!first || (webhook && slots.room(webhook) <= 0)) return;
+      const early = first.notBefore - monotonic();
+      if (early > 0) {
+        setTimeout(fillSlotsOf, early, webhookId);
+        return;
       }
+      waiting.next(webhookId);
+      slots.take(webhookId);
+      begin(first);
     }
   }
 
   return {
-    admit(deliveries) {
+    admit(ready) {
       const claimedAt = monotonic();
-      for (const delivery of deliveries) waiting.add({ delivery, claimedAt });
+      for (const { delivery, inMs } of ready) {
+        waiting.add({ delivery, claimedAt, notBefore: claimedAt + inMs, queued: true });
+      }
       fillSlots();
     },
     begin,

@@ -19,13 +19,19 @@ export function render(webhook: WebhookInForce, record: DeliveryRecord): FrozenB
 function fieldsBody(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody {
   return {
     format: webhook.method === 'GET' ? 'query' : 'json',
-    text: webhook.renderFields(record.event, JSON.parse(record.snapshot)),
+    text: webhook.renderFields(record.event, JSON.parse(snapshotOf(record))),
   };
 }
 
+function snapshotOf({ snapshot }: DeliveryRecord): string {
+  if (snapshot === null) throw new Error('The document as it was captured has been pruned');
+  return snapshot;
+}
+
 /** The shape of Strapi's built-in webhooks; the snapshot is its `entry`, as text already. */
-function documentBody({ event, snapshot }: DeliveryRecord): string {
+function documentBody(record: DeliveryRecord): string {
+  const { event } = record;
   const { event: name, uid } = event;
   const head = { event: name, createdAt: timestampOf(event), model: modelNameOf(uid), uid };
-  return `${JSON.stringify(head).slice(0, -1)},"entry":${snapshot}}`;
+  return `${JSON.stringify(head).slice(0, -1)},"entry":${snapshotOf(record)}}`;
 }

@@ -2,12 +2,16 @@ import type { Settlement } from '../outbox/settle';
 
 export interface Settlements<T extends Settlement> {
   add(settlement: T): void;
+  /** Stores now what was added, without waiting for more to share the commit. */
+  hurry(): void;
   /** Resolves when all that was added is stored. */
   flushed(): Promise<void>;
 }
 
 export interface SettlementParts<T extends Settlement> {
   store: (batch: T[]) => Promise<void>;
+  /** A batch is stored, or given up. */
+  onStored: (batch: T[]) => void;
   batchSize: number;
   onError: (error: unknown) => void;
 }
@@ -26,7 +30,7 @@ const TRIES = 20;
  * are sent once more under the same id.
  */
 export function createSettlements<T extends Settlement>(parts: SettlementParts<T>): Settlements<T> {
-  const { store, batchSize, onError } = parts;
+  const { store, onStored, batchSize, onError } = parts;
   const gathered: T[] = [];
   let timer: NodeJS.Timeout | undefined;
   let storing: Promise<void> | undefined;
@@ -36,7 +40,9 @@ export function createSettlements<T extends Settlement>(parts: SettlementParts<T
     clearTimeout(timer);
     timer = undefined;
     for (let left = gathered.length; left > 0; left -= batchSize) {
-      await persist(gathered.splice(0, Math.min(left, batchSize)));
+      const batch = gathered.splice(0, Math.min(left, batchSize));
+      await persist(batch);
+      onStored(batch);
       await nextTurn();
     }
   }
@@ -71,6 +77,7 @@ export function createSettlements<T extends Settlement>(parts: SettlementParts<T
       gathered.push(settlement);
       schedule();
     },
+    hurry: () => void flush(),
     async flushed() {
       while (gathered.length > 0 || storing) await flush();
     },

@@ -8,6 +8,10 @@ export interface Waiting {
   delivery: ReadyDelivery;
   /** When it was claimed, by the monotonic clock, in milliseconds. */
   claimedAt: number;
+  /** When it may be sent at the earliest, by the monotonic clock. */
+  notBefore: number;
+  /** Whether it came from the queue, and not straight from its writer. */
+  queued: boolean;
 }
 
 /**
@@ -18,6 +22,8 @@ export interface WaitingRoom {
   /** How many more to claim for a webhook, beyond its free slots. */
   appetite(webhook: WebhookInForce, now: number): number;
   add(waiting: Waiting): void;
+  /** The first of a webhook's; it stays. */
+  first(webhookId: string): Waiting | undefined;
   next(webhookId: string): Waiting | undefined;
   webhooks(): string[];
   size(webhookId: string): number;
@@ -61,6 +67,7 @@ export function createWaitingRoom(largest: number): WaitingRoom {
       if (queue) queue.push(waiting);
       else queues.set(webhookId, [waiting]);
     },
+    first: (webhookId) => queues.get(webhookId)?.[0],
     next(webhookId) {
       const queue = queues.get(webhookId);
       const waiting = queue?.shift();

@@ -26,6 +26,7 @@ export const routes = {
       route('GET', '/webhooks/:documentId', ['webhooks.findOne', 'webhooks.read']),
       route('PUT', '/webhooks/:documentId', ['webhooks.update', 'webhooks.update']),
       route('DELETE', '/webhooks/:documentId', ['webhooks.delete', 'webhooks.delete']),
+      route('POST', '/webhooks/:documentId/recover', ['webhooks.recover', 'deliveries.redeliver']),
       route('GET', '/deliveries', ['deliveries.find', 'deliveries.read']),
       route('GET', '/deliveries/:id', ['deliveries.findOne', 'deliveries.read']),
       route('POST', '/deliveries/:id/redeliver', ['deliveries.redeliver', 'deliveries.redeliver']),

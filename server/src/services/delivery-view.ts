@@ -16,9 +16,11 @@ export function deliveryOf(row: DeliveryRow, answers: Answer[]): Delivery {
     locale: row.locale,
     status: row.status,
     reason: row.reason,
+    // 0 marks what a version without sequences captured.
+    sequence: row.sequence === 0 ? null : row.sequence,
     coalesced: row.coalesced,
     attemptCount: row.attempt_count,
-    nextAttemptAt: row.status === 'pending' ? isoOf(row.next_attempt_at) : null,
+    nextAttemptAt: row.status === 'pending' ? isoOf(row.due_at) : null,
     createdAt: new Date(Number(row.created_at)).toISOString(),
     settledAt: isoOf(row.settled_at),
     lastStatusCode: last?.status_code ?? null,

@@ -4,9 +4,10 @@ import { errors } from '@strapi/utils';
 import { rowOf } from '../capture/row-of';
 import { watchedType } from '../schema/watched-type';
 import type { RedeliverMode } from '../contracts/deliveries';
-import { cancel } from '../outbox/cancel';
+import { cancel, CANCELLED_BY_HAND } from '../outbox/cancel';
 import { recordOf, type DeliveryRecord } from '../outbox/delivery';
 import { findDelivery } from '../outbox/find-deliveries';
+import { recover, type Window } from '../outbox/recover';
 import { redeliver, type Redelivery } from '../outbox/redeliver';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { pipelineOf } from './pipeline';
@@ -29,20 +30,25 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
      */
     async redeliver(id: string, mode: RedeliverMode = 'original'): Promise<void> {
       const record = await find(id);
-      const webhook = webhookToSend(strapi, record);
-      const redelivery: Redelivery =
-        mode === 'original'
-          ? { mode }
-          : { mode, snapshot: await snapshotNow(strapi, record, webhook) };
+      const webhook = mustBeSendable(strapi, record.webhookId);
+      const redelivery = await redeliveryOf(strapi, { record, webhook, mode });
       if (!(await redeliver(connection, id, redelivery))) {
         throw new errors.ApplicationError('The delivery is being sent at this moment: try again');
       }
       pipelineOf(strapi).relay.nudge();
     },
 
+    /** Requeues what a webhook was never delivered of a window of time. Returns how many. */
+    async recover(webhookId: string, window: Window): Promise<number> {
+      mustBeSendable(strapi, webhookId);
+      const requeued = await recover(connection, webhookId, window);
+      pipelineOf(strapi).relay.nudge();
+      return requeued;
+    },
+
     async cancel(id: string): Promise<void> {
       const { status } = await find(id);
-      if (await cancel(connection, id, 'Cancelled by hand')) return;
+      if (await cancel(connection, id, CANCELLED_BY_HAND)) return;
       throw new errors.ApplicationError(
         `Only a pending delivery can be cancelled: it is ${status}`,
       );
@@ -50,7 +56,7 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
   };
 }
 
-function webhookToSend(strapi: Core.Strapi, { webhookId }: DeliveryRecord): WebhookInForce {
+function mustBeSendable(strapi: Core.Strapi, webhookId: string): WebhookInForce {
   const webhook = pipelineOf(strapi).registry.get(webhookId);
   if (!webhook) throw new errors.ApplicationError('The webhook was deleted: nothing can be sent');
   if (webhook.state === 'disabled') {
@@ -59,11 +65,30 @@ function webhookToSend(strapi: Core.Strapi, { webhookId }: DeliveryRecord): Webh
   return webhook;
 }
 
+interface Wish {
+  record: DeliveryRecord;
+  webhook: WebhookInForce;
+  mode: RedeliverMode;
+}
+
+async function redeliveryOf(
+  strapi: Core.Strapi,
+  { record, webhook, mode }: Wish,
+): Promise<Redelivery> {
+  if (mode === 'original') {
+    if (record.body ?? record.snapshot) return { mode };
+    throw new errors.ApplicationError('Its body has been pruned: redeliver it re-rendered');
+  }
+  const snapshot = await snapshotNow(strapi, record, webhook);
+  if (snapshot !== null) return { mode, snapshot };
+  throw new errors.ApplicationError('Its body has been pruned, and the document is gone');
+}
+
 async function snapshotNow(
   strapi: Core.Strapi,
   { event, snapshot }: DeliveryRecord,
   webhook: WebhookInForce,
-): Promise<string> {
+): Promise<string | null> {
   if (!Object.hasOwn(strapi.contentTypes, event.uid)) return snapshot;
   const type = watchedType(strapi, event.uid as UID.ContentType);
   const { snapshots } = pipelineOf(strapi);

@@ -8,11 +8,13 @@ import { createSnapshots, type Snapshots } from '../capture/snapshot';
 import { createLedger } from '../capture/transaction-ledger';
 import { readConfig, type PluginConfig } from '../config';
 import { createRelay, type Relay } from '../relay/relay';
+import { createRetention, type Retention } from '../relay/retention';
 import { createSender } from '../relay/send';
 import { createCatalogue } from '../validation/catalogue';
 import { createValidateWebhook } from '../validation/validate-webhook';
-import { disableWebhook } from '../webhooks/disable-webhook';
+import { changeState } from '../webhooks/change-state';
 import { createRegistry, type WebhookRegistry } from '../webhooks/registry';
+import { createWatch } from '../webhooks/watch';
 import { createWebhookMiddleware } from '../webhooks/webhook-middleware';
 
 /** The parts of one Strapi instance, put together. */
@@ -21,6 +23,7 @@ export interface Pipeline {
   registry: WebhookRegistry;
   snapshots: Snapshots;
   relay: Relay;
+  retention: Retention;
   /** Hooks capture and validation into the Document Service, and starts the relay. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -52,15 +55,21 @@ function compose(strapi: Core.Strapi): Pipeline {
     now: Date.now,
     random: Math.random,
     log: strapi.log,
-    disableWebhook: (documentId, reason) =>
-      disableWebhook(strapi, registry, { documentId, reason }),
+    changeState: (change) => changeState(strapi, registry, change),
   });
+  const retention = createRetention({
+    connection: strapi.db.connection,
+    retention: config.retention,
+    log: strapi.log,
+  });
+  const watch = createWatch(strapi, registry);
 
   return {
     config,
     registry,
     snapshots,
     relay,
+    retention,
     async start() {
       const validate = createValidateWebhook(config, createCatalogue(strapi));
       const ledger = createLedger(relay);
@@ -69,10 +78,13 @@ function compose(strapi: Core.Strapi): Pipeline {
         createWebhookMiddleware({ strapi, registry, validate }) as DocumentMiddleware,
       );
       strapi.documents.use(createDocumentMiddleware(parts) as DocumentMiddleware);
-      await registry.refresh();
-      relay.start();
+      await watch.start();
+      await relay.start();
+      if (config.relay.enabled) retention.start();
     },
     async stop() {
+      watch.stop();
+      await retention.stop();
       await relay.stop();
       await sender.close();
     },

@@ -3,9 +3,15 @@ import { errors } from '@strapi/utils';
 
 import type { Pagination } from '../contracts/envelope';
 import type { Webhook } from '../contracts/webhooks';
+import { findHealth } from '../outbox/find-health';
 import { WEBHOOK_UID } from '../plugin-id';
 import type { WebhooksQuery } from '../validation/queries';
-import { COMPONENTS, webhookOf, type WebhookEntry } from '../webhooks/webhook-entry';
+import {
+  COMPONENTS,
+  webhookOf,
+  type StoredWebhook,
+  type WebhookEntry,
+} from '../webhooks/webhook-entry';
 import { paginationOf } from './pagination';
 import { pipelineOf } from './pipeline';
 
@@ -14,9 +20,19 @@ type Attributes = Record<string, unknown>;
 /** Webhooks for the admin API; every write goes through `strapi.documents`, and so through the schema. */
 export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
   const documents = () => strapi.documents(WEBHOOK_UID);
-  const toWebhook = (entry: unknown): Webhook =>
-    webhookOf(entry as WebhookEntry, pipelineOf(strapi).config);
+  const stored = (entry: unknown) => webhookOf(entry as WebhookEntry, pipelineOf(strapi).config);
   const populate = [...COMPONENTS];
+
+  async function withHealth(webhooks: StoredWebhook[]): Promise<Webhook[]> {
+    const healthOf = await findHealth(strapi.db.connection);
+    return webhooks.map((webhook) => ({ ...webhook, health: healthOf(webhook.documentId) }));
+  }
+
+  async function toWebhook(entry: unknown): Promise<Webhook> {
+    const { documentId } = entry as WebhookEntry;
+    const healthOf = await findHealth(strapi.db.connection);
+    return { ...stored(entry), health: healthOf(documentId) };
+  }
 
   async function get(documentId: string): Promise<Webhook> {
     const found = await documents().findOne({ documentId, populate });
@@ -35,8 +51,8 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
         populate,
       });
       // A JSON column cannot be searched alike on every database, and webhooks are few.
-      const matching = all.map(toWebhook).filter(watches(query.contentType));
-      const data = matching.slice((page - 1) * pageSize, page * pageSize);
+      const matching = all.map(stored).filter(watches(query.contentType));
+      const data = await withHealth(matching.slice((page - 1) * pageSize, page * pageSize));
       return { data, pagination: paginationOf({ page, pageSize, total: matching.length }) };
     },
 
@@ -65,6 +81,6 @@ function filtersOf({ search, state }: WebhooksQuery): object {
   };
 }
 
-function watches(uid: string | undefined): (webhook: Webhook) => boolean {
+function watches(uid: string | undefined): (webhook: StoredWebhook) => boolean {
   return ({ contentTypes }) => uid === undefined || uid === '' || contentTypes.includes(uid);
 }

@@ -14,10 +14,9 @@ const pageSize = z.coerce
   .default(25);
 const text = z.string().max(1_000).optional();
 const time = z
-  .string()
+  .string('Not a time: write it as ISO 8601')
   .refine((value) => !Number.isNaN(Date.parse(value)), 'Not a time: write it as ISO 8601')
-  .transform((value) => Date.parse(value))
-  .optional();
+  .transform((value) => Date.parse(value));
 const statuses = z
   .string()
   .transform((value) => value.split(','))
@@ -40,12 +39,19 @@ const deliveriesQuery = z.object({
   event: text,
   uid: text,
   documentId: text,
-  from: time,
-  to: time,
+  from: time.optional(),
+  to: time.optional(),
   statusCode: z.coerce.number('statusCode is a number').int().min(100).max(599).optional(),
 });
 
 const redeliverBody = z.object({ mode: z.enum(REDELIVER_MODES).default('original') });
+
+const recoverBody = z
+  .object({ since: time, until: time.optional() })
+  .refine(({ since, until }) => until === undefined || since < until, {
+    path: ['until'],
+    message: 'Must be later than since',
+  });
 
 export type WebhooksQuery = z.infer<typeof webhooksQuery>;
 export type DeliveriesQuery = z.infer<typeof deliveriesQuery>;
@@ -53,6 +59,7 @@ export type DeliveriesQuery = z.infer<typeof deliveriesQuery>;
 export const parseWebhooksQuery = parseWith(webhooksQuery);
 export const parseDeliveriesQuery = parseWith(deliveriesQuery);
 export const parseRedeliverBody = parseWith(redeliverBody);
+export const parseRecoverBody = parseWith(recoverBody);
 
 /** A webhook's attributes, bare or in Strapi's `{ data }`. */
 export function parseWebhookBody(body: unknown): Record<string, unknown> {

@@ -25,6 +25,7 @@ const READ_ONLY = new Set([
   'id',
   'documentId',
   'stateReason',
+  'health',
   'createdAt',
   'updatedAt',
   'publishedAt',

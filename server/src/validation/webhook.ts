@@ -8,8 +8,10 @@ import {
   type PluginConfig,
 } from '../config';
 import {
+  COALESCE_SCOPES,
   DOCUMENT_EVENTS,
   HTTP_METHODS,
+  ORDERINGS,
   PAYLOADS,
   WEBHOOK_STATES,
   type WebhookAttributes,
@@ -55,6 +57,10 @@ export function webhookSchema({ delivery, relay }: PluginConfig, catalogue: Cata
       ),
       retryDelays: defaulted(retryDelaysSchema, delivery.retryDelays),
       concurrency: defaulted(z.int().min(1).max(1_000), DEFAULT_CONCURRENCY),
+      rateLimit: defaulted(z.int().min(1).max(10_000).nullable(), null),
+      ordering: defaulted(z.enum(ORDERINGS), 'document'),
+      coalesceSeconds: defaulted(z.int().min(0).max(86_400), 0),
+      coalesceScope: defaulted(z.enum(COALESCE_SCOPES), 'document'),
     })
     .superRefine((webhook, context) => {
       checkSubscription(webhook, catalogue, (path, message) => {

@@ -1,10 +1,12 @@
 import type {
+  CoalesceScope,
   DocumentEvent,
   FieldMapping,
   Header,
   HttpMethod,
+  Ordering,
   Payload,
-  Webhook,
+  WebhookAttributes,
   WebhookState,
 } from '../contracts/webhooks';
 import { DEFAULT_CONCURRENCY, type PluginConfig } from '../config';
@@ -26,13 +28,25 @@ export interface WebhookEntry {
   timeoutMs: number | null;
   retryDelays: number[] | null;
   concurrency: number | null;
+  rateLimit: number | null;
+  ordering: Ordering | null;
+  coalesceSeconds: number | null;
+  coalesceScope: CoalesceScope | null;
   createdAt: string | Date;
   updatedAt: string | Date;
 }
 
 export const COMPONENTS = ['headers', 'mapping'] as const;
 
-export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): Webhook {
+/** A webhook as it was stored, with the defaults of what it does not set. */
+export interface StoredWebhook extends WebhookAttributes {
+  documentId: string;
+  stateReason: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): StoredWebhook {
   return {
     documentId: entry.documentId,
     name: entry.name,
@@ -49,6 +63,10 @@ export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): Webh
     timeoutMs: entry.timeoutMs ?? delivery.timeoutMs,
     retryDelays: entry.retryDelays ?? delivery.retryDelays,
     concurrency: entry.concurrency ?? DEFAULT_CONCURRENCY,
+    rateLimit: entry.rateLimit,
+    ordering: entry.ordering ?? 'document',
+    coalesceSeconds: entry.coalesceSeconds ?? 0,
+    coalesceScope: entry.coalesceScope ?? 'document',
     createdAt: new Date(entry.createdAt).toISOString(),
     updatedAt: new Date(entry.updatedAt).toISOString(),
   };

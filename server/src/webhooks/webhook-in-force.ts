@@ -1,17 +1,21 @@
-import type { Webhook } from '../contracts/webhooks';
 import { compileMapping, compileQuery, type Renderer } from '../mapping/compile';
 import { isContextPath } from '../mapping/event-context';
 import { treeOf, type PathTree } from '../schema/path-tree';
+import type { StoredWebhook } from './webhook-entry';
 
 /** A webhook as the pipeline uses it: read once, with what its mapping compiles to. */
-export interface WebhookInForce extends Webhook {
+export interface WebhookInForce extends StoredWebhook {
   /** The document's paths that the mapping names. */
   named: PathTree;
   renderFields: Renderer;
+  /** Whether one document's deliveries leave one at a time; a call for many documents has no such order. */
+  ordered: boolean;
+  /** Whether a delivery can be rendered, and leave, before it is stored and its sequence known. */
+  leavesAtBirth: boolean;
 }
 
 /** A timeout stored before `relay.leaseMs` was lowered is cut to what a lease outlasts. */
-export function inForce(webhook: Webhook, longestTimeoutMs = Infinity): WebhookInForce {
+export function inForce(webhook: StoredWebhook, longestTimeoutMs = Infinity): WebhookInForce {
   if (!Array.isArray(webhook.contentTypes) || !Array.isArray(webhook.events)) {
     throw new Error('contentTypes and events must be lists');
   }
@@ -25,5 +29,11 @@ export function inForce(webhook: Webhook, longestTimeoutMs = Infinity): WebhookI
     timeoutMs: Math.min(webhook.timeoutMs, longestTimeoutMs),
     named: treeOf(paths),
     renderFields: compile(webhook.mapping),
+    ordered: webhook.ordering === 'document' && webhook.coalesceScope === 'document',
+    leavesAtBirth:
+      webhook.coalesceSeconds === 0 &&
+      webhook.coalesceScope === 'document' &&
+      webhook.rateLimit === null &&
+      !fieldnames.includes('$sequence'),
   };
 }

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
 import type { WebhookState } from '../contracts/webhooks';
+import { resetHealth } from '../outbox/breaker';
 import { cancelAllOf } from '../outbox/cancel';
 import type { Connection, Transaction } from '../outbox/tables';
 import { WEBHOOK_UID } from '../plugin-id';
@@ -29,7 +30,7 @@ export function createWebhookMiddleware({ strapi, registry, validate }: WebhookM
     const result = await strapi.db.transaction(async ({ trx, onCommit }: Transaction) => {
       onCommit(() => void refresh());
       await validateData(context);
-      await cancelWhatIsOver(trx, context);
+      await applyState(trx, context);
       return next();
     });
     // In a wider transaction the webhook comes into force when that commits.
@@ -71,17 +72,17 @@ export function createWebhookMiddleware({ strapi, registry, validate }: WebhookM
   }
 }
 
-/** Disabling cancels what is pending, visibly; so does deleting. The log stays. */
-async function cancelWhatIsOver(
+/** Disabling cancels what is pending, visibly; so does deleting. The log stays. Enabling begins anew. */
+async function applyState(
   transaction: Connection,
   { action, params: { documentId, data } }: DocumentContext,
 ): Promise<void> {
   if (documentId === undefined) return;
   const state = data?.['state'] as WebhookState | undefined;
   if (action === 'delete') await cancelAllOf(transaction, documentId, 'The webhook was deleted');
-  if (action === 'update' && state === 'disabled') {
-    await cancelAllOf(transaction, documentId, 'The webhook was disabled');
-  }
+  if (action !== 'update') return;
+  if (state === 'disabled') await cancelAllOf(transaction, documentId, 'The webhook was disabled');
+  if (state === 'enabled') await resetHealth(transaction, documentId);
 }
 
 /** A state that a person sets has no reason of the system's. */

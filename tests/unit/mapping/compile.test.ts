@@ -8,6 +8,7 @@ const EVENT: EventContext = {
   locale: 'en',
   status: 'draft',
   timestamp: 0,
+  sequence: 1,
 };
 
 function render(rows: [fieldname: string, key: string][], doc: unknown): string {

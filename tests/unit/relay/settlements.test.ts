@@ -2,7 +2,8 @@ import type { Settlement } from '../../../server/src/outbox/settle';
 import { createSettlements, type SettlementParts } from '../../../server/src/relay/settlements';
 
 function settlement(deliveryId: string): Settlement {
-  return { deliveryId, lockedBy: 'relay/1', attempt: null, fate: { kind: 'delivered' } };
+  const lockedBy = 'relay/1';
+  return { deliveryId, webhookId: 'hook', lockedBy, attempt: null, fate: { kind: 'delivered' } };
 }
 
 /** Settlements with a store that notes its batches, and fails as often as told. */
@@ -19,6 +20,7 @@ function withStore(more: Partial<SettlementParts<Settlement>> & { failures?: num
       }
       batches.push(batch.map(({ deliveryId }) => deliveryId));
     },
+    onStored: () => undefined,
     batchSize: 3,
     onError: (error) => errors.push(error),
     ...more,

@@ -1,14 +1,17 @@
-import { createWaitingRoom } from '../../../server/src/relay/waiting-room';
+import { createWaitingRoom, type Waiting } from '../../../server/src/relay/waiting-room';
 import { webhookInForce } from '../webhook-in-force';
 import { deliveryRecord } from './delivery-record';
 
 const HOOK = webhookInForce();
 
+function waiting(id: string, webhookId = 'hook'): Waiting {
+  const delivery = deliveryRecord({ id, webhookId });
+  return { delivery, claimedAt: 0, notBefore: 0, queued: true };
+}
+
 function roomWith(count: number) {
   const room = createWaitingRoom(200);
-  for (let i = 0; i < count; i += 1) {
-    room.add({ delivery: deliveryRecord({ id: `msg_${String(i)}` }), claimedAt: 0 });
-  }
+  for (let i = 0; i < count; i += 1) room.add(waiting(`msg_${String(i)}`));
   return room;
 }
 
@@ -21,9 +24,16 @@ test('first in, first out', () => {
   expect(room.webhooks()).toEqual([]);
 });
 
+test('whoever is first can be looked at, and stays', () => {
+  const room = roomWith(2);
+
+  expect(room.first('hook')?.delivery.id).toBe('msg_0');
+  expect(room.size('hook')).toBe(2);
+});
+
 test('each webhook waits in a queue of its own', () => {
   const room = roomWith(1);
-  room.add({ delivery: deliveryRecord({ id: 'msg_b', webhookId: 'b' }), claimedAt: 0 });
+  room.add(waiting('msg_b', 'b'));
 
   expect(room.webhooks()).toEqual(['hook', 'b']);
   expect(room.next('b')?.delivery.id).toBe('msg_b');

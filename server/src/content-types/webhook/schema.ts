@@ -1,5 +1,11 @@
 import { FIELD_MAPPING_COMPONENT_UID, HEADER_COMPONENT_UID, WEBHOOK_TABLE } from '../../plugin-id';
-import { HTTP_METHODS, PAYLOADS, WEBHOOK_STATES } from '../../contracts/webhooks';
+import {
+  COALESCE_SCOPES,
+  HTTP_METHODS,
+  ORDERINGS,
+  PAYLOADS,
+  WEBHOOK_STATES,
+} from '../../contracts/webhooks';
 
 const HIDDEN = {
   'content-manager': { visible: false },
@@ -28,5 +34,9 @@ export const webhookSchema = {
     timeoutMs: { type: 'integer' },
     retryDelays: { type: 'json' },
     concurrency: { type: 'integer' },
+    rateLimit: { type: 'integer' },
+    ordering: { type: 'enumeration', enum: [...ORDERINGS], default: 'document' },
+    coalesceSeconds: { type: 'integer', default: 0 },
+    coalesceScope: { type: 'enumeration', enum: [...COALESCE_SCOPES], default: 'document' },
   },
 };

@@ -1,0 +1,21 @@
+import { HEALTH_MODEL_UID, HEALTH_TABLE } from '../plugin-id';
+import { columns } from './columns';
+
+/** How each webhook's receiver answers, and when it may next be called: shared by all instances. */
+export const healthModel = {
+  uid: HEALTH_MODEL_UID,
+  singularName: 'document_webhooks_health',
+  tableName: HEALTH_TABLE,
+  attributes: {
+    id: columns.id(),
+    webhookId: columns.string(),
+    /** Failed attempts since the last that succeeded. */
+    failures: columns.integer(),
+    failingSince: columns.epochMs(),
+    /** Until then the circuit breaker holds the queue. */
+    openUntil: columns.epochMs(),
+    /** The first moment that `rateLimit` leaves free. */
+    rateNextAt: columns.epochMs(),
+  },
+  indexes: [{ name: 'document_webhooks_health_key', columns: ['webhook_id'], type: 'unique' }],
+};

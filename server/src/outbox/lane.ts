@@ -1,0 +1,64 @@
+import { deliveries, sequences, type Connection } from './tables';
+
+/** One document's deliveries to one webhook. */
+export interface Lane {
+  documentId: string;
+  webhookId: string;
+}
+
+export interface LaneState {
+  /** The last sequence given out, 0 before the first. */
+  last: number;
+  /** Whether something of it is unsettled. */
+  occupied: boolean;
+}
+
+export function laneKey({ documentId, webhookId }: Lane): string {
+  return `${webhookId} ${documentId}`;
+}
+
+/** Reads lanes by plain selects, which lock nothing. */
+export async function readLanes(
+  transaction: Connection,
+  lanes: Lane[],
+): Promise<Map<string, LaneState>> {
+  const among = lanes.map(({ documentId, webhookId }) => [documentId, webhookId]);
+  const newest: LaneRow[] = await deliveries(transaction)
+    .select('document_id', 'webhook_id', 'status')
+    .max('sequence as last')
+    .whereIn(['document_id', 'webhook_id'], among)
+    .groupBy('document_id', 'webhook_id', 'status');
+  const pruned = (await sequences(transaction)
+    .select('document_id', 'webhook_id', 'last')
+    .whereIn(['document_id', 'webhook_id'], among)) as LaneRow[];
+
+  const states = new Map<string, LaneState>();
+  for (const { document_id: documentId, webhook_id: webhookId, status, last } of [
+    ...newest,
+    ...pruned,
+  ]) {
+    const key = laneKey({ documentId, webhookId });
+    const known = states.get(key) ?? { last: 0, occupied: false };
+    states.set(key, {
+      last: Math.max(known.last, last ?? 0),
+      occupied: known.occupied || status === 'pending' || status === 'sending',
+    });
+  }
+  return states;
+}
+
+interface LaneRow {
+  document_id: string;
+  webhook_id: string;
+  status?: string;
+  last: number | null;
+}
+
+/** True of a row `d` that nothing of its lane stands before, and nothing of it is being sent. */
+export function leads(d: string): string {
+  return `NOT EXISTS (
+    SELECT 1 FROM ?? AS other
+    WHERE other.document_id = ${d}.document_id AND other.webhook_id = ${d}.webhook_id
+      AND (other.status = 'sending'
+        OR (other.status = 'pending' AND other.sequence <= ${d}.sequence AND other.id < ${d}.id)))`;
+}

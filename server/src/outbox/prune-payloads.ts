@@ -1,0 +1,65 @@
+import type { DeliveryStatus } from '../contracts/deliveries';
+import { databaseNow, inTransaction } from './dialect';
+import { webhooksWith } from './due-webhooks';
+import { attempts, deliveries, type Connection } from './tables';
+
+const SETTLED: DeliveryStatus[] = ['delivered', 'exhausted', 'cancelled'];
+const BATCH = 200;
+
+export interface PayloadRetention {
+  /** Milliseconds after the delivery settled. */
+  keptMs: number;
+  /** How much further back to look: what lies beyond was seen to before. */
+  lookBackMs: number;
+}
+
+/** Drops bodies and keeps their rows, batch by batch; yields how many each batch had. */
+export async function* prunePayloads(
+  connection: Connection,
+  retention: PayloadRetention,
+): AsyncGenerator<number> {
+  for (const status of SETTLED) {
+    for (const webhookId of await webhooksWith(connection, status)) {
+      for (;;) {
+        const dropped = await inTransaction(connection, (transaction) =>
+          dropBatch(transaction, { status, webhookId, ...retention }),
+        );
+        if (dropped === 0) break;
+        yield dropped;
+      }
+    }
+  }
+}
+
+interface Old extends PayloadRetention {
+  status: DeliveryStatus;
+  webhookId: string;
+}
+
+async function dropBatch(
+  transaction: Connection,
+  { status, webhookId, keptMs, lookBackMs }: Old,
+): Promise<number> {
+  const rows = (await deliveries(transaction)
+    .select('id', 'delivery_id')
+    .where({ status, webhook_id: webhookId })
+    .where('due_at', '<', databaseNow(transaction, -keptMs))
+    .where('due_at', '>=', databaseNow(transaction, -keptMs - lookBackMs))
+    .whereNotNull('snapshot')
+    .limit(BATCH)) as { id: number; delivery_id: string }[];
+  if (rows.length === 0) return 0;
+
+  await attempts(transaction)
+    .whereIn(
+      'delivery_id',
+      rows.map((row) => row.delivery_id),
+    )
+    .update({ response_body: null });
+  await deliveries(transaction)
+    .whereIn(
+      'id',
+      rows.map(({ id }) => id),
+    )
+    .update({ snapshot: null, body: null, body_format: null });
+  return rows.length;
+}

@@ -1,0 +1,210 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { LEASE_MARGIN_MS, type PluginConfig } from '../config';
+import type { DeliveryRecord } from '../outbox/delivery';
+import type { Lease } from '../outbox/enqueue';
+import type { Lane } from '../outbox/lane';
+import { release } from '../outbox/release';
+import type { Connection } from '../outbox/tables';
+import type { StateChange } from '../webhooks/change-state';
+import type { WebhookRegistry } from '../webhooks/registry';
+import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { createBreaker } from './breaker';
+import { claimRound } from './claim-round';
+import { deliver, unrendered, type Delivered } from './deliver';
+import { createDispatcher } from './dispatcher';
+import { createLanes } from './lanes';
+import { createLeases } from './leases';
+import { createPump, type Round } from './pump';
+import type { Sender } from './send';
+import { createSettlements } from './settlements';
+import { createSlots } from './slots';
+import { storeBatch } from './store-batch';
+import { createWaitingRoom, type Waiting } from './waiting-room';
+
+export interface CourierParts {
+  connection: Connection;
+  registry: WebhookRegistry;
+  config: PluginConfig;
+  send: Sender;
+  /** Names this instance in the tokens of its leases. */
+  owner: string;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** 0 to 1. */
+  random: () => number;
+  log: { warn: (message: string) => void; error: (message: string) => void };
+  changeState: (change: StateChange) => Promise<void>;
+}
+
+/** One instance's part in the delivering: claims what is due, sends it, settles in batches. */
+export interface Courier {
+  /** Something may be due: look soon. */
+  wake(): void;
+  /** One look now. */
+  round(): Promise<Round>;
+  /** Sends what was leased at birth. */
+  begin(waiting: Waiting): void;
+  /** Room for one more of this lane right now, or null. */
+  reserve(webhook: WebhookInForce, lane: Lane): Lease | null;
+  abandon(reserved: DeliveryRecord[]): void;
+  busy(): boolean;
+  flushed(): Promise<void>;
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Least time ahead for which a rate-limited webhook's deliveries are claimed. */
+const SHORTEST_HORIZON_MS = 1_000;
+
+export function createCourier(parts: CourierParts): Courier {
+  const { connection, registry, config, owner, log } = parts;
+  const { leaseMs, batchSize, concurrency, pollIntervalMs } = config.relay;
+  const marginMs = LEASE_MARGIN_MS / 2;
+  const nextLease = createLeases(owner, leaseMs);
+  const bornLease = nextLease();
+  const slots = createSlots(concurrency);
+  const lanes = createLanes();
+  const breaker = createBreaker(config.breaker.failures);
+  const waiting = createWaitingRoom(batchSize);
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
+
+  const settlements = createSettlements<Delivered>({
+    store: (batch) => storeBatch({ ...parts, breaker }, batch),
+    onStored: (batch) => {
+      freeLanes(batch);
+      // The next of their lanes may be claimable by now.
+      if (batch.some(({ queued }) => queued)) pump.wake();
+    },
+    batchSize,
+    onError: (error) => {
+      log.error(`Attempts could not be settled, trying again: ${String(error)}`);
+    },
+  });
+  const dispatcher = createDispatcher({
+    registry,
+    slots,
+    waiting,
+    attempt,
+    giveBack,
+    log,
+    leaseMs,
+    marginMs,
+    monotonic: () => performance.now(),
+    onFreed({ documentId }) {
+      if (pump.backlog() && waiting.isLow(documentId)) pump.wake();
+    },
+  });
+  const pump = createPump(claimDue, (error) => {
+    log.error(`Due deliveries could not be claimed: ${String(error)}`);
+  });
+
+  async function claimDue(): Promise<Round> {
+    const { ready, unrenderable, orphaned, more } = await claimRound({
+      connection,
+      registry,
+      lease: nextLease(),
+      batchSize,
+      breaker: config.breaker,
+      demandOf,
+      horizonOf,
+      onWanting(webhooks, failing) {
+        breaker.replace(failing);
+        slots.shareAmong(webhooks.length);
+      },
+    });
+    for (const { delivery, error } of unrenderable) {
+      settlements.add(unrendered(delivery, error, parts.now()));
+    }
+    await giveBack(orphaned);
+    for (const { delivery } of ready) lanes.take(laneOf(delivery));
+    dispatcher.admit(ready);
+    return { claimed: ready.length + unrenderable.length, more };
+  }
+
+  function demandOf(webhook: WebhookInForce): number {
+    const { rateLimit, documentId } = webhook;
+    if (rateLimit === null)
+      return slots.room(webhook) + waiting.appetite(webhook, performance.now());
+    return Math.ceil((rateLimit * horizonOf(webhook)) / 1_000) - waiting.size(documentId);
+  }
+
+  /** Long enough that the next look finds the limit still used to the full, and no lease runs out. */
+  function horizonOf({ timeoutMs }: WebhookInForce): number {
+    const wanted = Math.max(SHORTEST_HORIZON_MS, 2 * pollIntervalMs);
+    return Math.min(wanted, leaseMs - timeoutMs - marginMs);
+  }
+
+  async function attempt(webhook: WebhookInForce, waited: Waiting): Promise<void> {
+    const { delivery, queued } = waited;
+    const outcome = await deliver({ ...parts, stopping: stopping.signal }, webhook, delivery);
+    const delivered = stillWanted(registry, { ...outcome, queued });
+    const cutShort = stopping.signal.aborted && delivered.fate.kind !== 'delivered';
+    if (cutShort) return giveBack([delivery]);
+    settlements.add(delivered);
+    if (lanes.isAwaited(laneOf(delivery)) || (queued && isLast())) settlements.hurry();
+    // The slot stays taken until the webhook is disabled: the next in line must not leave.
+    if (delivered.disableWebhook) await settlements.flushed();
+  }
+
+  /** Nothing is left that could share its commit. */
+  function isLast(): boolean {
+    return dispatcher.active() <= 1 && waiting.webhooks().length === 0;
+  }
+
+  async function giveBack(claimed: DeliveryRecord[]): Promise<void> {
+    await release(connection, claimed).catch((error: unknown) => {
+      log.warn(`Unsent deliveries wait for their lease to run out: ${String(error)}`);
+    });
+    freeLanes(claimed.map(laneOf));
+  }
+
+  function freeLanes(over: Lane[]): void {
+    const awaited = over.map(lanes.free).some(Boolean);
+    if (awaited) pump.wake();
+  }
+
+  return {
+    wake: pump.wake,
+    round: pump.round,
+    begin: dispatcher.begin,
+    reserve(webhook, lane) {
+      const { documentId, state, ordered, leavesAtBirth } = webhook;
+      if (state !== 'enabled' || !leavesAtBirth || breaker.holds(documentId)) return null;
+      if (waiting.size(documentId) > 0 || slots.room(webhook) <= 0) return null;
+      if (ordered && lanes.isTaken(lane)) return null;
+      lanes.take(lane);
+      slots.take(documentId);
+      return { ...bornLease, givenAt: performance.now() };
+    },
+    abandon(reserved) {
+      for (const { webhookId } of reserved) slots.free(webhookId);
+      freeLanes(reserved.map(laneOf));
+    },
+    busy: () => dispatcher.active() > 0 || waiting.webhooks().length > 0,
+    flushed: settlements.flushed,
+    async stop(graceMs) {
+      await pump.stop();
+      await giveBack(waiting.clear());
+      const until = performance.now() + graceMs;
+      while (dispatcher.active() > 0 && performance.now() < until) await sleep(10);
+      stopping.abort();
+      while (dispatcher.active() > 0) await sleep(10);
+      await settlements.flushed();
+    },
+  };
+}
+
+function laneOf({ webhookId, event }: DeliveryRecord): Lane {
+  return { webhookId, documentId: event.documentId };
+}
+
+/** A webhook that was disabled or deleted during the request gets no retry. */
+function stillWanted(registry: WebhookRegistry, delivered: Delivered): Delivered {
+  if (delivered.fate.kind !== 'retry') return delivered;
+  const webhook = registry.get(delivered.webhookId);
+  if (webhook && webhook.state !== 'disabled') return delivered;
+  const reason = webhook ? 'The webhook was disabled' : 'The webhook was deleted';
+  return { ...delivered, fate: { kind: 'cancelled', reason } };
+}

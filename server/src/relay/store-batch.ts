@@ -1,0 +1,53 @@
+import type { PluginConfig } from '../config';
+import type { FailingWebhook } from '../outbox/breaker';
+import { settle } from '../outbox/settle';
+import type { Connection } from '../outbox/tables';
+import type { StateChange } from '../webhooks/change-state';
+import type { WebhookRegistry } from '../webhooks/registry';
+import type { Breaker } from './breaker';
+import type { Delivered } from './deliver';
+
+export interface StoreParts {
+  connection: Connection;
+  registry: WebhookRegistry;
+  config: PluginConfig;
+  breaker: Breaker;
+  log: { error: (message: string) => void };
+  changeState: (change: StateChange) => Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Settles a batch, and draws the consequences for its webhooks: a breaker opens, one is paused or disabled. */
+export async function storeBatch(parts: StoreParts, batch: Delivered[]): Promise<void> {
+  const failing = await settle(parts.connection, batch, parts.config.breaker);
+  const succeeded = batch.filter(({ fate }) => fate.kind === 'delivered');
+  parts.breaker.note({ failing, succeeded: succeeded.map(({ webhookId }) => webhookId) });
+  for (const documentId of goneOf(batch)) {
+    await change(parts, { documentId, state: 'disabled', reason: '410 Gone' });
+  }
+  for (const documentId of hopelessOf(parts, failing)) {
+    const { pauseAfterHours } = parts.config.breaker;
+    const reason = `failing for ${String(pauseAfterHours)} h`;
+    await change(parts, { documentId, state: 'paused', reason });
+  }
+}
+
+function goneOf(batch: Delivered[]): Set<string> {
+  const gone = batch.filter(({ disableWebhook }) => disableWebhook);
+  return new Set(gone.map(({ webhookId }) => webhookId));
+}
+
+function hopelessOf({ registry, config }: StoreParts, failing: FailingWebhook[]): string[] {
+  return failing
+    .filter(({ failingForMs }) => failingForMs >= config.breaker.pauseAfterHours * HOUR_MS)
+    .map(({ webhookId }) => webhookId)
+    .filter((webhookId) => registry.get(webhookId)?.state === 'enabled');
+}
+
+/** What is settled stays settled: the next failure tries again to change the state. */
+async function change({ changeState, log }: StoreParts, to: StateChange): Promise<void> {
+  await changeState(to).catch((error: unknown) => {
+    log.error(`Webhook ${to.documentId} could not be ${to.state} (${to.reason}): ${String(error)}`);
+  });
+}
