@@ -5,6 +5,7 @@ import path from 'node:path';
 import { createStrapi, type Core } from '@strapi/strapi';
 
 import type { Services } from '../../server/src';
+import { createDatabase } from './databases';
 import { documentsOf, type Documents } from './documents';
 
 const PLAYGROUND = path.resolve(__dirname, '../../playground');
@@ -29,11 +30,35 @@ export interface App {
 }
 
 export async function bootStrapi(options: BootOptions = {}): Promise<App> {
-  const { config = {}, env = {}, register } = options;
+  const database = await createDatabase(bootOnce);
+  try {
+    const env = { ...database.environment, ...options.env };
+    const { strapi, stop } = await boot({ ...options, env });
+    let stopped: Promise<void> | undefined;
+    return {
+      strapi,
+      documents: (uid) => documentsOf(strapi, uid),
+      service: (name) => strapi.plugin('document-webhooks').service(name),
+      seed: () => seed(strapi),
+      stop: () => (stopped ??= stop().then(database.drop)),
+    };
+  } catch (error) {
+    await database.drop();
+    throw error;
+  }
+}
+
+/** Leaves a database as an app's first boot makes it. */
+async function bootOnce(env: Record<string, string>): Promise<void> {
+  const { stop } = await boot({ env, config: { relay: { enabled: false } } });
+  await stop();
+}
+
+type Booted = Pick<App, 'strapi' | 'stop'>;
+
+async function boot({ config = {}, env = {}, register }: BootOptions): Promise<Booted> {
   const folder = await mkdtemp(path.join(tmpdir(), 'document-webhooks-'));
   const restore = setEnvironment({
-    DATABASE_CLIENT: 'sqlite',
-    DATABASE_FILENAME: path.join(folder, 'data.db'),
     PUBLIC_DIR: folder,
     PLAYGROUND_PLUGIN_ROOT: PLUGIN_FROM_SOURCE,
     LOG_LEVEL: 'fatal',
@@ -51,40 +76,33 @@ export async function bootStrapi(options: BootOptions = {}): Promise<App> {
   };
   try {
     await mkdir(path.join(folder, 'uploads'));
-    const strapi = createStrapi({
-      appDir: PLAYGROUND,
-      distDir: PLAYGROUND,
-      serveAdminPanel: false,
-    });
-    await strapi.register();
-    register?.(strapi);
-    await strapi.bootstrap();
-    strapi.isLoaded = true;
-    strapi.server.mount();
-    return appOf(strapi, cleanUp);
+    const strapi = await start(register);
+    return { strapi, stop: () => strapi.destroy().then(cleanUp) };
   } catch (error) {
     await cleanUp();
     throw error;
   }
 }
 
-function appOf(strapi: Core.Strapi, cleanUp: () => Promise<void>): App {
-  let stopped: Promise<void> | undefined;
-  return {
-    strapi,
-    documents: (uid) => documentsOf(strapi, uid),
-    service: (name) => strapi.plugin('document-webhooks').service(name),
-    async seed() {
-      const { seed } = jest.requireActual<{ seed: (strapi: Core.Strapi) => Promise<unknown> }>(
-        '../../playground/seed',
-      );
-      await seed(strapi);
-    },
-    stop() {
-      stopped ??= strapi.destroy().then(cleanUp);
-      return stopped;
-    },
-  };
+async function start(register: BootOptions['register']): Promise<Core.Strapi> {
+  const strapi = createStrapi({
+    appDir: PLAYGROUND,
+    distDir: PLAYGROUND,
+    serveAdminPanel: false,
+  });
+  await strapi.register();
+  register?.(strapi);
+  await strapi.bootstrap();
+  strapi.isLoaded = true;
+  strapi.server.mount();
+  return strapi;
+}
+
+async function seed(strapi: Core.Strapi): Promise<void> {
+  const playground = jest.requireActual<{ seed: (strapi: Core.Strapi) => Promise<unknown> }>(
+    '../../playground/seed',
+  );
+  await playground.seed(strapi);
 }
 
 function setEnvironment(values: Record<string, string>): () => void {
