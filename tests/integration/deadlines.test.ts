@@ -25,7 +25,7 @@ async function attemptOn(url: string) {
   expect(attempt.outcome).toBe('timeout');
   expect(attempt.error).toContain(`${String(TIMEOUT_MS)} ms`);
   expect(attempt.durationMs).toBeGreaterThanOrEqual(TIMEOUT_MS - 20);
-  expect(attempt.durationMs).toBeLessThan(TIMEOUT_MS + 700);
+  expect(attempt.durationMs).toBeLessThan(TIMEOUT_MS + 5_000);
   return attempt;
 }
 

@@ -59,7 +59,7 @@ test('a body of 200 MB is neither read nor kept', async () => {
 
   expect(attempt.responseTruncated).toBe(true);
   expect(attempt.responseBody).toHaveLength(65_536);
-  expect(attempt.durationMs).toBeLessThan(2_000);
+  expect(attempt.durationMs).toBeLessThan(10_000);
   expect(process.memoryUsage.rss() - before).toBeLessThan(100 * MIB);
 });
 

@@ -32,9 +32,9 @@ test('a 500 leaves the delivery pending, with the next time set to the delay and
     settledAt: null,
     lastStatusCode: 500,
   });
-  const waits = Date.parse(delivery.nextAttemptAt ?? '') - before;
-  expect(waits).toBeGreaterThanOrEqual(80_000);
-  expect(waits).toBeLessThanOrEqual(120_000 + 2_000);
+  const next = Date.parse(delivery.nextAttemptAt ?? '');
+  expect(next - before).toBeGreaterThanOrEqual(80_000);
+  expect(next - Date.now()).toBeLessThanOrEqual(120_000);
   expect(delivery.attempts).toMatchObject([
     {
       number: 1,
@@ -184,17 +184,17 @@ test.each([301, 302, 303, 307, 308])('%i is a failure, and never followed', asyn
 const HOUR = 3_600_000;
 
 test.each([
-  ['seconds', () => '400', 400_000, 402_000],
-  ['a date', () => new Date(Date.now() + HOUR).toUTCString(), HOUR - 2_000, HOUR + 2_000],
-  ['seconds sooner than the delay', () => '1', 80_000, 122_000],
-  ['nonsense', () => 'soon', 80_000, 122_000],
-  ['a past date', () => new Date(0).toUTCString(), 80_000, 122_000],
-  ['a year in seconds', () => String(365 * 86_400), 24 * HOUR, 24 * HOUR + 2_000],
+  ['seconds', () => '400', 400_000, 400_000],
+  ['a date', () => new Date(Date.now() + HOUR).toUTCString(), HOUR - 2_000, HOUR],
+  ['seconds sooner than the delay', () => '1', 80_000, 120_000],
+  ['nonsense', () => 'soon', 80_000, 120_000],
+  ['a past date', () => new Date(0).toUTCString(), 80_000, 120_000],
+  ['a year in seconds', () => String(365 * 86_400), 24 * HOUR, 24 * HOUR],
   [
     'a year as a date',
     () => new Date(Date.now() + 365 * 24 * HOUR).toUTCString(),
     24 * HOUR,
-    24 * HOUR + 2_000,
+    24 * HOUR,
   ],
 ])('Retry-After: %s', async (_name, header, atLeast, atMost) => {
   const { app, receiver } = scene;
@@ -205,7 +205,7 @@ test.each([
   await update();
   const { nextAttemptAt } = await settled(app, webhook, 'pending');
 
-  const wait = Date.parse(nextAttemptAt ?? '') - before;
-  expect(wait).toBeGreaterThanOrEqual(atLeast);
-  expect(wait).toBeLessThanOrEqual(atMost);
+  const next = Date.parse(nextAttemptAt ?? '');
+  expect(next - before).toBeGreaterThanOrEqual(atLeast);
+  expect(next - Date.now()).toBeLessThanOrEqual(atMost);
 });

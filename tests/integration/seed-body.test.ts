@@ -113,7 +113,7 @@ test("sends the user's headers and its own", async () => {
   expect(headers['x-api-key']).toBe('abc 123');
   expect(headers['content-type']).toBe('application/vnd.acme+json');
   expect(headers['webhook-id']).toMatch(/^msg_[0-9a-f]{32}$/);
-  expect(Math.abs(Number(headers['webhook-timestamp']) - Date.now() / 1_000)).toBeLessThan(5);
+  expect(Math.abs(Number(headers['webhook-timestamp']) - Date.now() / 1_000)).toBeLessThan(60);
   expect(headers['user-agent']).toMatch(/^strapi-plugin-document-webhooks\/\d+\.\d+\.\d+/);
 });
 

@@ -60,6 +60,6 @@ export function makeDue(app: App, id: string): Promise<void> {
   return alterDelivery(app, id, { due_at: 0 });
 }
 
-export function drain(app: App, timeoutMs = 10_000): Promise<void> {
+export function drain(app: App, timeoutMs = 30_000): Promise<void> {
   return app.service('relay').drain({ timeoutMs });
 }

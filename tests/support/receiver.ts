@@ -75,7 +75,7 @@ export async function startReceiver(): Promise<Receiver> {
     replyWith: (...replies) => scripts.set('*', replies),
     replyAt: (path, ...replies) => scripts.set(path, replies),
     requestsAt: (path) => requests.filter((request) => request.path === path),
-    async received(count, timeoutMs = 5_000) {
+    async received(count, timeoutMs = 20_000) {
       const until = Date.now() + timeoutMs;
       while (requests.length < count) {
         if (Date.now() > until) {
