@@ -85,9 +85,18 @@ export interface LaneSql {
   status: string;
 }
 
+const laneSqls = new Map<string, LaneSql>();
+
 /** Null where an INSERT must not look: then the lane is read beforehand. */
 export function laneSql(connection: Connection): LaneSql | null {
   if (!dialectOf(connection).insertLooks) return null;
+  const key = inSchema(connection, DELIVERY_TABLE);
+  const sql = laneSqls.get(key) ?? writeLaneSql(connection);
+  laneSqls.set(key, sql);
+  return sql;
+}
+
+function writeLaneSql(connection: Connection): LaneSql {
   const [deliveriesTable, sequences] = [DELIVERY_TABLE, SEQUENCE_TABLE].map((table) =>
     connection.raw('??', [inSchema(connection, table)]).toQuery(),
   );
@@ -96,9 +105,11 @@ export function laneSql(connection: Connection): LaneSql | null {
   // One step into the index for each status, however long the history is.
   const newest = `SELECT MAX(sequence) FROM ${String(deliveriesTable)} WHERE ${inLane} AND status = column1`;
   return {
+    // Both, for of a lane the newest may be pruned before others: what is exhausted is kept longer.
     last:
-      `COALESCE((SELECT MAX((${newest})) FROM (VALUES ${statuses}) AS statuses),` +
-      ` (SELECT last FROM ${String(sequences)} WHERE ${inLane}), 0)`,
+      `COALESCE((SELECT MAX(known.last) FROM (` +
+      `SELECT (${newest}) AS last FROM (VALUES ${statuses}) AS statuses` +
+      ` UNION ALL SELECT last FROM ${String(sequences)} WHERE ${inLane}) AS known), 0)`,
     status:
       `CASE WHEN EXISTS (SELECT 1 FROM ${String(deliveriesTable)} WHERE ${inLane}` +
       ` AND status IN ('pending', 'sending')) THEN 'pending' ELSE 'sending' END`,
