@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 import type { AttemptOutcomeKind, AttemptTrigger, DeliveryStatus } from '../contracts/deliveries';
 import type { EventContext } from '../mapping/event-context';
@@ -52,7 +52,8 @@ export interface AttemptRecord {
 
 /** Begins with the time, in 48 bits: what is inserted together stands together in the index. */
 export function newDeliveryId(now: number): string {
-  return `${deliveryIdAt(now)}${randomBytes(10).toString('hex')}`;
+  // Node keeps entropy for these in store; asking for bytes takes a call of the system each time.
+  return `${deliveryIdAt(now)}${randomUUID().replaceAll('-', '').slice(0, 20)}`;
 }
 
 /** The least id of that time. */
