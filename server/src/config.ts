@@ -58,12 +58,20 @@ const retentionSchema = z.strictObject({
   payloadDays: days.default(null),
 });
 
+const redisSchema = z.strictObject({
+  url: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' }),
+  /** Begins the names of all keys: apps and environments that share a Redis need one each. */
+  prefix: z.string().min(1).max(100).optional(),
+});
+
 /**
  * Section 6 of the published interface. The defaults live in the schema and not in Strapi's
  * `config.default`, which merges arrays: a `retryDelays: []` there would never be empty.
  */
 const configSchema = z
   .strictObject({
+    engine: z.enum(['database', 'bullmq']).default('database'),
+    redis: redisSchema.optional(),
     relay: relaySchema.prefault({}),
     delivery: deliverySchema.prefault({}),
     breaker: breakerSchema.prefault({}),
@@ -72,9 +80,20 @@ const configSchema = z
   .refine(({ relay, delivery }) => relay.leaseMs >= delivery.timeoutMs + LEASE_MARGIN_MS, {
     path: ['relay', 'leaseMs'],
     message: `must be at least delivery.timeoutMs + ${String(LEASE_MARGIN_MS)}, or a lease would run out during a request`,
+  })
+  .refine(({ engine, redis }) => engine === 'database' || redis !== undefined, {
+    path: ['redis'],
+    message: 'is required with engine "bullmq": { url: "redis://host:6379" }',
   });
 
-export type PluginConfig = z.infer<typeof configSchema>;
+export interface RedisConfig {
+  url: string;
+  prefix: string;
+}
+
+export type PluginConfig = Omit<z.infer<typeof configSchema>, 'redis'> & {
+  redis: RedisConfig | undefined;
+};
 
 export const config = {
   default: {},
@@ -88,5 +107,13 @@ export const config = {
 };
 
 export function readConfig(strapi: Core.Strapi): PluginConfig {
-  return configSchema.parse(strapi.config.get(`plugin::${PLUGIN_ID}`));
+  const { redis, ...rest } = configSchema.parse(strapi.config.get(`plugin::${PLUGIN_ID}`));
+  if (!redis) return { ...rest, redis };
+  return { ...rest, redis: { url: redis.url, prefix: redis.prefix ?? defaultPrefix(strapi) } };
+}
+
+/** Strapi gives each project a uuid, in its package.json: apps that share a Redis do not meet. */
+function defaultPrefix(strapi: Core.Strapi): string {
+  const uuid: unknown = strapi.config.get('uuid');
+  return typeof uuid === 'string' && uuid !== '' ? `${PLUGIN_ID}-${uuid}` : PLUGIN_ID;
 }

@@ -6,7 +6,7 @@ import { inTransaction } from '../outbox/dialect';
 import { dueWebhooks } from '../outbox/due-webhooks';
 import type { Lease } from '../outbox/enqueue';
 import { freeze } from '../outbox/freeze';
-import { takeMoments } from '../outbox/rate-limit';
+import type { takeMoments } from '../outbox/rate-limit';
 import type { Connection } from '../outbox/tables';
 import type { WebhookRegistry } from '../webhooks/registry';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
@@ -19,6 +19,9 @@ export interface ClaimParts {
   lease: Lease;
   batchSize: number;
   breaker: { failures: number; openMs: number };
+  /** Claims for these alone, where given. */
+  webhookIds?: string[] | undefined;
+  takeMoments: typeof takeMoments;
   /** How many deliveries to this webhook there is room for. */
   demandOf: (webhook: WebhookInForce) => number;
   /** How far ahead a rate-limited webhook's deliveries are claimed, in milliseconds. */
@@ -41,6 +44,8 @@ export interface ClaimRound {
   orphaned: DeliveryRecord[];
   /** Whether there may be more that is due: some webhook had no room, or filled all it was given. */
   more: boolean;
+  /** Whether something was due that nothing but room, pace and order hold back. */
+  due: boolean;
 }
 
 /** Claims what is due and has room, webhook by webhook, and freezes the bodies of first attempts. */
@@ -48,8 +53,10 @@ export async function claimRound(parts: ClaimParts): Promise<ClaimRound> {
   const { connection, lease, batchSize } = parts;
   const { webhooks, probing } = await wantingWebhooks(parts);
   const demands = demandsOf(webhooks, probing, parts);
-  if (demands.length === 0)
-    return { ready: [], unrenderable: [], orphaned: [], more: webhooks.length > 0 };
+  const due = webhooks.length > 0;
+  if (demands.length === 0) {
+    return { ready: [], unrenderable: [], orphaned: [], more: due, due };
+  }
 
   return inTransaction(connection, async (transaction) => {
     const { claimed, limited } = await claim(transaction, lease, demands);
@@ -57,7 +64,7 @@ export async function claimRound(parts: ClaimParts): Promise<ClaimRound> {
     await freeze(transaction, rendered.fresh);
     const asked = demands.reduce((sum, { limit }) => sum + limit, 0);
     const full = claimed.length >= Math.min(asked, batchSize);
-    return { ...rendered, more: full || limited || demands.length < webhooks.length };
+    return { ...rendered, more: full || limited || demands.length < webhooks.length, due };
   });
 }
 
@@ -79,7 +86,11 @@ async function wantingWebhooks(parts: ClaimParts): Promise<Wanting> {
     if (webhook?.state === 'enabled' && !held.has(id)) webhooks.push(webhook);
   }
   parts.onWanting(webhooks, failing);
-  return { webhooks, probing: new Set(failing.map((it) => it.webhookId)) };
+  const { webhookIds } = parts;
+  const asked = webhookIds
+    ? webhooks.filter(({ documentId }) => webhookIds.includes(documentId))
+    : webhooks;
+  return { webhooks: asked, probing: new Set(failing.map((it) => it.webhookId)) };
 }
 
 function demandsOf(webhooks: WebhookInForce[], probing: Set<string>, parts: ClaimParts): Demand[] {
@@ -107,7 +118,7 @@ function demandOf(webhook: WebhookInForce, probe: boolean, parts: ClaimParts): D
       rateLimit === null
         ? null
         : (transaction, wanted) =>
-            takeMoments(transaction, {
+            parts.takeMoments(transaction, {
               webhookId,
               rateLimit,
               wanted,
@@ -135,7 +146,7 @@ async function currentOrCancelled(
   return undefined;
 }
 
-interface Rendered extends Omit<ClaimRound, 'more'> {
+interface Rendered extends Omit<ClaimRound, 'more' | 'due'> {
   /** Rendered just now, and not stored yet. */
   fresh: ReadyDelivery[];
 }

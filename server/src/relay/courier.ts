@@ -14,6 +14,7 @@ import { createBreaker } from './breaker';
 import { claimRound } from './claim-round';
 import { deliver, unrendered, type Delivered } from './deliver';
 import { createDispatcher } from './dispatcher';
+import type { Engine } from './engines/engine';
 import { createLanes } from './lanes';
 import { createLeases } from './leases';
 import { createPump, type Round } from './pump';
@@ -36,14 +37,15 @@ export interface CourierParts {
   random: () => number;
   log: { warn: (message: string) => void; error: (message: string) => void };
   changeState: (change: StateChange) => Promise<void>;
+  engine: Pick<Engine, 'announceIn' | 'takeMoments'>;
 }
 
 /** One instance's part in the delivering: claims what is due, sends it, settles in batches. */
 export interface Courier {
   /** Something may be due: look soon. */
   wake(): void;
-  /** One look now. */
-  round(): Promise<Round>;
+  /** One look now, at these webhooks alone or at all. */
+  round(webhookIds?: string[]): Promise<Round>;
   /** Sends what was leased at birth. */
   begin(waiting: Waiting): void;
   /** Room for one more of this lane right now, or null. */
@@ -58,7 +60,7 @@ export interface Courier {
 const SHORTEST_HORIZON_MS = 1_000;
 
 export function createCourier(parts: CourierParts): Courier {
-  const { connection, registry, config, owner, log } = parts;
+  const { connection, registry, config, owner, log, engine } = parts;
   const { leaseMs, batchSize, concurrency, pollIntervalMs } = config.relay;
   const marginMs = LEASE_MARGIN_MS / 2;
   const nextLease = createLeases(owner, leaseMs);
@@ -74,6 +76,7 @@ export function createCourier(parts: CourierParts): Courier {
     store: (batch) => storeBatch({ ...parts, breaker }, batch),
     onStored: (batch) => {
       freeLanes(batch);
+      announceRetries(batch);
       // The next of their lanes may be claimable by now.
       if (batch.some(({ queued }) => queued)) pump.wake();
     },
@@ -100,17 +103,22 @@ export function createCourier(parts: CourierParts): Courier {
     log.error(`Due deliveries could not be claimed: ${String(error)}`);
   });
 
-  async function claimDue(): Promise<Round> {
-    const { ready, unrenderable, orphaned, more } = await claimRound({
+  async function claimDue(webhookIds?: string[]): Promise<Round> {
+    const { ready, unrenderable, orphaned, more, due } = await claimRound({
       connection,
       registry,
       lease: nextLease(),
       batchSize,
       breaker: config.breaker,
+      webhookIds,
+      takeMoments: engine.takeMoments,
       demandOf,
       horizonOf,
       onWanting(webhooks, failing) {
         breaker.replace(failing);
+        for (const { webhookId, openForMs } of failing) {
+          if (openForMs > 0) engine.announceIn(webhookId, openForMs);
+        }
         slots.shareAmong(webhooks.length);
       },
     });
@@ -120,7 +128,13 @@ export function createCourier(parts: CourierParts): Courier {
     await giveBack(orphaned);
     for (const { delivery } of ready) lanes.take(laneOf(delivery));
     dispatcher.admit(ready);
-    return { claimed: ready.length + unrenderable.length, more };
+    return { claimed: ready.length + unrenderable.length, more, due };
+  }
+
+  function announceRetries(batch: Delivered[]): void {
+    for (const { webhookId, fate } of batch) {
+      if (fate.kind === 'retry') engine.announceIn(webhookId, fate.delayMs);
+    }
   }
 
   function demandOf(webhook: WebhookInForce): number {

@@ -2,30 +2,36 @@ export interface Round {
   claimed: number;
   /** Whether there may be more that is due. */
   more: boolean;
+  /** Whether something was due that nothing but room, pace and order hold back. */
+  due: boolean;
 }
 
 /** Runs claim rounds, one at a time. */
 export interface Pump {
   /** Something may be due: look soon. */
   wake(): void;
-  /** One round now, after the one under way. */
-  round(): Promise<Round>;
+  /** One round now, after the one under way: at these webhooks alone, or at all. */
+  round(webhookIds?: string[]): Promise<Round>;
   /** Whether the last round left something behind for want of room. */
   backlog(): boolean;
   stop(): Promise<void>;
 }
 
-export function createPump(claim: () => Promise<Round>, onError: (error: unknown) => void): Pump {
+export function createPump(
+  claim: (webhookIds?: string[]) => Promise<Round>,
+  onError: (error: unknown) => void,
+): Pump {
   let last: Promise<unknown> = Promise.resolve();
   let scheduled = false;
   let stopped = false;
   let backlog = false;
 
-  function round(): Promise<Round> {
-    const turn = last.then(claim);
+  function round(webhookIds?: string[]): Promise<Round> {
+    const turn = last.then(() => claim(webhookIds));
     last = turn.catch(() => undefined);
     return turn.then((result) => {
-      backlog = result.more;
+      // Of the webhooks that it did not look at, a round tells nothing.
+      backlog = result.more || (webhookIds !== undefined && backlog);
       return result;
     });
   }

@@ -7,7 +7,8 @@ import type { Lane } from '../outbox/lane';
 import { reclaim } from '../outbox/reclaim';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { createCourier, type CourierParts } from './courier';
-import { createDatabaseEngine } from './engines/database';
+import { createEngine } from './engines/create-engine';
+import type { Engine } from './engines/engine';
 import { render } from './render';
 import type { Waiting } from './waiting-room';
 
@@ -40,19 +41,27 @@ const IDLE_CHECK_MS = 5;
 /** Between two looks that found nothing to claim, where something is due. */
 const HELD_CHECK_MS = 25;
 
-export function createRelay(parts: CourierParts): Relay {
-  const { config, connection, log } = parts;
-  const { enabled, pollIntervalMs, drainOnStopMs } = config.relay;
-  const courier = createCourier(parts);
-  const engine = createDatabaseEngine({ pollIntervalMs, look: courier.wake, sweep });
+export type RelayParts = Omit<CourierParts, 'engine'>;
+
+export function createRelay(parts: RelayParts): Relay {
+  const { config, connection, log, registry } = parts;
+  const { enabled, drainOnStopMs } = config.relay;
+  const engine: Engine = createEngine({
+    config,
+    log,
+    lookSoon: () => courier.wake(),
+    look: (webhookIds) => courier.round(webhookIds),
+    sweep,
+  });
+  const courier = createCourier({ ...parts, engine });
   let running = false;
   /** Committed, and about to begin. */
   let starting = 0;
 
-  async function sweep(): Promise<void> {
+  async function sweep(look: 'always' | 'if-any'): Promise<void> {
     try {
-      await reclaim(connection);
-      courier.wake();
+      const reclaimed = await reclaim(connection);
+      if (look === 'always' || reclaimed > 0) courier.wake();
     } catch (error) {
       log.error(`The outbox could not be read: ${String(error)}`);
     }
@@ -68,11 +77,15 @@ export function createRelay(parts: CourierParts): Relay {
   }
 
   // Bound to the context of the boot: whoever commits has a transaction in its own, which has ended.
-  const wake = AsyncResource.bind(() => {
-    if (running) courier.wake();
+  const nudge = AsyncResource.bind(() => {
+    engine.announce();
   });
-  const announce = AsyncResource.bind((webhookIds: string[]) => {
-    if (running) engine.announce(webhookIds);
+  const announce = AsyncResource.bind((queued: DeliveryRecord[]) => {
+    for (const webhookId of new Set(queued.map((record) => record.webhookId))) {
+      const { coalesceSeconds = 0 } = registry.get(webhookId) ?? {};
+      if (coalesceSeconds > 0) engine.announceIn(webhookId, coalesceSeconds * 1_000);
+      else engine.announce([webhookId]);
+    }
   });
   const begin = AsyncResource.bind((born: Waiting[]) => {
     starting += born.length;
@@ -85,17 +98,19 @@ export function createRelay(parts: CourierParts): Relay {
 
   return {
     async start() {
-      if (!enabled || running) return;
-      running = true;
+      if (running) return;
       await engine.start();
+      running = enabled;
     },
     async stop() {
       running = false;
-      await engine.stop();
+      const resting = engine.rest();
       while (starting > 0) await sleep(0);
       await courier.stop(drainOnStopMs);
+      await resting;
+      await engine.stop();
     },
-    nudge: wake,
+    nudge,
     async drain({ timeoutMs = 60_000 } = {}) {
       const until = performance.now() + timeoutMs;
       for (;;) {
@@ -112,7 +127,7 @@ export function createRelay(parts: CourierParts): Relay {
     committed(born, queued) {
       // Stopped meanwhile: the lease runs out, and whoever starts next sends it.
       if (running) begin(born.map(waitingOf));
-      if (queued.length > 0) announce([...new Set(queued.map(({ webhookId }) => webhookId))]);
+      if (queued.length > 0) announce(queued);
     },
     abandoned: courier.abandon,
   };

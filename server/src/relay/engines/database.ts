@@ -1,22 +1,31 @@
+import { takeMoments } from '../../outbox/rate-limit';
 import type { Engine, EngineParts } from './engine';
 
 /** Polls. What this instance itself captured, it looks for at once. */
-export function createDatabaseEngine({ pollIntervalMs, look, sweep }: EngineParts): Engine {
+export function createDatabaseEngine({ config, lookSoon, sweep }: EngineParts): Engine {
+  const { enabled, pollIntervalMs } = config.relay;
   let poll: NodeJS.Timeout | undefined;
 
   return {
     start() {
-      poll = setInterval(() => void sweep(), pollIntervalMs);
+      if (!enabled) return Promise.resolve();
+      poll = setInterval(() => void sweep('always'), pollIntervalMs);
       // Strapi's command line boots plugins too, and must be able to end.
       poll.unref();
-      void sweep();
+      void sweep('always');
       return Promise.resolve();
     },
-    stop() {
+    rest() {
       clearInterval(poll);
       poll = undefined;
       return Promise.resolve();
     },
-    announce: look,
+    stop: () => Promise.resolve(),
+    announce() {
+      if (poll) lookSoon();
+    },
+    // The next poll finds it.
+    announceIn: () => undefined,
+    takeMoments,
   };
 }

@@ -1,0 +1,167 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Job, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+
+import type { RedisConfig } from '../../config';
+import { takeMoments } from '../../outbox/rate-limit';
+import {
+  announce,
+  announceAt,
+  lookTime,
+  QUEUE_NAME,
+  type Announcement,
+  type AnnouncementQueue,
+} from './announcements';
+import type { Engine, EngineParts } from './engine';
+import { connect, FAIL_FAST, hostOf, loadPackages, PATIENT } from './redis';
+import { takeRedisMoments } from './redis-moments';
+
+/** So many polls go by before an instance looks unasked: what was announced in vain is found then. */
+const POLLS_A_LOOK = 5;
+
+interface Link {
+  redis: Redis;
+  queue: AnnouncementQueue;
+}
+
+interface Looking {
+  worker: Worker<Announcement>;
+  redis: Redis;
+  sweeps: NodeJS.Timeout;
+}
+
+/**
+ * Instances tell each other through Redis what is due, and each looks at what it is told. An instance
+ * whose relay is off announces only. While Redis is away, each polls as the database engine does.
+ */
+export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisConfig): Engine {
+  const { config, lookSoon, log } = parts;
+  const { enabled, pollIntervalMs, drainOnStopMs } = config.relay;
+  let link: Link | undefined;
+  let looking: Looking | undefined;
+  let resting = false;
+  /** On their way to Redis. */
+  const scheduled = new Set<string>();
+
+  const isThere = (): boolean => link?.redis.status === 'ready';
+
+  function tell(webhookId: string | null): void {
+    if (!link) return;
+    announce(link.queue, webhookId).catch(() => {
+      if (looking) lookSoon();
+    });
+  }
+
+  function announceIn(webhookId: string, delayMs: number): void {
+    if (!link || !isThere()) return;
+    const at = lookTime(delayMs, Date.now());
+    const key = `${webhookId}@${at}`;
+    if (scheduled.has(key)) return;
+    scheduled.add(key);
+    // In vain: whoever looks unasked finds it.
+    announceAt(link.queue, webhookId, at)
+      .catch(() => undefined)
+      .finally(() => scheduled.delete(key));
+  }
+
+  async function lookAsTold(job: Job<Announcement>): Promise<void> {
+    if (resting) return;
+    await job.removeDeduplicationKey();
+    const { webhookId } = job.data;
+    const { claimed, more, due } = await parts.look(webhookId === null ? undefined : [webhookId]);
+    // Before this job ends: an idle instance takes the next one.
+    if (more && claimed > 0) tell(webhookId);
+    // Held up by a rate, by a predecessor on another instance, or by want of room.
+    if (due && webhookId !== null) announceIn(webhookId, pollIntervalMs);
+  }
+
+  function watch(redis: Redis): void {
+    let away = false;
+    redis.on('close', () => {
+      if (away || !link) return;
+      away = true;
+      const meanwhile = enabled
+        ? `this instance looks every ${pollIntervalMs} ms for what is due itself`
+        : 'what this instance captures waits for others to look';
+      log.warn(`Redis at ${hostOf(url)} is away. Until it is back, ${meanwhile}.`);
+    });
+    redis.on('ready', () => {
+      if (away) log.warn(`Redis at ${hostOf(url)} is back.`);
+      away = false;
+    });
+  }
+
+  function beginSweeps(): NodeJS.Timeout {
+    let polls = 0;
+    const timer = setInterval(() => {
+      polls += 1;
+      const itself = !isThere() || polls % POLLS_A_LOOK === 0;
+      void parts.sweep(itself ? 'always' : 'if-any');
+    }, pollIntervalMs);
+    // Strapi's command line boots plugins too, and must be able to end.
+    timer.unref();
+    void parts.sweep('always');
+    return timer;
+  }
+
+  return {
+    async start() {
+      resting = false;
+      const { Queue, Worker, Redis: Client } = await loadPackages();
+      const redis = await connect(Client, url, FAIL_FAST);
+      const queue = new Queue<Announcement>(QUEUE_NAME, {
+        connection: redis,
+        prefix,
+        defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+        streams: { events: { maxLen: 100 } },
+      });
+      queue.on('error', () => undefined);
+      link = { redis, queue };
+      watch(redis);
+      if (!enabled) return;
+
+      const patient = await connect(Client, url, PATIENT);
+      const worker = new Worker<Announcement>(QUEUE_NAME, lookAsTold, {
+        connection: patient,
+        prefix,
+        runRetryDelay: pollIntervalMs,
+      });
+      worker.on('error', (error) => {
+        if (isThere()) log.warn(`The queue in Redis: ${error.message}`);
+      });
+      worker.on('failed', (_job, error) => log.warn(`A look failed: ${error.message}`));
+      looking = { worker, redis: patient, sweeps: beginSweeps() };
+    },
+    async rest() {
+      resting = true;
+      if (!looking) return;
+      const { worker, redis, sweeps } = looking;
+      looking = undefined;
+      clearInterval(sweeps);
+      await Promise.race([worker.close(), sleep(drainOnStopMs, undefined, { ref: false })]);
+      await worker.disconnect().catch(() => undefined);
+      redis.disconnect();
+    },
+    async stop() {
+      if (!link) return;
+      const { redis, queue } = link;
+      link = undefined;
+      // What this instance gave back waits for the others.
+      await announce(queue, null).catch(() => undefined);
+      await queue.close().catch(() => undefined);
+      redis.disconnect();
+    },
+    announce(webhookIds) {
+      if (webhookIds) webhookIds.forEach(tell);
+      else tell(null);
+    },
+    announceIn,
+    async takeMoments(transaction, request) {
+      if (!link || !isThere()) return takeMoments(transaction, request);
+      return takeRedisMoments(link.redis, prefix, request).catch(() =>
+        takeMoments(transaction, request),
+      );
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Redis, RedisOptions } from 'ioredis';
+
+/** How long a boot waits for Redis, in milliseconds. */
+const BOOT_WAIT_MS = 5_000;
+const MOST_BETWEEN_TRIES_MS = 1_000;
+
+/** What is asked of Redis while editors and claims wait: it fails soon rather than late. */
+export const FAIL_FAST: RedisOptions = {
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  commandTimeout: 1_000,
+};
+
+/** Of a connection that only waits: BullMQ wants its commands to outlast an absence of Redis. */
+export const PATIENT: RedisOptions = { maxRetriesPerRequest: null };
+
+/** The optional packages, loaded by the engine that needs them and by no other. */
+export async function loadPackages() {
+  try {
+    const [bullmq, ioredis] = await Promise.all([import('bullmq'), import('ioredis')]);
+    return { Queue: bullmq.Queue, Worker: bullmq.Worker, Redis: ioredis.Redis };
+  } catch (error) {
+    throw new Error(
+      `Document Webhooks: engine "bullmq" needs the packages bullmq and ioredis. Install them in your app (npm install bullmq ioredis), or set engine: "database". ${String(error)}`,
+    );
+  }
+}
+
+/** Connects, or rejects within five seconds with the remedy. Afterwards it reconnects by itself. */
+export async function connect(
+  Client: typeof Redis,
+  url: string,
+  options: RedisOptions,
+): Promise<Redis> {
+  const client = new Client(url, {
+    ...options,
+    lazyConnect: true,
+    connectTimeout: BOOT_WAIT_MS,
+    retryStrategy: (tries) => Math.min(tries * 50, MOST_BETWEEN_TRIES_MS),
+  });
+  let lastError = 'no answer';
+  // Also for later: an `error` event without a listener would end the process.
+  client.on('error', ({ message }: Error) => (lastError = message));
+  if (await isReadyWithin(client, BOOT_WAIT_MS)) return client;
+
+  client.disconnect();
+  throw new Error(
+    `Document Webhooks: Redis at ${hostOf(url)} cannot be reached (${lastError}). Start it, mend redis.url in config/plugins of your app, or set engine: "database".`,
+  );
+}
+
+/** Without the password. */
+export function hostOf(url: string): string {
+  return new URL(url).host;
+}
+
+function isReadyWithin(client: Redis, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms, false);
+    client.once('ready', () => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+    // Rejects when the first try fails: it goes on trying.
+    client.connect().catch(() => undefined);
+  });
+}
