@@ -1,0 +1,108 @@
+import { deliveriesOf, drain } from '../support/deliveries';
+import { QUOTATION, type Entry } from '../support/documents';
+import { startReceiver, type Receiver } from '../support/receiver';
+import { useScene } from '../support/scene';
+import { createSecondRelay } from '../support/second-relay';
+import { createWebhook, updateWebhook } from '../support/webhooks';
+
+const COUNT = 30;
+/** How late a request may be on a slow machine, and the next still in time: they come closer by so much. */
+const JITTER_MS = 400;
+
+const scene = useScene();
+let other: Receiver;
+let quotations: Entry[];
+
+beforeAll(async () => {
+  other = await startReceiver();
+  quotations = [];
+  for (let i = 0; i < COUNT; i += 1) {
+    const data = { name: `QTN-${String(i)}` };
+    quotations.push(await scene.app.documents(QUOTATION).create({ data }));
+  }
+});
+beforeEach(() => {
+  other.reset();
+});
+afterAll(() => other.close());
+
+/** One save of each document. */
+async function saveAll(): Promise<void> {
+  for (const { documentId } of quotations) {
+    await scene.app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
+    // SQLite answers synchronously: without a turn of the loop no request would leave.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** The shortest time in which one request more than allowed arrived. */
+function tightest(times: number[], rateLimit: number): number {
+  const spans = times.slice(rateLimit).map((at, i) => at - (times[i] ?? 0));
+  return Math.min(...spans);
+}
+
+test('two relays together keep to it, come up to it, and no attempt is charged', async () => {
+  const { app, receiver } = scene;
+  const webhook = await createWebhook(app, { url: receiver.url, rateLimit: 10, state: 'paused' });
+  await saveAll();
+  const second = createSecondRelay(app);
+  await second.start();
+
+  await updateWebhook(app, webhook, { state: 'enabled' });
+  await receiver.received(COUNT, 20_000);
+  await drain(app);
+  await second.stop();
+
+  const times = receiver.requests.map(({ at }) => at);
+  expect(tightest(times, 10)).toBeGreaterThanOrEqual(1_000 - JITTER_MS);
+  const lasted = (times.at(-1) ?? 0) - (times[0] ?? 0);
+  expect(lasted).toBeGreaterThanOrEqual(2_900 - JITTER_MS);
+  expect(lasted).toBeLessThan(2 * 2_900);
+  const deliveries = await deliveriesOf(app, webhook);
+  for (const { status, attemptCount, attempts } of deliveries) {
+    expect([status, attemptCount, attempts.length]).toEqual(['delivered', 1, 1]);
+  }
+  expect(receiver.requests).toHaveLength(COUNT);
+});
+
+test('deliveries that are born keep to it as well', async () => {
+  const { app, receiver } = scene;
+  await createWebhook(app, { url: receiver.url, rateLimit: 10 });
+
+  await saveAll();
+  await receiver.received(20, 20_000);
+
+  const times = receiver.requests.map(({ at }) => at);
+  expect(tightest(times, 10)).toBeGreaterThanOrEqual(1_000 - JITTER_MS);
+});
+
+test('retries keep to it as well', async () => {
+  const { app, receiver } = scene;
+  receiver.replyWith(500);
+  await createWebhook(app, {
+    url: receiver.url,
+    rateLimit: 5,
+    ordering: 'none',
+    retryDelays: Array<number>(20).fill(0),
+  });
+  const [{ documentId } = { documentId: '' }] = quotations;
+
+  await app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
+  // Fewer than open the breaker.
+  await receiver.received(9, 20_000);
+
+  const times = receiver.requests.map(({ at }) => at);
+  expect(tightest(times, 5)).toBeGreaterThanOrEqual(1_000 - JITTER_MS);
+});
+
+test('one with a limit slows down none without', async () => {
+  const { app, receiver } = scene;
+  await createWebhook(app, { url: receiver.url, rateLimit: 1 });
+  await createWebhook(app, { url: other.url });
+
+  await saveAll();
+  await other.received(COUNT, 20_000);
+
+  // One a second: what has arrived tells the time that has gone by.
+  expect(receiver.requests.length).toBeLessThan(COUNT / 3);
+});

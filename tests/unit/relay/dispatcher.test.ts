@@ -1,0 +1,73 @@
+import { createDispatcher, type Dispatcher } from '../../../server/src/relay/dispatcher';
+import { createSlots } from '../../../server/src/relay/slots';
+import { createWaitingRoom } from '../../../server/src/relay/waiting-room';
+import { webhookInForce } from '../webhook-in-force';
+import { deliveryRecord } from './delivery-record';
+
+const LEASE_MS = 60_000;
+let attempted: string[];
+let dispatcher: Dispatcher;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  attempted = [];
+  const registry = {
+    get: (documentId: string) => webhookInForce({ documentId, concurrency: 5 }),
+    wanting: () => [],
+    refresh: () => Promise.resolve(),
+  };
+  dispatcher = createDispatcher({
+    registry,
+    slots: createSlots(10),
+    waiting: createWaitingRoom(100),
+    attempt: (_webhook, { delivery }) => {
+      attempted.push(delivery.id);
+      return Promise.resolve();
+    },
+    giveBack: () => Promise.resolve(),
+    onFreed: () => undefined,
+    log: { error: (message) => attempted.push(message) },
+    leaseMs: LEASE_MS,
+    marginMs: 1_000,
+    monotonic: () => Date.now(),
+  });
+});
+afterEach(() => jest.useRealTimers());
+
+function ready(webhookId: string, id: string, inMs: number) {
+  return { delivery: deliveryRecord({ webhookId, id }), inMs };
+}
+
+test('what has its moment yet to come leaves then, in order', async () => {
+  dispatcher.admit([ready('a', 'now', 0), ready('a', 'soon', 100), ready('a', 'later', 200)]);
+  expect(attempted).toEqual(['now']);
+
+  await jest.advanceTimersByTimeAsync(99);
+  expect(attempted).toEqual(['now']);
+  await jest.advanceTimersByTimeAsync(1);
+  expect(attempted).toEqual(['now', 'soon']);
+  await jest.advanceTimersByTimeAsync(100);
+  expect(attempted).toEqual(['now', 'soon', 'later']);
+  expect(jest.getTimerCount()).toBe(0);
+});
+
+test('one timer a webhook, however much others send meanwhile', async () => {
+  dispatcher.admit([ready('limited', 'limited', 1_000)]);
+
+  for (let i = 0; i < 50; i += 1) {
+    dispatcher.admit([ready('busy', String(i), 0)]);
+    await jest.advanceTimersByTimeAsync(1);
+  }
+
+  expect(attempted).toHaveLength(50);
+  expect(jest.getTimerCount()).toBe(1);
+});
+
+test('a lease that would not outlast the request is given back, not sent', async () => {
+  dispatcher.admit([ready('a', 'too late', LEASE_MS - 1_500)]);
+
+  await jest.advanceTimersByTimeAsync(LEASE_MS);
+
+  expect(attempted).toEqual([]);
+  expect(dispatcher.active()).toBe(0);
+});
