@@ -7,13 +7,31 @@ const transform = {
   ],
 };
 
-const project = (displayName, pattern, more = {}) => ({
+const project = (displayName, patterns, more = {}) => ({
   displayName,
-  testMatch: [`<rootDir>/tests/${pattern}`],
+  testMatch: [patterns].flat().map((pattern) => `<rootDir>/tests/${pattern}`),
   testEnvironment: 'node',
   transform,
   ...more,
 });
+
+/** What must hold of either engine. */
+const RELAYING = [
+  'breaker*',
+  'coalescing*',
+  'concurrency',
+  'drain',
+  'leases',
+  'many-webhooks',
+  'ordering',
+  'rate-limit',
+  'recover*',
+  'redelivery',
+  'retries',
+  'short-lease',
+  'transactions',
+  'webhook-states',
+].map((name) => `integration/${name}.test.ts`);
 
 module.exports = {
   testTimeout: 60_000,
@@ -22,6 +40,11 @@ module.exports = {
       setupFiles: ['<rootDir>/tests/unit/without-strapi.ts'],
     }),
     project('integration', 'integration/**/*.test.ts'),
+    project('redis', ['engines/**/*.test.ts', ...RELAYING], {
+      globalSetup: '<rootDir>/tests/engines/setup.ts',
+      globalTeardown: '<rootDir>/tests/engines/teardown.ts',
+      setupFilesAfterEnv: ['<rootDir>/tests/engines/with-bullmq.ts'],
+    }),
     project('packaging', 'packaging/**/*.test.ts'),
     project('e2e', 'e2e/**/*.e2e.ts'),
   ],

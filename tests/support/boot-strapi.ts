@@ -7,6 +7,7 @@ import { createStrapi, type Core } from '@strapi/strapi';
 import type { Services } from '../../server/src';
 import { createDatabase } from './databases';
 import { documentsOf, type Documents } from './documents';
+import { configUnderTest } from './engine';
 
 const PLAYGROUND = path.resolve(__dirname, '../../playground');
 const PLUGIN_FROM_SOURCE = path.join(__dirname, 'plugin-from-source');
@@ -33,7 +34,8 @@ export async function bootStrapi(options: BootOptions = {}): Promise<App> {
   const database = await createDatabase(bootOnce);
   try {
     const env = { ...database.environment, ...options.env };
-    const { strapi, stop } = await boot({ ...options, env });
+    const config = { ...configUnderTest(), ...options.config };
+    const { strapi, stop } = await boot({ ...options, env, config });
     let stopped: Promise<void> | undefined;
     return {
       strapi,

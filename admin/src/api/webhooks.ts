@@ -3,7 +3,9 @@ import type {
   DeleteWebhook,
   GetWebhook,
   ListWebhooks,
+  RecoverWebhook,
   UpdateWebhook,
+  Webhook,
   WebhookInput,
 } from '../../../server/src/contracts/webhooks';
 import { documentWebhooksApi } from './admin-api';
@@ -13,13 +15,28 @@ const BASE = '/document-webhooks/webhooks';
 const LIST = { type: 'DocumentWebhook', id: 'LIST' } as const;
 // Disabling or deleting a webhook cancels what is pending.
 const DELIVERIES = { type: 'DocumentWebhookDelivery', id: 'LIST' } as const;
+/** The most that the API gives at once. */
+const PAGE_SIZE = '100';
 const one = (documentId: string) => ({ type: 'DocumentWebhook', id: documentId }) as const;
 const address = (documentId: string) => `${BASE}/${encodeURIComponent(documentId)}`;
 
+type WebhookFilter = Pick<ListWebhooks.Request['query'], 'search' | 'state' | 'contentType'>;
+
 const webhooksApi = documentWebhooksApi.injectEndpoints({
   endpoints: (build) => ({
-    listDocumentWebhooks: build.query<ListWebhooks.Response, ListWebhooks.Request['query']>({
-      query: (query) => BASE + queryString({ ...query }),
+    /** All that match, of all pages: webhooks are few, and those in need stand first among all. */
+    listDocumentWebhooks: build.query<Webhook[], WebhookFilter>({
+      async queryFn(...[filter, , , request]) {
+        const found: Webhook[] = [];
+        for (let page = 1; ; page += 1) {
+          const query = { ...filter, page: String(page), pageSize: PAGE_SIZE };
+          const { data, error } = await request(BASE + queryString(query));
+          if (error) return { error };
+          const { data: webhooks, meta } = data as ListWebhooks.Response;
+          found.push(...webhooks);
+          if (page >= meta.pagination.pageCount) return { data: found };
+        }
+      },
       providesTags: [LIST],
     }),
     getDocumentWebhook: build.query<GetWebhook.Response, string>({
@@ -44,6 +61,18 @@ const webhooksApi = documentWebhooksApi.injectEndpoints({
       query: (documentId) => ({ url: address(documentId), method: 'DELETE' }),
       invalidatesTags: (_result, error) => (error ? [] : [LIST, DELIVERIES]),
     }),
+    recoverDocumentWebhook: build.mutation<
+      RecoverWebhook.Response,
+      { documentId: string; window: RecoverWebhook.Request['body'] }
+    >({
+      query: ({ documentId, window }) => ({
+        url: `${address(documentId)}/recover`,
+        method: 'POST',
+        data: window,
+      }),
+      // Any delivery that is shown may be on its way again.
+      invalidatesTags: (_result, error) => (error ? [] : ['DocumentWebhookDelivery']),
+    }),
   }),
 });
 
@@ -53,4 +82,5 @@ export const {
   useCreateDocumentWebhookMutation,
   useUpdateDocumentWebhookMutation,
   useDeleteDocumentWebhookMutation,
+  useRecoverDocumentWebhookMutation,
 } = webhooksApi;

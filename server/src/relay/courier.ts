@@ -75,6 +75,7 @@ export function createCourier(parts: CourierParts): Courier {
   const settlements = createSettlements<Delivered>({
     store: (batch) => storeBatch({ ...parts, breaker }, batch),
     onStored: (batch) => {
+      holdBack(batch);
       freeLanes(batch);
       announceRetries(batch);
       // The next of their lanes may be claimable by now.
@@ -172,6 +173,15 @@ export function createCourier(parts: CourierParts): Courier {
       log.warn(`Unsent deliveries wait for their lease to run out: ${String(error)}`);
     });
     freeLanes(claimed.map(laneOf));
+  }
+
+  /** Where the breaker has opened, what is claimed and not sent yet is held with the rest. */
+  function holdBack(batch: Delivered[]): void {
+    const failed = batch.filter(({ fate }) => fate.kind !== 'delivered');
+    for (const webhookId of new Set(failed.map((it) => it.webhookId))) {
+      const held = breaker.holds(webhookId) ? waiting.takeOut(webhookId) : [];
+      if (held.length > 0) void giveBack(held);
+    }
   }
 
   function freeLanes(over: Lane[]): void {

@@ -33,6 +33,8 @@ export interface Dispatcher {
 
 export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const { registry, slots, waiting, monotonic } = parts;
+  /** Webhooks whose next delivery may not leave yet: one timer each, whoever asks meanwhile. */
+  const timed = new Set<string>();
   let active = 0;
 
   function begin(waited: Waiting): void {
@@ -74,13 +76,22 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       if (!first || (webhook && slots.room(webhook) <= 0)) return;
       const early = first.notBefore - monotonic();
       if (early > 0) {
-        setTimeout(fillSlotsOf, early, webhookId);
+        fillSlotsIn(early, webhookId);
         return;
       }
       waiting.next(webhookId);
       slots.take(webhookId);
       begin(first);
     }
+  }
+
+  function fillSlotsIn(delayMs: number, webhookId: string): void {
+    if (timed.has(webhookId)) return;
+    timed.add(webhookId);
+    setTimeout(() => {
+      timed.delete(webhookId);
+      fillSlotsOf(webhookId);
+    }, delayMs);
   }
 
   return {

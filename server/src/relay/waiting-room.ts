@@ -31,6 +31,8 @@ export interface WaitingRoom {
   isLow(webhookId: string): boolean;
   /** Counts a finished attempt. */
   finished(webhookId: string): void;
+  /** Takes all of one webhook out. */
+  takeOut(webhookId: string): ReadyDelivery[];
   /** Takes everybody out. */
   clear(): ReadyDelivery[];
 }
@@ -77,6 +79,11 @@ export function createWaitingRoom(largest: number): WaitingRoom {
     finished(webhookId) {
       const pace = paces.get(webhookId);
       if (pace) pace.finished += 1;
+    },
+    takeOut(webhookId) {
+      const queue = queues.get(webhookId) ?? [];
+      queues.delete(webhookId);
+      return queue.map(({ delivery }) => delivery);
     },
     clear() {
       const everybody = [...queues.values()].flat().map(({ delivery }) => delivery);

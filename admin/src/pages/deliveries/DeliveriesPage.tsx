@@ -3,11 +3,14 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import { useParams } from 'react-router-dom';
 
 import { useListDocumentWebhookDeliveriesQuery } from '../../api/deliveries';
+import { useKnownWebhooks } from '../../api/use-known-webhooks';
 import { RefreshButton } from '../../components/RefreshButton';
 import { SectionTabs } from '../../components/SectionTabs';
 import { usePageInRange } from '../../components/use-page-in-range';
+import { useReadAgain } from '../../components/use-read-again';
 import { useUrlFilters } from '../../components/use-url-filters';
 import { useText } from '../../translations/use-text';
+import { RecoverButton } from '../recover/RecoverButton';
 import { DELIVERY_FILTERS, toDeliveryQuery } from './delivery-filters';
 import { DeliveryFilters } from './DeliveryFilters';
 import { DeliveryList } from './DeliveryList';
@@ -16,6 +19,8 @@ import { SplitView } from './SplitView';
 import { usePolling } from './use-polling';
 
 const NONE: never[] = [];
+/** Whether a paused or failing webhook still holds what waits. */
+const HOLDS_INTERVAL_MS = 15_000;
 
 /** The log, and beside it the delivery that the address names. */
 export function DeliveriesPage() {
@@ -30,7 +35,11 @@ export function DeliveriesPage() {
   const deliveries = query.data?.data ?? NONE;
   const pagination = query.data?.meta.pagination;
   usePolling({ deliveries, readAt, refetch });
+  const webhooks = useKnownWebhooks();
+  const waits = deliveries.some(({ status }) => status === 'pending');
+  useReadAgain({ intervalMs: waits ? HOLDS_INTERVAL_MS : 0, refetch: webhooks.refetch });
   usePageInRange(pagination);
+  const webhook = webhooks.find(filters.values.webhook);
 
   return (
     <Page.Main>
@@ -39,7 +48,12 @@ export function DeliveriesPage() {
         id="main-content-title"
         title={text('deliveries.title')}
         subtitle={text('deliveries.subtitle', { total: pagination?.total ?? 0 })}
-        primaryAction={<RefreshButton refetch={refetch} />}
+        primaryAction={
+          <Flex gap={2}>
+            {webhook && <RecoverButton webhook={webhook} />}
+            <RefreshButton refetch={refetch} />
+          </Flex>
+        }
       />
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={4} paddingBottom={8}>

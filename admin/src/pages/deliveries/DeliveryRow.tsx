@@ -1,18 +1,17 @@
-import { Flex, Td, Tr, Typography } from '@strapi/design-system';
-import { Link, useLocation, useNavigate } from 'react-router-dom';
+import { Td, Tr, Typography } from '@strapi/design-system';
+import { useLocation, useNavigate } from 'react-router-dom';
 import { styled } from 'styled-components';
 
 import type { Delivery } from '../../../../server/src/contracts/deliveries';
-import { useContentTypes } from '../../api/content-types';
 import { DeliveryStatusMark } from '../../components/DeliveryStatusMark';
 import { RelativeTime } from '../../components/RelativeTime';
-import { useEventWords } from '../../components/use-event-words';
 import { paths } from '../../paths';
-import { useText } from '../../translations/use-text';
-import { useOutcomeWords } from './use-outcome-words';
+import { DeliveryWords } from './DeliveryWords';
 
 interface DeliveryRowProps {
   delivery: Delivery;
+  /** Those of the list, among which may be what it waits behind. */
+  others: Delivery[];
   narrow: boolean;
   /** Shown beside the list. */
   open: boolean;
@@ -21,19 +20,10 @@ interface DeliveryRowProps {
 }
 
 /** The whole row opens the delivery; for the keyboard, its event is the link. */
-export function DeliveryRow({ delivery, narrow, open, ...row }: DeliveryRowProps) {
-  const text = useText();
+export function DeliveryRow({ delivery, others, narrow, open, ...row }: DeliveryRowProps) {
   const navigate = useNavigate();
   const { search } = useLocation();
-  const { nameOf } = useContentTypes();
-  const eventWord = useEventWords();
-  const outcome = useOutcomeWords();
   const to = { pathname: paths.delivery(delivery.id), search };
-  const details = [
-    delivery.documentId,
-    delivery.locale,
-    delivery.coalesced > 0 && text('deliveries.merged', { count: delivery.coalesced }),
-  ];
   const time = <RelativeTime at={delivery.createdAt} />;
 
   return (
@@ -42,20 +32,7 @@ export function DeliveryRow({ delivery, narrow, open, ...row }: DeliveryRowProps
         <DeliveryStatusMark delivery={delivery} />
       </Td>
       <Td>
-        <Flex gap={2} wrap="wrap" style={{ rowGap: 0 }}>
-          <EventLink to={to} aria-current={open} onClick={(event) => event.stopPropagation()}>
-            {text('deliveries.what', {
-              type: nameOf(delivery.uid),
-              event: eventWord(delivery.event),
-            })}
-          </EventLink>
-          <Typography variant="pi" textColor="neutral600">
-            {details.filter(Boolean).join(' · ')}
-          </Typography>
-        </Flex>
-        <Typography tag="p" variant="pi" textColor="neutral800">
-          {outcome(delivery)}
-        </Typography>
+        <DeliveryWords delivery={delivery} others={others} to={to} open={open} />
         {narrow && (
           <Typography tag="p" variant="pi" textColor="neutral600">
             {delivery.webhook.name} · {time}
@@ -89,16 +66,5 @@ const Row = styled(Tr)<{ $open: boolean }>`
 
   & > td:not(:nth-child(2)) {
     white-space: nowrap;
-  }
-`;
-
-const EventLink = styled(Link)`
-  color: ${({ theme }) => theme.colors.neutral800};
-  font-size: ${({ theme }) => theme.fontSizes[2]};
-  font-weight: ${({ theme }) => theme.fontWeights.semiBold};
-  text-decoration: none;
-
-  &:hover {
-    text-decoration: underline;
   }
 `;

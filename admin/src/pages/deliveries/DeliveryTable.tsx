@@ -33,6 +33,7 @@ export function DeliveryTable({ deliveries, openId }: DeliveryTableProps) {
           <DeliveryRow
             key={delivery.id}
             delivery={delivery}
+            others={deliveries}
             narrow={narrow}
             open={delivery.id === openId}
           />

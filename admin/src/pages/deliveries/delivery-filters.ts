@@ -1,4 +1,5 @@
 import type { ListDeliveries } from '../../../../server/src/contracts/deliveries';
+import { toUtc } from '../../components/local-time';
 
 export const DELIVERY_FILTERS = [
   'webhook',
@@ -24,9 +25,4 @@ export function toDeliveryQuery(
     // Half a code, as while it is being typed, narrows nothing.
     statusCode: /^[1-5]\d\d$/.test(values.statusCode) ? values.statusCode : '',
   };
-}
-
-function toUtc(local: string): string {
-  const moment = new Date(local);
-  return Number.isNaN(moment.getTime()) ? '' : moment.toISOString();
 }

@@ -1,23 +1,15 @@
-import { useEffect } from 'react';
-
 import type { Delivery } from '../../../../server/src/contracts/deliveries';
+import { useReadAgain } from '../../components/use-read-again';
 import { pollInterval } from './poll-interval';
 
 interface Polled {
   deliveries: Delivery[];
-  /** When they were read, which starts the wait anew. */
+  /** When they were read: what is near changes with each reading. */
   readAt: number | undefined;
   refetch: () => unknown;
 }
 
-/** Reads deliveries again while something is to happen to them, and the page is looked at. */
+/** Reads deliveries again while something is to happen to them. */
 export function usePolling({ deliveries, readAt, refetch }: Polled): void {
-  useEffect(() => {
-    const interval = pollInterval(deliveries, Date.now());
-    if (interval === 0) return undefined;
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') refetch();
-    }, interval);
-    return () => clearInterval(timer);
-  }, [deliveries, readAt, refetch]);
+  useReadAgain({ intervalMs: pollInterval(deliveries, readAt ?? 0), readAt, refetch });
 }

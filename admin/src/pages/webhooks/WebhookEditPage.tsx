@@ -10,6 +10,7 @@ import { LoadFailed } from '../../components/LoadFailed';
 import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';
+import { RecoverButton } from '../recover/RecoverButton';
 import { toInput, toValues, type WebhookValues } from './form/values';
 import { WebhookForm, type SaveResult } from './form/WebhookForm';
 import { WebhookMissing } from './WebhookMissing';
@@ -55,15 +56,18 @@ function WebhookEditor({ webhook }: { webhook: Webhook }) {
         readOnly={!can.update}
         notice={<WebhookNotices webhook={webhook} readOnly={!can.update} />}
         actions={
-          deliveries.read && (
-            <LinkButton
-              tag={NavLink}
-              variant="tertiary"
-              to={paths.deliveriesOf(webhook.documentId)}
-            >
-              {text('deliveries.title')}
-            </LinkButton>
-          )
+          <>
+            <RecoverButton webhook={webhook} />
+            {deliveries.read && (
+              <LinkButton
+                tag={NavLink}
+                variant="tertiary"
+                to={paths.deliveriesOf(webhook.documentId)}
+              >
+                {text('deliveries.title')}
+              </LinkButton>
+            )}
+          </>
         }
         save={save}
       />

@@ -1,12 +1,10 @@
-import { Button, EmptyStateLayout, Flex, LinkButton, Loader } from '@strapi/design-system';
+import { LinkButton } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
-import { EmptyDocuments } from '@strapi/icons/symbols';
 import { NavLink } from 'react-router-dom';
 
 import type { ListWebhooks } from '../../../../server/src/contracts/webhooks';
 import type { QueryState } from '../../api/query-state';
-import { ListPagination } from '../../components/ListPagination';
-import { LoadFailed } from '../../components/LoadFailed';
+import { ListContent } from '../../components/ListContent';
 import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';
@@ -18,47 +16,22 @@ interface WebhookListProps {
   onClearFilters: () => void;
 }
 
-/** The rows, or what stands in their place: loading, failed, nothing found, nothing yet. */
-export function WebhookList({ query, filtered, onClearFilters }: WebhookListProps) {
+export function WebhookList(props: WebhookListProps) {
   const text = useText();
   const { webhooks: can } = usePermissions();
-  const { data, error, refetch } = query;
+  const create = can.create && (
+    <LinkButton tag={NavLink} to={paths.newWebhook} startIcon={<Plus />}>
+      {text('webhooks.create')}
+    </LinkButton>
+  );
 
-  if (error) return <LoadFailed error={error} onRetry={() => void refetch()} />;
-  if (!data) {
-    return (
-      <Flex justifyContent="center" padding={10}>
-        <Loader>{text('loading')}</Loader>
-      </Flex>
-    );
-  }
-  if (data.data.length > 0) {
-    return (
-      <div>
-        <WebhookTable webhooks={data.data} />
-        <ListPagination pagination={data.meta.pagination} />
-      </div>
-    );
-  }
   return (
-    <EmptyStateLayout
-      icon={<EmptyDocuments width="16rem" />}
-      content={text(filtered ? 'webhooks.noMatch' : 'webhooks.empty')}
-      action={
-        filtered ? (
-          <Button variant="secondary" onClick={onClearFilters}>
-            {text('filter.clear')}
-          </Button>
-        ) : (
-          can.create && (
-            <LinkButton tag={NavLink} to={paths.newWebhook} startIcon={<Plus />}>
-              {text('webhooks.create')}
-            </LinkButton>
-          )
-        )
-      }
-      hasRadius
-      shadow="tableShadow"
-    />
+    <ListContent
+      {...props}
+      noMatch={text('webhooks.noMatch')}
+      none={{ content: text('webhooks.empty'), action: create }}
+    >
+      {(webhooks) => <WebhookTable webhooks={webhooks} />}
+    </ListContent>
   );
 }

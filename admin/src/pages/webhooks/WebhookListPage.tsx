@@ -3,14 +3,12 @@ import { Plus } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { NavLink } from 'react-router-dom';
 
-import { WEBHOOK_STATES } from '../../../../server/src/contracts/webhooks';
-import { useListDocumentWebhooksQuery } from '../../api/webhooks';
 import { SectionTabs } from '../../components/SectionTabs';
-import { usePageInRange } from '../../components/use-page-in-range';
 import { useUrlFilters } from '../../components/use-url-filters';
 import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';
+import { useWebhookList } from './use-webhook-list';
 import { WebhookFilters, WEBHOOK_FILTERS } from './WebhookFilters';
 import { WebhookList } from './WebhookList';
 
@@ -18,27 +16,15 @@ export function WebhookListPage() {
   const text = useText();
   const { webhooks: can } = usePermissions();
   const filters = useUrlFilters(WEBHOOK_FILTERS);
-  const state = WEBHOOK_STATES.find((known) => known === filters.values.state);
-  const webhooks = useListDocumentWebhooksQuery(
-    {
-      page: filters.page,
-      pageSize: filters.pageSize,
-      search: filters.values._q,
-      contentType: filters.values.contentType,
-      ...(state && { state }),
-    },
-    { refetchOnMountOrArgChange: true },
-  );
-  const pagination = webhooks.data?.meta.pagination;
-  usePageInRange(pagination);
+  const { query, isFetching, total, attention } = useWebhookList(filters);
 
   return (
-    <Page.Main aria-busy={webhooks.isFetching}>
+    <Page.Main aria-busy={isFetching}>
       <Page.Title>{text('webhooks.title')}</Page.Title>
       <Layouts.Header
         id="main-content-title"
         title={text('webhooks.title')}
-        subtitle={text('webhooks.subtitle', { total: pagination?.total ?? 0 })}
+        subtitle={text('webhooks.subtitle', { total, attention })}
         primaryAction={
           can.create && (
             <LinkButton tag={NavLink} to={paths.newWebhook} startIcon={<Plus />} size="S">
@@ -51,7 +37,7 @@ export function WebhookListPage() {
         <Flex direction="column" alignItems="stretch" gap={4} paddingBottom={8}>
           <SectionTabs />
           <WebhookFilters filters={filters} />
-          <WebhookList query={webhooks} filtered={filters.active} onClearFilters={filters.clear} />
+          <WebhookList query={query} filtered={filters.active} onClearFilters={filters.clear} />
         </Flex>
       </Layouts.Content>
     </Page.Main>

@@ -1,8 +1,8 @@
-import { Box, EmptyStateLayout, LinkButton } from '@strapi/design-system';
-import { EmptyDocuments } from '@strapi/icons/symbols';
+import { Box, LinkButton } from '@strapi/design-system';
 import { Page } from '@strapi/strapi/admin';
 import { NavLink } from 'react-router-dom';
 
+import { Nothing } from '../../components/Nothing';
 import { paths } from '../../paths';
 import { useText } from '../../translations/use-text';
 
@@ -13,16 +13,13 @@ export function WebhookMissing() {
     <Page.Main aria-labelledby="webhook-missing">
       <Page.Title>{text('webhooks.title')}</Page.Title>
       <Box padding={8} id="webhook-missing">
-        <EmptyStateLayout
-          icon={<EmptyDocuments width="16rem" />}
+        <Nothing
           content={text('webhooks.missing')}
           action={
             <LinkButton tag={NavLink} variant="secondary" to={paths.webhooks}>
               {text('webhooks.missing.back')}
             </LinkButton>
           }
-          hasRadius
-          shadow="tableShadow"
         />
       </Box>
     </Page.Main>

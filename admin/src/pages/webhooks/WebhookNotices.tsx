@@ -1,26 +1,38 @@
+import { Typography } from '@strapi/design-system';
+
 import type { Webhook } from '../../../../server/src/contracts/webhooks';
 import { Notice } from '../../components/Notice';
+import { useHealthWords } from '../../components/use-health-words';
 import { useText } from '../../translations/use-text';
+import { isFailing } from './attention';
 
 interface WebhookNoticesProps {
   webhook: Webhook;
   readOnly: boolean;
 }
 
-/** What to know before reading on: that nothing can be changed, that the system changed the state. */
+/** What to know before reading on: that nothing can be changed, that it fails, that the system stopped it. */
 export function WebhookNotices({ webhook, readOnly }: WebhookNoticesProps) {
   const text = useText();
+  const { failing, held } = useHealthWords(webhook.health);
+  const { state, stateReason, health } = webhook;
+  const attempts = text('health.attempts', { failures: health.failures });
+
   return (
     <>
       {readOnly && <Notice tone="primary" title={text('form.readOnly')} />}
-      {webhook.stateReason && (
+      {stateReason && (
         <Notice
           tone="warning"
-          title={text('form.stateReason', {
-            state: text(`state.${webhook.state}`),
-            reason: webhook.stateReason,
-          })}
+          title={text('form.stateReason', { state: text(`state.${state}`), reason: stateReason })}
         />
+      )}
+      {failing && isFailing(webhook) && (
+        <Notice tone="warning" title={failing}>
+          <Typography textColor="neutral800">
+            {[attempts, state === 'enabled' && held].filter(Boolean).join(' ')}
+          </Typography>
+        </Notice>
       )}
     </>
   );

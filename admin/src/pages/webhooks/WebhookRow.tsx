@@ -1,14 +1,14 @@
-import { Box, Flex, Link, Switch, Td, Tr, Typography } from '@strapi/design-system';
+import { Flex, Link, Switch, Td, Tr, Typography } from '@strapi/design-system';
 import { useState } from 'react';
 import { NavLink } from 'react-router-dom';
 
 import type { Webhook, WebhookState } from '../../../../server/src/contracts/webhooks';
-import { WebhookStateMark } from '../../components/WebhookStateMark';
 import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';
 import { DeleteWebhookDialog } from './DeleteWebhookDialog';
 import { DisableWebhookDialog } from './DisableWebhookDialog';
+import { WebhookCondition } from './WebhookCondition';
 import { Target, Trigger } from './WebhookWords';
 import { WebhookMenu } from './WebhookMenu';
 import { useSetWebhookState } from './use-set-webhook-state';
@@ -49,14 +49,7 @@ export function WebhookRow({ webhook, ...row }: WebhookRowProps) {
         <Target webhook={webhook} />
       </Td>
       <Td>
-        <WebhookStateMark state={webhook.state} />
-        {webhook.stateReason && (
-          <Box>
-            <Typography variant="pi" textColor="neutral600">
-              {webhook.stateReason}
-            </Typography>
-          </Box>
-        )}
+        <WebhookCondition webhook={webhook} />
       </Td>
       <Td>
         <Switch

@@ -1,10 +1,11 @@
-import { Box, EmptyStateLayout, Flex, Loader } from '@strapi/design-system';
-import { EmptyDocuments } from '@strapi/icons/symbols';
+import { Box, Flex } from '@strapi/design-system';
 import { useMemo } from 'react';
 
 import { useGetDocumentWebhookDeliveryQuery } from '../../../api/deliveries';
 import { statusOf } from '../../../api/errors';
 import { LoadFailed } from '../../../components/LoadFailed';
+import { Loading } from '../../../components/Loading';
+import { Nothing } from '../../../components/Nothing';
 import { useText } from '../../../translations/use-text';
 import { usePolling } from '../use-polling';
 import { AttemptList } from './AttemptList';
@@ -26,24 +27,9 @@ export function DeliveryDetail({ id }: { id: string }) {
   const deliveries = useMemo(() => (delivery ? [delivery] : []), [delivery]);
   usePolling({ deliveries, readAt, refetch });
 
-  if (statusOf(error) === 404) {
-    return (
-      <EmptyStateLayout
-        icon={<EmptyDocuments width="16rem" />}
-        content={text('detail.missing')}
-        hasRadius
-        shadow="tableShadow"
-      />
-    );
-  }
+  if (statusOf(error) === 404) return <Nothing content={text('detail.missing')} />;
   if (error) return <LoadFailed error={error} onRetry={() => void refetch()} />;
-  if (!delivery) {
-    return (
-      <Flex justifyContent="center" padding={10}>
-        <Loader>{text('loading')}</Loader>
-      </Flex>
-    );
-  }
+  if (!delivery) return <Loading />;
   return (
     <Box
       tag="section"

@@ -10,6 +10,7 @@ import { useEventWords } from '../../../components/use-event-words';
 import { useTimeToCome } from '../../../components/use-relative-time';
 import { paths } from '../../../paths';
 import { useText } from '../../../translations/use-text';
+import { useOrderWords } from '../use-order-words';
 import { documentAddress } from './document-address';
 
 /** Which event of which document, for which webhook, and when. */
@@ -19,6 +20,7 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
   const { all, nameOf } = useContentTypes();
   const eventWord = useEventWords();
   const timeToCome = useTimeToCome();
+  const { sequence, merged } = useOrderWords(delivery);
   const address = documentAddress(delivery, all);
   const moment = (at: string) => formatDate(at, { dateStyle: 'medium', timeStyle: 'medium' });
 
@@ -31,7 +33,6 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
       </Fact>
       <Fact label={text('detail.event')}>
         {text('deliveries.what', { type: nameOf(delivery.uid), event: eventWord(delivery.event) })}
-        {delivery.coalesced > 0 && ` (${text('deliveries.merged', { count: delivery.coalesced })})`}
       </Fact>
       <Fact label={text('detail.document')}>
         {address ? (
@@ -43,6 +44,8 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
         )}
         {delivery.locale && ` (${delivery.locale})`}
       </Fact>
+      {sequence && <Fact label={text('detail.sequence')}>{sequence}</Fact>}
+      {merged && <Fact label={text('detail.merged')}>{merged}</Fact>}
       <Fact label={text('detail.createdAt')}>{moment(delivery.createdAt)}</Fact>
       {delivery.settledAt && (
         <Fact label={text('detail.settledAt')}>{moment(delivery.settledAt)}</Fact>

@@ -11,6 +11,7 @@ import { useText } from '../../../translations/use-text';
 import { useOutcomeWords } from '../use-outcome-words';
 import { CancelDialog } from './CancelDialog';
 import { RedeliverDialog } from './RedeliverDialog';
+import { useUnsettledOfDocument } from './use-unsettled-of-document';
 
 /** Status and outcome at a glance, what can be done, and the way back to the list. */
 export function DetailHeader({ delivery }: { delivery: DeliveryDetail }) {
@@ -19,6 +20,7 @@ export function DetailHeader({ delivery }: { delivery: DeliveryDetail }) {
   const { search } = useLocation();
   const { deliveries: can } = usePermissions();
   const outcome = useOutcomeWords();
+  const others = useUnsettledOfDocument(delivery);
   const [dialog, setDialog] = useState<'redeliver' | 'cancel' | null>(null);
   const close = () => setDialog(null);
 
@@ -38,7 +40,7 @@ export function DetailHeader({ delivery }: { delivery: DeliveryDetail }) {
       </Flex>
       <Flex gap={3} wrap="wrap">
         <DeliveryStatusMark delivery={delivery} />
-        <Typography textColor="neutral800">{outcome(delivery)}</Typography>
+        <Typography textColor="neutral800">{outcome(delivery, others)}</Typography>
       </Flex>
       {can.redeliver && (
         <Flex gap={2} paddingTop={2}>

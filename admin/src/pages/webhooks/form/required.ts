@@ -3,6 +3,8 @@ import type { FieldErrors } from './form-errors';
 import { parseRetryDelays } from './retry-delays';
 import type { WebhookValues } from './values';
 
+const REQUIRED_NUMBERS = ['coalesceSeconds', 'timeoutMs', 'concurrency'] as const;
+
 /** What can be said without asking the server; all else is for its one schema to judge. */
 export function missingIn(values: WebhookValues, text: Text): FieldErrors {
   const errors: FieldErrors = {};
@@ -10,8 +12,9 @@ export function missingIn(values: WebhookValues, text: Text): FieldErrors {
   if (values.contentTypes.length === 0) errors.contentTypes = text('form.required.contentTypes');
   if (values.events.length === 0) errors.events = text('form.required.events');
   if (!values.url.trim()) errors.url = text('form.required');
-  if (values.timeoutMs === null) errors.timeoutMs = text('form.required');
+  for (const name of REQUIRED_NUMBERS) {
+    if (values[name] === null) errors[name] = text('form.required');
+  }
   if (!parseRetryDelays(values.retryDelays)) errors.retryDelays = text('form.retryDelays.invalid');
-  if (values.concurrency === null) errors.concurrency = text('form.required');
   return errors;
 }

@@ -1,7 +1,9 @@
 import type { DeliveryDefaults } from '../../../../../server/src/contracts/content-types';
 import type {
+  CoalesceScope,
   DocumentEvent,
   HttpMethod,
+  Ordering,
   Payload,
   Webhook,
   WebhookInput,
@@ -38,7 +40,15 @@ export interface WebhookValues {
   timeoutMs: number | null;
   retryDelays: string;
   concurrency: number | null;
+  /** None is no limit. */
+  rateLimit: number | null;
+  ordering: Ordering;
+  coalesceSeconds: number | null;
+  coalesceScope: CoalesceScope;
 }
+
+/** The attributes that are one number each. */
+export type NumberName = 'timeoutMs' | 'concurrency' | 'rateLimit' | 'coalesceSeconds';
 
 /** A webhook that says nothing yet, with the defaults of the plugin's configuration. */
 export const newWebhook = (defaults: DeliveryDefaults): WebhookValues => ({
@@ -55,6 +65,10 @@ export const newWebhook = (defaults: DeliveryDefaults): WebhookValues => ({
   timeoutMs: defaults.timeoutMs,
   retryDelays: formatRetryDelays(defaults.retryDelays),
   concurrency: defaults.concurrency,
+  rateLimit: null,
+  ordering: 'document',
+  coalesceSeconds: 0,
+  coalesceScope: 'document',
 });
 
 export function toValues(webhook: Webhook): WebhookValues {
@@ -76,11 +90,16 @@ export function toValues(webhook: Webhook): WebhookValues {
     timeoutMs: webhook.timeoutMs,
     retryDelays: formatRetryDelays(webhook.retryDelays),
     concurrency: webhook.concurrency,
+    rateLimit: webhook.rateLimit,
+    ordering: webhook.ordering,
+    coalesceSeconds: webhook.coalesceSeconds,
+    coalesceScope: webhook.coalesceScope,
   };
 }
 
 export function toInput(values: WebhookValues): WebhookInput {
-  const { timeoutMs, concurrency, retryDelays, headers, mapping, ...rest } = values;
+  const { timeoutMs, concurrency, coalesceSeconds, retryDelays, headers, mapping, ...rest } =
+    values;
   return {
     ...rest,
     description: values.description || null,
@@ -89,6 +108,7 @@ export function toInput(values: WebhookValues): WebhookInput {
     retryDelays: parseRetryDelays(retryDelays) ?? [],
     ...(timeoutMs !== null && { timeoutMs }),
     ...(concurrency !== null && { concurrency }),
+    ...(coalesceSeconds !== null && { coalesceSeconds }),
   };
 }
 
