@@ -8,6 +8,9 @@ import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';
 import { startReceiver, type Receiver } from '../support/receiver';
 import { createWebhook } from '../support/webhooks';
 
+// It boots twice.
+jest.setTimeout(180_000);
+
 let folder: string;
 let receiver: Receiver;
 
