@@ -69,7 +69,13 @@ export function createSettlements<T extends Settlement>(parts: SettlementParts<T
 
   function schedule(): void {
     if (gathered.length >= batchSize) void flush();
-    else timer ??= setTimeout(() => void flush(), LINGER_MS);
+    else timer ??= setTimeout(lingered, LINGER_MS);
+  }
+
+  function lingered(): void {
+    // Fired, and no longer one that is coming: while a store is under way flush begins no other.
+    timer = undefined;
+    void flush();
   }
 
   return {

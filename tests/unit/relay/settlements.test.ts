@@ -72,6 +72,21 @@ test('what is added while a batch is being stored waits for a batch of its own',
   expect(batches).toEqual([['a', 'b', 'c'], ['d']]);
 });
 
+test('what lingers while a batch is stored slowly is stored after it', async () => {
+  const batches: string[][] = [];
+  const { settlements } = withStore({
+    async store(batch) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      batches.push(batch.map(({ deliveryId }) => deliveryId));
+    },
+  });
+
+  for (const id of ['a', 'b', 'c', 'd']) settlements.add(settlement(id));
+  for (let i = 0; i < 10; i += 1) await jest.advanceTimersByTimeAsync(100);
+
+  expect(batches).toEqual([['a', 'b', 'c'], ['d']]);
+});
+
 test('a store that fails is tried again, and nothing is lost', async () => {
   const { settlements, batches, errors } = withStore({ failures: 2 });
 
