@@ -2,6 +2,7 @@ import { Field, Typography } from '@strapi/design-system';
 import { useEffect, useState, type HTMLAttributes } from 'react';
 
 import { useText } from '../translations/use-text';
+import { MomentBox } from './moment-box';
 
 const PAUSE_MS = 400;
 
@@ -34,23 +35,25 @@ export function FilterText({ label, value, type = 'text', inputMode, onChange }:
   }, [typed, value]);
 
   return (
-    <Field.Input
-      size="S"
-      style={{ minWidth: 0 }}
-      type={type}
-      inputMode={inputMode}
-      aria-label={label}
-      placeholder={label}
-      title={type === 'datetime-local' ? text('filter.localTime', { filter: label }) : undefined}
-      startAction={
-        type === 'datetime-local' ? (
-          <Typography aria-hidden variant="pi" textColor="neutral600">
-            {label}
-          </Typography>
-        ) : undefined
-      }
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-    />
+    <MomentBox>
+      <Field.Input
+        size="S"
+        style={{ minWidth: 0 }}
+        type={type}
+        inputMode={inputMode}
+        aria-label={label}
+        placeholder={label}
+        title={type === 'datetime-local' ? text('filter.localTime', { filter: label }) : undefined}
+        startAction={
+          type === 'datetime-local' ? (
+            <Typography aria-hidden variant="pi" textColor="neutral600">
+              {label}
+            </Typography>
+          ) : undefined
+        }
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </MomentBox>
   );
 }

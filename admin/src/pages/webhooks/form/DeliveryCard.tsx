@@ -31,9 +31,9 @@ export function DeliveryCard() {
       <OrderingChoice />
       <CoalesceFields />
       <Grid.Root gap={5}>
-        <NumberField name="rateLimit" hint={text('form.rateLimit.hint')} optional />
-        <NumberField name="concurrency" hint={text('form.concurrency.hint')} />
-        <NumberField name="timeoutMs" hint={text('form.timeoutMs.hint')} step={1000} />
+        <NumberField name="rateLimit" hint={text('form.rateLimit.hint')} optional col={4} />
+        <NumberField name="concurrency" hint={text('form.concurrency.hint')} col={4} />
+        <NumberField name="timeoutMs" hint={text('form.timeoutMs.hint')} step={1000} col={4} />
       </Grid.Root>
       <RetryField />
     </FoldedCard>

@@ -1,0 +1,26 @@
+import type { Webhook } from '../../../server/src/contracts/webhooks';
+import { usePermissions } from '../permissions';
+import { useListDocumentWebhooksQuery } from './webhooks';
+
+const NONE: never[] = [];
+
+interface KnownWebhooks {
+  /** None, as far as is known, for who may not read webhooks. */
+  all: Webhook[];
+  find: (documentId: string) => Webhook | undefined;
+  /** Does nothing for who may not read them. */
+  refetch: () => unknown;
+}
+
+/** The webhooks beside what is mainly shown: to name them, and to tell what they hold back. */
+export function useKnownWebhooks(): KnownWebhooks {
+  const { webhooks: can } = usePermissions();
+  const { data: all = NONE, refetch } = useListDocumentWebhooksQuery({}, { skip: !can.read });
+  return {
+    all,
+    find: (documentId) => all.find((webhook) => webhook.documentId === documentId),
+    refetch: can.read ? refetch : nothing,
+  };
+}
+
+const nothing = () => undefined;

@@ -1,0 +1,23 @@
+import type { WebhookHealth } from '../../../server/src/contracts/webhooks';
+import { useText } from '../translations/use-text';
+import { useMoment } from './use-moment';
+import { useTimeToCome } from './use-relative-time';
+
+/** "Failing since 14:02", and while the queue is held "held until 14:05 (...)"; null where it is not so. */
+export function useHealthWords({ failures, failingSince, openUntil }: WebhookHealth): {
+  failing: string | null;
+  held: string | null;
+} {
+  const text = useText();
+  const moment = useMoment();
+  const timeToCome = useTimeToCome();
+
+  const since = failingSince === null ? '' : moment(failingSince);
+  return {
+    failing: failures > 0 ? text('health.failing', { since }) : null,
+    held:
+      openUntil !== null && timeToCome(openUntil) !== null
+        ? text('health.held', { until: moment(openUntil) })
+        : null,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Delivery } from '../../../../server/src/contracts/deliveries';
+import type { Webhook } from '../../../../server/src/contracts/webhooks';
+
+/** Why a pending delivery is not on its way, as far as it can be told. */
+export type Waiting =
+  /** Its webhook is paused. */
+  | { kind: 'paused' }
+  /** Its time has yet to come. */
+  | { kind: 'later'; at: string }
+  /** The same, and until then later events are merged into it. */
+  | { kind: 'collecting'; at: string }
+  /** The circuit breaker holds the queue of its webhook. */
+  | { kind: 'held'; until: string }
+  /** An earlier one of the same document has to leave first. */
+  | { kind: 'behind'; sequence: number | null }
+  /** For a free slot, the rate limit, or something that cannot be seen from here. */
+  | { kind: 'turn' };
+
+interface Circumstances {
+  /** Undefined when it is gone or may not be read. */
+  webhook: Webhook | undefined;
+  /** Deliveries that are known, which may stand before it. */
+  others: Delivery[];
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+export function waitingOf(delivery: Delivery, { webhook, others, now }: Circumstances): Waiting {
+  const { nextAttemptAt: at, attemptCount } = delivery;
+  if (webhook?.state === 'paused') return { kind: 'paused' };
+  if (at !== null && Date.parse(at) > now) {
+    const collects = attemptCount === 0 && (webhook?.coalesceSeconds ?? 0) > 0;
+    return { kind: collects ? 'collecting' : 'later', at };
+  }
+  const until = webhook?.health.openUntil ?? null;
+  if (until !== null && Date.parse(until) > now) return { kind: 'held', until };
+  const ahead = webhook?.ordering === 'none' ? undefined : nextBefore(delivery, others);
+  return ahead ? { kind: 'behind', sequence: ahead.sequence } : { kind: 'turn' };
+}
+
+/** The nearest of those that one document's deliveries to one webhook queue up behind. */
+function nextBefore(delivery: Delivery, others: Delivery[]): Delivery | undefined {
+  return others
+    .filter((other) => isUnsettled(other) && stands(other, delivery))
+    .sort((a, b) => (b.sequence ?? 0) - (a.sequence ?? 0))[0];
+}
+
+function isUnsettled({ status }: Delivery): boolean {
+  return status === 'pending' || status === 'sending';
+}
+
+function stands(other: Delivery, before: Delivery): boolean {
+  return (
+    other.webhook.documentId === before.webhook.documentId &&
+    other.documentId === before.documentId &&
+    (other.sequence ?? 0) < (before.sequence ?? 0)
+  );
+}

@@ -1,0 +1,39 @@
+import { Flex, Typography } from '@strapi/design-system';
+
+import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import { Mark } from '../../components/Mark';
+import { useHealthWords } from '../../components/use-health-words';
+import { WarningSign } from '../../components/WarningSign';
+import { WebhookStateMark } from '../../components/WebhookStateMark';
+import { useText } from '../../translations/use-text';
+import { isFailing } from './attention';
+
+/** State and health at a glance: what an enabled webhook suffers from says more than that it is enabled. */
+export function WebhookCondition({ webhook }: { webhook: Webhook }) {
+  const text = useText();
+  const { failing, held } = useHealthWords(webhook.health);
+  const { state, stateReason } = webhook;
+  const fails = isFailing(webhook);
+  const notes = [
+    stateReason && text('webhooks.bySystem', { reason: stateReason }),
+    fails && state !== 'enabled' && failing,
+    fails && state === 'enabled' && held,
+  ];
+
+  return (
+    <Flex direction="column" alignItems="flex-start" maxWidth="24rem">
+      {fails && state === 'enabled' ? (
+        <Mark shape={WarningSign} tone="danger">
+          {failing}
+        </Mark>
+      ) : (
+        <WebhookStateMark state={state} />
+      )}
+      {notes.filter(Boolean).map((note) => (
+        <Typography key={String(note)} variant="pi" textColor="neutral600">
+          {note}
+        </Typography>
+      ))}
+    </Flex>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Delivery } from '../../../server/src/contracts/deliveries';
+
+/** A delivery that waits for its first attempt. */
+export function sampleDelivery(part: Partial<Delivery> = {}): Delivery {
+  return {
+    id: 'msg_1',
+    webhook: { documentId: 'crm', name: 'CRM sync' },
+    event: 'entry.update',
+    uid: 'api::article.article',
+    documentId: 'article-1',
+    locale: null,
+    status: 'pending',
+    reason: null,
+    sequence: 1,
+    coalesced: 0,
+    attemptCount: 0,
+    nextAttemptAt: '2026-05-03T12:00:00.000Z',
+    createdAt: '2026-05-03T12:00:00.000Z',
+    settledAt: null,
+    lastStatusCode: null,
+    lastDurationMs: null,
+    ...part,
+  };
+}

@@ -1,0 +1,30 @@
+import type { Webhook } from '../../../server/src/contracts/webhooks';
+
+/** An enabled webhook whose receiver answers. */
+export function sampleWebhook(part: Partial<Webhook> = {}): Webhook {
+  return {
+    documentId: 'crm',
+    name: 'CRM sync',
+    description: null,
+    state: 'enabled',
+    stateReason: null,
+    health: { failures: 0, failingSince: null, openUntil: null },
+    contentTypes: ['api::article.article'],
+    events: ['entry.update'],
+    method: 'POST',
+    url: 'https://crm.example/hook',
+    headers: [],
+    payload: 'fields',
+    mapping: [],
+    timeoutMs: 15_000,
+    retryDelays: [5, 300],
+    concurrency: 16,
+    rateLimit: null,
+    ordering: 'document',
+    coalesceSeconds: 0,
+    coalesceScope: 'document',
+    createdAt: '2026-05-01T00:00:00.000Z',
+    updatedAt: '2026-05-01T00:00:00.000Z',
+    ...part,
+  };
+}

@@ -1,0 +1,88 @@
+import {
+  newWebhook,
+  toInput,
+  toValues,
+  withoutEmptyRows,
+} from '../../../admin/src/pages/webhooks/form/values';
+import { missingIn } from '../../../admin/src/pages/webhooks/form/required';
+import type { Text } from '../../../admin/src/translations/use-text';
+import { sampleWebhook } from './sample-webhook';
+
+const text: Text = (key) => key;
+
+test('a webhook that is saved as it was read stays the same', () => {
+  const webhook = sampleWebhook({
+    description: 'For sales',
+    headers: [{ key: 'x-source', value: 'strapi' }],
+    mapping: [
+      { fieldname: 'title', key: 'title' },
+      { fieldname: 'author.name', key: 'by' },
+    ],
+    rateLimit: 5,
+    ordering: 'none',
+    coalesceSeconds: 30,
+    coalesceScope: 'webhook',
+  });
+  const { documentId, stateReason, health, createdAt, updatedAt, ...attributes } = webhook;
+  expect(toInput(toValues(webhook))).toEqual({
+    ...attributes,
+    mapping: [
+      { fieldname: 'title', key: null },
+      { fieldname: 'author.name', key: 'by' },
+    ],
+  });
+});
+
+test('no limit is sent as such, for it may have been taken away', () => {
+  expect(toInput({ ...toValues(sampleWebhook({ rateLimit: 5 })), rateLimit: null })).toMatchObject({
+    rateLimit: null,
+  });
+});
+
+test('a new webhook keeps order, merges nothing and has no rate limit', () => {
+  const values = newWebhook({ timeoutMs: 1_000, retryDelays: [1], concurrency: 2 });
+  expect(toInput(values)).toMatchObject({
+    timeoutMs: 1_000,
+    retryDelays: [1],
+    concurrency: 2,
+    ordering: 'document',
+    coalesceSeconds: 0,
+    coalesceScope: 'document',
+    rateLimit: null,
+  });
+});
+
+test('rows that were left empty go', () => {
+  const values = {
+    ...toValues(sampleWebhook()),
+    headers: [{ rowId: '1', key: ' ', value: '' }],
+    mapping: [
+      { rowId: '1', fieldname: '', key: '' },
+      { rowId: '2', fieldname: 'title', key: '' },
+    ],
+  };
+  const { headers, mapping } = withoutEmptyRows(values);
+  expect(headers).toEqual([]);
+  expect(mapping.map(({ fieldname }) => fieldname)).toEqual(['title']);
+});
+
+test('what is missing is told without asking the server', () => {
+  const values = {
+    ...newWebhook({ timeoutMs: 1_000, retryDelays: [], concurrency: 2 }),
+    timeoutMs: null,
+    concurrency: null,
+    coalesceSeconds: null,
+    retryDelays: 'soon',
+  };
+  expect(Object.keys(missingIn(values, text)).sort()).toEqual([
+    'coalesceSeconds',
+    'concurrency',
+    'contentTypes',
+    'events',
+    'name',
+    'retryDelays',
+    'timeoutMs',
+    'url',
+  ]);
+  expect(missingIn(toValues(sampleWebhook()), text)).toEqual({});
+});
