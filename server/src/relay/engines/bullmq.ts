@@ -14,7 +14,7 @@ import {
   type AnnouncementQueue,
 } from './announcements';
 import type { Engine, EngineParts } from './engine';
-import { connect, FAIL_FAST, hostOf, loadPackages, PATIENT } from './redis';
+import { connect, FAIL_FAST, hangUp, hostOf, loadPackages, PATIENT } from './redis';
 import { takeRedisMoments } from './redis-moments';
 
 /** So many polls go by before an instance looks unasked: what was announced in vain is found then. */
@@ -141,7 +141,7 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
       clearInterval(sweeps);
       await Promise.race([worker.close(), sleep(drainOnStopMs, undefined, { ref: false })]);
       await worker.disconnect().catch(() => undefined);
-      redis.disconnect();
+      await hangUp(redis);
     },
     async stop() {
       if (!link) return;
@@ -150,7 +150,7 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
       // What this instance gave back waits for the others.
       await announce(queue, null).catch(() => undefined);
       await queue.close().catch(() => undefined);
-      redis.disconnect();
+      await hangUp(redis);
     },
     announce(webhookIds) {
       if (webhookIds) webhookIds.forEach(tell);

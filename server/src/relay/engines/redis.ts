@@ -49,6 +49,13 @@ export async function connect(
   );
 }
 
+export async function hangUp(client: Redis): Promise<void> {
+  if (client.status !== 'ready') { client.disconnect(); return; }
+  await client.quit().catch(() => {
+    client.disconnect();
+  });
+}
+
 /** Without the password. */
 export function hostOf(url: string): string {
   return new URL(url).host;
