@@ -40,7 +40,7 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
   const { enabled, pollIntervalMs, drainOnStopMs } = config.relay;
   let link: Link | undefined;
   let looking: Looking | undefined;
-  let resting = false;
+  let ending = new AbortController();
   /** On their way to Redis. */
   const scheduled = new Set<string>();
 
@@ -66,7 +66,7 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
   }
 
   async function lookAsTold(job: Job<Announcement>): Promise<void> {
-    if (resting) return;
+    if (ending.signal.aborted) return;
     await job.removeDeduplicationKey();
     const { webhookId } = job.data;
     const { claimed, more, due } = await parts.look(webhookId === null ? undefined : [webhookId]);
@@ -107,9 +107,10 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
 
   return {
     async start() {
-      resting = false;
+      ending = new AbortController();
+      const { signal } = ending;
       const { Queue, Worker, Redis: Client } = await loadPackages();
-      const redis = await connect(Client, url, FAIL_FAST);
+      const redis = await connect(Client, { url, options: FAIL_FAST, ending: signal });
       const queue = new Queue<Announcement>(QUEUE_NAME, {
         connection: redis,
         prefix,
@@ -121,7 +122,7 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
       watch(redis);
       if (!enabled) return;
 
-      const patient = await connect(Client, url, PATIENT);
+      const patient = await connect(Client, { url, options: PATIENT, ending: signal });
       const worker = new Worker<Announcement>(QUEUE_NAME, lookAsTold, {
         connection: patient,
         prefix,
@@ -134,13 +135,12 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
       looking = { worker, redis: patient, sweeps: beginSweeps() };
     },
     async rest() {
-      resting = true;
+      ending.abort();
       if (!looking) return;
       const { worker, redis, sweeps } = looking;
       looking = undefined;
       clearInterval(sweeps);
       await Promise.race([worker.close(), sleep(drainOnStopMs, undefined, { ref: false })]);
-      await worker.disconnect().catch(() => undefined);
       await hangUp(redis);
     },
     async stop() {

@@ -26,17 +26,23 @@ export async function loadPackages() {
   }
 }
 
+export interface Connecting {
+  url: string;
+  options: RedisOptions;
+  /** Once it is aborted, a connection that is lost stays so: what waits in it fails. */
+  ending: AbortSignal;
+}
+
 /** Connects, or rejects within five seconds with the remedy. Afterwards it reconnects by itself. */
 export async function connect(
   Client: typeof Redis,
-  url: string,
-  options: RedisOptions,
+  { url, options, ending }: Connecting,
 ): Promise<Redis> {
   const client = new Client(url, {
     ...options,
     lazyConnect: true,
     connectTimeout: BOOT_WAIT_MS,
-    retryStrategy: (tries) => Math.min(tries * 50, MOST_BETWEEN_TRIES_MS),
+    retryStrategy: (tries) => (ending.aborted ? null : Math.min(tries * 50, MOST_BETWEEN_TRIES_MS)),
   });
   let lastError = 'no answer';
   // Also for later: an `error` event without a listener would end the process.
@@ -50,7 +56,10 @@ export async function connect(
 }
 
 export async function hangUp(client: Redis): Promise<void> {
-  if (client.status !== 'ready') { client.disconnect(); return; }
+  if (client.status !== 'ready') {
+    client.disconnect();
+    return;
+  }
   await client.quit().catch(() => {
     client.disconnect();
   });
