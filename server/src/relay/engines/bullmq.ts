@@ -14,7 +14,7 @@ import {
   type AnnouncementQueue,
 } from './announcements';
 import type { Engine, EngineParts } from './engine';
-import { connect, FAIL_FAST, hangUp, hostOf, loadPackages, PATIENT } from './redis';
+import { connect, FAIL_FAST, hangUp, hostOf, isReady, loadPackages, PATIENT } from './redis';
 import { takeRedisMoments } from './redis-moments';
 
 /** So many polls go by before an instance looks unasked: what was announced in vain is found then. */
@@ -118,6 +118,7 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
         streams: { events: { maxLen: 100 } },
       });
       queue.on('error', () => undefined);
+      await isReady(queue, url);
       link = { redis, queue };
       watch(redis);
       if (!enabled) return;
@@ -132,6 +133,7 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
         if (isThere()) log.warn(`The queue in Redis: ${error.message}`);
       });
       worker.on('failed', (_job, error) => log.warn(`A look failed: ${error.message}`));
+      await isReady(worker, url);
       looking = { worker, redis: patient, sweeps: beginSweeps() };
     },
     async rest() {

@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { Redis, RedisOptions } from 'ioredis';
 
 /** How long a boot waits for Redis, in milliseconds. */
 const BOOT_WAIT_MS = 5_000;
 const MOST_BETWEEN_TRIES_MS = 1_000;
+const LONGEST_GOODBYE_MS = 250;
 
 /** What is asked of Redis while editors and claims wait: it fails soon rather than late. */
 export const FAIL_FAST: RedisOptions = {
@@ -42,6 +45,7 @@ export async function connect(
     ...options,
     lazyConnect: true,
     connectTimeout: BOOT_WAIT_MS,
+    disconnectTimeout: LONGEST_GOODBYE_MS,
     retryStrategy: (tries) => (ending.aborted ? null : Math.min(tries * 50, MOST_BETWEEN_TRIES_MS)),
   });
   let lastError = 'no answer';
@@ -50,8 +54,22 @@ export async function connect(
   if (await isReadyWithin(client, BOOT_WAIT_MS)) return client;
 
   client.disconnect();
-  throw new Error(
-    `Document Webhooks: Redis at ${hostOf(url)} cannot be reached (${lastError}). Start it, mend redis.url in config/plugins of your app, or set engine: "database".`,
+  throw unreachable(url, lastError);
+}
+
+/** Waits for BullMQ's own connections: one that is lost while it begins is never used again. */
+export async function isReady(
+  part: { waitUntilReady: () => Promise<unknown> },
+  url: string,
+): Promise<void> {
+  const late = sleep(BOOT_WAIT_MS, 'no answer', { ref: false });
+  const failure = await Promise.race([part.waitUntilReady().then(() => null, String), late]);
+  if (failure !== null) throw unreachable(url, failure);
+}
+
+function unreachable(url: string, reason: string): Error {
+  return new Error(
+    `Document Webhooks: Redis at ${hostOf(url)} cannot be reached (${reason}). Start it, mend redis.url in config/plugins of your app, or set engine: "database".`,
   );
 }
 

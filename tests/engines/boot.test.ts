@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { bootStrapi } from '../support/boot-strapi';
+import { configOf } from '../support/engine';
+
+// Strapi loads in parallel: what else it was loading when the plugin failed goes on for a moment.
+afterAll(() => sleep(500));
+afterEach(() => {
+  jest.dontMock('bullmq');
+  jest.dontMock('ioredis');
+  jest.resetModules();
+});
+
+test('a Redis that cannot be reached stops the boot, in a bounded time, without its password', async () => {
+  const config = { engine: 'bullmq', redis: { url: 'redis://user:secret@127.0.0.1:1' } };
+  const began = performance.now();
+
+  const message = await messageOf(bootStrapi({ config }));
+
+  expect(message).toMatch(/Redis at 127\.0\.0\.1:1 cannot be reached \(.*ECONNREFUSED/);
+  expect(message).toMatch(/redis\.url.*engine: "database"/);
+  expect(message).not.toContain('secret');
+  expect(performance.now() - began).toBeLessThan(20_000);
+});
+
+test.each(['bullmq', 'ioredis'])(
+  'without the package %s the boot stops with the remedy',
+  async (name) => {
+    jest.doMock(name, () => {
+      throw new Error(`Cannot find package '${name}'`);
+    });
+
+    expect(await messageOf(bootStrapi({ config: configOf('bullmq') }))).toMatch(
+      new RegExp(`npm install bullmq ioredis.*engine: "database".*Cannot find package '${name}'`),
+    );
+  },
+);
+
+test('without either package, engine database boots', async () => {
+  for (const name of ['bullmq', 'ioredis']) {
+    jest.doMock(name, () => {
+      throw new Error('This must not be loaded');
+    });
+  }
+
+  const app = await bootStrapi({ config: configOf('database') });
+
+  await app.stop();
+});
+
+async function messageOf(boot: Promise<unknown>): Promise<string> {
+  try {
+    await boot;
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('It booted');
+}
