@@ -9,6 +9,8 @@ import { startPlayground } from './support/playground';
 
 const STEP_TIMEOUT_MS = 20_000;
 const BUILD_TIMEOUT_MS = 600_000;
+/** Long enough for two saves in the Content Manager. */
+const MERGE_SECONDS = 6;
 
 jest.setTimeout(120_000);
 
@@ -102,6 +104,71 @@ describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
     await page.getByRole('button', { name: /^200 Attempt 2 by hand/ }).waitFor();
   });
 
+  test('order and merging are set in the folded card, which opens where the server refuses', async () => {
+    await panel.openWebhook('Quotations to httpbin');
+    await page.getByText('Ordered per document, 10 tries over 75 h').waitFor();
+    await panel.unfoldDelivery();
+    await page.getByRole('radio', { name: /^In any order/ }).click();
+    const wait = page.getByRole('textbox', { name: 'Seconds to wait for more saves' });
+    await wait.fill('90000');
+    await page.getByText('7 saves of one document within 25 h become 1 call').waitFor();
+    await panel.unfoldDelivery();
+    await panel.save();
+
+    await page.getByRole('alert').filter({ hasText: 'One field needs your attention' }).waitFor();
+    expect(await wait.getAttribute('aria-invalid')).toBe('true');
+    await wait.fill(String(MERGE_SECONDS));
+    await panel.save();
+    await panel.waitForNotification('The webhook is saved.');
+    await page
+      .getByText(`Unordered, saves of a document merged over ${String(MERGE_SECONDS)} s`)
+      .waitFor();
+  });
+
+  test('two saves within the wait become one call, and the log says so', async () => {
+    await panel.changeCustomerOf('QTN-00002', 'Hooli, Berlin', 'Hooli, Hamburg');
+
+    await receiver.received(3);
+    await panel.openDeliveries();
+    const row = page.getByRole('row').filter({ hasText: '2 events, 1 call' });
+    await row.filter({ hasText: '#1 of this document' }).filter({ hasText: 'Delivered' }).waitFor();
+    expect(receiver.requests).toHaveLength(3);
+  });
+
+  test('what the receiver lost is recovered by its date, and the list tells of the failure', async () => {
+    receiver.replyWith(503);
+    await panel.openWebhook('Quotations to httpbin');
+    await panel.unfoldDelivery();
+    await page.getByRole('textbox', { name: 'Seconds to wait for more saves' }).fill('0');
+    await page.getByRole('textbox', { name: 'Retry delays in seconds' }).fill('');
+    await panel.save();
+    await page.getByText('Unordered, one try').waitFor();
+    await panel.waitForNotification('The webhook is saved.');
+    await panel.changeCustomerOf('QTN-00001', 'Initech');
+    await receiver.received(4);
+
+    await panel.openWebhooks();
+    await page.getByText('1 webhook, 1 needs attention').waitFor();
+    await page.getByRole('row').filter({ hasText: 'Failing since' }).waitFor();
+
+    receiver.replyWith(200);
+    await panel.openDeliveriesOf('Quotations to httpbin');
+    await page.getByRole('row').filter({ hasText: 'Gave up after 1 attempt' }).waitFor();
+    await page.getByRole('button', { name: 'Recover failed since…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Recover what failed' });
+    expect(await dialog.getByLabel('From').inputValue()).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/);
+    await dialog.getByLabel('To').fill('2000-01-01T00:00');
+    await dialog.getByRole('button', { name: 'Recover' }).click();
+    await dialog.getByText('Must be later than since').waitFor();
+    await dialog.getByLabel('To').fill('');
+    await dialog.getByRole('button', { name: 'Recover' }).click();
+
+    await panel.waitForNotification('1 delivery is on its way again.');
+    const requests = await receiver.received(5);
+    expect(requests[4]?.headers['webhook-id']).toBe(requests[3]?.headers['webhook-id']);
+    await page.getByRole('row').filter({ hasText: '200 in' }).nth(2).waitFor();
+  });
+
   test('switched off, it sends nothing', async () => {
     await panel.openWebhooks();
     await page.getByRole('switch', { name: 'Quotations to httpbin: enabled' }).click();
@@ -115,8 +182,16 @@ describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
     await panel.changeCustomerOf('QTN-00001', 'Acme Corporation, Hamburg');
     await panel.openDeliveries();
     await eventually(async () => {
-      expect(await page.getByRole('row', { name: /Quotation updated/ }).count()).toBe(1);
+      expect(await page.getByRole('row', { name: /Quotation updated/ }).count()).toBe(3);
     });
-    expect(receiver.requests).toHaveLength(2);
+    expect(receiver.requests).toHaveLength(5);
+  });
+
+  test('switched off, nothing can be recovered, and the dialog says why', async () => {
+    await panel.openWebhook('Quotations to httpbin');
+    await page.getByRole('button', { name: 'Recover failed since…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Recover what failed' });
+    await dialog.getByText('The webhook is disabled and sends nothing.').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Recover' }).isDisabled()).toBe(true);
   });
 });

@@ -1,11 +1,21 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
-const QUOTATIONS = '/admin/content-manager/collection-types/api::quotation.quotation';
+import { eventually } from '../../support/eventually';
+
+const QUOTATION_UID = 'api::quotation.quotation';
+const QUOTATIONS = `/admin/content-manager/collection-types/${QUOTATION_UID}`;
 
 /** What a person does in the admin panel, by the words they see there. */
 export function adminPanel(page: Page, url: string) {
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const textbox = (name: string) => page.getByRole('textbox', { name, exact: true });
+
+  /** The Content Manager's form begins anew when its document was read, and forgets what was typed. */
+  const fillUntilTaken = (box: Locator, value: string) =>
+    eventually(async () => {
+      await box.fill(value);
+      expect(await button('Save').isEnabled()).toBe(true);
+    });
 
   return {
     async logIn(email: string, password: string) {
@@ -55,12 +65,34 @@ export function adminPanel(page: Page, url: string) {
       await page.getByText(text).first().waitFor();
     },
 
-    async changeCustomerOf(quotation: string, customer: string) {
+    /** Saves the quotation once for each. */
+    async changeCustomerOf(quotation: string, ...customers: string[]) {
       await page.goto(url + QUOTATIONS);
       await page.getByRole('gridcell', { name: quotation, exact: true }).click();
-      await textbox('customer').fill(customer);
-      await button('Save').click();
-      await page.getByText('Saved document').first().waitFor();
+      for (const customer of customers) {
+        await fillUntilTaken(textbox('customer'), customer);
+        const saved = page.waitForResponse(
+          (answer) => answer.request().method() === 'PUT' && answer.url().includes(QUOTATION_UID),
+        );
+        await button('Save').click();
+        expect((await saved).status()).toBe(200);
+      }
+    },
+
+    async openWebhook(name: string) {
+      await this.openWebhooks();
+      await page.getByRole('link', { name, exact: true }).click();
+      await page.getByRole('heading', { name, level: 1 }).waitFor();
+    },
+
+    async unfoldDelivery() {
+      await button('Delivery').click();
+    },
+
+    async openDeliveriesOf(webhook: string) {
+      await this.openWebhook(webhook);
+      await page.getByRole('main').getByRole('link', { name: 'Deliveries', exact: true }).click();
+      await page.getByRole('heading', { name: 'Deliveries', level: 1 }).waitFor();
     },
 
     async openDeliveries() {

@@ -30,7 +30,12 @@ export function WebhookCondition({ webhook }: { webhook: Webhook }) {
         <WebhookStateMark state={state} />
       )}
       {notes.filter(Boolean).map((note) => (
-        <Typography key={String(note)} variant="pi" textColor="neutral600">
+        <Typography
+          key={String(note)}
+          variant="pi"
+          textColor="neutral600"
+          style={{ whiteSpace: 'normal' }}
+        >
           {note}
         </Typography>
       ))}
