@@ -112,7 +112,7 @@ test('nothing piles up in Redis', async () => {
   await startRelay();
 
   await update(50);
-  await scene.receiver.received(50);
+  await scene.receiver.received(50, 20_000);
 
   await eventually(async () => {
     const { completed, failed, active, waiting } = await queue.getJobCounts();

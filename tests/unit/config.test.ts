@@ -44,6 +44,12 @@ test.each([
   ['delivery.retryDelays', { delivery: { retryDelays: 5 } }],
   ['delivery.retryDelays.0', { delivery: { retryDelays: [-1] } }],
   ['delivery.maxResponseBytes', { delivery: { maxResponseBytes: -1 } }],
+  ['engine', { engine: 'redis' }],
+  ['redis', { engine: 'bullmq' }],
+  ['redis.url', { engine: 'bullmq', redis: {} }],
+  ['redis.url', { engine: 'bullmq', redis: { url: 'http://127.0.0.1:6379' } }],
+  ['redis.prefix', { engine: 'bullmq', redis: { url: 'redis://127.0.0.1', prefix: '' } }],
+  ['redis', { engine: 'bullmq', redis: { url: 'redis://127.0.0.1', host: '127.0.0.1' } }],
 ])('a bad %s is named', (key, value) => {
   expect(() => {
     config.validator(value);
@@ -58,6 +64,23 @@ test.each([{ relays: {} }, { relay: { concurency: 1 } }])(
     }).toThrow(/relays|concurency/);
   },
 );
+
+test.each([
+  ['document-webhooks', undefined, undefined],
+  ['document-webhooks-7c1b', '7c1b', undefined],
+  ['mine', '7c1b', 'mine'],
+])('keys in Redis begin with %s', (prefix, uuid, own) => {
+  const url = 'redis://127.0.0.1';
+  const values = {
+    uuid,
+    'plugin::document-webhooks': { redis: own ? { url, prefix: own } : { url } },
+  };
+  const get = (key: keyof typeof values) => values[key];
+
+  const { redis } = readConfig({ config: { get } } as unknown as Core.Strapi);
+
+  expect(redis).toEqual({ url, prefix });
+});
 
 test('several bad keys are all named', () => {
   expect(() => {
