@@ -8,6 +8,9 @@ export interface Scene {
   receiver: Receiver;
 }
 
+/** The first boot on a kind of database also makes the template of all others. */
+const LONGEST_BOOT_MS = 240_000;
+
 export function useScene({
   seed = false,
   ...options
@@ -18,7 +21,7 @@ export function useScene({
     scene.app = await bootStrapi(options);
     scene.receiver = await startReceiver();
     if (seed) await scene.app.seed();
-  });
+  }, LONGEST_BOOT_MS);
   beforeEach(async () => {
     await removeWebhooks(scene.app);
     scene.receiver.reset();
