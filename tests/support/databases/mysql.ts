@@ -12,7 +12,10 @@ export const mysql: DatabaseServer = {
   makeOnce: (name, fill) =>
     connected(async (connection) => {
       // Held until the connection ends.
-      await connection.query('SELECT GET_LOCK(?, 60)', [name]);
+      const [[got]] = await connection.query<RowDataPacket[]>('SELECT GET_LOCK(?, 600) AS it', [
+        name,
+      ]);
+      if (got?.['it'] !== 1) throw new Error(`${name} is being made, and does not get done`);
       if ((await tablesOf(connection, name)).includes(FINISHED)) return;
       await connection.query(`DROP DATABASE IF EXISTS ${name}`);
       await connection.query(`CREATE DATABASE ${name}`);
