@@ -46,6 +46,10 @@ module.exports = {
       setupFilesAfterEnv: ['<rootDir>/tests/engines/with-bullmq.ts'],
     }),
     project('packaging', 'packaging/**/*.test.ts'),
+    project('faults', 'faults/*.test.ts', {
+      globalSetup: '<rootDir>/tests/faults/support/build.ts',
+      globalTeardown: '<rootDir>/tests/faults/support/clean-up.ts',
+    }),
     project('e2e', 'e2e/**/*.e2e.ts'),
   ],
 };

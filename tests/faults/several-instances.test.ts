@@ -1,0 +1,50 @@
+import { countOf } from './support/counts';
+import { createDatabase } from './support/database';
+import { withFleet } from './support/fleet';
+import { addDocumentsAndWebhooks, PATHS } from './support/scenery';
+import { describeWith } from './support/services';
+import { findViolations, NO_VIOLATIONS } from './support/verdict';
+
+const INSTANCES = countOf('FAULT_INSTANCES', 3);
+const DELIVERIES = countOf('FAULT_DELIVERIES', 1_000);
+const DOCUMENTS_EACH = 20;
+const WRITERS = 8;
+
+jest.setTimeout(240_000 + DELIVERIES * 60);
+
+describe.each(['postgres', 'mysql'] as const)('%s', (kind) => {
+  describeWith(kind)('with what it needs', () => {
+    test('a backlog and live writes on several instances: the exact set, each once', async () => {
+      const database = await createDatabase(kind);
+      const evidence = await withFleet(database, async (fleet) => {
+        const writer = fleet.launch({ relay: { enabled: false } });
+        await writer.call('boot');
+        const documents = await addDocumentsAndWebhooks(
+          writer,
+          fleet.recorder,
+          DOCUMENTS_EACH * INSTANCES,
+        );
+        const saves = Math.ceil(DELIVERIES / PATHS.length);
+        const backlog = { name: 'backlog', documents, writers: WRITERS, pauseMs: 0, saves };
+        await writer.call('load', backlog);
+        await writer.call('loaded');
+        expect(await writer.call('countOpen')).toBeGreaterThanOrEqual(DELIVERIES * 0.9);
+        await writer.stop();
+
+        const instances = Array.from({ length: INSTANCES }, () => fleet.launch());
+        await Promise.all(
+          instances.map(async (instance, index) => {
+            await instance.call('boot');
+            const own = documents.slice(index * DOCUMENTS_EACH, (index + 1) * DOCUMENTS_EACH);
+            const name = `live${String(index)}`;
+            await instance.call('load', { name, documents: own, writers: 2, pauseMs: 20 });
+          }),
+        );
+        return fleet.conclude(instances);
+      }).finally(database.drop);
+
+      const expectations = { expectOrder: true, expectOnce: true };
+      expect(findViolations(evidence, expectations)).toEqual(NO_VIOLATIONS);
+    });
+  });
+});

@@ -1,0 +1,10 @@
+/** Where a process can die, in the order in which a delivery passes. */
+export const KILL_POINTS = [
+  'before-commit',
+  'after-commit',
+  'after-claim',
+  'in-request',
+  'after-answer',
+] as const;
+
+export type KillPoint = (typeof KILL_POINTS)[number];

@@ -1,0 +1,17 @@
+import { DELIVERY_TABLE, HEALTH_TABLE } from '../../../server/src/plugin-id';
+import type { App } from '../../support/boot-strapi';
+
+/**
+ * Makes time pass for an app. The database's clock cannot be set, but all that waits for it can be put
+ * nearer: retries, open breakers, the count of failing hours.
+ */
+export async function letPass(app: App, ms: number): Promise<void> {
+  const { connection } = app.strapi.db;
+  await connection(DELIVERY_TABLE)
+    .where({ status: 'pending' })
+    .update({ due_at: connection.raw('due_at - ?', [ms]) });
+  await connection(HEALTH_TABLE).update({
+    open_until: connection.raw('open_until - ?', [ms]),
+    failing_since: connection.raw('failing_since - ?', [ms]),
+  });
+}
