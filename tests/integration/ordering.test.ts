@@ -230,7 +230,8 @@ test('a manual redelivery waits for what is being sent of its document', async (
   await drain(app);
 
   expect(customersOf(receiver.requests)).toEqual(['first', 'second', 'first']);
-  expect(receiver.mostOpen()).toBe(1);
+  // The second was answered after 300 ms; a timer may be a little early.
+  expect(gapsOf(receiver.requests)[1]).toBeGreaterThanOrEqual(290);
 });
 
 test('a new save waits for a manual redelivery of its document', async () => {
@@ -248,7 +249,8 @@ test('a new save waits for a manual redelivery of its document', async () => {
   await drain(app);
 
   expect(customersOf(receiver.requests)).toEqual(['first', 'first', 'second']);
-  expect(receiver.mostOpen()).toBe(1);
+  // The second was answered after 300 ms; a timer may be a little early.
+  expect(gapsOf(receiver.requests)[1]).toBeGreaterThanOrEqual(290);
 });
 
 test.each(['exhausted', 'cancelled'] as const)(
