@@ -1,59 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { pipelineOf } from '../../server/src/services/pipeline';
 import { deliveryOf, drain, settled } from '../support/deliveries';
-import { ARTICLE } from '../support/documents';
+import { QUOTATION, type Entry } from '../support/documents';
 import { useScene } from '../support/scene';
 import { createWebhook, updateWebhook } from '../support/webhooks';
 
 const scene = useScene();
 
-/** Deep enough that writing it as a query string overflows the stack; as JSON it does not. */
-const DEPTH = 4_000;
-
-function nested(): unknown {
-  let value: unknown = 'core';
-  for (let i = 0; i < DEPTH; i += 1) value = { a: value };
-  return value;
+/** A webhook in force whose rule cannot render the customer `broken`, until it is saved again. */
+async function brokenWebhook(): Promise<Entry> {
+  const { app, receiver } = scene;
+  const webhook = await createWebhook(app, {
+    url: receiver.url,
+    events: ['entry.create', 'entry.update'],
+    mapping: [{ fieldname: 'customer' }],
+  });
+  // Let the look for other instances' edits pass: it reads the new webhook once more.
+  await sleep(1_500);
+  const inForce = pipelineOf(app.strapi).registry.get(webhook.documentId);
+  if (!inForce) throw new Error('The webhook is not in force');
+  const { renderFields } = inForce;
+  inForce.renderFields = (event, doc) => {
+    if ((doc as { customer: string }).customer === 'broken') throw new Error('No rendering this');
+    return renderFields(event, doc);
+  };
+  return webhook;
 }
 
 test('what does not render breaks no save, and ends as a render-error that a new mapping heals', async () => {
   const { app, receiver } = scene;
-  const articles = app.documents(ARTICLE);
-  const webhook = await createWebhook(app, {
-    url: receiver.url,
-    contentTypes: [ARTICLE],
-    events: ['entry.create'],
-    method: 'GET',
-    mapping: [{ fieldname: 'metadata' }],
-  });
+  const webhook = await brokenWebhook();
+  const quotations = app.documents(QUOTATION);
 
-  const { documentId } = await articles.create({ data: { title: 'Deep', metadata: nested() } });
+  const { documentId } = await quotations.create({ data: { name: 'Q', customer: 'broken' } });
   const delivery = await settled(app, webhook, 'exhausted');
 
-  expect(await articles.findOne({ documentId })).toMatchObject({ title: 'Deep' });
+  expect(await quotations.findOne({ documentId })).toMatchObject({ name: 'Q' });
   expect(delivery.attempts).toMatchObject([{ outcome: 'render-error', statusCode: null }]);
-  expect(delivery.reason).toContain('Maximum call stack size exceeded');
+  expect(delivery.reason).toContain('No rendering this');
   expect(receiver.requests).toEqual([]);
 
-  await updateWebhook(app, webhook, { mapping: [{ fieldname: 'title' }] });
+  await updateWebhook(app, webhook, { mapping: [{ fieldname: 'name' }] });
   await app.service('outbox').redeliver(delivery.id, 'rerendered');
   await drain(app);
   expect((await deliveryOf(app, webhook)).status).toBe('delivered');
-  expect(receiver.requests.map(({ query }) => query.get('title'))).toEqual(['Deep']);
+  expect(receiver.requests.map(({ json }) => json)).toEqual([{ name: 'Q' }]);
 });
 
 test('it holds up neither its document nor its webhook', async () => {
   const { app, receiver } = scene;
-  const articles = app.documents(ARTICLE);
-  await createWebhook(app, {
-    url: receiver.url,
-    contentTypes: [ARTICLE],
-    events: ['entry.create', 'entry.update'],
-    method: 'GET',
-    mapping: [{ fieldname: 'metadata' }, { fieldname: 'title' }],
-  });
-  const { documentId } = await articles.create({ data: { title: 'Deep', metadata: nested() } });
+  await brokenWebhook();
+  const quotations = app.documents(QUOTATION);
+  const { documentId } = await quotations.create({ data: { name: 'Q2', customer: 'broken' } });
 
-  await articles.update({ documentId, data: { title: 'Mended', metadata: null } });
+  await quotations.update({ documentId, data: { customer: 'mended' } });
   await receiver.received(1);
 
-  expect(receiver.requests.map(({ query }) => query.get('title'))).toEqual(['Mended']);
+  expect(receiver.requests.map(({ json }) => json)).toEqual([{ customer: 'mended' }]);
 });
