@@ -206,7 +206,7 @@ export function createCourier(parts: CourierParts): Courier {
       for (const { webhookId } of reserved) slots.free(webhookId);
       freeLanes(reserved.map(laneOf));
     },
-    busy: () => dispatcher.active() > 0 || waiting.webhooks().length > 0,
+    busy: () => dispatcher.active() > 0 || waiting.webhooks().length > 0 || settlements.pending(),
     flushed: settlements.flushed,
     async stop(graceMs) {
       await pump.stop();

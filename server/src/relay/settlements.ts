@@ -4,6 +4,8 @@ export interface Settlements<T extends Settlement> {
   add(settlement: T): void;
   /** Stores now what was added, without waiting for more to share the commit. */
   hurry(): void;
+  /** Whether something that was added is not stored yet. */
+  pending(): boolean;
   /** Resolves when all that was added is stored. */
   flushed(): Promise<void>;
 }
@@ -84,6 +86,7 @@ export function createSettlements<T extends Settlement>(parts: SettlementParts<T
       schedule();
     },
     hurry: () => void flush(),
+    pending: () => gathered.length > 0 || storing !== undefined,
     async flushed() {
       while (gathered.length > 0 || storing) await flush();
     },
