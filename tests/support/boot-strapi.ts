@@ -92,9 +92,15 @@ async function start(register: BootOptions['register']): Promise<Core.Strapi> {
     distDir: PLAYGROUND,
     serveAdminPanel: false,
   });
-  await strapi.register();
-  register?.(strapi);
-  await strapi.bootstrap();
+  try {
+    await strapi.register();
+    register?.(strapi);
+    await strapi.bootstrap();
+  } catch (error) {
+    // What has begun by now would keep the process alive.
+    await strapi.destroy().catch(() => undefined);
+    throw error;
+  }
   strapi.isLoaded = true;
   strapi.server.mount();
   return strapi;
