@@ -7,7 +7,7 @@ import { describeWith } from './support/services';
 
 /** Of each instance: enough that every document is written. */
 const SAVES = 60;
-const INSTANCES = countOf('FAULT_INSTANCES', 3);
+const INSTANCES = countOf('FAULT_INSTANCES', 2);
 
 jest.setTimeout(240_000);
 

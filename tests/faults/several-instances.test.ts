@@ -5,7 +5,7 @@ import { addDocumentsAndWebhooks, PATHS } from './support/scenery';
 import { describeWith } from './support/services';
 import { findViolations, NO_VIOLATIONS } from './support/verdict';
 
-const INSTANCES = countOf('FAULT_INSTANCES', 3);
+const INSTANCES = countOf('FAULT_INSTANCES', 2);
 const DELIVERIES = countOf('FAULT_DELIVERIES', 1_000);
 const DOCUMENTS_EACH = 20;
 const WRITERS = 8;

@@ -8,3 +8,8 @@ export const KILL_POINTS = [
 ] as const;
 
 export type KillPoint = (typeof KILL_POINTS)[number];
+
+/** When a process is killed: at a point, or by chance. */
+export const MOMENTS = [...KILL_POINTS, 'any-time'] as const;
+
+export type Moment = (typeof MOMENTS)[number];
