@@ -74,6 +74,7 @@ const commands: Commands = {
       id: 'delivery_id',
       webhookId: 'webhook_id',
       documentId: 'document_id',
+      sequence: 'sequence',
       status: 'status',
       reason: 'reason',
       attemptCount: 'attempt_count',

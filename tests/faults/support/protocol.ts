@@ -43,6 +43,8 @@ export interface StoredDelivery {
   id: string;
   webhookId: string;
   documentId: string;
+  /** Of the document's deliveries to the webhook. */
+  sequence: number;
   status: string;
   reason: string | null;
   attemptCount: number;
