@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
-import type { Job, Worker } from 'bullmq';
+import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 
 import type { RedisConfig } from '../../config';
@@ -14,8 +12,9 @@ import {
   type AnnouncementQueue,
 } from './announcements';
 import type { Engine, EngineParts } from './engine';
-import { connect, FAIL_FAST, hangUp, hostOf, isReady, loadPackages, PATIENT } from './redis';
+import { connect, FAIL_FAST, hangUp, hostOf, isReady, loadPackages } from './redis';
 import { takeRedisMoments } from './redis-moments';
+import { startWorker, type AnnouncementWorker } from './worker';
 
 /** So many polls go by before an instance looks unasked: what was announced in vain is found then. */
 const POLLS_A_LOOK = 5;
@@ -26,8 +25,7 @@ interface Link {
 }
 
 interface Looking {
-  worker: Worker<Announcement>;
-  redis: Redis;
+  worker: AnnouncementWorker;
   sweeps: NodeJS.Timeout;
 }
 
@@ -108,10 +106,10 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
   return {
     async start() {
       ending = new AbortController();
+      const packages = await loadPackages();
       const { signal } = ending;
-      const { Queue, Worker, Redis: Client } = await loadPackages();
-      const redis = await connect(Client, { url, options: FAIL_FAST, ending: signal });
-      const queue = new Queue<Announcement>(QUEUE_NAME, {
+      const redis = await connect(packages.Redis, { url, options: FAIL_FAST, ending: signal });
+      const queue = new packages.Queue<Announcement>(QUEUE_NAME, {
         connection: redis,
         prefix,
         defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
@@ -123,27 +121,26 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
       watch(redis);
       if (!enabled) return;
 
-      const patient = await connect(Client, { url, options: PATIENT, ending: signal });
-      const worker = new Worker<Announcement>(QUEUE_NAME, lookAsTold, {
-        connection: patient,
+      const worker = await startWorker({
+        packages,
+        url,
         prefix,
-        runRetryDelay: pollIntervalMs,
+        ending: signal,
+        retryMs: pollIntervalMs,
+        onAnnounced: lookAsTold,
+        onError({ message }) {
+          if (isThere()) log.warn(`What was announced in Redis could not be looked at: ${message}`);
+        },
       });
-      worker.on('error', (error) => {
-        if (isThere()) log.warn(`The queue in Redis: ${error.message}`);
-      });
-      worker.on('failed', (_job, error) => log.warn(`A look failed: ${error.message}`));
-      await isReady(worker, url);
-      looking = { worker, redis: patient, sweeps: beginSweeps() };
+      looking = { worker, sweeps: beginSweeps() };
     },
     async rest() {
       ending.abort();
       if (!looking) return;
-      const { worker, redis, sweeps } = looking;
+      const { worker, sweeps } = looking;
       looking = undefined;
       clearInterval(sweeps);
-      await Promise.race([worker.close(), sleep(drainOnStopMs, undefined, { ref: false })]);
-      await hangUp(redis);
+      await worker.stop(drainOnStopMs);
     },
     async stop() {
       if (!link) return;

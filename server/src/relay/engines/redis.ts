@@ -17,6 +17,8 @@ export const FAIL_FAST: RedisOptions = {
 /** Of a connection that only waits: BullMQ wants its commands to outlast an absence of Redis. */
 export const PATIENT: RedisOptions = { maxRetriesPerRequest: null };
 
+export type Packages = Awaited<ReturnType<typeof loadPackages>>;
+
 /** The optional packages, loaded by the engine that needs them and by no other. */
 export async function loadPackages() {
   try {
