@@ -31,7 +31,7 @@ async function updateWithFailingCommit(customer: string): Promise<void> {
       await refuseCommit(scene.app, trx);
     })
     .catch(() => undefined);
-  await expect(executed).rejects.toHaveProperty('code');
+  await expect(executed).rejects.toHaveProperty('message');
   await db.connection.raw('ROLLBACK').catch(() => undefined);
 }
 

@@ -1,4 +1,4 @@
-import { DELIVERY_MODEL_UID, DELIVERY_TABLE } from '../plugin-id';
+import { DELIVERY_MODEL_UID, DELIVERY_TABLE, LANE_INDEX } from '../plugin-id';
 import { columns } from './columns';
 
 /** The outbox. Internal, so that `strapi transfer` and `export` never copy it. */
@@ -42,7 +42,7 @@ export const deliveryModel = {
     { name: 'document_webhooks_deliveries_due', columns: ['status', 'webhook_id', 'due_at'] },
     { name: 'document_webhooks_deliveries_webhook', columns: ['webhook_id', 'id'] },
     {
-      name: 'document_webhooks_deliveries_lane',
+      name: LANE_INDEX,
       columns: ['document_id', 'webhook_id', 'status', 'sequence'],
     },
   ],

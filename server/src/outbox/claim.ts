@@ -97,6 +97,6 @@ async function due(
     .where('d.due_at', '<=', databaseNow(transaction))
     .orderBy(['d.due_at', 'd.id'])
     .limit(limit);
-  if (ordered) void query.whereRaw(leads('d'), [table]);
+  if (ordered) void query.whereRaw(leads(transaction, 'd'), [table]);
   return (await skipLocked(transaction, query)) as DeliveryRow[];
 }

@@ -1,5 +1,5 @@
 import { DELIVERY_STATUSES } from '../contracts/deliveries';
-import { DELIVERY_TABLE, SEQUENCE_TABLE } from '../plugin-id';
+import { DELIVERY_TABLE, LANE_INDEX, SEQUENCE_TABLE } from '../plugin-id';
 import { inSchema, type Connection, type deliveries } from './tables';
 
 /** The only place where databases differ. */
@@ -12,6 +12,8 @@ interface Dialect {
    * looks into, and two writers would wait for each other.
    */
   insertLooks: boolean;
+  /** Names the index for a look into a lane, where the database would take a worse one. */
+  laneHint: string;
   /** How transactions of the relay's own are opened. */
   transaction: { isolationLevel: 'read committed' } | Record<string, never>;
 }
@@ -20,12 +22,14 @@ const SQLITE: Dialect = {
   nowMs: "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
   skipLocked: false,
   insertLooks: true,
+  laneHint: '',
   transaction: {},
 };
 const POSTGRES: Dialect = {
   nowMs: 'CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)',
   skipLocked: true,
   insertLooks: true,
+  laneHint: '',
   transaction: {},
 };
 const MYSQL: Dialect = {
@@ -33,6 +37,7 @@ const MYSQL: Dialect = {
   nowMs: "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000",
   skipLocked: true,
   insertLooks: false,
+  laneHint: `FORCE INDEX (${LANE_INDEX})`,
   // Under its default, REPEATABLE READ, a claim locks the gaps into which editors insert.
   transaction: { isolationLevel: 'read committed' },
 };
@@ -76,6 +81,10 @@ export function skipLocked(connection: Connection, query: Query): Query {
 /** Keeps others from a row until the transaction ends, where more than one can be open. */
 export function locked(connection: Connection, query: Query): Query {
   return dialectOf(connection).skipLocked ? query.forUpdate() : query;
+}
+
+export function laneHint(connection: Connection): string {
+  return dialectOf(connection).laneHint;
 }
 
 /** What an INSERT of a delivery finds out about its lane by itself. Each takes (document, webhook). */

@@ -1,3 +1,4 @@
+import { laneHint } from './dialect';
 import { deliveries, sequences, type Connection } from './tables';
 
 /** One document's deliveries to one webhook. */
@@ -55,10 +56,12 @@ interface LaneRow {
 }
 
 /** True of a row `d` that nothing of its lane stands before, and nothing of it is being sent. */
-export function leads(d: string): string {
-  return `NOT EXISTS (
-    SELECT 1 FROM ?? AS other
+export function leads(connection: Connection, d: string): string {
+  // Not NOT EXISTS: without statistics PostgreSQL would join the whole queue with itself for it.
+  return `(
+    SELECT 1 FROM ?? AS other ${laneHint(connection)}
     WHERE other.document_id = ${d}.document_id AND other.webhook_id = ${d}.webhook_id
       AND (other.status = 'sending'
-        OR (other.status = 'pending' AND other.sequence <= ${d}.sequence AND other.id < ${d}.id)))`;
+        OR (other.status = 'pending' AND other.sequence <= ${d}.sequence AND other.id < ${d}.id))
+    LIMIT 1) IS NULL`;
 }
