@@ -2,6 +2,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import { measureDrain } from './measurements/drain.mjs';
+import { measureIsolation } from './measurements/isolation.mjs';
 import { measureLatency } from './measurements/latency.mjs';
 import { measureWriteOverhead } from './measurements/write-overhead.mjs';
 import { planOf } from './plan.mjs';
@@ -13,7 +14,11 @@ const MEASUREMENTS = {
   write: measureWriteOverhead,
   drain: measureDrain,
   latency: measureLatency,
+  isolation: measureIsolation,
 };
+
+/** What a run without names makes: the others take long, or much of the disk. */
+const USUAL = ['write', 'drain', 'latency'];
 
 const { values: options, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
@@ -23,8 +28,9 @@ const { values: options, positionals } = parseArgs({
 createWorkspace();
 printMachine();
 const plan = planOf(options);
+const wanted = positionals.length > 0 ? positionals : USUAL;
 for (const [name, measure] of Object.entries(MEASUREMENTS)) {
-  if (positionals.length === 0 || positionals.includes(name)) await measure(plan[name]);
+  if (wanted.includes(name)) await measure(plan[name]);
 }
 // What is missed is there to be read: a benchmark is no test.
 process.exit(0);

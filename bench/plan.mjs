@@ -7,6 +7,7 @@ const FULL = {
     slow: { rounds: 2, warmUp: 500, deliveries: 5_000, builtIn: 500, bare: 2_000 },
   },
   latency: { writes: 200, warmUp: 20, gapMs: 25 },
+  isolation: { writes: 300, warmUp: 20, gapMs: 25, burst: 20 },
 };
 
 const QUICK = {
@@ -16,6 +17,7 @@ const QUICK = {
     slow: { rounds: 1, warmUp: 200, deliveries: 1_000, builtIn: 200, bare: 1_000 },
   },
   latency: { writes: 50, warmUp: 10, gapMs: 25 },
+  isolation: { writes: 60, warmUp: 20, gapMs: 25, burst: 20 },
 };
 
 export const planOf = ({ quick }) => (quick ? QUICK : FULL);

@@ -1,4 +1,4 @@
-/** A receiver in a process of its own, that answers at once or after a while. */
+/** A receiver in a process of its own, that answers at once, after a while or never. */
 import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 
@@ -17,7 +17,7 @@ const server = createServer((request, response) => {
     lastAt = nowMs();
     arrivals.emit('request');
     if (delayMs === 0) response.end('ok');
-    else setTimeout(() => response.end('ok'), delayMs);
+    else if (delayMs !== null) setTimeout(() => response.end('ok'), delayMs);
   });
 });
 // No connection is to end between two rounds.

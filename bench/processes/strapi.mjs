@@ -1,11 +1,10 @@
 /** The playground, under the load that its parent asks for. */
-import { createRequire } from 'node:module';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 
 import { nowMs } from '../clock.mjs';
 import { QUOTATION, mappedBody, quotation } from '../workload.mjs';
 import { answerCalls } from './answer-calls.mjs';
+import { bootPlayground } from './boot-playground.mjs';
 import { fillOutbox } from './fill-outbox.mjs';
 
 const WEBHOOK = 'plugin::document-webhooks.webhook';
@@ -16,9 +15,7 @@ let created = 0;
 
 answerCalls({
   async boot() {
-    const { createStrapi } = createRequire(import.meta.url)('@strapi/strapi');
-    const appDir = fileURLToPath(new URL('../../playground', import.meta.url));
-    strapi = await createStrapi({ appDir, distDir: appDir, serveAdminPanel: false }).load();
+    strapi = await bootPlayground();
   },
 
   async addWebhook(data) {

@@ -1,11 +1,17 @@
 import { createHome } from '../workspace.mjs';
 import { startChild } from './child.mjs';
 
-/** Starts the playground with a database of its own; `plugin` is our configuration, or false. */
-export async function startStrapi(start, { plugin }) {
+/**
+ * Starts the playground with a database of its own; `plugin` is our configuration, or false. On a
+ * SQLite file, unless `databaseEnvironment` names another database.
+ */
+export async function startStrapi(
+  start,
+  { plugin, file = './strapi.mjs', databaseEnvironment = {} },
+) {
   const { database, publicFolder } = createHome();
   const child = start(
-    startChild('./strapi.mjs', {
+    startChild(file, {
       environment: {
         // In production the plugin refuses the loopback addresses that the receivers listen at.
         NODE_ENV: 'development',
@@ -14,6 +20,7 @@ export async function startStrapi(start, { plugin }) {
         STARTUP_LOG: 'false',
         DATABASE_CLIENT: 'sqlite',
         DATABASE_FILENAME: database,
+        ...databaseEnvironment,
         PUBLIC_DIR: publicFolder,
         PLAYGROUND_PLUGIN: plugin ? 'on' : 'off',
         DOCUMENT_WEBHOOKS_CONFIG: JSON.stringify(plugin || {}),
@@ -24,6 +31,7 @@ export async function startStrapi(start, { plugin }) {
   return child;
 }
 
+/** Answers so many milliseconds after a request; never, where `delayMs` is null. */
 export async function startReceiver(start, { delayMs }) {
   const child = start(startChild('./receiver.mjs'));
   const url = await child.call('listen', { delayMs });
