@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { measureDrain } from './measurements/drain.mjs';
 import { measureIsolation } from './measurements/isolation.mjs';
 import { measureLatency } from './measurements/latency.mjs';
+import { measureScale } from './measurements/scale.mjs';
 import { measureWriteOverhead } from './measurements/write-overhead.mjs';
 import { planOf } from './plan.mjs';
 import { median } from './statistics.mjs';
@@ -15,6 +16,7 @@ const MEASUREMENTS = {
   drain: measureDrain,
   latency: measureLatency,
   isolation: measureIsolation,
+  scale: measureScale,
 };
 
 /** What a run without names makes: the others take long, or much of the disk. */
@@ -38,7 +40,9 @@ process.exit(0);
 function printMachine() {
   const [{ model }] = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
-  console.log(`Document Webhooks beside Strapi's built-in webhooks, on SQLite`);
+  console.log(
+    `Document Webhooks beside Strapi's built-in webhooks, on SQLite unless told otherwise`,
+  );
   console.log(
     `${cpus().length} × ${model}, ${memory}; Node.js ${process.version}, ${process.platform}`,
   );

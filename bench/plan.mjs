@@ -8,6 +8,11 @@ const FULL = {
   },
   latency: { writes: 200, warmUp: 20, gapMs: 25 },
   isolation: { writes: 300, warmUp: 20, gapMs: 25, burst: 20 },
+  scale: {
+    claims: { short: 1_000, long: 1_000_000, due: 400, claimed: 200, warmUp: 10, rounds: 100 },
+    backlog: { warmUp: 10_000, deliveries: 100_000 },
+    unrelated: { webhooks: 1_000, warmUp: 200, rounds: 100, creates: 10 },
+  },
 };
 
 const QUICK = {
@@ -18,6 +23,11 @@ const QUICK = {
   },
   latency: { writes: 50, warmUp: 10, gapMs: 25 },
   isolation: { writes: 60, warmUp: 20, gapMs: 25, burst: 20 },
+  scale: {
+    claims: { short: 1_000, long: 20_000, due: 400, claimed: 200, warmUp: 5, rounds: 20 },
+    backlog: { warmUp: 2_000, deliveries: 10_000 },
+    unrelated: { webhooks: 100, warmUp: 50, rounds: 20, creates: 10 },
+  },
 };
 
 export const planOf = ({ quick }) => (quick ? QUICK : FULL);

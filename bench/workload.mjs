@@ -29,6 +29,11 @@ export function quotation(number) {
   return { name, customer: 'Acme Corporation', total: 299.88, items: [row(1), row(2), row(3)] };
 }
 
+/** With one row: some 500 bytes, as captured and as sent. */
+export function smallQuotation(number) {
+  return { ...quotation(number), items: [row(1)] };
+}
+
 /** What the mapping below makes of a quotation. */
 export function mappedBody(number) {
   const { name, items } = quotation(number);
@@ -51,9 +56,9 @@ export function documentWebhook({ name = 'bench', url, concurrency = 16 }) {
 }
 
 /** A webhook of ours to a type that the workload never writes. */
-export function otherWebhook({ url }) {
+export function otherWebhook({ url, name }) {
   const mapping = [{ fieldname: 'name', key: 'id' }];
-  return { ...documentWebhook({ url }), contentTypes: [OTHER_TYPE], mapping };
+  return { ...documentWebhook({ url, name }), contentTypes: [OTHER_TYPE], mapping };
 }
 
 /** One of Strapi's own. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { nowMs } from '../clock.mjs';
+import { inTurns } from '../in-turns.mjs';
 import { withChildren } from '../processes/child.mjs';
 import { startReceiver, startStrapi } from '../processes/variants.mjs';
 import { median, quantile } from '../statistics.mjs';
@@ -51,19 +52,14 @@ async function startBuiltIn(start, urls) {
 }
 
 /** Milliseconds from the commit to the good receiver, of each write. */
-async function writeInTurns(variants, receiver, { writes, gapMs }) {
-  const names = Object.keys(variants);
-  const measured = Object.fromEntries(names.map((name) => [name, []]));
-  for (let write = 0; write < writes; write += 1) {
-    for (let turn = 0; turn < names.length; turn += 1) {
-      const name = names[(write + turn) % names.length];
-      await receiver.call('reset');
-      const { committedAt } = await variants[name].call('createOne');
-      measured[name].push((await receiver.call('until', 1)) - committedAt);
-      await sleep(gapMs);
-    }
-  }
-  return measured;
+function writeInTurns(variants, receiver, { writes, gapMs }) {
+  return inTurns(variants, writes, async (variant) => {
+    await receiver.call('reset');
+    const { committedAt } = await variant.call('createOne');
+    const receivedAt = await receiver.call('until', 1);
+    await sleep(gapMs);
+    return receivedAt - committedAt;
+  });
 }
 
 /** Milliseconds until the good receiver has all of some writes made one right after the other. */

@@ -1,3 +1,4 @@
+import { inTurns } from '../in-turns.mjs';
 import { withChildren } from '../processes/child.mjs';
 import { startReceiver, startStrapi } from '../processes/variants.mjs';
 import { median, quantile, ratioByRound } from '../statistics.mjs';
@@ -16,11 +17,12 @@ const LIMITS = { [UNMATCHED]: 1.02, [MATCHED]: 1.1 };
 export function measureWriteOverhead(plan) {
   return withChildren(async (start) => {
     const variants = await startVariants(start);
-    await inTurns(variants, { rounds: 1, count: plan.warmUp });
+    const make = (load) => (variant) => variant.call('createMany', load);
+    await inTurns(variants, 1, make({ count: plan.warmUp }));
 
     const { rounds, creates, aloneRounds, aloneCreates, gapMs } = plan;
-    const alone = await inTurns(variants, { rounds: aloneRounds, count: aloneCreates, gapMs });
-    const busy = await inTurns(variants, { rounds, count: creates });
+    const alone = await inTurns(variants, aloneRounds, make({ count: aloneCreates, gapMs }));
+    const busy = await inTurns(variants, rounds, make({ count: creates }));
     printAlone(alone, plan);
     printBusy(busy, plan);
   });
@@ -43,19 +45,6 @@ async function startVariants(start) {
     [MATCHED]: matched,
     [BUILT_IN]: builtIn,
   };
-}
-
-/** Rounds of all variants, one at a time, each round beginning with another. */
-async function inTurns(variants, { rounds, ...load }) {
-  const names = Object.keys(variants);
-  const measured = Object.fromEntries(names.map((name) => [name, []]));
-  for (let round = 0; round < rounds; round += 1) {
-    for (let turn = 0; turn < names.length; turn += 1) {
-      const name = names[(round + turn) % names.length];
-      measured[name].push(await variants[name].call('createMany', load));
-    }
-  }
-  return measured;
 }
 
 function printAlone(measured, { aloneRounds, aloneCreates, gapMs }) {

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { multiplyRow } from './multiply-row.mjs';
 
 const DELIVERY = 'document-webhooks::delivery';
-const ROWS_AN_INSERT = 100;
 
 /** By webhook: a delivery as capture enqueues it. */
 const samples = new Map();
+
+let fills = 0;
 
 /**
  * Fills the outbox with due deliveries to one webhook. One is captured from a real write, the others
@@ -13,22 +14,26 @@ const samples = new Map();
  */
 export async function fillOutbox(strapi, { webhook, count, createQuotation }) {
   const { connection } = strapi.db;
-  const { tableName } = strapi.db.metadata.get(DELIVERY);
+  const { tableName: table } = strapi.db.metadata.get(DELIVERY);
   if (!samples.has(webhook)) {
     await createQuotation();
-    const { id: _id, ...sample } = await connection(tableName)
-      .where({ webhook_id: webhook, status: 'pending' })
-      .first();
-    samples.set(webhook, sample);
+    samples.set(webhook, await connection(table).where({ webhook_id: webhook }).first());
   }
   // The sample's own write was captured for all webhooks.
-  await connection(tableName).where({ status: 'pending' }).delete();
+  await connection(table).where({ status: 'pending' }).delete();
 
-  const sample = samples.get(webhook);
-  const rows = Array.from({ length: count }, () => ({
-    ...sample,
-    delivery_id: `msg_${randomUUID().replaceAll('-', '')}`,
-    document_id: randomUUID().replaceAll('-', '').slice(0, 24),
-  }));
-  await connection.batchInsert(tableName, rows, ROWS_AN_INSERT);
+  fills += 1;
+  const [row] = await connection(table).insert(samples.get(webhook)).returning('*');
+  await multiplyRow(connection, { table, row, count, changes: otherIds(fills) });
+  await connection(table).where({ id: row.id }).delete();
+}
+
+/** As long as real ones, and no two alike. */
+function otherIds(fill) {
+  const number = `${100_000_000_000 * fill} + n`;
+  return {
+    delivery_id: `concat('msg_', ${number}, '01234567890123456789')`,
+    // Scattered: one behind the other, they would be quicker to find.
+    document_id: `concat((${number}) * 7919 % 999999999989, 'abcdefghijkl')`,
+  };
 }

@@ -9,6 +9,7 @@ import { fillOutbox } from './fill-outbox.mjs';
 
 const WEBHOOK = 'plugin::document-webhooks.webhook';
 const DRAIN = { timeoutMs: 600_000 };
+const WATCH_MS = 100;
 
 let strapi;
 let created = 0;
@@ -68,6 +69,22 @@ answerCalls({
     const startedAt = nowMs();
     await strapi.plugin('document-webhooks').service('relay').drain(DRAIN);
     return { startedAt, endedAt: nowMs() };
+  },
+
+  /** The same, with the process's resident memory in bytes: before, and the most of it meanwhile. */
+  async drainWatched() {
+    const before = process.memoryUsage.rss();
+    let peak = before;
+    const look = () => {
+      peak = Math.max(peak, process.memoryUsage.rss());
+    };
+    const timer = setInterval(look, WATCH_MS);
+    const startedAt = nowMs();
+    await strapi.plugin('document-webhooks').service('relay').drain(DRAIN);
+    const endedAt = nowMs();
+    clearInterval(timer);
+    look();
+    return { startedAt, endedAt, before, peak };
   },
 
   /** Fills the built-in queue. The clock starts when it is full: before, no request could leave. */
