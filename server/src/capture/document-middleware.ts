@@ -42,17 +42,23 @@ export function createDocumentMiddleware(parts: CaptureParts) {
     return parts.strapi.db.transaction(async (transaction: Transaction) => {
       const before = await readBefore(parts.strapi, parts.snapshots, call);
       const result = await next();
-      const captured = await capture(parts, call, { before, result });
+      const captured = await capture(parts, call, { transaction, before, result });
       await parts.ledger.write(transaction, captured);
       return result;
     });
   };
 }
 
+interface Written {
+  transaction: Transaction;
+  before: Before;
+  result: unknown;
+}
+
 async function capture(
   parts: CaptureParts,
   call: WriteCall,
-  { before, result }: { before: Before; result: unknown },
+  { transaction, before, result }: Written,
 ): Promise<Captured[]> {
   const { type, action, params } = call;
   const localeOf = await localesOf(parts.strapi, { type, result, before: before.rows });
@@ -66,18 +72,20 @@ async function capture(
   });
   const captured: Captured[] = [];
   for (const change of changes) {
-    captured.push(...(await captureChange(parts, { type, change, before })));
+    const written = { transaction, type, change, before, newDocument: givesId(call) };
+    captured.push(...(await captureChange(parts, written)));
   }
   return captured;
 }
 
 async function captureChange(
   parts: CaptureParts,
-  { type, change, before }: Omit<Wanted, 'webhooks'>,
+  { newDocument, ...written }: Omit<Wanted, 'webhooks'> & { newDocument: boolean },
 ): Promise<Captured[]> {
+  const { type, change } = written;
   const webhooks = parts.registry.wanting(type.uid, change.event);
   if (webhooks.length === 0) return [];
-  const source = await sourceOf(parts.snapshots, { type, change, before, webhooks });
+  const source = await sourceOf(parts.snapshots, { ...written, webhooks });
   if (!source) return [];
   const { event, documentId, locale, status } = change;
   const timestamp = parts.now();
@@ -85,10 +93,12 @@ async function captureChange(
     webhook,
     event: { event, uid: type.uid, documentId, locale, status, timestamp, sequence: null },
     snapshot: parts.snapshots.cut(type, webhook, source),
+    newDocument,
   }));
 }
 
 interface Wanted {
+  transaction: Transaction;
   type: WatchedType;
   change: DocumentChange;
   before: Before;
@@ -97,13 +107,14 @@ interface Wanted {
 
 async function sourceOf(
   snapshots: Snapshots,
-  { type, change, before, webhooks }: Wanted,
+  { transaction, type, change, before, webhooks }: Wanted,
 ): Promise<SourceRow | null> {
   const id = change.entry?.['id'] as number | undefined;
   if (change.event === 'entry.delete' || change.event === 'entry.unpublish') {
     return id === undefined ? null : (before.sources.get(id) ?? null);
   }
-  const returned = change.entry && snapshots.fromEntry(type, webhooks, change.entry);
+  const returned =
+    change.entry && (await snapshots.fromEntry(transaction.trx, { type, webhooks }, change.entry));
   if (returned) return returned;
   const rows = await snapshots.read(
     type,
@@ -111,6 +122,11 @@ async function sourceOf(
     id === undefined ? rowOf(type, change) : { id },
   );
   return [...rows.values()][0] ?? null;
+}
+
+/** Whether the write gives the document its id, so that nothing can be known of it before. */
+function givesId({ action, params }: WriteCall): boolean {
+  return action === 'create' && !params.data?.documentId;
 }
 
 function wantingAnyOf(

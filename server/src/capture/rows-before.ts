@@ -15,7 +15,12 @@ export interface Before {
 export interface WriteCall {
   type: WatchedType;
   action: WriteAction;
-  params: { documentId?: string; status?: string; locale?: unknown };
+  params: {
+    documentId?: string;
+    status?: string;
+    locale?: unknown;
+    data?: { documentId?: string };
+  };
   webhooks: readonly WebhookInForce[];
 }
 

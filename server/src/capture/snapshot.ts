@@ -1,9 +1,16 @@
 import type { Core } from '@strapi/strapi';
 
+import type { Connection } from '../outbox/tables';
 import { targetsOf, visibleAttribute, type Model } from '../schema/model';
 import { mergeTrees, type PathTree } from '../schema/path-tree';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { builtInPopulate, sanitizeLikeBuiltIn } from './built-in-payload';
+import {
+  addComponents,
+  componentReads,
+  type ComponentRead,
+  type IdentifiedRow,
+} from './component-rows';
 import { populateFor, type Selection } from './populate-for';
 import { createProject, type Row } from './project';
 import { modelGetter, type WatchedType } from '../schema/watched-type';
@@ -19,8 +26,12 @@ export interface SourceRow {
 export interface Snapshots {
   /** Reads rows matching `where`, keyed by their numeric id. */
   read(type: WatchedType, webhooks: readonly WebhookInForce[], where: object): Promise<SourceRows>;
-  /** Uses the entry an action returned where it holds all that is named, and saves the read. */
-  fromEntry(type: WatchedType, webhooks: readonly WebhookInForce[], entry: Row): SourceRow | null;
+  /** Uses the entry an action returned, where no more than its components must be read; else null. */
+  fromEntry(
+    connection: Connection,
+    named: { type: WatchedType; webhooks: readonly WebhookInForce[] },
+    entry: Row,
+  ): Promise<SourceRow | null>;
   /** The webhook's own snapshot, as JSON text. */
   cut(type: WatchedType, webhook: WebhookInForce, source: SourceRow): string;
 }
@@ -31,6 +42,7 @@ export function createSnapshots(strapi: Core.Strapi): Snapshots {
   const getModel = modelGetter(strapi);
   const project = createProject(getModel);
   const selections = new WeakMap<PathTree, Selection>();
+  const reads = new WeakMap<PathTree, ComponentRead[] | 'by Strapi'>();
 
   /** Inferred once for each set of webhooks that is in force. */
   function selectionOf(model: Model, tree: PathTree): Selection {
@@ -39,6 +51,13 @@ export function createSnapshots(strapi: Core.Strapi): Snapshots {
     const selection = populateFor(model, tree, getModel);
     selections.set(tree, selection);
     return selection;
+  }
+
+  function readsOf(model: Model, tree: PathTree): ComponentRead[] | null {
+    const known =
+      reads.get(tree) ?? componentReads(strapi, { model, tree, getModel }) ?? 'by Strapi';
+    reads.set(tree, known);
+    return known === 'by Strapi' ? null : known;
   }
 
   return {
@@ -61,10 +80,15 @@ export function createSnapshots(strapi: Core.Strapi): Snapshots {
       return rows;
     },
 
-    fromEntry(type, webhooks, entry) {
+    async fromEntry(connection, { type: { model }, webhooks }, entry) {
       if (webhooks.some(({ payload }) => payload === 'document')) return null;
-      const complete = holdsAll(type.model, treeNamedBy(webhooks), entry);
-      return complete ? { named: entry, whole: null } : null;
+      const tree = treeNamedBy(webhooks);
+      if (typeof entry['id'] !== 'number' || !holdsColumns(model, tree, entry)) return null;
+      const components = readsOf(model, tree);
+      if (!components) return null;
+      const named = { ...entry } as IdentifiedRow;
+      await addComponents(connection, components, [named]);
+      return { named, whole: null };
     },
 
     cut: ({ model }, webhook, { named, whole }) =>
@@ -77,14 +101,12 @@ function treeNamedBy(webhooks: readonly WebhookInForce[]): PathTree {
   return first && others.length === 0 ? first.named : mergeTrees(webhooks.map((it) => it.named));
 }
 
-function holdsAll(model: Model, tree: PathTree, entry: Row): boolean {
+function holdsColumns(model: Model, tree: PathTree, entry: Row): boolean {
   return [...tree.children.keys()].every((name) => {
     const attribute = visibleAttribute(model, name);
-    return !attribute || (targetsOf(attribute).length === 0 && name in entry);
+    return !attribute || targetsOf(attribute).length > 0 || name in entry;
   });
 }
-
-type IdentifiedRow = Row & { id: number };
 
 async function findMany(
   strapi: Core.Strapi,

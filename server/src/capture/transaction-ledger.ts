@@ -23,6 +23,8 @@ export interface Captured {
   webhook: WebhookInForce;
   event: EventContext;
   snapshot: string;
+  /** Whether this write gave the document its id. */
+  newDocument: boolean;
 }
 
 /** Leased, and its body frozen, before it is committed. */
@@ -37,6 +39,7 @@ interface Entry {
   webhook: WebhookInForce;
   record: DeliveryRecord;
   lease: Lease | null;
+  newLane: boolean;
 }
 
 /** What each open transaction has enqueued, so that its repeats merge: (webhook, document, locale, event). */
@@ -49,9 +52,7 @@ export function createLedger(departures: Departures) {
       const added: Entry[] = [];
       for (const one of captured) {
         const key = keyOf(one);
-        const entry =
-          (await merged(transaction.trx, { ledger, added, one, key })) ??
-          born(one.webhook, recordOf(one, 0));
+        const entry = (await merged(transaction.trx, { ledger, added, one, key })) ?? born(one, 0);
         if (ledger.get(key) !== entry) {
           // In the order in which they will leave.
           ledger.delete(key);
@@ -80,7 +81,7 @@ export function createLedger(departures: Departures) {
     if (!earlier) {
       if (webhook.coalesceSeconds === 0) return null;
       const record = await coalesceWaiting(trx, recordOf(one, 0), webhook.coalesceScope);
-      return record && { webhook, record, lease: null };
+      return record && { webhook, record, lease: null, newLane: false };
     }
     const repeat = recordOf(one, earlier.record.coalesced + 1);
     const stored = earlier.record.event.sequence !== null;
@@ -89,7 +90,7 @@ export function createLedger(departures: Departures) {
       if (stored) await withdraw(trx, earlier.record.id);
       else added.splice(added.indexOf(earlier), 1);
       if (earlier.lease) departures.abandoned([earlier.record]);
-      return born(webhook, repeat);
+      return born(one, repeat.coalesced);
     }
     const { id, status, lockedBy, body } = earlier.record;
     Object.assign(repeat, { id, status, lockedBy });
@@ -99,25 +100,29 @@ export function createLedger(departures: Departures) {
     return earlier;
   }
 
-  function born(webhook: WebhookInForce, record: DeliveryRecord): Entry {
+  function born(one: Captured, coalesced: number): Entry {
+    const { webhook, newDocument: newLane } = one;
+    const record = recordOf(one, coalesced);
     const lease = departures.reserve(webhook, laneOf(record));
-    if (!lease) return { webhook, record, lease };
+    const entry = { webhook, record, lease, newLane };
+    if (!lease) return entry;
 
     record.body = renderOrNull(webhook, record);
     if (!record.body) {
       departures.abandoned([record]);
-      return { webhook, record, lease: null };
+      return { ...entry, lease: null };
     }
     Object.assign(record, { status: 'sending', lockedBy: lease.token });
-    return { webhook, record, lease };
+    return entry;
   }
 
   async function store(trx: Connection, added: Entry[]): Promise<void> {
     const placed = await enqueue(
       trx,
-      added.map(({ webhook, record, lease }) => ({
+      added.map(({ webhook, record, lease, newLane }) => ({
         record,
         lease,
+        newLane,
         ordered: webhook.ordered,
         delayMs: webhook.coalesceSeconds * 1_000,
       })),

@@ -21,6 +21,8 @@ export interface NewDelivery {
   lease: Lease | null;
   /** Whether it must wait for what is unsettled of its lane. */
   ordered: boolean;
+  /** Whether nothing of its lane was there before this write. */
+  newLane: boolean;
   /** Milliseconds it waits before it is due, for others to be merged into it. */
   delayMs: number;
 }
@@ -38,10 +40,12 @@ export async function enqueue(
 ): Promise<Map<string, Placed>> {
   const look = laneSql(transaction);
   const placed = new Map<string, Placed>();
+  // Over all statements: a new lane is never looked into.
+  const countNew = createCounter();
   for (const chunk of chunksOf(added)) {
     const rows = look
-      ? await insertLooking(transaction, look, chunk)
-      : await insertAfterLook(transaction, chunk);
+      ? await insertLooking(transaction, { look, chunk, countNew })
+      : await insertAfterLook(transaction, chunk, countNew);
     for (const row of rows) placed.set(row.delivery_id, row);
   }
   return placed;
@@ -53,13 +57,16 @@ interface InsertedRow extends Placed {
 
 async function insertLooking(
   transaction: Connection,
-  look: LaneSql,
-  chunk: NewDelivery[],
+  { look, chunk, countNew }: { look: LaneSql; chunk: NewDelivery[]; countNew: Counter },
 ): Promise<InsertedRow[]> {
   const count = createCounter();
   const tuples = chunk.map((one) => {
     const { documentId, webhookId } = laneOf(one);
     const lane = [documentId, webhookId];
+    if (one.newLane) {
+      const sequence = value(countNew(laneOf(one)));
+      return tupleOf(transaction, one, { sequence, status: value(statusOf(one)) });
+    }
     const ahead = count(laneOf(one));
     const waits = one.lease !== null && one.ordered;
     return tupleOf(transaction, one, {
@@ -78,12 +85,14 @@ async function insertLooking(
 async function insertAfterLook(
   transaction: Connection,
   chunk: NewDelivery[],
+  countNew: Counter,
 ): Promise<InsertedRow[]> {
-  const lanes = await readLanes(transaction, chunk.map(laneOf));
+  const known = chunk.filter(({ newLane }) => !newLane).map(laneOf);
+  const lanes = await readLanes(transaction, known);
   const count = createCounter();
   const rows = chunk.map((one): InsertedRow => {
     const lane = lanes.get(laneKey(laneOf(one))) ?? { last: 0, occupied: false };
-    const sequence = lane.last + count(laneOf(one));
+    const sequence = lane.last + (one.newLane ? countNew : count)(laneOf(one));
     const status = one.ordered && lane.occupied ? 'pending' : statusOf(one);
     return { delivery_id: one.record.id, sequence, status };
   });
@@ -105,8 +114,10 @@ function statusOf({ lease }: NewDelivery): 'pending' | 'sending' {
   return lease ? 'sending' : 'pending';
 }
 
-/** Counts the rows of one statement, lane by lane: it does not see its own. */
-function createCounter(): (lane: Lane) => number {
+type Counter = (lane: Lane) => number;
+
+/** Counts rows, lane by lane: a statement does not see its own. */
+function createCounter(): Counter {
   const counts = new Map<string, number>();
   return (lane) => {
     const key = laneKey(lane);

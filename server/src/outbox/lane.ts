@@ -23,6 +23,7 @@ export async function readLanes(
   transaction: Connection,
   lanes: Lane[],
 ): Promise<Map<string, LaneState>> {
+  if (lanes.length === 0) return new Map();
   const among = lanes.map(({ documentId, webhookId }) => [documentId, webhookId]);
   const newest: LaneRow[] = await deliveries(transaction)
     .select('document_id', 'webhook_id', 'status')
