@@ -46,7 +46,7 @@ function print(measured, { short, long, due, claimed, rounds }) {
   printTable({
     title: `(e) Looks into the outbox, behind ${number(long)} settled deliveries and behind ${number(short)}, on ${databaseKind}`,
     note:
-      `${claimed} of ${due} due deliveries claimed, for two webhooks, and rolled back. ${rounds} rounds of three looks each, in\n` +
+      `${claimed} of ${due} due deliveries claimed, for two webhooks, and given back. ${rounds} rounds of three looks each, in\n` +
       'turns. Each settled delivery has an attempt.',
     headings: ['', number(short), number(long), 'ratio', 'quartiles', 'target'],
     rows: Object.entries(LOOKS).map(([name, label]) => {

@@ -1,6 +1,6 @@
 import { multiplyRow } from './multiply-row.mjs';
 
-const DELIVERY = 'document_webhooks_deliveries';
+export const DELIVERY = 'document_webhooks_deliveries';
 const ATTEMPT = 'document_webhooks_attempts';
 
 const WEBHOOKS = 7;
