@@ -106,3 +106,18 @@ test('one with a limit slows down none without', async () => {
   // One a second: what has arrived tells the time that has gone by.
   expect(receiver.requests.length).toBeLessThan(COUNT / 3);
 });
+
+test('a database whose clock was set back holds nothing up', async () => {
+  const { app, receiver } = scene;
+  const webhook = await createWebhook(app, { url: receiver.url, rateLimit: 5 });
+  const inAnHour = Date.now() + 3_600_000;
+  await app.strapi.db.connection('document_webhooks_health').insert({
+    webhook_id: webhook.documentId,
+    failures: 0,
+    rate_next_at: inAnHour,
+  });
+  const [{ documentId = '' } = {}] = quotations;
+  await app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
+  await drain(app, 10_000);
+  expect(receiver.requests).toHaveLength(1);
+});

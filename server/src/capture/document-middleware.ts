@@ -5,11 +5,12 @@ import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import type { WebhookRegistry } from '../webhooks/registry';
 import { eventsByAction, isWriteAction } from './document-action';
 import { eventsOf, type DocumentChange } from './events-of';
+import type { Captured } from './ledger-entry';
 import { localesOf } from './locales-of';
 import { rowOf } from './row-of';
 import { readBefore, type Before, type WriteCall } from './rows-before';
 import type { Snapshots, SourceRow } from './snapshot';
-import type { Captured, Ledger } from './transaction-ledger';
+import type { Ledger } from './transaction-ledger';
 import { watchedType, type WatchedType } from '../schema/watched-type';
 
 export interface CaptureParts {

@@ -1,11 +1,11 @@
 import { coalesce, coalesceWaiting } from '../outbox/coalesce';
-import { newDeliveryId, type DeliveryRecord, type FrozenBody } from '../outbox/delivery';
+import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import { enqueue, type Lease } from '../outbox/enqueue';
 import type { Lane } from '../outbox/lane';
 import type { Connection, Transaction } from '../outbox/tables';
 import { unlease, withdraw } from '../outbox/withdraw';
-import type { EventContext } from '../mapping/event-context';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { isOvertaken, keyOf, laneOf, recordOf, type Captured, type Entry } from './ledger-entry';
 import { onEnd } from './transaction-end';
 
 /** The relay, as a writer sees it: it may take a delivery on before it is even committed. */
@@ -19,27 +19,11 @@ export interface Departures {
   abandoned(reserved: DeliveryRecord[]): void;
 }
 
-export interface Captured {
-  webhook: WebhookInForce;
-  event: EventContext;
-  snapshot: string;
-  /** Whether this write gave the document its id. */
-  newDocument: boolean;
-}
-
 /** Leased, and its body frozen, before it is committed. */
 interface Born {
   record: DeliveryRecord;
   body: FrozenBody;
   lease: Lease;
-}
-
-/** A delivery of an open transaction. */
-interface Entry {
-  webhook: WebhookInForce;
-  record: DeliveryRecord;
-  lease: Lease | null;
-  newLane: boolean;
 }
 
 /** What each open transaction has enqueued, so that its repeats merge: (webhook, document, locale, event). */
@@ -184,52 +168,3 @@ export function createLedger(departures: Departures) {
 }
 
 export type Ledger = ReturnType<typeof createLedger>;
-
-function recordOf({ webhook, event, snapshot }: Captured, coalesced: number): DeliveryRecord {
-  return {
-    id: newDeliveryId(event.timestamp),
-    webhookId: webhook.documentId,
-    webhookName: webhook.name,
-    event: { ...event },
-    status: 'pending',
-    lockedBy: null,
-    attemptCount: 0,
-    coalesced,
-    retryFrom: 0,
-    trigger: 'automatic',
-    snapshot,
-    body: null,
-  };
-}
-
-function laneOf({ webhookId, event: { documentId } }: DeliveryRecord): Lane {
-  return { webhookId, documentId };
-}
-
-/** Whether something else of the same document and locale was enqueued after it. */
-function isOvertaken(ledger: Map<string, Entry>, key: string): boolean {
-  const entries = [...ledger];
-  const at = entries.findIndex(([it]) => it === key);
-  const one = entries[at]?.[1];
-  if (!one || one.webhook.coalesceScope === 'webhook') return false;
-  return entries.slice(at + 1).some(([, other]) => isSameText(one.record, other.record));
-}
-
-function isSameText(one: DeliveryRecord, other: DeliveryRecord): boolean {
-  return (
-    one.webhookId === other.webhookId &&
-    one.event.documentId === other.event.documentId &&
-    one.event.locale === other.event.locale
-  );
-}
-
-function keyOf({ webhook, event }: Captured): string {
-  if (webhook.coalesceScope === 'webhook') return webhook.documentId;
-  return JSON.stringify([
-    webhook.documentId,
-    event.uid,
-    event.documentId,
-    event.locale,
-    event.event,
-  ]);
-}

@@ -11,6 +11,9 @@ export interface RateRequest {
   horizonMs: number;
 }
 
+/** Between two requests at the lowest limit. */
+const SLOWEST_PACE_MS = 1_000;
+
 /**
  * Takes moments at which a rate-limited webhook may be called, evenly spread: returns how many
  * milliseconds from now each is, at most as many as wanted. Instances take turns at its row.
@@ -20,7 +23,9 @@ export async function takeMoments(
   { webhookId, rateLimit, wanted, horizonMs }: RateRequest,
 ): Promise<number[]> {
   if (wanted === 0) return [];
-  const freeIn = await firstFreeMs(transaction, webhookId);
+  const ahead = await firstFreeMs(transaction, webhookId);
+  // Further than anybody takes moments: the database's clock was set back.
+  const freeIn = ahead > 2 * horizonMs + SLOWEST_PACE_MS ? 0 : ahead;
   const moments: number[] = [];
   let next = freeIn;
   while (moments.length < wanted && next <= horizonMs) {

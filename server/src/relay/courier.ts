@@ -13,6 +13,7 @@ import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { createBreaker } from './breaker';
 import { claimRound } from './claim-round';
 import { deliver, unrendered, type Delivered } from './deliver';
+import { createDemands } from './demands';
 import { createDispatcher } from './dispatcher';
 import type { Engine } from './engines/engine';
 import { createLanes } from './lanes';
@@ -21,6 +22,7 @@ import { createPump, type Round } from './pump';
 import type { Sender } from './send';
 import { createSettlements } from './settlements';
 import { createSlots } from './slots';
+import { stillWanted } from './still-wanted';
 import { storeBatch } from './store-batch';
 import { createWaitingRoom, type Waiting } from './waiting-room';
 
@@ -56,12 +58,9 @@ export interface Courier {
   stop(graceMs: number): Promise<void>;
 }
 
-/** Least time ahead for which a rate-limited webhook's deliveries are claimed. */
-const SHORTEST_HORIZON_MS = 1_000;
-
 export function createCourier(parts: CourierParts): Courier {
   const { connection, registry, config, owner, log, engine } = parts;
-  const { leaseMs, batchSize, concurrency, pollIntervalMs } = config.relay;
+  const { leaseMs, batchSize, concurrency } = config.relay;
   const marginMs = LEASE_MARGIN_MS / 2;
   const nextLease = createLeases(owner, leaseMs);
   const bornLease = nextLease();
@@ -69,6 +68,7 @@ export function createCourier(parts: CourierParts): Courier {
   const lanes = createLanes();
   const breaker = createBreaker(config.breaker.failures);
   const waiting = createWaitingRoom(batchSize);
+  const { demandOf, horizonOf } = createDemands({ ...config.relay, marginMs, slots, waiting });
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
 
@@ -136,19 +136,6 @@ export function createCourier(parts: CourierParts): Courier {
     for (const { webhookId, fate } of batch) {
       if (fate.kind === 'retry') engine.announceIn(webhookId, fate.delayMs);
     }
-  }
-
-  function demandOf(webhook: WebhookInForce): number {
-    const { rateLimit, documentId } = webhook;
-    if (rateLimit === null)
-      return slots.room(webhook) + waiting.appetite(webhook, performance.now());
-    return Math.ceil((rateLimit * horizonOf(webhook)) / 1_000) - waiting.size(documentId);
-  }
-
-  /** Long enough that the next look finds the limit still used to the full, and no lease runs out. */
-  function horizonOf({ timeoutMs }: WebhookInForce): number {
-    const wanted = Math.max(SHORTEST_HORIZON_MS, 2 * pollIntervalMs);
-    return Math.min(wanted, leaseMs - timeoutMs - marginMs);
   }
 
   async function attempt(webhook: WebhookInForce, waited: Waiting): Promise<void> {
@@ -222,13 +209,4 @@ export function createCourier(parts: CourierParts): Courier {
 
 function laneOf({ webhookId, event }: DeliveryRecord): Lane {
   return { webhookId, documentId: event.documentId };
-}
-
-/** A webhook that was disabled or deleted during the request gets no retry. */
-function stillWanted(registry: WebhookRegistry, delivered: Delivered): Delivered {
-  if (delivered.fate.kind !== 'retry') return delivered;
-  const webhook = registry.get(delivered.webhookId);
-  if (webhook && webhook.state !== 'disabled') return delivered;
-  const reason = webhook ? 'The webhook was disabled' : 'The webhook was deleted';
-  return { ...delivered, fate: { kind: 'cancelled', reason } };
 }
