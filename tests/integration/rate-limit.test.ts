@@ -116,7 +116,7 @@ test('a database whose clock was set back holds nothing up', async () => {
     failures: 0,
     rate_next_at: inAnHour,
   });
-  const [{ documentId = '' } = {}] = quotations;
+  const { documentId } = quotations[0] as Entry;
   await app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
   await drain(app, 10_000);
   expect(receiver.requests).toHaveLength(1);
