@@ -1,0 +1,74 @@
+import { RE2JS, type Matcher } from 're2js';
+
+import { evaluationError, ExpressionError, limitError } from './expression-error';
+
+/** Instructions of a pattern times characters of a text: about a fifth of a second at worst. */
+const MAX_WORK = 5_000_000;
+
+const compiled = new WeakMap<RegExp, RE2JS>();
+
+/**
+ * The linear-time engine of a regular expression that JSONata's parser has read. It has neither
+ * look-around nor back references; `\s`, `\d` and `\w` are of ASCII.
+ */
+export function linearRegex(regex: RegExp): RE2JS {
+  const known = compiled.get(regex);
+  if (known) return known;
+  try {
+    const engine = RE2JS.compile(RE2JS.translateRegExp(regex));
+    compiled.set(regex, engine);
+    return engine;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ExpressionError('syntax', `The regular expression ${String(regex)}: ${why}`);
+  }
+}
+
+/**
+ * The class that JSONata makes a matcher with, in place of RegExp. It needs no more of it than
+ * `exec`, `lastIndex` and, of a match, the groups and `index`. `onExec` is called before each match
+ * and may throw: `$replace` and `$split` match in a loop that JSONata's own clock does not see.
+ */
+export function regexEngine(onExec: () => void) {
+  return class LinearRegex {
+    lastIndex = 0;
+    readonly #engine: RE2JS;
+    #text: string | undefined;
+    #matcher: Matcher | undefined;
+
+    constructor(regex: unknown) {
+      // JSONata copies what stands left of ?: and ??, in which a regular expression gets lost.
+      if (!(regex instanceof RegExp)) {
+        throw evaluationError('A regular expression cannot stand to the left of ?: or ??');
+      }
+      this.#engine = linearRegex(regex);
+    }
+
+    /** As of a global RegExp: from `lastIndex`, which then is where the match ends. */
+    exec(text: string): (RegExpExecArray & { index: number }) | null {
+      onExec();
+      const matcher = this.#matcherOf(text);
+      if (this.lastIndex > text.length || !matcher.find(this.lastIndex)) {
+        this.lastIndex = 0;
+        return null;
+      }
+      this.lastIndex = matcher.end();
+      // A group that took no part is undefined in JavaScript and null in RE2JS.
+      const groups = Array.from(
+        { length: matcher.groupCount() + 1 },
+        (_, group) => matcher.group(group) ?? undefined,
+      );
+      return Object.assign(groups, { index: matcher.start() }) as RegExpExecArray;
+    }
+
+    #matcherOf(text: string): Matcher {
+      if (this.#matcher && this.#text === text) return this.#matcher;
+      if (this.#engine.programSize() * text.length > MAX_WORK) {
+        throw limitError('A regular expression is too large for so long a text');
+      }
+      this.#text = text;
+      this.#matcher = this.#engine.matcher(text);
+      return this.#matcher;
+    }
+  };
+}
