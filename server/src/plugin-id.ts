@@ -12,7 +12,7 @@ export const SEQUENCE_MODEL_UID = `${PLUGIN_ID}::sequence` as const;
 export const WEBHOOK_TABLE = 'document_webhooks';
 export const DELIVERY_TABLE = 'document_webhooks_deliveries';
 /** Finds one document's deliveries to one webhook. */
-export const LANE_INDEX = 'document_webhooks_deliveries_lane';
+export const LANE_INDEX = 'document_webhooks_deliveries_lanes';
 export const ATTEMPT_TABLE = 'document_webhooks_attempts';
 export const HEALTH_TABLE = 'document_webhooks_health';
 export const SEQUENCE_TABLE = 'document_webhooks_sequences';

@@ -39,7 +39,7 @@ function boot(relay = {}): Promise<App> {
 const BACK_TO_01 = `
   DROP TABLE document_webhooks_health;
   DROP TABLE document_webhooks_sequences;
-  DROP INDEX document_webhooks_deliveries_lane;
+  DROP INDEX document_webhooks_deliveries_lanes;
   ALTER TABLE document_webhooks_deliveries DROP COLUMN sequence;
   ALTER TABLE document_webhooks_deliveries DROP COLUMN event_at;
   ALTER TABLE document_webhooks_deliveries RENAME COLUMN due_at TO next_attempt_at;

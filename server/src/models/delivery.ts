@@ -42,8 +42,9 @@ export const deliveryModel = {
     { name: 'document_webhooks_deliveries_due', columns: ['status', 'webhook_id', 'due_at'] },
     { name: 'document_webhooks_deliveries_webhook', columns: ['webhook_id', 'id'] },
     {
+      // By status first, so that a claim writes among what is open, however much history there is.
       name: LANE_INDEX,
-      columns: ['document_id', 'webhook_id', 'status', 'sequence'],
+      columns: ['status', 'document_id', 'webhook_id', 'sequence'],
     },
   ],
 };

@@ -12,6 +12,8 @@ interface Dialect {
    * looks into, and two writers would wait for each other.
    */
   insertLooks: boolean;
+  /** Whether a recursion goes along an index step by step. MariaDB would read all of it at each step. */
+  recursionSkips: boolean;
   /** Names the index for a look into a lane, where the database would take a worse one. */
   laneHint: string;
   /** How transactions of the relay's own are opened. */
@@ -22,13 +24,16 @@ const SQLITE: Dialect = {
   nowMs: "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
   skipLocked: false,
   insertLooks: true,
+  recursionSkips: true,
   laneHint: '',
   transaction: {},
 };
 const POSTGRES: Dialect = {
-  nowMs: 'CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)',
+  // In a SELECT of its own, or every row would be compared with a clock of its own, past the index.
+  nowMs: '(SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT))',
   skipLocked: true,
   insertLooks: true,
+  recursionSkips: true,
   laneHint: '',
   transaction: {},
 };
@@ -37,6 +42,7 @@ const MYSQL: Dialect = {
   nowMs: "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000",
   skipLocked: true,
   insertLooks: false,
+  recursionSkips: false,
   laneHint: `FORCE INDEX (${LANE_INDEX})`,
   // Under its default, REPEATABLE READ, a claim locks the gaps into which editors insert.
   transaction: { isolationLevel: 'read committed' },
@@ -81,6 +87,10 @@ export function skipLocked(connection: Connection, query: Query): Query {
 /** Keeps others from a row until the transaction ends, where more than one can be open. */
 export function locked(connection: Connection, query: Query): Query {
   return dialectOf(connection).skipLocked ? query.forUpdate() : query;
+}
+
+export function recursionSkips(connection: Connection): boolean {
+  return dialectOf(connection).recursionSkips;
 }
 
 export function laneHint(connection: Connection): string {

@@ -1,13 +1,14 @@
 import type { DeliveryStatus } from '../contracts/deliveries';
 import { DELIVERY_TABLE } from '../plugin-id';
-import { databaseNow } from './dialect';
-import { inSchema, type Connection } from './tables';
+import { databaseNow, recursionSkips } from './dialect';
+import { deliveries, inSchema, type Connection } from './tables';
 
 /**
  * The webhooks that have due deliveries. Those that merely wait for a retry are left out, or they
  * would use up the batch of a claim.
  */
-export function dueWebhooks(connection: Connection): Promise<string[]> {
+export async function dueWebhooks(connection: Connection): Promise<string[]> {
+  if (!recursionSkips(connection)) return webhooksByStep(connection, 'pending', 'due');
   const table = inSchema(connection, DELIVERY_TABLE);
   return idsOf(
     webhooksQuery(connection, 'pending').whereExists((due) => {
@@ -20,7 +21,11 @@ export function dueWebhooks(connection: Connection): Promise<string[]> {
 }
 
 /** The webhooks that have deliveries of that status, deleted webhooks too. */
-export function webhooksWith(connection: Connection, status: DeliveryStatus): Promise<string[]> {
+export async function webhooksWith(
+  connection: Connection,
+  status: DeliveryStatus,
+): Promise<string[]> {
+  if (!recursionSkips(connection)) return webhooksByStep(connection, status, 'any');
   return idsOf(webhooksQuery(connection, status));
 }
 
@@ -45,6 +50,31 @@ function webhooksQuery(connection: Connection, status: DeliveryStatus) {
       ),
     )
     .whereNotNull('webhook_id');
+}
+
+/** The same, by a statement or two for each webhook. */
+async function webhooksByStep(
+  connection: Connection,
+  status: DeliveryStatus,
+  wanted: 'any' | 'due',
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (let last = ''; ;) {
+    const next = await first(
+      deliveries(connection).where({ status }).where('webhook_id', '>', last).orderBy('webhook_id'),
+    );
+    if (!next) return ids;
+    last = next;
+    const due = deliveries(connection)
+      .where({ status, webhook_id: next })
+      .where('due_at', '<=', databaseNow(connection));
+    if (wanted === 'any' || (await first(due))) ids.push(next);
+  }
+}
+
+async function first(query: ReturnType<typeof deliveries>): Promise<string | undefined> {
+  const [row] = (await query.select('webhook_id').limit(1)) as { webhook_id: string }[];
+  return row?.webhook_id;
 }
 
 async function idsOf(query: PromiseLike<unknown>): Promise<string[]> {

@@ -1,5 +1,10 @@
 import { ATTEMPT_TABLE, DELIVERY_TABLE } from '../plugin-id';
-import type { AttemptTrigger, DeliveryStatus, AttemptOutcomeKind } from '../contracts/deliveries';
+import {
+  DELIVERY_STATUSES,
+  type AttemptOutcomeKind,
+  type AttemptTrigger,
+  type DeliveryStatus,
+} from '../contracts/deliveries';
 import type { DeliveryRow } from './delivery';
 import { idsBetween } from './id-range';
 import { attempts, deliveries, inSchema, type Connection } from './tables';
@@ -83,6 +88,8 @@ function narrowed(connection: Connection, filter: DeliveryFilter) {
   }).filter(([, value]) => value !== undefined && value !== '');
   const query = deliveries(connection).where(Object.fromEntries(equal));
   if (filter.status) void query.whereIn('status', filter.status);
+  // The index that finds a document begins with the status.
+  else if (filter.documentId) void query.whereIn('status', DELIVERY_STATUSES);
   if (filter.from !== undefined || filter.to !== undefined) {
     void query.where(idsBetween(filter.from, filter.to));
   }
