@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 
 import { measureDrain } from './measurements/drain.mjs';
 import { measureIsolation } from './measurements/isolation.mjs';
+import { measureExpressions } from './measurements/expressions.mjs';
 import { measureLatency } from './measurements/latency.mjs';
 import { measureScale } from './measurements/scale.mjs';
 import { measureWriteOverhead } from './measurements/write-overhead.mjs';
@@ -15,6 +16,7 @@ const MEASUREMENTS = {
   write: measureWriteOverhead,
   drain: measureDrain,
   latency: measureLatency,
+  expressions: measureExpressions,
   isolation: measureIsolation,
   scale: measureScale,
 };

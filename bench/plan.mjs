@@ -7,6 +7,7 @@ const FULL = {
     slow: { rounds: 2, warmUp: 500, deliveries: 5_000, builtIn: 500, bare: 2_000 },
   },
   latency: { writes: 200, warmUp: 20, gapMs: 25 },
+  expressions: { evaluations: 20_000, warmUp: 2_000, rounds: 10, renders: 50_000 },
   isolation: { writes: 300, warmUp: 20, gapMs: 25, burst: 20 },
   scale: {
     claims: { short: 1_000, long: 1_000_000, due: 400, claimed: 200, warmUp: 10, rounds: 100 },
@@ -22,6 +23,7 @@ const QUICK = {
     slow: { rounds: 1, warmUp: 200, deliveries: 1_000, builtIn: 200, bare: 1_000 },
   },
   latency: { writes: 50, warmUp: 10, gapMs: 25 },
+  expressions: { evaluations: 5_000, warmUp: 1_000, rounds: 5, renders: 20_000 },
   isolation: { writes: 60, warmUp: 20, gapMs: 25, burst: 20 },
   scale: {
     claims: { short: 1_000, long: 20_000, due: 400, claimed: 200, warmUp: 5, rounds: 20 },
