@@ -2,7 +2,7 @@ import { countOf } from './support/counts';
 import { createDatabase } from './support/database';
 import { withFleet } from './support/fleet';
 import { addDocumentsAndWebhooks, PATHS } from './support/scenery';
-import { describeWith } from './support/services';
+import { describeWith, redisUrl, type ServiceKind } from './support/services';
 import { findViolations, NO_VIOLATIONS } from './support/verdict';
 
 const INSTANCES = countOf('FAULT_INSTANCES', 2);
@@ -12,12 +12,29 @@ const WRITERS = 8;
 
 jest.setTimeout(240_000 + DELIVERIES * 60);
 
-describe.each(['postgres', 'mysql'] as const)('%s', (kind) => {
-  describeWith(kind)('with what it needs', () => {
+type Engine = 'database' | 'bullmq';
+
+const NEEDS: Record<Engine, ServiceKind[]> = { database: [], bullmq: ['redis'] };
+
+/** Its keys in Redis are this run's own. */
+function configOf(engine: Engine, kind: string): Record<string, unknown> {
+  if (engine === 'database') return {};
+  const prefix = `faults-${kind}-${String(process.pid)}-${String(Date.now())}`;
+  return { engine, redis: { url: redisUrl, prefix } };
+}
+
+describe.each([
+  ['postgres', 'database'],
+  ['mysql', 'database'],
+  ['postgres', 'bullmq'],
+  ['mysql', 'bullmq'],
+] as const)('%s, engine %s', (kind, engine) => {
+  const config = configOf(engine, kind);
+  describeWith(kind, ...NEEDS[engine])('with what it needs', () => {
     test('a backlog and live writes on several instances: the exact set, each once', async () => {
       const database = await createDatabase(kind);
       const evidence = await withFleet(database, async (fleet) => {
-        const writer = fleet.launch({ relay: { enabled: false } });
+        const writer = fleet.launch({ ...config, relay: { enabled: false } });
         await writer.call('boot');
         const documents = await addDocumentsAndWebhooks(
           writer,
@@ -31,7 +48,7 @@ describe.each(['postgres', 'mysql'] as const)('%s', (kind) => {
         expect(await writer.call('countOpen')).toBeGreaterThanOrEqual(DELIVERIES * 0.9);
         await writer.stop();
 
-        const instances = Array.from({ length: INSTANCES }, () => fleet.launch());
+        const instances = Array.from({ length: INSTANCES }, () => fleet.launch(config));
         await Promise.all(
           instances.map(async (instance, index) => {
             await instance.call('boot');

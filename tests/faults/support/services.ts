@@ -2,8 +2,11 @@ import { connect } from 'node:net';
 
 import { serverAddress } from '../../support/databases/server-address';
 
-const KINDS = ['postgres', 'mysql'] as const;
+const KINDS = ['postgres', 'mysql', 'redis'] as const;
 export type ServiceKind = (typeof KINDS)[number];
+
+/** Where bullmq finds its Redis. */
+export const redisUrl = process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379';
 
 const ABSENT = 'FAULT_ABSENT_SERVICES';
 
@@ -11,7 +14,7 @@ const ABSENT = 'FAULT_ABSENT_SERVICES';
 export async function findAbsentServices(): Promise<void> {
   const absent: string[] = [];
   for (const kind of KINDS) {
-    const { host, port } = serverAddress(kind);
+    const { host, port } = addressOf(kind);
     if (await accepts(host, port)) continue;
     absent.push(kind);
     console.warn(`No ${kind} at ${host}:${String(port)}: the fault tests on it are SKIPPED.`);
@@ -19,10 +22,16 @@ export async function findAbsentServices(): Promise<void> {
   process.env[ABSENT] = absent.join(',');
 }
 
-/** `describe`, or `describe.skip` where the service is absent. */
-export function describeWith(kind: ServiceKind): jest.Describe {
+function addressOf(kind: ServiceKind): { host: string; port: number } {
+  if (kind !== 'redis') return serverAddress(kind);
+  const { hostname, port } = new URL(redisUrl);
+  return { host: hostname, port: Number(port || 6_379) };
+}
+
+/** `describe`, or `describe.skip` where a service is absent. */
+export function describeWith(...kinds: ServiceKind[]): jest.Describe {
   const absent = (process.env[ABSENT] ?? '').split(',');
-  return absent.includes(kind) ? describe.skip : describe;
+  return kinds.some((kind) => absent.includes(kind)) ? describe.skip : describe;
 }
 
 function accepts(host: string, port: number): Promise<boolean> {
