@@ -21,6 +21,7 @@ const RELAYING = [
   'coalescing*',
   'concurrency',
   'drain',
+  'enabling-*',
   'leases',
   'many-webhooks',
   'ordering',

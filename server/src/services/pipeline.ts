@@ -75,7 +75,12 @@ function compose(strapi: Core.Strapi): Pipeline {
       const ledger = createLedger(relay);
       const parts = { strapi, registry, snapshots, ledger, now: Date.now };
       strapi.documents.use(
-        createWebhookMiddleware({ strapi, registry, validate }) as DocumentMiddleware,
+        createWebhookMiddleware({
+          strapi,
+          registry,
+          validate,
+          onChanged: relay.nudge,
+        }) as DocumentMiddleware,
       );
       strapi.documents.use(createDocumentMiddleware(parts) as DocumentMiddleware);
       await watch.start();

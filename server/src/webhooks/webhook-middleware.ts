@@ -14,6 +14,8 @@ export interface WebhookMiddlewareParts {
   strapi: Core.Strapi;
   registry: WebhookRegistry;
   validate: ValidateWebhook;
+  /** What was held may be due now. */
+  onChanged: () => void;
 }
 
 interface DocumentContext {
@@ -23,7 +25,9 @@ interface DocumentContext {
 }
 
 /** Every write of a webhook, whoever makes it: validated before, in force after. */
-export function createWebhookMiddleware({ strapi, registry, validate }: WebhookMiddlewareParts) {
+export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
+  const { strapi, registry, validate, onChanged } = parts;
+
   return async (context: DocumentContext, next: () => Promise<unknown>): Promise<unknown> => {
     if (context.uid !== WEBHOOK_UID || !isWrite(context.action)) return next();
 
@@ -40,7 +44,7 @@ export function createWebhookMiddleware({ strapi, registry, validate }: WebhookM
 
   /** The webhook is stored: that it could not be read back just now is no failure of the save. */
   async function refresh(): Promise<void> {
-    await registry.refresh().catch((error: unknown) => {
+    await registry.refresh().then(onChanged, (error: unknown) => {
       strapi.log.error(`Document Webhooks: webhooks could not be read: ${String(error)}`);
     });
   }
