@@ -97,6 +97,6 @@ async function due(
     .where('d.due_at', '<=', databaseNow(transaction))
     .orderBy(['d.due_at', 'd.id'])
     .limit(limit);
-  if (ordered) void query.whereRaw(leads(transaction, 'd'), [table]);
+  if (ordered) void query.whereRaw(leads(transaction, 'd'), [table, table]);
   return (await skipLocked(transaction, query)) as DeliveryRow[];
 }

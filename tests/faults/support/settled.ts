@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instance } from './instance';
 
 /** Waits, as an operator would: for leases to run out, for retries to come due. */
-export async function untilAllSettled(instance: Instance, withinMs = 60_000): Promise<void> {
+export async function untilAllSettled(instance: Instance, withinMs = 180_000): Promise<void> {
   const until = performance.now() + withinMs;
   for (;;) {
     const open = await instance.call('countOpen');
