@@ -10,7 +10,7 @@ export const MAX_SEQUENCE = 10_000;
  */
 export const MAX_STACK = 10_000;
 /** Characters of one text. */
-export const MAX_TEXT = 2 ** 21;
+const MAX_TEXT = 2 ** 21;
 /** Objects within objects in one value. */
 const MAX_NESTING = 100;
 /** Values within one value, a text counted by its length. */
@@ -75,7 +75,7 @@ export function checkText(length: number): void {
 }
 
 /** JSONata keeps functions as objects, which refer to the whole environment. */
-export function isFunction(value: object): boolean {
+function isFunction(value: object): boolean {
   const { _jsonata_lambda: lambda, _jsonata_function: native } = value as Record<string, unknown>;
   return lambda === true || native === true;
 }
