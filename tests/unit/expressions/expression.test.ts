@@ -150,21 +150,23 @@ describe('nothing outside can be changed', () => {
   });
 });
 
-test('evaluations that are begun together do not use up the time of each other', async () => {
-  const slow = compileExpression('$sum($map([1..1000], function($i) { $i * 2 }))', OPTIONS);
+describe('many evaluations begun together', () => {
+  // Little each, so that a busy machine ends it within the limit, and more than the limit in all.
+  const some = compileExpression('$sum($map([1..100], function($i) { $i * 2 }))', OPTIONS);
+  const evaluateMany = () => Promise.all(Array.from({ length: 500 }, () => some.evaluate({})));
 
-  const results = await Promise.all(Array.from({ length: 100 }, () => slow.evaluate({})));
+  test('do not use up the time of each other', async () => {
+    expect(new Set(await evaluateMany())).toEqual(new Set([10_100]));
+  });
 
-  expect(results).toEqual(Array.from({ length: 100 }, () => 1_001_000));
-});
-
-test('timers fire between evaluations', async () => {
-  const slow = compileExpression('$sum($map([1..1000], function($i) { $i * 2 }))', OPTIONS);
-  let fired = 0;
-  const timer = setInterval(() => (fired += 1), 1);
-
-  await Promise.all(Array.from({ length: 100 }, () => slow.evaluate({})));
-  clearInterval(timer);
-
-  expect(fired).toBeGreaterThan(2);
+  test('let timers fire in between', async () => {
+    let fired = 0;
+    const timer = setInterval(() => (fired += 1), 1);
+    try {
+      await evaluateMany();
+    } finally {
+      clearInterval(timer);
+    }
+    expect(fired).toBeGreaterThan(2);
+  });
 });
