@@ -19,6 +19,7 @@ const ROOMS = {
   models: ['plugin-id.ts'],
   schema: ['contracts'],
   mapping: ['contracts', 'schema'],
+  expressions: ['schema'],
   validation: ['config.ts', 'contracts', 'mapping', 'plugin-id.ts', 'schema'],
   webhooks: ['config.ts', 'contracts', 'mapping', 'outbox', 'plugin-id.ts', 'schema', 'validation'],
   outbox: ['contracts', 'mapping', 'plugin-id.ts'],
