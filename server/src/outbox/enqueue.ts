@@ -1,8 +1,9 @@
 import type { DeliveryRecord } from './delivery';
 import { chunksOf, laneSql, rowsOf, type LaneSql } from './dialect';
 import { insertDeliveries, tupleOf, value } from './insert-deliveries';
-import { laneKey, readLanes, type Lane } from './lane';
+import { laneKey, type Lane, type LaneState } from './lane';
 import type { Connection } from './tables';
+import { takeSequences } from './take-sequences';
 
 /**
  * Who may settle a delivery that is `sending`, and for how long. Each claim has a token of its own:
@@ -87,11 +88,10 @@ async function insertAfterLook(
   chunk: NewDelivery[],
   countNew: Counter,
 ): Promise<InsertedRow[]> {
-  const known = chunk.filter(({ newLane }) => !newLane).map(laneOf);
-  const lanes = await readLanes(transaction, known);
+  const lanes = await lanesBefore(transaction, chunk);
   const count = createCounter();
   const rows = chunk.map((one): InsertedRow => {
-    const lane = lanes.get(laneKey(laneOf(one))) ?? { last: 0, occupied: false };
+    const lane = lanes.get(laneKey(laneOf(one))) ?? NEW_LANE;
     const sequence = lane.last + (one.newLane ? countNew : count)(laneOf(one));
     const status = one.ordered && lane.occupied ? 'pending' : statusOf(one);
     return { delivery_id: one.record.id, sequence, status };
@@ -104,6 +104,26 @@ async function insertAfterLook(
   );
   await insertDeliveries(transaction, tuples, '');
   return rows;
+}
+
+const NEW_LANE = { last: 0, occupied: false };
+
+async function lanesBefore(
+  transaction: Connection,
+  chunk: NewDelivery[],
+): Promise<Map<string, LaneState>> {
+  const counts = new Map<string, { lane: Lane; count: number }>();
+  for (const one of chunk.filter(({ newLane }) => !newLane)) {
+    const lane = laneOf(one);
+    const counted = counts.get(laneKey(lane)) ?? { lane, count: 0 };
+    counted.count += 1;
+    counts.set(laneKey(lane), counted);
+  }
+  const states = new Map<string, LaneState>();
+  for (const [key, { lane, count }] of counts) {
+    states.set(key, await takeSequences(transaction, lane, count));
+  }
+  return states;
 }
 
 function laneOf({ record }: NewDelivery): Lane {

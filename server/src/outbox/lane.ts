@@ -13,6 +13,8 @@ export interface LaneState {
   last: number;
   /** Whether something of it is unsettled. */
   occupied: boolean;
+  /** Whether it has a row among the sequences. */
+  counted: boolean;
 }
 
 export function laneKey({ documentId, webhookId }: Lane): string {
@@ -46,10 +48,11 @@ export async function readLanes(
     ...pruned,
   ]) {
     const key = laneKey({ documentId, webhookId });
-    const known = states.get(key) ?? { last: 0, occupied: false };
+    const known = states.get(key) ?? { last: 0, occupied: false, counted: false };
     states.set(key, {
       last: Math.max(known.last, last ?? 0),
       occupied: known.occupied || status === 'pending' || status === 'sending',
+      counted: known.counted || status === undefined,
     });
   }
   return states;
