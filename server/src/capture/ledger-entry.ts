@@ -1,7 +1,6 @@
 import type { EventContext } from '../mapping/event-context';
 import { newDeliveryId, type DeliveryRecord } from '../outbox/delivery';
 import type { Lease } from '../outbox/enqueue';
-import type { Lane } from '../outbox/lane';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 
 export interface Captured {
@@ -38,10 +37,6 @@ export function recordOf(
     snapshot,
     body: null,
   };
-}
-
-export function laneOf({ webhookId, event: { documentId } }: DeliveryRecord): Lane {
-  return { webhookId, documentId };
 }
 
 /** Whether something else of the same document and locale was enqueued after it. */

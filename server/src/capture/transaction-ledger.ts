@@ -1,11 +1,11 @@
 import { coalesce, coalesceWaiting } from '../outbox/coalesce';
 import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import { enqueue, type Lease } from '../outbox/enqueue';
-import type { Lane } from '../outbox/lane';
+import { laneOf, type Lane } from '../outbox/lane';
 import type { Connection, Transaction } from '../outbox/tables';
 import { unlease, withdraw } from '../outbox/withdraw';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
-import { isOvertaken, keyOf, laneOf, recordOf, type Captured, type Entry } from './ledger-entry';
+import { isOvertaken, keyOf, recordOf, type Captured, type Entry } from './ledger-entry';
 import { onEnd } from './transaction-end';
 
 /** The relay, as a writer sees it: it may take a delivery on before it is even committed. */

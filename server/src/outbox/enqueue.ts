@@ -1,7 +1,7 @@
 import type { DeliveryRecord } from './delivery';
 import { chunksOf, laneSql, rowsOf, type LaneSql } from './dialect';
 import { insertDeliveries, tupleOf, value } from './insert-deliveries';
-import { laneKey, type Lane, type LaneState } from './lane';
+import { laneKey, laneOf, type Lane, type LaneState } from './lane';
 import type { Connection } from './tables';
 import { takeSequences } from './take-sequences';
 
@@ -62,13 +62,13 @@ async function insertLooking(
 ): Promise<InsertedRow[]> {
   const count = createCounter();
   const tuples = chunk.map((one) => {
-    const { documentId, webhookId } = laneOf(one);
+    const { documentId, webhookId } = laneOf(one.record);
     const lane = [documentId, webhookId];
     if (one.newLane) {
-      const sequence = value(countNew(laneOf(one)));
+      const sequence = value(countNew(laneOf(one.record)));
       return tupleOf(transaction, one, { sequence, status: value(statusOf(one)) });
     }
-    const ahead = count(laneOf(one));
+    const ahead = count(laneOf(one.record));
     const waits = one.lease !== null && one.ordered;
     return tupleOf(transaction, one, {
       sequence: { sql: `${look.last} + ?`, values: [...lane, ...lane, ahead] },
@@ -91,8 +91,8 @@ async function insertAfterLook(
   const lanes = await lanesBefore(transaction, chunk);
   const count = createCounter();
   const rows = chunk.map((one): InsertedRow => {
-    const lane = lanes.get(laneKey(laneOf(one))) ?? NEW_LANE;
-    const sequence = lane.last + (one.newLane ? countNew : count)(laneOf(one));
+    const lane = lanes.get(laneKey(laneOf(one.record))) ?? NEW_LANE;
+    const sequence = lane.last + (one.newLane ? countNew : count)(laneOf(one.record));
     const status = one.ordered && lane.occupied ? 'pending' : statusOf(one);
     return { delivery_id: one.record.id, sequence, status };
   });
@@ -114,7 +114,7 @@ async function lanesBefore(
 ): Promise<Map<string, LaneState>> {
   const counts = new Map<string, { lane: Lane; count: number }>();
   for (const one of chunk.filter(({ newLane }) => !newLane)) {
-    const lane = laneOf(one);
+    const lane = laneOf(one.record);
     const counted = counts.get(laneKey(lane)) ?? { lane, count: 0 };
     counted.count += 1;
     counts.set(laneKey(lane), counted);
@@ -124,10 +124,6 @@ async function lanesBefore(
     states.set(key, await takeSequences(transaction, lane, count));
   }
   return states;
-}
-
-function laneOf({ record }: NewDelivery): Lane {
-  return { documentId: record.event.documentId, webhookId: record.webhookId };
 }
 
 function statusOf({ lease }: NewDelivery): 'pending' | 'sending' {

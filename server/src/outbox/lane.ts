@@ -1,4 +1,5 @@
 import { DELIVERY_STATUSES } from '../contracts/deliveries';
+import type { DeliveryRecord } from './delivery';
 import { laneHint } from './dialect';
 import { deliveries, sequences, type Connection } from './tables';
 
@@ -15,6 +16,10 @@ export interface LaneState {
   occupied: boolean;
   /** Whether it has a row among the sequences. */
   counted: boolean;
+}
+
+export function laneOf({ webhookId, event: { documentId } }: DeliveryRecord): Lane {
+  return { webhookId, documentId };
 }
 
 export function laneKey({ documentId, webhookId }: Lane): string {

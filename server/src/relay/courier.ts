@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LEASE_MARGIN_MS, type PluginConfig } from '../config';
 import type { DeliveryRecord } from '../outbox/delivery';
 import type { Lease } from '../outbox/enqueue';
-import type { Lane } from '../outbox/lane';
+import { laneOf, type Lane } from '../outbox/lane';
 import { release } from '../outbox/release';
 import type { Connection } from '../outbox/tables';
 import type { StateChange } from '../webhooks/change-state';
@@ -205,8 +205,4 @@ export function createCourier(parts: CourierParts): Courier {
       await settlements.flushed();
     },
   };
-}
-
-function laneOf({ webhookId, event }: DeliveryRecord): Lane {
-  return { webhookId, documentId: event.documentId };
 }
