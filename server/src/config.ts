@@ -9,6 +9,9 @@ export const LEASE_MARGIN_MS = 5_000;
 /** Most requests in flight to a webhook that sets none. */
 export const DEFAULT_CONCURRENCY = 16;
 
+/** Of an environment variable that expressions may read. */
+const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
 /** Seconds before each automatic retry: ten attempts over about 75 hours. */
 const RETRY_DELAYS = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
@@ -38,6 +41,18 @@ const deliverySchema = z.strictObject({
   maxResponseBytes: z.int().min(0).max(1_048_576).default(65_536),
 });
 
+const networkSchema = z.strictObject({
+  /** Whether `{{ }}` may stand in the host of a webhook's URL. */
+  dynamicHosts: z.boolean().default(false),
+});
+
+const expressionsSchema = z.strictObject({
+  /** Most milliseconds that one evaluation may take. */
+  timeoutMs: z.int().min(1).max(10_000).default(100),
+  /** Names of the environment variables that `$env` may read. */
+  env: z.array(z.string().regex(ENV_NAME, 'must be a name such as API_BASE')).default([]),
+});
+
 const breakerSchema = z.strictObject({
   /** Consecutive failures after which a webhook's queue is held. */
   failures: z.int().min(1).max(1_000).default(10),
@@ -54,6 +69,8 @@ const retentionSchema = z.strictObject({
   deliveredDays: days.default(14),
   /** Of cancelled ones too. */
   exhaustedDays: days.default(90),
+  /** Days that what the filter kept out stays in the log. */
+  skippedDays: days.default(3),
   /** Days after which bodies are dropped, where that is sooner than their rows; null for never. */
   payloadDays: days.default(null),
 });
@@ -74,6 +91,8 @@ const configSchema = z
     redis: redisSchema.optional(),
     relay: relaySchema.prefault({}),
     delivery: deliverySchema.prefault({}),
+    network: networkSchema.prefault({}),
+    expressions: expressionsSchema.prefault({}),
     breaker: breakerSchema.prefault({}),
     retention: retentionSchema.prefault({}),
   })

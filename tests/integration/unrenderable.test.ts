@@ -21,9 +21,10 @@ async function brokenWebhook(): Promise<Entry> {
   const inForce = pipelineOf(app.strapi).registry.get(webhook.documentId);
   if (!inForce) throw new Error('The webhook is not in force');
   const { renderFields } = inForce;
-  inForce.renderFields = (event, doc) => {
-    if ((doc as { customer: string }).customer === 'broken') throw new Error('No rendering this');
-    return renderFields(event, doc);
+  inForce.renderFields = (input) => {
+    const { customer } = input.doc as { customer: string };
+    if (customer === 'broken') throw new Error('No rendering this');
+    return renderFields(input);
   };
   return webhook;
 }

@@ -140,7 +140,7 @@ const VIOLATIONS: [string, object, string[]][] = [
   ['a timeout in text', { timeoutMs: 'soon' }, ['timeoutMs']],
   ['a negative delay', { retryDelays: [5, -1] }, ['retryDelays.1']],
   ['no concurrency', { concurrency: 0 }, ['concurrency']],
-  ['an unknown attribute', { template: '{}' }, ['template']],
+  ['an unknown attribute', { colour: 'red' }, ['colour']],
   ['several at once', { url: 'nowhere', timeoutMs: 1 }, ['url', 'timeoutMs']],
 ];
 

@@ -3,6 +3,7 @@ import {
   CheckCircle,
   Clock,
   CrossCircle,
+  Filter,
   MinusCircle,
   PaperPlane,
 } from '@strapi/icons';
@@ -17,6 +18,7 @@ const MARKS: Record<DeliveryStatus, { shape: Shape; tone: Tone }> = {
   delivered: { shape: CheckCircle, tone: 'success' },
   exhausted: { shape: CrossCircle, tone: 'danger' },
   cancelled: { shape: MinusCircle, tone: 'neutral' },
+  skipped: { shape: Filter, tone: 'neutral' },
 };
 
 interface DeliveryStatusMarkProps {

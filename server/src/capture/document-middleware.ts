@@ -1,22 +1,24 @@
 import type { Core, UID } from '@strapi/strapi';
 
 import type { Transaction } from '../outbox/tables';
-import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import type { EventContext } from '../mapping/event-context';
+import { watchedType, type WatchedType } from '../schema/watched-type';
 import type { WebhookRegistry } from '../webhooks/registry';
+import { actorOf } from './actor-of';
 import { eventsByAction, isWriteAction } from './document-action';
+import type { Entries } from './entries';
 import { eventsOf, type DocumentChange } from './events-of';
 import type { Captured } from './ledger-entry';
 import { localesOf } from './locales-of';
 import { rowOf } from './row-of';
-import { readBefore, type Before, type WriteCall } from './rows-before';
-import type { Snapshots, SourceRow } from './snapshot';
+import { readBefore, rowBefore, type Before, type WriteCall } from './rows-before';
+import type { SourceRow } from './snapshot';
 import type { Ledger } from './transaction-ledger';
-import { watchedType, type WatchedType } from '../schema/watched-type';
 
 export interface CaptureParts {
   strapi: Core.Strapi;
   registry: WebhookRegistry;
-  snapshots: Snapshots;
+  entries: Entries;
   ledger: Ledger;
   now: () => number;
 }
@@ -35,13 +37,13 @@ export function createDocumentMiddleware(parts: CaptureParts) {
   return async (context: DocumentContext, next: () => Promise<unknown>): Promise<unknown> => {
     const { uid, action } = context;
     if (!isWriteAction(action)) return next();
-    const webhooks = wantingAnyOf(parts.registry, uid, eventsByAction(action));
+    const webhooks = parts.registry.wantingAny(uid, eventsByAction(action));
     if (webhooks.length === 0) return next();
 
     const type = watchedType(parts.strapi, uid);
     const call: WriteCall = { type, action, params: context.params, webhooks };
     return parts.strapi.db.transaction(async (transaction: Transaction) => {
-      const before = await readBefore(parts.strapi, parts.snapshots, call);
+      const before = await readBefore(parts, call);
       const result = await next();
       const captured = await capture(parts, call, { transaction, before, result });
       await parts.ledger.write(transaction, captured);
@@ -79,61 +81,62 @@ async function capture(
   return captured;
 }
 
-async function captureChange(
-  parts: CaptureParts,
-  { newDocument, ...written }: Omit<Wanted, 'webhooks'> & { newDocument: boolean },
-): Promise<Captured[]> {
-  const { type, change } = written;
-  const webhooks = parts.registry.wanting(type.uid, change.event);
-  if (webhooks.length === 0) return [];
-  const source = await sourceOf(parts.snapshots, { ...written, webhooks });
-  if (!source) return [];
-  const { event, documentId, locale, status } = change;
-  const timestamp = parts.now();
-  return webhooks.map((webhook) => ({
-    webhook,
-    event: { event, uid: type.uid, documentId, locale, status, timestamp, sequence: null },
-    snapshot: parts.snapshots.cut(type, webhook, source),
-    newDocument,
-  }));
-}
-
-interface Wanted {
+interface WrittenChange {
   transaction: Transaction;
   type: WatchedType;
   change: DocumentChange;
   before: Before;
-  webhooks: readonly WebhookInForce[];
+  newDocument: boolean;
 }
 
-async function sourceOf(
-  snapshots: Snapshots,
-  { transaction, type, change, before, webhooks }: Wanted,
+async function captureChange(parts: CaptureParts, written: WrittenChange): Promise<Captured[]> {
+  const { type, change, newDocument } = written;
+  const webhooks = parts.registry.wanting(type.uid, change.event);
+  if (webhooks.length === 0) return [];
+  const after = await rowAfter(parts, written);
+  if (!after) return [];
+
+  const before = takesAway(change) ? after : rowBefore(written.before, change);
+  const event = contextOf(parts, type, change);
+  const { model } = type;
+  return webhooks.map((webhook) => ({
+    webhook,
+    event,
+    before,
+    view: (known) => parts.entries.viewOf(webhook, { model, after, before: known }),
+    newDocument,
+  }));
+}
+
+function contextOf(
+  { strapi, now }: CaptureParts,
+  { uid }: WatchedType,
+  { event, documentId, locale, status }: DocumentChange,
+): EventContext {
+  const actor = actorOf(strapi);
+  return { event, uid, documentId, locale, status, timestamp: now(), sequence: null, actor };
+}
+
+/** The row that the event tells of: of what is gone, the one that was read before. */
+async function rowAfter(
+  { registry, entries }: CaptureParts,
+  { transaction, type, change, before }: WrittenChange,
 ): Promise<SourceRow | null> {
   const id = change.entry?.['id'] as number | undefined;
-  if (change.event === 'entry.delete' || change.event === 'entry.unpublish') {
-    return id === undefined ? null : (before.sources.get(id) ?? null);
-  }
-  const returned =
-    change.entry && (await snapshots.fromEntry(transaction.trx, { type, webhooks }, change.entry));
+  if (takesAway(change)) return id === undefined ? null : (before.sources.get(id) ?? null);
+  const reading = entries.readingsOf(type, registry.wanting(type.uid, change.event)).after;
+  const wanted = { type, reading };
+  const returned = change.entry && (await entries.fromEntry(transaction.trx, wanted, change.entry));
   if (returned) return returned;
-  const rows = await snapshots.read(
-    type,
-    webhooks,
-    id === undefined ? rowOf(type, change) : { id },
-  );
+  const rows = await entries.read(type, reading, id === undefined ? rowOf(type, change) : { id });
   return [...rows.values()][0] ?? null;
+}
+
+function takesAway({ event }: DocumentChange): boolean {
+  return event === 'entry.delete' || event === 'entry.unpublish';
 }
 
 /** Whether the write gives the document its id, so that nothing can be known of it before. */
 function givesId({ action, params }: WriteCall): boolean {
   return action === 'create' && !params.data?.documentId;
-}
-
-function wantingAnyOf(
-  registry: WebhookRegistry,
-  uid: string,
-  events: readonly string[],
-): WebhookInForce[] {
-  return events.flatMap((event) => registry.wanting(uid, event));
 }

@@ -2,25 +2,37 @@ import type { EventContext } from '../mapping/event-context';
 import { newDeliveryId, type DeliveryRecord } from '../outbox/delivery';
 import type { Lease } from '../outbox/enqueue';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import type { ChangeView } from './change-view';
+import type { SourceRow } from './snapshot';
 
 export interface Captured {
   webhook: WebhookInForce;
   event: EventContext;
-  snapshot: string;
+  /** The document's row before the write; null where there was none, or nobody asks. */
+  before: SourceRow | null;
+  /** What the webhook sees, as against the row that was there before. */
+  view: (before: SourceRow | null) => ChangeView;
   /** Whether this write gave the document its id. */
   newDocument: boolean;
 }
 
-/** A delivery of an open transaction. */
+/** A delivery of an open transaction, or what the filter kept from becoming one. */
 export interface Entry {
   webhook: WebhookInForce;
   record: DeliveryRecord;
   lease: Lease | null;
   newLane: boolean;
+  /** As it was before the transaction wrote the document for the first time. */
+  before: SourceRow | null;
+  /** Whether it has a row of its own by now. */
+  stored: boolean;
+  /** Of what the filter kept out: the reason, where the log is to show it. */
+  skipped: string | null;
 }
 
 export function recordOf(
-  { webhook, event, snapshot }: Captured,
+  { webhook, event }: Captured,
+  { snapshot, context }: ChangeView,
   coalesced: number,
 ): DeliveryRecord {
   return {
@@ -35,8 +47,13 @@ export function recordOf(
     retryFrom: 0,
     trigger: 'automatic',
     snapshot,
+    context,
     body: null,
   };
+}
+
+export function isSkipped({ record }: Entry): boolean {
+  return record.status === 'skipped';
 }
 
 /** Whether something else of the same document and locale was enqueued after it. */
@@ -45,15 +62,20 @@ export function isOvertaken(ledger: Map<string, Entry>, key: string): boolean {
   const at = entries.findIndex(([it]) => it === key);
   const one = entries[at]?.[1];
   if (!one || one.webhook.coalesceScope === 'webhook') return false;
-  return entries.slice(at + 1).some(([, other]) => isSameText(one.record, other.record));
+  return entries
+    .slice(at + 1)
+    .some(
+      ([, other]) =>
+        other.webhook.documentId === one.webhook.documentId &&
+        !isSkipped(other) &&
+        isSameText(one.record, other.record.event),
+    );
 }
 
-function isSameText(one: DeliveryRecord, other: DeliveryRecord): boolean {
-  return (
-    one.webhookId === other.webhookId &&
-    one.event.documentId === other.event.documentId &&
-    one.event.locale === other.event.locale
-  );
+/** Whether a delivery tells of that document and locale. */
+export function isSameText(record: DeliveryRecord, event: EventContext): boolean {
+  const { uid, documentId, locale } = record.event;
+  return uid === event.uid && documentId === event.documentId && locale === event.locale;
 }
 
 export function keyOf({ webhook, event }: Captured): string {

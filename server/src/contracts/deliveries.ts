@@ -6,6 +6,7 @@ export const DELIVERY_STATUSES = [
   'delivered',
   'exhausted',
   'cancelled',
+  'skipped',
 ] as const;
 export const ATTEMPT_OUTCOMES = [
   'response',
@@ -23,6 +24,14 @@ export type AttemptOutcomeKind = (typeof ATTEMPT_OUTCOMES)[number];
 export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
 export type RedeliverMode = (typeof REDELIVER_MODES)[number];
 
+/** Who made the write: `system` where no request was. */
+export interface Actor {
+  type: 'admin' | 'api-token' | 'user' | 'system';
+  /** Absent of the system, and of a visitor who is not signed in. */
+  id?: number | string;
+  name?: string;
+}
+
 /** One event for one webhook. */
 export interface Delivery {
   /** `msg_...`: the `webhook-id`, the same on every attempt. */
@@ -33,12 +42,14 @@ export interface Delivery {
   documentId: string;
   locale: string | null;
   status: DeliveryStatus;
-  /** Why it was exhausted or cancelled, or what the last attempt failed with. */
+  /** Why it was exhausted, cancelled or skipped, or what the last attempt failed with. */
   reason: string | null;
-  /** Counts a webhook's deliveries about one document, from 1; null of what an earlier version captured. */
+  /** Counts a webhook's deliveries about one document, from 1; null of what was skipped, or an earlier version captured. */
   sequence: number | null;
   /** How many further events were merged into this delivery. */
   coalesced: number;
+  /** Who made the write; null of what an earlier version captured. */
+  actor: Actor | null;
   attemptCount: number;
   /** ISO 8601; set while an attempt is due. */
   nextAttemptAt: string | null;

@@ -11,7 +11,11 @@ export const DOCUMENT_EVENTS = [
   'entry.draft-discard',
 ] as const;
 export const HTTP_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET'] as const;
-export const PAYLOADS = ['fields', 'document', 'none'] as const;
+export const PAYLOADS = ['fields', 'document', 'template', 'none'] as const;
+/** How a body is written; `form` is `application/x-www-form-urlencoded`. */
+export const FORMATS = ['json', 'form'] as const;
+/** `becomes-true`: the condition was false, or the document absent, before the write. */
+export const CONDITION_MODES = ['matches', 'becomes-true'] as const;
 /** `document`: one document's deliveries to a webhook leave one at a time, in capture order. */
 export const ORDERINGS = ['document', 'none'] as const;
 /** What is merged while a delivery waits: repeats of one document's event, or all that the webhook wants. */
@@ -21,6 +25,8 @@ export type WebhookState = (typeof WEBHOOK_STATES)[number];
 export type DocumentEvent = (typeof DOCUMENT_EVENTS)[number];
 export type HttpMethod = (typeof HTTP_METHODS)[number];
 export type Payload = (typeof PAYLOADS)[number];
+export type Format = (typeof FORMATS)[number];
+export type ConditionMode = (typeof CONDITION_MODES)[number];
 export type Ordering = (typeof ORDERINGS)[number];
 export type CoalesceScope = (typeof COALESCE_SCOPES)[number];
 
@@ -43,11 +49,21 @@ export interface WebhookAttributes {
   /** UIDs of content types, at least one. */
   contentTypes: string[];
   events: DocumentEvent[];
+  /** Empty for all. */
+  locales: string[];
+  /** Paths of which one must have changed for an update to count; empty for any. */
+  watchedFields: string[];
+  /** JSONata over the event's context; null for always. */
+  condition: string | null;
+  conditionMode: ConditionMode;
   method: HttpMethod;
   url: string;
   headers: Header[];
   payload: Payload;
   mapping: FieldMapping[];
+  /** JSONata whose result is the body. */
+  template: string | null;
+  format: Format;
   /** One total deadline in milliseconds: connect, headers and body. */
   timeoutMs: number;
   /** Seconds before each automatic retry; `[]` never retries. */
@@ -60,6 +76,8 @@ export interface WebhookAttributes {
   /** Seconds a delivery waits for later events to replace its snapshot; 0 merges within a transaction only. */
   coalesceSeconds: number;
   coalesceScope: CoalesceScope;
+  /** Whether events that the filter keeps out stay in the log, with the reason. */
+  recordSkipped: boolean;
 }
 
 /** How a webhook's receiver has answered of late, as all instances saw it. */

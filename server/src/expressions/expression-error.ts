@@ -4,6 +4,11 @@
  */
 export type ExpressionErrorKind = 'syntax' | 'evaluation' | 'limit';
 
+/** What went wrong, in the words of whoever threw it. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 export class ExpressionError extends Error {
   readonly kind: ExpressionErrorKind;
 

@@ -1,12 +1,13 @@
 import jsonata from 'jsonata';
 
 import { nodesOf, treeIn } from './ast';
+import { environmentNamesIn } from './environment-names';
 import { asExpressionError, ExpressionError } from './expression-error';
 import { registerFunctions, type EnvironmentAccess } from './functions';
 import { createGuards } from './guards';
 import { MAX_SEQUENCE, MAX_SOURCE, MAX_STACK } from './limits';
 import { linearRegex } from './linear-regex';
-import { type NamedPaths } from './named-paths';
+import { type Named } from './named-paths';
 import { pathsOf } from './paths';
 import { plain } from './plain';
 import { checkTreeSize } from './tree-size';
@@ -20,8 +21,8 @@ export interface ExpressionOptions {
 
 export interface Expression {
   source: string;
-  /** What of the context it reads. */
-  paths: NamedPaths;
+  /** What of the context and the environment it reads. */
+  paths: Named;
   /**
    * Evaluates it over a copy of `context`. Resolves to plain JSON, or to undefined where the
    * expression finds nothing; rejects with an `ExpressionError`.
@@ -44,7 +45,7 @@ export function compileExpression(source: string, options: ExpressionOptions): E
 
   return {
     source,
-    paths: pathsOf(root),
+    paths: { ...pathsOf(root), env: environmentNamesIn(root) },
     evaluate: (context) =>
       inTurn(async () => {
         try {

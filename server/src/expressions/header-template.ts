@@ -1,11 +1,11 @@
 import { ExpressionError } from './expression-error';
 import type { Expression, ExpressionOptions } from './expression';
 import { assemble, parseParts, partError, textOf } from './interpolate';
-import { mergePaths, type NamedPaths } from './named-paths';
+import { mergePaths, type Named } from './named-paths';
 
 /** A text with `{{ JSONata }}` parts, ready to be rendered. */
 export interface TextTemplate {
-  paths: NamedPaths;
+  paths: Named;
   /** Rejects with an `ExpressionError` that quotes the part at fault. */
   render: (context: object) => Promise<string>;
 }

@@ -1,4 +1,4 @@
-import { ExpressionError } from './expression-error';
+import { ExpressionError, messageOf } from './expression-error';
 import { compileExpression, type Expression, type ExpressionOptions } from './expression';
 
 /** A text with `{{ JSONata }}` in it, as its literal and its evaluated parts, in order. */
@@ -51,8 +51,7 @@ export async function assemble<P>(
 
 export function partError(part: string, error: unknown): ExpressionError {
   const kind = error instanceof ExpressionError ? error.kind : 'evaluation';
-  const message = error instanceof Error ? error.message : String(error);
-  return new ExpressionError(kind, `${quote(part)}: ${message}`);
+  return new ExpressionError(kind, `${quote(part)}: ${messageOf(error)}`);
 }
 
 /** A part's value as text; null and undefined are empty. Objects and lists have no text of their own. */

@@ -17,6 +17,12 @@ export const CONTEXT_NAMES = [
 ] as const;
 export type ContextName = (typeof CONTEXT_NAMES)[number];
 
+/** What an expression reads. */
+export interface Named extends NamedPaths {
+  /** Of the environment, by a name that is written out. */
+  env: ReadonlySet<string>;
+}
+
 /**
  * What of the context an expression reads, or more: never less. A scalar that stands where a tree has
  * children is to be kept, and of a list each item.
@@ -27,17 +33,21 @@ export interface NamedPaths {
   /** Of the document before the write. */
   previous: PathTree;
   uses: ReadonlySet<ContextName>;
+  /** Names that it reads of the context and that are not there. */
+  strange: ReadonlySet<string>;
 }
 
 /** A place in the context that a value comes from. */
 export type Path = readonly string[];
 
 /** Everything that one of the expressions reads. */
-export function mergePaths(all: NamedPaths[]): NamedPaths {
+export function mergePaths(all: Named[]): Named {
   return {
     doc: mergeTrees(all.map(({ doc }) => doc)),
     previous: mergeTrees(all.map(({ previous }) => previous)),
     uses: new Set(all.flatMap(({ uses }) => [...uses])),
+    strange: new Set(all.flatMap(({ strange }) => [...strange])),
+    env: new Set(all.flatMap(({ env }) => [...env])),
   };
 }
 
@@ -59,7 +69,12 @@ export function summarize(wanted: Path[], counted: Path[]): NamedPaths {
     doc: of('doc'),
     previous: of('previous'),
     uses: new Set(CONTEXT_NAMES.filter((name) => tree.whole || tree.children.has(name))),
+    strange: new Set([...tree.children.keys()].filter((name) => !isContextName(name))),
   };
+}
+
+function isContextName(name: string): boolean {
+  return CONTEXT_NAMES.some((known) => known === name);
 }
 
 function has(tree: PathTree, path: Path): boolean {

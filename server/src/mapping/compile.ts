@@ -1,13 +1,15 @@
 import { stringify } from 'qs';
 
 import type { FieldMapping } from '../contracts/webhooks';
-import { contextReader, isContextPath, type EventContext } from './event-context';
+import { contextReader, isContextPath } from './context-fields';
+import type { RenderInput } from './event-context';
 import { parseKey } from './key-path';
+import { valueAt } from './value-at';
 
 /** Renders the mapped fields as text. */
-export type Renderer = (event: EventContext, doc: unknown) => string;
+export type Renderer = (input: RenderInput) => string;
 
-type Reader = (event: EventContext, doc: unknown) => unknown;
+type Reader = (input: RenderInput) => unknown;
 interface Leaf {
   read: Reader;
 }
@@ -34,33 +36,22 @@ export function compileQuery(rows: readonly FieldMapping[]): Renderer {
     const read = readerFor(row);
     const nest = (value: unknown): unknown =>
       inner.reduceRight((nested, part) => ({ [part]: nested }), value);
-    return (event: EventContext, doc: unknown) => stringify({ [name]: nest(read(event, doc)) });
+    return (input: RenderInput) => stringify({ [name]: nest(read(input)) });
   });
-  return (event, doc) =>
+  return (input) =>
     parameters
-      .map((render) => render(event, doc))
+      .map((render) => render(input))
       .filter((parameter) => parameter !== '')
       .join('&');
-}
-
-/** Follows `parts` into a value; a list on the way gives the list of what is found in each item. */
-export function valueAt(value: unknown, parts: readonly string[], from = 0): unknown {
-  const part = parts[from];
-  if (part === undefined) return value;
-  if (value === null || typeof value !== 'object') return null;
-  if (Array.isArray(value)) return value.map((item) => valueAt(item, parts, from) ?? null);
-  return Object.hasOwn(value, part)
-    ? valueAt((value as Record<string, unknown>)[part], parts, from + 1)
-    : null;
 }
 
 function readerFor({ fieldname }: FieldMapping): Reader {
   if (isContextPath(fieldname)) {
     const read = contextReader(fieldname);
-    return (event) => read?.(event);
+    return (input) => read?.(input);
   }
   const parts = fieldname.split('.');
-  return (_event, doc) => valueAt(doc, parts);
+  return ({ doc }) => valueAt(doc, parts);
 }
 
 function place(node: Node, [name = '', ...rest]: string[], leaf: Leaf): void {
@@ -83,13 +74,12 @@ function objectRenderer(node: Node): Renderer {
     prefix: `${JSON.stringify(name)}:`,
     render: child instanceof Map ? objectRenderer(child) : leafRenderer(child),
   }));
-  return (event, doc) =>
-    `{${fields.map(({ prefix, render }) => prefix + render(event, doc)).join(',')}}`;
+  return (input) => `{${fields.map(({ prefix, render }) => prefix + render(input)).join(',')}}`;
 }
 
 function leafRenderer({ read }: Leaf): Renderer {
-  return (event, doc) => {
-    const text = JSON.stringify(read(event, doc)) as string | undefined;
+  return (input) => {
+    const text = JSON.stringify(read(input)) as string | undefined;
     return text ?? 'null';
   };
 }

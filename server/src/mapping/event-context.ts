@@ -1,3 +1,5 @@
+import type { Actor } from '../contracts/deliveries';
+
 /** What happened, as a mapping reaches it through `$`-names. */
 export interface EventContext {
   event: string;
@@ -10,32 +12,19 @@ export interface EventContext {
   timestamp: number;
   /** Counts the webhook's deliveries about this document, from 1; null until it is enqueued. */
   sequence: number | null;
+  /** Null of what an earlier version captured. */
+  actor: Actor | null;
 }
 
-const READERS: Record<string, { read: (event: EventContext) => unknown; description: string }> = {
-  $event: { read: (it) => it.event, description: 'Event, such as entry.publish' },
-  $uid: { read: (it) => it.uid, description: 'UID of the content type' },
-  $model: { read: (it) => modelNameOf(it.uid), description: 'Name of the content type' },
-  $locale: { read: (it) => it.locale, description: 'Locale, null where the type has none' },
-  $status: { read: (it) => it.status, description: 'draft or published' },
-  $timestamp: { read: timestampOf, description: 'Time of the write, ISO 8601' },
-  $sequence: {
-    read: (it) => it.sequence,
-    description: 'Counts what this webhook is sent about this document: 1, 2, 3',
-  },
-};
-
-export const CONTEXT_FIELDS = Object.entries(READERS).map(([path, { description }]) => ({
-  path,
-  description,
-}));
-
-export function isContextPath(fieldname: string): boolean {
-  return fieldname.startsWith('$');
-}
-
-export function contextReader(fieldname: string): ((event: EventContext) => unknown) | undefined {
-  return Object.hasOwn(READERS, fieldname) ? READERS[fieldname]?.read : undefined;
+/** What a payload is rendered from. */
+export interface RenderInput {
+  event: EventContext;
+  /** The document, as far as the webhook names it. */
+  doc: unknown;
+  /** The document before the write, as far as it is named; null where there was none. */
+  previous: unknown;
+  /** Top-level paths that differ from `previous`; null where there was none. */
+  changed: string[] | null;
 }
 
 /** `api::article.article` → `article`: Strapi builds a UID from the model's name. */
@@ -45,4 +34,16 @@ export function modelNameOf(uid: string): string {
 
 export function timestampOf(event: EventContext): string {
   return new Date(event.timestamp).toISOString();
+}
+
+/** What an expression is evaluated over: section 3 of the published interface. */
+export function expressionContext({ event, doc, previous, changed }: RenderInput): object {
+  return {
+    ...event,
+    model: modelNameOf(event.uid),
+    timestamp: timestampOf(event),
+    doc,
+    previous,
+    changed,
+  };
 }

@@ -23,6 +23,8 @@ export const deliveryModel = {
     status: columns.string(),
     reason: columns.text(),
     coalesced: columns.integer(),
+    /** JSON of who made the write. */
+    actor: columns.text(),
     attemptCount: columns.integer(),
     retryFrom: columns.integer(),
     trigger: columns.string(),
@@ -33,6 +35,8 @@ export const deliveryModel = {
     createdAt: columns.epochMs(),
     settledAt: columns.epochMs(),
     snapshot: columns.text(),
+    /** JSON of what the webhook names beside the snapshot: `previous`, `changed`, `doc`. */
+    context: columns.text(),
     bodyFormat: columns.string(),
     body: columns.text(),
   },

@@ -37,12 +37,31 @@ export async function coalesceWaiting(
   const sequence = await sequenceIn(transaction, record, { ...waiting, documentId });
   const event = { ...record.event, sequence };
   const coalesced = waiting.coalesced + 1;
-  const merged = { ...record, id, event, coalesced };
+  const context = contextOver(waiting, record);
+  const merged = { ...record, id, event, coalesced, context };
   const changed = await deliveries(transaction)
     .where({ id: waiting.id, ...UNTOUCHED })
     .whereNull('body_format')
     .update({ ...stateOf(merged), coalesced });
   return changed > 0 ? merged : null;
+}
+
+interface Beside {
+  previous?: unknown;
+  changed?: string[];
+}
+
+/** What was before stays what was before the first of the merged events; what changed adds up. */
+function contextOver(waiting: WaitingRow, { event, context }: DeliveryRecord): string | null {
+  if (context === null || waiting.context === null) return context;
+  if (waiting.document_id !== event.documentId || waiting.locale !== event.locale) return context;
+  const [earlier, later] = [waiting.context, context].map((it) => JSON.parse(it) as Beside);
+  const changed = [...new Set([...(earlier?.changed ?? []), ...(later?.changed ?? [])])];
+  return JSON.stringify({
+    ...later,
+    ...(earlier?.previous === undefined ? {} : { previous: earlier.previous }),
+    ...(later?.changed ? { changed } : {}),
+  });
 }
 
 const UNTOUCHED = { status: 'pending', attempt_count: 0, trigger: 'automatic' };
@@ -51,9 +70,11 @@ interface WaitingRow {
   id: number;
   delivery_id: string;
   document_id: string;
+  locale: string | null;
   event: string;
   sequence: number;
   coalesced: number;
+  context: string | null;
 }
 
 /**
@@ -90,7 +111,7 @@ async function sequenceIn(
   return (state?.last ?? 0) + 1;
 }
 
-function stateOf({ snapshot, body, event }: DeliveryRecord) {
+function stateOf({ snapshot, context, body, event }: DeliveryRecord) {
   return {
     event: event.event,
     uid: event.uid,
@@ -99,7 +120,9 @@ function stateOf({ snapshot, body, event }: DeliveryRecord) {
     document_status: event.status,
     event_at: event.timestamp,
     sequence: event.sequence,
+    actor: JSON.stringify(event.actor),
     snapshot,
+    context,
     body_format: body?.format ?? null,
     body: body?.text ?? null,
   };

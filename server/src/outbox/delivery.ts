@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto';
 
-import type { AttemptOutcomeKind, AttemptTrigger, DeliveryStatus } from '../contracts/deliveries';
+import {
+  DELIVERY_STATUSES,
+  type Actor,
+  type AttemptOutcomeKind,
+  type AttemptTrigger,
+  type DeliveryStatus,
+} from '../contracts/deliveries';
 import type { EventContext } from '../mapping/event-context';
 
-/** How the frozen body goes out: as JSON, as a query string, or not at all. */
-export type BodyFormat = 'json' | 'query' | 'none';
+/** Of deliveries that have a sequence in their lane: what is skipped was never to be sent. */
+export const LANE_STATUSES = DELIVERY_STATUSES.filter((status) => status !== 'skipped');
+
+/** How the frozen body goes out: as JSON, a form, plain text, a query string, or not at all. */
+export type BodyFormat = 'json' | 'form' | 'text' | 'query' | 'none';
 
 /** The bytes of every attempt, as rendered for the first one. */
 export interface FrozenBody {
@@ -31,6 +40,8 @@ export interface DeliveryRecord {
   trigger: AttemptTrigger;
   /** JSON of the document as captured, cut to what the webhook names; null once it was pruned. */
   snapshot: string | null;
+  /** JSON of what the webhook names beside it: `doc`, `previous`, `changed`; null where nothing. */
+  context: string | null;
   /** Null until the first attempt. */
   body: FrozenBody | null;
 }
@@ -77,6 +88,7 @@ export interface DeliveryRow {
   locked_by: string | null;
   reason: string | null;
   coalesced: number;
+  actor: string | null;
   attempt_count: number;
   retry_from: number;
   trigger: AttemptTrigger;
@@ -85,6 +97,7 @@ export interface DeliveryRow {
   created_at: number | string;
   settled_at: number | string | null;
   snapshot: string | null;
+  context: string | null;
   body_format: BodyFormat | null;
   body: string | null;
 }
@@ -102,6 +115,7 @@ export function recordOf(row: DeliveryRow): DeliveryRecord {
       status: row.document_status,
       timestamp: Number(row.event_at),
       sequence: row.sequence,
+      actor: row.actor === null ? null : (JSON.parse(row.actor) as Actor),
     },
     status: row.status,
     lockedBy: row.locked_by,
@@ -110,6 +124,7 @@ export function recordOf(row: DeliveryRow): DeliveryRecord {
     retryFrom: row.retry_from,
     trigger: row.trigger,
     snapshot: row.snapshot,
+    context: row.context,
     body: row.body_format ? { format: row.body_format, text: row.body } : null,
   };
 }

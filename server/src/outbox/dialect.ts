@@ -1,4 +1,4 @@
-import { DELIVERY_STATUSES } from '../contracts/deliveries';
+import { LANE_STATUSES } from './delivery';
 import { DELIVERY_TABLE, LANE_INDEX, SEQUENCE_TABLE } from '../plugin-id';
 import { inSchema, type Connection, type deliveries } from './tables';
 
@@ -121,7 +121,7 @@ function writeLaneSql(connection: Connection): LaneSql {
     connection.raw('??', [inSchema(connection, table)]).toQuery(),
   );
   const inLane = 'document_id = ? AND webhook_id = ?';
-  const statuses = DELIVERY_STATUSES.map((status) => `('${status}')`).join(', ');
+  const statuses = LANE_STATUSES.map((status) => `('${status}')`).join(', ');
   // One step into the index for each status, however long the history is.
   const newest = `SELECT MAX(sequence) FROM ${String(deliveriesTable)} WHERE ${inLane} AND status = column1`;
   return {

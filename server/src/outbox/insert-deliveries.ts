@@ -28,6 +28,7 @@ const COLUMNS = [
   'sequence',
   'status',
   'coalesced',
+  'actor',
   'attempt_count',
   'retry_from',
   'trigger',
@@ -36,6 +37,7 @@ const COLUMNS = [
   'locked_until',
   'created_at',
   'snapshot',
+  'context',
   'body_format',
   'body',
 ];
@@ -60,6 +62,7 @@ export function tupleOf(
     sequence,
     status,
     value(record.coalesced),
+    value(JSON.stringify(event.actor)),
     value(record.attemptCount),
     value(record.retryFrom),
     value(record.trigger),
@@ -68,6 +71,7 @@ export function tupleOf(
     { sql: `${now} + ?`, values: [lease?.leaseMs ?? null] },
     value(event.timestamp),
     value(record.snapshot),
+    value(record.context),
     value(record.body?.format ?? null),
     value(record.body?.text ?? null),
   ];

@@ -1,4 +1,4 @@
-import { DELIVERY_STATUSES } from '../contracts/deliveries';
+import { LANE_STATUSES } from './delivery';
 import type { DeliveryRecord } from './delivery';
 import { laneHint } from './dialect';
 import { deliveries, sequences, type Connection } from './tables';
@@ -38,7 +38,7 @@ export async function readLanes(
     .select('document_id', 'webhook_id', 'status')
     .max('sequence as last')
     // In the columns of the lanes' index: MariaDB finds no pairs by an index.
-    .whereIn('status', DELIVERY_STATUSES)
+    .whereIn('status', LANE_STATUSES)
     .whereIn('document_id', documents)
     .whereIn('webhook_id', webhooks)
     .groupBy('document_id', 'webhook_id', 'status');

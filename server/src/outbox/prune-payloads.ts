@@ -3,7 +3,7 @@ import { databaseNow, inTransaction } from './dialect';
 import { webhooksWith } from './due-webhooks';
 import { attempts, deliveries, type Connection } from './tables';
 
-const SETTLED: DeliveryStatus[] = ['delivered', 'exhausted', 'cancelled'];
+const SETTLED: DeliveryStatus[] = ['delivered', 'exhausted', 'cancelled', 'skipped'];
 const BATCH = 200;
 
 export interface PayloadRetention {
@@ -60,6 +60,6 @@ async function dropBatch(
       'id',
       rows.map(({ id }) => id),
     )
-    .update({ snapshot: null, body: null, body_format: null });
+    .update({ snapshot: null, context: null, body: null, body_format: null });
   return rows.length;
 }

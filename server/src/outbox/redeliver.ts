@@ -2,7 +2,13 @@ import { databaseNow } from './dialect';
 import { deliveries, type Connection } from './tables';
 
 /** `original` sends the frozen bytes again; a snapshot has the body rendered afresh from it. */
-export type Redelivery = { mode: 'original' } | { mode: 'rerendered'; snapshot: string };
+export type Redelivery = { mode: 'original' } | Rerendered;
+
+export interface Rerendered {
+  mode: 'rerendered';
+  snapshot: string;
+  context: string | null;
+}
 
 /**
  * Makes a delivery due at once and begins its schedule of retries anew. A pending automatic retry is
@@ -15,7 +21,12 @@ export async function redeliver(
 ): Promise<boolean> {
   const afresh =
     redelivery.mode === 'rerendered'
-      ? { snapshot: redelivery.snapshot, body: null, body_format: null }
+      ? {
+          snapshot: redelivery.snapshot,
+          context: redelivery.context,
+          body: null,
+          body_format: null,
+        }
       : {};
   const changed = await deliveries(connection)
     .where({ delivery_id: id })

@@ -1,17 +1,14 @@
 import { readFailing, type FailingWebhook } from '../outbox/breaker';
 import { cancelAllOf } from '../outbox/cancel';
-import { claim, type Claimed, type Demand } from '../outbox/claim';
-import type { DeliveryRecord } from '../outbox/delivery';
+import { claim, type Demand } from '../outbox/claim';
 import { inTransaction } from '../outbox/dialect';
 import { dueWebhooks } from '../outbox/due-webhooks';
 import type { Lease } from '../outbox/enqueue';
-import { freeze } from '../outbox/freeze';
 import type { takeMoments } from '../outbox/rate-limit';
 import type { Connection } from '../outbox/tables';
 import type { WebhookRegistry } from '../webhooks/registry';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
-import { render } from './render';
-import type { ReadyDelivery } from './waiting-room';
+import { evaluateRest, renderPlainly, type RenderedClaims } from './render-claimed';
 
 export interface ClaimParts {
   connection: Connection;
@@ -30,18 +27,7 @@ export interface ClaimParts {
   onWanting: (webhooks: WebhookInForce[], failing: FailingWebhook[]) => void;
 }
 
-export interface ReadyIn {
-  delivery: ReadyDelivery;
-  /** Milliseconds until it may be sent. */
-  inMs: number;
-}
-
-export interface ClaimRound {
-  ready: ReadyIn[];
-  /** Claimed, but the rule does not render: no request can be made. */
-  unrenderable: { delivery: DeliveryRecord; error: string }[];
-  /** Claimed, but the webhook was deleted meanwhile. */
-  orphaned: DeliveryRecord[];
+export interface ClaimRound extends RenderedClaims {
   /** Whether there may be more that is due: some webhook had no room, or filled all it was given. */
   more: boolean;
   /** Whether something was due that nothing but room, pace and order hold back. */
@@ -55,17 +41,17 @@ export async function claimRound(parts: ClaimParts): Promise<ClaimRound> {
   const demands = demandsOf(webhooks, probing, parts);
   const due = webhooks.length > 0;
   if (demands.length === 0) {
-    return { ready: [], unrenderable: [], orphaned: [], more: due, due };
+    return { ready: [], unrenderable: [], unsent: [], more: due, due };
   }
 
-  return inTransaction(connection, async (transaction) => {
+  const asked = demands.reduce((sum, { limit }) => sum + limit, 0);
+  const claims = await inTransaction(connection, async (transaction) => {
     const { claimed, limited } = await claim(transaction, lease, demands);
-    const rendered = renderAll(parts.registry, claimed);
-    await freeze(transaction, rendered.fresh);
-    const asked = demands.reduce((sum, { limit }) => sum + limit, 0);
+    const rendered = await renderPlainly(transaction, parts.registry, claimed);
     const full = claimed.length >= Math.min(asked, batchSize);
-    return { ...rendered, more: full || limited || demands.length < webhooks.length, due };
+    return { rendered, more: full || limited || demands.length < webhooks.length };
   });
+  return { ...(await evaluateRest(connection, claims.rendered)), more: claims.more, due };
 }
 
 interface Wanting {
@@ -144,32 +130,4 @@ async function currentOrCancelled(
     webhook ? 'The webhook is disabled' : 'The webhook was deleted',
   );
   return undefined;
-}
-
-interface Rendered extends Omit<ClaimRound, 'more' | 'due'> {
-  /** Rendered just now, and not stored yet. */
-  fresh: ReadyDelivery[];
-}
-
-function renderAll(registry: WebhookRegistry, claimed: Claimed[]): Rendered {
-  const rendered: Rendered = { ready: [], unrenderable: [], orphaned: [], fresh: [] };
-  for (const { delivery, inMs } of claimed) {
-    if (delivery.body) {
-      rendered.ready.push({ delivery: { ...delivery, body: delivery.body }, inMs });
-      continue;
-    }
-    const webhook = registry.get(delivery.webhookId);
-    if (!webhook) {
-      rendered.orphaned.push(delivery);
-      continue;
-    }
-    try {
-      const fresh = { ...delivery, body: render(webhook, delivery) };
-      rendered.fresh.push(fresh);
-      rendered.ready.push({ delivery: fresh, inMs });
-    } catch (error) {
-      rendered.unrenderable.push({ delivery, error: String(error) });
-    }
-  }
-  return rendered;
 }

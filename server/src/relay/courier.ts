@@ -105,7 +105,7 @@ export function createCourier(parts: CourierParts): Courier {
   });
 
   async function claimDue(webhookIds?: string[]): Promise<Round> {
-    const { ready, unrenderable, orphaned, more, due } = await claimRound({
+    const { ready, unrenderable, unsent, more, due } = await claimRound({
       connection,
       registry,
       lease: nextLease(),
@@ -124,9 +124,9 @@ export function createCourier(parts: CourierParts): Courier {
       },
     });
     for (const { delivery, error } of unrenderable) {
-      settlements.add(unrendered(delivery, error, parts.now()));
+      settlements.add({ ...unrendered(delivery, error, parts.now()), queued: true });
     }
-    await giveBack(orphaned);
+    await giveBack(unsent);
     for (const { delivery } of ready) lanes.take(laneOf(delivery));
     dispatcher.admit(ready);
     return { claimed: ready.length + unrenderable.length, more, due };

@@ -1,4 +1,5 @@
 import type { PluginConfig } from '../config';
+import { messageOf } from '../expressions/expression-error';
 import type { AttemptRecord, DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import type { Settlement } from '../outbox/settle';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
@@ -32,7 +33,8 @@ export async function deliver(
   delivery: DeliveryRecord & { body: FrozenBody },
 ): Promise<Omit<Delivered, 'queued'>> {
   const startedAt = now();
-  const request = requestOf(webhook, delivery, { body: delivery.body, now: startedAt });
+  const request = await attemptable(webhook, delivery, startedAt);
+  if ('error' in request) return unrendered(delivery, request.error, startedAt);
   const limits = {
     timeoutMs: webhook.timeoutMs,
     maxResponseBytes: config.delivery.maxResponseBytes,
@@ -51,15 +53,30 @@ export async function deliver(
   return { ...ofDelivery(delivery), attempt, fate, disableWebhook };
 }
 
-/** A delivery whose body does not render is exhausted at once: trying again would not mend it. */
-export function unrendered(delivery: DeliveryRecord, error: string, now: number): Delivered {
+async function attemptable(
+  webhook: WebhookInForce,
+  delivery: DeliveryRecord & { body: FrozenBody },
+  now: number,
+): Promise<HttpRequest | { error: string }> {
+  try {
+    return await requestOf(webhook, delivery, { body: delivery.body, now });
+  } catch (error) {
+    return { error: messageOf(error) };
+  }
+}
+
+/** What does not render is exhausted at once: trying again would not mend it. */
+export function unrendered(
+  delivery: DeliveryRecord,
+  error: string,
+  now: number,
+): Omit<Delivered, 'queued'> {
   const outcome = failed('render-error', error);
   return {
     ...ofDelivery(delivery),
     attempt: attemptOf(delivery, { request: null, outcome, startedAt: now, endedAt: now }),
     fate: { kind: 'exhausted', reason: error },
     disableWebhook: false,
-    queued: true,
   };
 }
 
@@ -69,7 +86,8 @@ function ofDelivery({ id, webhookId, lockedBy, event }: DeliveryRecord) {
 
 /** A body frozen for one method cannot leave by another. */
 function mismatch({ method }: HttpRequest, body: FrozenBody): AttemptOutcome | null {
-  if (method !== 'GET' || body.format !== 'json') return null;
+  const hasBody = body.format !== 'query' && body.format !== 'none';
+  if (method !== 'GET' || !hasBody) return null;
   return failed(
     'render-error',
     'The body was rendered before the method became GET: redeliver it re-rendered',

@@ -1,6 +1,6 @@
 import type { WebhookRegistry } from '../webhooks/registry';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
-import type { ReadyIn } from './claim-round';
+import type { ReadyIn } from './render-claimed';
 import type { Slots } from './slots';
 import type { ReadyDelivery, Waiting, WaitingRoom } from './waiting-room';
 

@@ -9,7 +9,7 @@ import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { createCourier, type CourierParts } from './courier';
 import { createEngine } from './engines/create-engine';
 import type { Engine } from './engines/engine';
-import { render } from './render';
+import { renderPlain } from './render';
 import type { Waiting } from './waiting-room';
 
 export interface Relay {
@@ -123,7 +123,7 @@ export function createRelay(parts: RelayParts): Relay {
       }
     },
     reserve: (webhook, lane) => (running ? courier.reserve(webhook, lane) : null),
-    render,
+    render: renderPlain,
     committed(born, queued) {
       // Stopped meanwhile: the lease runs out, and whoever starts next sends it.
       if (running) begin(born.map(waitingOf));

@@ -1,37 +1,61 @@
-import { modelNameOf, timestampOf } from '../mapping/event-context';
+import { formBody } from '../expressions/form';
+import type { Expression } from '../expressions/expression';
+import { templateBody } from '../expressions/template';
+import { expressionContext, modelNameOf, timestampOf } from '../mapping/event-context';
 import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { renderInputOf } from './render-input';
 
 const NO_BODY: FrozenBody = { format: 'none', text: null };
 
 /** Renders what goes out for a delivery, from its snapshot and the webhook's present rule. */
-export function render(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody {
+export async function render(webhook: WebhookInForce, record: DeliveryRecord): Promise<FrozenBody> {
+  const { body } = webhook.templates;
+  return body ? templateOf(webhook, record, body) : renderPlain(webhook, record);
+}
+
+/** Whether it takes evaluating: then it does not belong into a transaction. */
+export function takesEvaluating({ templates }: WebhookInForce): boolean {
+  return templates.body !== null;
+}
+
+/** Of a webhook whose body takes no evaluating. */
+export function renderPlain(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody {
   switch (webhook.payload) {
     case 'none':
+    case 'template':
       return NO_BODY;
     case 'document':
-      return { format: 'json', text: documentBody(record) };
+      return documentOf(webhook, record);
     case 'fields':
-      return webhook.mapping.length === 0 ? NO_BODY : fieldsBody(webhook, record);
+      return webhook.mapping.length === 0 ? NO_BODY : fieldsOf(webhook, record);
   }
 }
 
-function fieldsBody(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody {
-  return {
-    format: webhook.method === 'GET' ? 'query' : 'json',
-    text: webhook.renderFields(record.event, JSON.parse(snapshotOf(record))),
-  };
+function fieldsOf(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody {
+  const format = webhook.method === 'GET' ? 'query' : webhook.format;
+  return { format, text: webhook.renderFields(renderInputOf(webhook, record)) };
 }
 
-function snapshotOf({ snapshot }: DeliveryRecord): string {
-  if (snapshot === null) throw new Error('The document as it was captured has been pruned');
-  return snapshot;
+function documentOf({ format }: WebhookInForce, record: DeliveryRecord): FrozenBody {
+  const text = documentBody(record);
+  return format === 'form' ? { format, text: formBody(JSON.parse(text)).text } : { format, text };
 }
 
 /** The shape of Strapi's built-in webhooks; the snapshot is its `entry`, as text already. */
-function documentBody(record: DeliveryRecord): string {
-  const { event } = record;
+function documentBody({ event, snapshot }: DeliveryRecord): string {
+  if (snapshot === null) throw new Error('The document as it was captured has been pruned');
   const { event: name, uid } = event;
   const head = { event: name, createdAt: timestampOf(event), model: modelNameOf(uid), uid };
-  return `${JSON.stringify(head).slice(0, -1)},"entry":${snapshotOf(record)}}`;
+  return `${JSON.stringify(head).slice(0, -1)},"entry":${snapshot}}`;
+}
+
+async function templateOf(
+  webhook: WebhookInForce,
+  record: DeliveryRecord,
+  body: Expression,
+): Promise<FrozenBody> {
+  const result = await body.evaluate(expressionContext(renderInputOf(webhook, record)));
+  if (webhook.format === 'form') return { format: 'form', text: formBody(result).text };
+  return { format: typeof result === 'string' ? 'text' : 'json', text: templateBody(result).text };
 }

@@ -1,6 +1,9 @@
 import { version } from '../../../package.json';
-import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
+import type { Header } from '../contracts/webhooks';
+import { expressionContext } from '../mapping/event-context';
+import type { BodyFormat, DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { renderInputOf } from './render-input';
 
 export interface HttpRequest {
   method: WebhookInForce['method'];
@@ -11,28 +14,65 @@ export interface HttpRequest {
 
 const USER_AGENT = `strapi-plugin-document-webhooks/${version}`;
 
+const CONTENT_TYPES: Record<BodyFormat, string | null> = {
+  json: 'application/json',
+  form: 'application/x-www-form-urlencoded',
+  text: 'text/plain; charset=utf-8',
+  query: null,
+  none: null,
+};
+
 /**
  * Builds the request of one attempt: the frozen body, to the webhook's current URL and headers. The
- * ids are those of Standard Webhooks 1.0; a header of the user's never replaces them.
+ * ids are those of Standard Webhooks 1.0; a header of the user's never replaces them. Rejects where
+ * the URL or a header does not render.
  */
-export function requestOf(
+export async function requestOf(
   webhook: WebhookInForce,
-  { id, event }: DeliveryRecord,
+  delivery: DeliveryRecord,
   { body, now }: { body: FrozenBody; now: number },
-): HttpRequest {
+): Promise<HttpRequest> {
+  const { url, headers } = await addressOf(webhook, delivery);
+  const contentType = CONTENT_TYPES[body.format];
   return {
     method: webhook.method,
-    url: body.format === 'query' ? withQuery(webhook.url, body.text) : webhook.url,
+    url: body.format === 'query' ? withQuery(url, body.text) : url,
     headers: {
-      ...(body.format === 'json' ? { 'content-type': 'application/json' } : {}),
-      ...Object.fromEntries(webhook.headers.map(({ key, value }) => [key.toLowerCase(), value])),
-      ...(webhook.payload === 'document' ? { 'x-strapi-event': event.event } : {}),
+      ...(contentType === null ? {} : { 'content-type': contentType }),
+      ...Object.fromEntries(headers.map(({ key, value }) => [key.toLowerCase(), value])),
+      ...(webhook.payload === 'document' ? { 'x-strapi-event': delivery.event.event } : {}),
       'user-agent': USER_AGENT,
-      'webhook-id': id,
+      'webhook-id': delivery.id,
       'webhook-timestamp': String(Math.floor(now / 1_000)),
     },
-    body: body.format === 'json' ? body.text : null,
+    body: contentType === null ? null : body.text,
   };
+}
+
+interface Address {
+  url: string;
+  headers: Header[];
+}
+
+/** URL and headers, with what stands in `{{ }}` evaluated. */
+async function addressOf(webhook: WebhookInForce, delivery: DeliveryRecord): Promise<Address> {
+  const { templates, url, headers } = webhook;
+  if (!templates.url && !templates.headers) return { url, headers };
+
+  const context = expressionContext(renderInputOf(webhook, delivery));
+  const rendered = templates.headers?.map(async ({ key, value }) => ({
+    key,
+    value: await value.render(context),
+  }));
+  return {
+    url: templates.url ? valid(await templates.url.render(context)) : url,
+    headers: rendered ? await Promise.all(rendered) : headers,
+  };
+}
+
+function valid(url: string): string {
+  if (URL.canParse(url)) return url;
+  throw new Error(`What the URL renders to is no URL: ${url}`);
 }
 
 function withQuery(url: string, query: string | null): string {

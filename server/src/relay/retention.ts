@@ -31,13 +31,16 @@ export function createRetention({ connection, retention, log }: RetentionParts):
   let lookBackMs = 36_500 * DAY_MS;
 
   async function pruneNow(): Promise<void> {
-    const { deliveredDays, exhaustedDays, payloadDays } = retention;
+    const { deliveredDays, exhaustedDays, skippedDays, payloadDays } = retention;
     if (deliveredDays !== null) {
       await all(prune(connection, { statuses: ['delivered'], keptMs: deliveredDays * DAY_MS }));
     }
     if (exhaustedDays !== null) {
       const keptMs = exhaustedDays * DAY_MS;
       await all(prune(connection, { statuses: ['exhausted', 'cancelled'], keptMs }));
+    }
+    if (skippedDays !== null) {
+      await all(prune(connection, { statuses: ['skipped'], keptMs: skippedDays * DAY_MS }));
     }
     if (payloadDays !== null) {
       await all(prunePayloads(connection, { keptMs: payloadDays * DAY_MS, lookBackMs }));

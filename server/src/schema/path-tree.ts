@@ -14,6 +14,14 @@ export function treeOf(paths: string[][]): PathTree {
   return root;
 }
 
+/** The paths that end somewhere in the tree. */
+export function pathsIn({ children }: PathTree): string[][] {
+  return [...children].flatMap(([name, child]) => {
+    const inner = pathsIn(child).map((path) => [name, ...path]);
+    return child.whole || inner.length === 0 ? [[name], ...inner] : inner;
+  });
+}
+
 export function mergeTrees(trees: PathTree[]): PathTree {
   const merged: PathTree = { whole: false, children: new Map() };
   for (const tree of trees) mergeInto(merged, tree);

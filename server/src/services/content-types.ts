@@ -8,7 +8,7 @@ import type {
   DeliveryDefaults,
   SubscribableContentType,
 } from '../contracts/content-types';
-import { CONTEXT_FIELDS } from '../mapping/event-context';
+import { CONTEXT_FIELDS } from '../mapping/context-fields';
 import { fieldTree } from '../schema/field-tree';
 import { isWatchable } from '../validation/catalogue';
 import { pipelineOf } from './pipeline';

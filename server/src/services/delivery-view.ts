@@ -1,5 +1,11 @@
-import type { Attempt, Delivery, DeliveryDetail, SentRequest } from '../contracts/deliveries';
-import type { DeliveryRow } from '../outbox/delivery';
+import type {
+  Actor,
+  Attempt,
+  Delivery,
+  DeliveryDetail,
+  SentRequest,
+} from '../contracts/deliveries';
+import type { BodyFormat, DeliveryRow } from '../outbox/delivery';
 import type { AttemptRow } from '../outbox/find-deliveries';
 
 type Answer = Pick<AttemptRow, 'delivery_id' | 'status_code' | 'duration_ms'>;
@@ -19,6 +25,7 @@ export function deliveryOf(row: DeliveryRow, answers: Answer[]): Delivery {
     // 0 marks what a version without sequences captured.
     sequence: row.sequence === 0 ? null : row.sequence,
     coalesced: row.coalesced,
+    actor: row.actor === null ? null : (JSON.parse(row.actor) as Actor),
     attemptCount: row.attempt_count,
     nextAttemptAt: row.status === 'pending' ? isoOf(row.due_at) : null,
     createdAt: new Date(Number(row.created_at)).toISOString(),
@@ -42,8 +49,13 @@ function requestOf(row: DeliveryRow, last: AttemptRow | undefined): SentRequest 
     method: last.request_method ?? '',
     url: last.request_url,
     headers: (parsed(last.request_headers) ?? {}) as Record<string, string>,
-    body: row.body_format === 'json' ? row.body : null,
+    body: isBody(row.body_format) ? row.body : null,
   };
+}
+
+/** A query goes out in the URL. */
+function isBody(format: BodyFormat | null): boolean {
+  return format === 'json' || format === 'form' || format === 'text';
 }
 
 function attemptOf(row: AttemptRow): Attempt {

@@ -1,6 +1,7 @@
 import type { Core, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
+import type { ChangeView } from '../capture/change-view';
 import { rowOf } from '../capture/row-of';
 import { watchedType } from '../schema/watched-type';
 import type { RedeliverMode } from '../contracts/deliveries';
@@ -79,19 +80,31 @@ async function redeliveryOf(
     if (record.body ?? record.snapshot) return { mode };
     throw new errors.ApplicationError('Its body has been pruned: redeliver it re-rendered');
   }
-  const snapshot = await snapshotNow(strapi, record, webhook);
-  if (snapshot !== null) return { mode, snapshot };
+  const now = await viewNow(strapi, record, webhook);
+  if (now) return { mode, snapshot: now.snapshot, context: contextNow(record, now.context) };
+  if (record.snapshot !== null) {
+    return { mode, snapshot: record.snapshot, context: record.context };
+  }
   throw new errors.ApplicationError('Its body has been pruned, and the document is gone');
 }
 
-async function snapshotNow(
+/** The document as it is now, as the webhook sees it; null where it is gone. */
+async function viewNow(
   strapi: Core.Strapi,
-  { event, snapshot }: DeliveryRecord,
+  { event }: DeliveryRecord,
   webhook: WebhookInForce,
-): Promise<string | null> {
-  if (!Object.hasOwn(strapi.contentTypes, event.uid)) return snapshot;
+): Promise<ChangeView | null> {
+  if (!Object.hasOwn(strapi.contentTypes, event.uid)) return null;
   const type = watchedType(strapi, event.uid as UID.ContentType);
-  const { snapshots } = pipelineOf(strapi);
-  const [source] = (await snapshots.read(type, [webhook], rowOf(type, event))).values();
-  return source ? snapshots.cut(type, webhook, source) : snapshot;
+  const { entries } = pipelineOf(strapi);
+  const { after } = entries.readingsOf(type, [webhook]);
+  const [row] = (await entries.read(type, after, rowOf(type, event))).values();
+  return row ? entries.viewOf(webhook, { model: type.model, after: row, before: null }) : null;
+}
+
+/** What was before the write, and what it changed, stays as it was captured. */
+function contextNow({ context }: DeliveryRecord, now: string | null): string | null {
+  if (context === null) return now;
+  const [captured, current] = [context, now ?? '{}'].map((it) => JSON.parse(it) as object);
+  return JSON.stringify({ ...captured, ...current });
 }

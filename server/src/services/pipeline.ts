@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import type { Core } from '@strapi/strapi';
 
 import { createDocumentMiddleware } from '../capture/document-middleware';
-import { createSnapshots, type Snapshots } from '../capture/snapshot';
+import { createEntries, type Entries } from '../capture/entries';
 import { createLedger } from '../capture/transaction-ledger';
 import { readConfig, type PluginConfig } from '../config';
 import { createRelay, type Relay } from '../relay/relay';
@@ -21,7 +21,7 @@ import { createWebhookMiddleware } from '../webhooks/webhook-middleware';
 export interface Pipeline {
   config: PluginConfig;
   registry: WebhookRegistry;
-  snapshots: Snapshots;
+  entries: Entries;
   relay: Relay;
   retention: Retention;
   /** Hooks capture and validation into the Document Service, and starts the relay. */
@@ -44,7 +44,7 @@ export function pipelineOf(strapi: Core.Strapi): Pipeline {
 function compose(strapi: Core.Strapi): Pipeline {
   const config = readConfig(strapi);
   const registry = createRegistry(strapi, config);
-  const snapshots = createSnapshots(strapi);
+  const entries = createEntries(strapi);
   const sender = createSender();
   const relay = createRelay({
     connection: strapi.db.connection,
@@ -67,13 +67,13 @@ function compose(strapi: Core.Strapi): Pipeline {
   return {
     config,
     registry,
-    snapshots,
+    entries,
     relay,
     retention,
     async start() {
       const validate = createValidateWebhook(config, createCatalogue(strapi));
       const ledger = createLedger(relay);
-      const parts = { strapi, registry, snapshots, ledger, now: Date.now };
+      const parts = { strapi, registry, entries, ledger, now: Date.now };
       strapi.documents.use(
         createWebhookMiddleware({
           strapi,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Header } from '../contracts/webhooks';
+import { problemOf, type Compilers } from './expressions';
 
 /** Set for every request, or owned by the connection: a user's header never replaces them. */
 const RESERVED = new Set([
@@ -24,35 +25,48 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** Visible characters, spaces and tabs of Latin-1, as section 5.5 allows: no line break, no NUL. */
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-const headerSchema = z.object({
-  key: z
-    .string('A header needs a name')
-    .trim()
-    .min(1, 'A header needs a name')
-    .max(256, 'At most 256 characters')
-    .regex(TOKEN, 'A header name holds letters, digits and hyphens only')
-    .refine((key) => !RESERVED.has(key.toLowerCase()), {
-      error: 'This header is set for every request and cannot be replaced',
-    }),
-  value: z
-    .string()
-    .max(8_192, 'At most 8192 characters')
-    .regex(FIELD_VALUE, 'A header value must not hold line breaks or characters beyond Latin-1')
-    .nullish()
-    .transform((value) => value ?? ''),
-});
-
-export const headersSchema = z
-  .array(headerSchema)
-  .max(100)
-  .nullish()
-  .transform((headers) => headers ?? [])
-  .superRefine((headers, context) => {
-    for (const index of repeated(headers)) {
-      const message = 'This header stands twice: join the values or remove one';
-      context.addIssue({ code: 'custom', path: [index, 'key'], message });
-    }
+const headerSchema = (compile: Compilers['header']) =>
+  z.object({
+    key: z
+      .string('A header needs a name')
+      .trim()
+      .min(1, 'A header needs a name')
+      .max(256, 'At most 256 characters')
+      .regex(TOKEN, 'A header name holds letters, digits and hyphens only')
+      .refine((key) => !RESERVED.has(key.toLowerCase()), {
+        error: 'This header is set for every request and cannot be replaced',
+      }),
+    value: z
+      .string()
+      .max(8_192, 'At most 8192 characters')
+      .superRefine((value, context) => {
+        const problem = value.includes('{{')
+          ? problemOf(() => compile(value))
+          : plainProblemOf(value);
+        if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+      })
+      .nullish()
+      .transform((value) => value ?? ''),
   });
+
+export function headersSchema(compile: Compilers['header']) {
+  return z
+    .array(headerSchema(compile))
+    .max(100)
+    .nullish()
+    .transform((headers) => headers ?? [])
+    .superRefine((headers, context) => {
+      for (const index of repeated(headers)) {
+        const message = 'This header stands twice: join the values or remove one';
+        context.addIssue({ code: 'custom', path: [index, 'key'], message });
+      }
+    });
+}
+
+function plainProblemOf(value: string): string | null {
+  if (FIELD_VALUE.test(value)) return null;
+  return 'A header value must not hold line breaks or characters beyond Latin-1';
+}
 
 function repeated(headers: Header[]): number[] {
   const keys = headers.map(({ key }) => key.toLowerCase());

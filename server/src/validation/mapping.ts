@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
 import type { FieldMapping } from '../contracts/webhooks';
-import { contextReader, CONTEXT_FIELDS, isContextPath } from '../mapping/event-context';
+import {
+  contextReader,
+  CONTEXT_FIELDS,
+  isContextPath,
+  pathBefore,
+} from '../mapping/context-fields';
 import { collide, parseKey } from '../mapping/key-path';
 import { parsePath } from '../schema/path';
 import { text } from './text';
@@ -17,7 +22,10 @@ const rowSchema = z
         error: 'A path has a name on each side of every dot, such as author.name',
       })
       .refine((it) => !isContextPath(it) || contextReader(it) !== undefined, {
-        error: `Unknown context field: there are ${KNOWN}`,
+        error: `Unknown context field: there are ${KNOWN} and $previous.<path>`,
+      })
+      .refine((it) => parsePath(pathBefore(it) ?? 'any') !== null, {
+        error: 'Name the field of the document before the write, such as $previous.title',
       }),
     key: text(1_000)
       .trim()

@@ -1,7 +1,9 @@
 import type { DocumentEvent, WebhookAttributes } from '../contracts/webhooks';
-import { isContextPath } from '../mapping/event-context';
-import type { GetModel, Model } from '../schema/model';
+import { CONTEXT_NAMES } from '../expressions/named-paths';
+import { visibleAttribute, type GetModel, type Model } from '../schema/model';
 import { followPath, MOST_RELATIONS, mostFavourable } from '../schema/path';
+import type { Compilers } from './expressions';
+import { namedByExpressions, namedFields } from './named-fields';
 
 /** The content types that a webhook may name. */
 export interface Catalogue {
@@ -12,14 +14,28 @@ export interface Catalogue {
 
 type Subscription = Pick<
   WebhookAttributes,
-  'contentTypes' | 'events' | 'method' | 'payload' | 'mapping'
+  | 'contentTypes'
+  | 'events'
+  | 'watchedFields'
+  | 'condition'
+  | 'method'
+  | 'url'
+  | 'headers'
+  | 'payload'
+  | 'mapping'
+  | 'template'
 >;
 type Report = (path: (string | number)[], message: string) => void;
+
+export interface SubscriptionParts {
+  catalogue: Catalogue;
+  compilers: Compilers;
+}
 
 /** What a webhook names must exist: types, events that one of them emits, fields that one of them has. */
 export function checkSubscription(
   webhook: Subscription,
-  catalogue: Catalogue,
+  { catalogue, compilers }: SubscriptionParts,
   report: Report,
 ): void {
   const types = webhook.contentTypes.map((uid) => catalogue.contentType(uid));
@@ -35,34 +51,48 @@ export function checkSubscription(
     if (known.some(({ events }) => events.includes(event))) return;
     report(['events', index], `None of the chosen content types emits ${event}`);
   });
-  if (webhook.method === 'GET' && webhook.payload === 'document') {
-    report(['payload'], 'GET has no body: send fields, which go into the query string, or nothing');
-  }
+  checkPayload(webhook, report);
   const models = known.map(({ model }) => model);
-  if (webhook.payload === 'fields') checkMapping(webhook, models, { catalogue, report });
+  for (const { place, path } of namedFields(webhook, compilers)) {
+    const problem = problemOfPath(models, path, catalogue.getModel);
+    if (problem !== null) report(place, problem);
+  }
+  for (const { place, paths } of namedByExpressions(webhook, compilers)) {
+    for (const name of paths.strange) report(place, strangeName(name, models));
+    for (const name of paths.env) {
+      if (compilers.env.includes(name)) continue;
+      report(place, `$env("${name}"): list the name in expressions.env of the configuration`);
+    }
+  }
 }
 
-function checkMapping(
-  { mapping }: Subscription,
-  models: Model[],
-  { catalogue, report }: { catalogue: Catalogue; report: Report },
-): void {
-  mapping.forEach(({ fieldname }, index) => {
-    if (isContextPath(fieldname)) return;
-    const parts = fieldname.split('.');
-    const verdicts = models.map((model) => followPath(model, parts, catalogue.getModel));
-    const verdict = mostFavourable(verdicts);
-    if (!verdict || verdict.kind === 'found') return;
-    const path = ['mapping', index, 'fieldname'];
-    if (verdict.kind === 'too-far') {
-      report(
-        path,
-        `A path follows at most ${String(MOST_RELATIONS)} relations: end it before "${verdict.at}"`,
-      );
-    } else if (verdict.kind === 'hidden') {
-      report(path, `"${fieldname}" never leaves: "${verdict.at}" is private or a password`);
-    } else {
-      report(path, `No chosen content type has "${fieldname}": there is no "${verdict.at}"`);
-    }
-  });
+function checkPayload({ method, payload, template }: Subscription, report: Report): void {
+  if (method === 'GET' && (payload === 'document' || payload === 'template')) {
+    report(['payload'], 'GET has no body: send fields, which go into the query string, or nothing');
+  }
+  if (payload === 'template' && template === null) {
+    report(['template'], 'Write the template: JSONata whose result is the body');
+  }
+}
+
+/** Why a path leads nowhere in any of the types; null where it does in one. */
+function problemOfPath(models: Model[], path: string, getModel: GetModel): string | null {
+  const parts = path.split('.');
+  const verdict = mostFavourable(models.map((model) => followPath(model, parts, getModel)));
+  if (!verdict || verdict.kind === 'found') return null;
+  switch (verdict.kind) {
+    case 'too-far':
+      return `A path follows at most ${String(MOST_RELATIONS)} relations: end it before "${verdict.at}"`;
+    case 'hidden':
+      return `"${path}" never leaves: "${verdict.at}" is private or a password`;
+    case 'unknown':
+      return `No chosen content type has "${path}": there is no "${verdict.at}"`;
+  }
+}
+
+function strangeName(name: string, models: Model[]): string {
+  const isField = models.some((model) => visibleAttribute(model, name) !== undefined);
+  return isField
+    ? `There is no "${name}" here: write doc.${name}`
+    : `There is no "${name}" here: there are ${CONTEXT_NAMES.join(', ')}`;
 }

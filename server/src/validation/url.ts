@@ -1,19 +1,27 @@
 import { z } from 'zod';
 
+import { problemOf, type Compilers } from './expressions';
+
 const REQUIRED = 'A URL is required, such as https://example.com/hook';
 
-/** An absolute http(s) URL with a host and without credentials. */
-export const urlSchema = z
-  .string(REQUIRED)
-  .trim()
-  .min(1, REQUIRED)
-  .max(8_192, 'At most 8192 characters')
-  .superRefine((value, context) => {
-    const problem = problemOf(value);
-    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-  });
+/** An absolute http(s) URL with a host and without credentials; `{{ }}` in it must compile. */
+export function urlSchema(compile: Compilers['url']) {
+  return z
+    .string(REQUIRED)
+    .trim()
+    .min(1, REQUIRED)
+    .max(8_192, 'At most 8192 characters')
+    .superRefine((value, context) => {
+      const [fixed = ''] = value.split('{{', 1);
+      const isDynamic = fixed.length < value.length;
+      const problem = isDynamic
+        ? (addressProblemOf(`${fixed}x`) ?? problemOf(() => compile(value)))
+        : addressProblemOf(value);
+      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+    });
+}
 
-function problemOf(value: string): string | null {
+function addressProblemOf(value: string): string | null {
   if (!/^https?:/i.test(value)) return 'The URL must begin with https:// or http://';
   // The URL parser mends `https:///path` into a host named `path`; nobody means that.
   if (!/^https?:\/\/[^/?#\\]/i.test(value)) {

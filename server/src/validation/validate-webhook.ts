@@ -17,8 +17,17 @@ type ValidAttributes = {
   [Name in keyof WebhookAttributes]?: WebhookAttributes[Name] | undefined;
 };
 
-/** Attributes that are checked against each other. */
-const SUBSCRIPTION = ['contentTypes', 'events', 'method', 'payload', 'mapping'];
+/** Attributes that are checked against each other; and a URL or a header, where it names a field. */
+const TOGETHER = new Set([
+  'contentTypes',
+  'events',
+  'watchedFields',
+  'condition',
+  'method',
+  'payload',
+  'mapping',
+  'template',
+]);
 
 /** What Strapi or the system writes; a client may send it back, and it is ignored. */
 const READ_ONLY = new Set([
@@ -49,9 +58,15 @@ export function createValidateWebhook(config: PluginConfig, catalogue: Catalogue
         unknown.map((name) => ({ path: [name], message: 'A webhook has no such attribute' })),
       );
     }
-    const apart = changed !== undefined && !changed.some((name) => SUBSCRIPTION.includes(name));
+    const apart = changed !== undefined && !changed.some((name) => isCheckedTogether(name, input));
     return apart ? parseApart(only(input, changed)) : parse(input);
   };
+}
+
+function isCheckedTogether(name: string, input: object): boolean {
+  if (TOGETHER.has(name)) return true;
+  const value = JSON.stringify((input as Record<string, unknown>)[name]) as string | undefined;
+  return (name === 'url' || name === 'headers') && value?.includes('{{') === true;
 }
 
 function only(input: object, names: string[]): object {

@@ -9,18 +9,22 @@ import {
 } from '../config';
 import {
   COALESCE_SCOPES,
+  CONDITION_MODES,
   DOCUMENT_EVENTS,
+  FORMATS,
   HTTP_METHODS,
   ORDERINGS,
   PAYLOADS,
   WEBHOOK_STATES,
   type WebhookAttributes,
 } from '../contracts/webhooks';
+import { createCompilers, expressionSchema } from './expressions';
 import { headersSchema } from './headers';
 import { mappingSchema } from './mapping';
 import { checkSubscription, type Catalogue } from './subscription';
 import { text } from './text';
 import { urlSchema } from './url';
+import { watchedFieldsSchema } from './watched-fields';
 
 const requiredName = 'A name is required';
 
@@ -28,7 +32,9 @@ const requiredName = 'A name is required';
  * The one schema of every write path: `strapi.documents`, the admin API. A violation's path names the
  * attribute. Defaults are those of section 1 of the published interface.
  */
-export function webhookSchema({ delivery, relay }: PluginConfig, catalogue: Catalogue) {
+export function webhookSchema(config: PluginConfig, catalogue: Catalogue) {
+  const { delivery, relay } = config;
+  const compilers = createCompilers(config);
   const longestTimeoutMs = relay.leaseMs - LEASE_MARGIN_MS;
   return z
     .object({
@@ -43,11 +49,17 @@ export function webhookSchema({ delivery, relay }: PluginConfig, catalogue: Cata
         .array(z.enum(DOCUMENT_EVENTS), 'Choose at least one event')
         .min(1, 'Choose at least one event')
         .transform(unique),
+      locales: defaulted(z.array(text(64).trim().min(1)).transform(unique), []),
+      watchedFields: watchedFieldsSchema,
+      condition: expressionSchema(compilers.expression),
+      conditionMode: defaulted(z.enum(CONDITION_MODES), 'matches'),
       method: z.enum(HTTP_METHODS).default('POST'),
-      url: urlSchema,
-      headers: headersSchema,
+      url: urlSchema(compilers.url),
+      headers: headersSchema(compilers.header),
       payload: z.enum(PAYLOADS).default('fields'),
       mapping: mappingSchema,
+      template: expressionSchema(compilers.expression),
+      format: defaulted(z.enum(FORMATS), 'json'),
       timeoutMs: defaulted(
         timeoutMsSchema.max(
           longestTimeoutMs,
@@ -61,9 +73,10 @@ export function webhookSchema({ delivery, relay }: PluginConfig, catalogue: Cata
       ordering: defaulted(z.enum(ORDERINGS), 'document'),
       coalesceSeconds: defaulted(z.int().min(0).max(86_400), 0),
       coalesceScope: defaulted(z.enum(COALESCE_SCOPES), 'document'),
+      recordSkipped: defaulted(z.boolean(), false),
     })
     .superRefine((webhook, context) => {
-      checkSubscription(webhook, catalogue, (path, message) => {
+      checkSubscription(webhook, { catalogue, compilers }, (path, message) => {
         context.addIssue({ code: 'custom', path, message });
       });
     }) satisfies z.ZodType<WebhookAttributes>;

@@ -11,6 +11,8 @@ import { inForce, type WebhookInForce } from './webhook-in-force';
 export interface WebhookRegistry {
   /** Enabled and paused webhooks that want this event of this type. */
   wanting(uid: string, event: string): readonly WebhookInForce[];
+  /** Those that want one of the events: the same list each time, until webhooks change. */
+  wantingAny(uid: string, events: readonly string[]): readonly WebhookInForce[];
   /** Any webhook, disabled ones too. */
   get(documentId: string): WebhookInForce | undefined;
   /** Reads them all anew. */
@@ -20,10 +22,13 @@ export interface WebhookRegistry {
 interface Index {
   byId: Map<string, WebhookInForce>;
   bySubscription: Map<string, WebhookInForce[]>;
+  byAnyOf: Map<string, readonly WebhookInForce[]>;
 }
 
+const NONE: readonly WebhookInForce[] = [];
+
 export function createRegistry(strapi: Core.Strapi, config: PluginConfig): WebhookRegistry {
-  let index: Index = { byId: new Map(), bySubscription: new Map() };
+  let index = emptyIndex();
   let latest = Promise.resolve();
   const longestTimeoutMs = config.relay.leaseMs - LEASE_MARGIN_MS;
 
@@ -36,7 +41,7 @@ export function createRegistry(strapi: Core.Strapi, config: PluginConfig): Webho
   /** A row that somebody wrote past the schema must not keep the others from working. */
   function compile(entry: WebhookEntry): WebhookInForce[] {
     try {
-      return [inForce(webhookOf(entry, config), longestTimeoutMs)];
+      return [inForce(webhookOf(entry, config), config, longestTimeoutMs)];
     } catch (error) {
       strapi.log.error(`Document Webhooks: webhook "${entry.name}" is left out: ${String(error)}`);
       return [];
@@ -44,7 +49,17 @@ export function createRegistry(strapi: Core.Strapi, config: PluginConfig): Webho
   }
 
   return {
-    wanting: (uid, event) => index.bySubscription.get(subscription(uid, event)) ?? [],
+    wanting: (uid, event) => index.bySubscription.get(subscription(uid, event)) ?? NONE,
+    wantingAny(uid, events) {
+      const key = subscription(uid, events.join());
+      const known = index.byAnyOf.get(key);
+      if (known) return known;
+      const { bySubscription, byAnyOf } = index;
+      const lists = events.flatMap((event) => bySubscription.get(subscription(uid, event)) ?? []);
+      const wanting = lists.length === 0 ? NONE : [...new Set(lists)];
+      byAnyOf.set(key, wanting);
+      return wanting;
+    },
     get: (documentId) => index.byId.get(documentId),
     refresh() {
       latest = latest.then(load, load);
@@ -53,8 +68,12 @@ export function createRegistry(strapi: Core.Strapi, config: PluginConfig): Webho
   };
 }
 
+function emptyIndex(): Index {
+  return { byId: new Map(), bySubscription: new Map(), byAnyOf: new Map() };
+}
+
 function indexOf(webhooks: WebhookInForce[]): Index {
-  const index: Index = { byId: new Map(), bySubscription: new Map() };
+  const index = emptyIndex();
   for (const webhook of webhooks) {
     index.byId.set(webhook.documentId, webhook);
     if (webhook.state !== 'disabled') subscribe(index, webhook);

@@ -1,7 +1,9 @@
 import type {
   CoalesceScope,
+  ConditionMode,
   DocumentEvent,
   FieldMapping,
+  Format,
   Header,
   HttpMethod,
   Ordering,
@@ -20,11 +22,17 @@ export interface WebhookEntry {
   stateReason: string | null;
   contentTypes: string[];
   events: DocumentEvent[];
+  locales: string[] | null;
+  watchedFields: string[] | null;
+  condition: string | null;
+  conditionMode: ConditionMode | null;
   method: HttpMethod;
   url: string;
   headers?: ({ id?: number; key: string; value: string | null } | null)[] | null;
   payload: Payload;
   mapping?: ({ id?: number; fieldname: string; key: string | null } | null)[] | null;
+  template: string | null;
+  format: Format | null;
   timeoutMs: number | null;
   retryDelays: number[] | null;
   concurrency: number | null;
@@ -32,6 +40,7 @@ export interface WebhookEntry {
   ordering: Ordering | null;
   coalesceSeconds: number | null;
   coalesceScope: CoalesceScope | null;
+  recordSkipped: boolean | null;
   createdAt: string | Date;
   updatedAt: string | Date;
 }
@@ -55,11 +64,17 @@ export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): Stor
     stateReason: entry.stateReason,
     contentTypes: entry.contentTypes,
     events: entry.events,
+    locales: entry.locales ?? [],
+    watchedFields: entry.watchedFields ?? [],
+    condition: entry.condition,
+    conditionMode: entry.conditionMode ?? 'matches',
     method: entry.method,
     url: entry.url,
     headers: present(entry.headers).map(toHeader),
     payload: entry.payload,
     mapping: present(entry.mapping).map(toFieldMapping),
+    template: entry.template,
+    format: entry.format ?? 'json',
     timeoutMs: entry.timeoutMs ?? delivery.timeoutMs,
     retryDelays: entry.retryDelays ?? delivery.retryDelays,
     concurrency: entry.concurrency ?? DEFAULT_CONCURRENCY,
@@ -67,6 +82,7 @@ export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): Stor
     ordering: entry.ordering ?? 'document',
     coalesceSeconds: entry.coalesceSeconds ?? 0,
     coalesceScope: entry.coalesceScope ?? 'document',
+    recordSkipped: entry.recordSkipped ?? false,
     createdAt: new Date(entry.createdAt).toISOString(),
     updatedAt: new Date(entry.updatedAt).toISOString(),
   };

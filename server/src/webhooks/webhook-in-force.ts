@@ -1,12 +1,47 @@
+import type { PluginConfig } from '../config';
+import { compileExpression, type Expression } from '../expressions/expression';
+import { clausesOf } from '../expressions/clauses';
+import { compileHeaderTemplate, type TextTemplate } from '../expressions/header-template';
+import { mergePaths, type Named } from '../expressions/named-paths';
+import { compileUrlTemplate } from '../expressions/url-template';
 import { compileMapping, compileQuery, type Renderer } from '../mapping/compile';
-import { isContextPath } from '../mapping/event-context';
-import { treeOf, type PathTree } from '../schema/path-tree';
+import { isContextPath, pathBefore } from '../mapping/context-fields';
+import { mergeTrees, treeOf, type PathTree } from '../schema/path-tree';
 import type { StoredWebhook } from './webhook-entry';
 
-/** A webhook as the pipeline uses it: read once, with what its mapping compiles to. */
+/** What a webhook lets through. */
+export interface Filter {
+  condition: Expression | null;
+  /** The parts of the condition that must all be true: to tell which was not. */
+  clauses: Expression[];
+}
+
+/** What is evaluated for each attempt or body; null where the text holds no `{{ }}`, or there is none. */
+export interface Templates {
+  body: Expression | null;
+  url: TextTemplate | null;
+  headers: { key: string; value: TextTemplate }[] | null;
+}
+
+/** What of a document's change the webhook names. */
+export interface Names {
+  /** Of the document; `whole` at the root for all of it. */
+  doc: PathTree;
+  /** Of the document before the write; null where nobody reads it. */
+  previous: PathTree | null;
+  /** Whether it asks which fields changed. */
+  changed: boolean;
+  /** Paths of which one must change; null for any. */
+  watched: PathTree | null;
+  /** Environment variables. */
+  env: ReadonlySet<string>;
+}
+
+/** A webhook as the pipeline uses it: read once, with what its rules compile to. */
 export interface WebhookInForce extends StoredWebhook {
-  /** The document's paths that the mapping names. */
-  named: PathTree;
+  names: Names;
+  filter: Filter;
+  templates: Templates;
   renderFields: Renderer;
   /** Whether one document's deliveries leave one at a time; a call for many documents has no such order. */
   ordered: boolean;
@@ -14,26 +49,106 @@ export interface WebhookInForce extends StoredWebhook {
   leavesAtBirth: boolean;
 }
 
-/** A timeout stored before `relay.leaseMs` was lowered is cut to what a lease outlasts. */
-export function inForce(webhook: StoredWebhook, longestTimeoutMs = Infinity): WebhookInForce {
+export type RuleOptions = Pick<PluginConfig, 'expressions' | 'network'>;
+
+/** Throws where a rule does not compile. A timeout stored before `relay.leaseMs` was lowered is cut. */
+export function inForce(
+  webhook: StoredWebhook,
+  options: RuleOptions,
+  longestTimeoutMs = Infinity,
+): WebhookInForce {
   if (!Array.isArray(webhook.contentTypes) || !Array.isArray(webhook.events)) {
     throw new Error('contentTypes and events must be lists');
   }
-  const fieldnames =
-    webhook.payload === 'fields' ? webhook.mapping.map((row) => row.fieldname) : [];
-  const paths = fieldnames.filter((it) => !isContextPath(it)).map((it) => it.split('.'));
+  const { filter, templates } = compileRules(webhook, options);
   // `GET` has no body: its mapped fields go into the query string.
-  const compile = webhook.method === 'GET' ? compileQuery : compileMapping;
+  const asQuery = webhook.method === 'GET' || webhook.format === 'form';
   return {
     ...webhook,
     timeoutMs: Math.min(webhook.timeoutMs, longestTimeoutMs),
-    named: treeOf(paths),
-    renderFields: compile(webhook.mapping),
+    names: namesOf(webhook, { filter, templates }),
+    filter,
+    templates,
+    renderFields: (asQuery ? compileQuery : compileMapping)(webhook.mapping),
     ordered: webhook.ordering === 'document' && webhook.coalesceScope === 'document',
     leavesAtBirth:
       webhook.coalesceSeconds === 0 &&
       webhook.coalesceScope === 'document' &&
       webhook.rateLimit === null &&
-      !fieldnames.includes('$sequence'),
+      !isEvaluated(templates) &&
+      !fieldnamesOf(webhook).includes('$sequence'),
   };
+}
+
+interface Rules {
+  filter: Filter;
+  templates: Templates;
+}
+
+function compileRules(webhook: StoredWebhook, { expressions, network }: RuleOptions): Rules {
+  const options = { timeoutMs: expressions.timeoutMs, env: { allowed: expressions.env } };
+  const compile = (source: string) => compileExpression(source, options);
+  const { condition, recordSkipped, payload, template, url, headers } = webhook;
+  return {
+    filter: {
+      condition: condition === null ? null : compile(condition),
+      clauses: condition === null || !recordSkipped ? [] : clausesOf(condition).map(compile),
+    },
+    templates: {
+      body: payload === 'template' && template !== null ? compile(template) : null,
+      url: isDynamic(url)
+        ? compileUrlTemplate(url, { ...options, dynamicHosts: network.dynamicHosts })
+        : null,
+      headers: headers.some(({ value }) => isDynamic(value))
+        ? headers.map(({ key, value }) => ({ key, value: compileHeaderTemplate(value, options) }))
+        : null,
+    },
+  };
+}
+
+function isDynamic(text: string): boolean {
+  return text.includes('{{');
+}
+
+function isEvaluated({ body, url, headers }: Templates): boolean {
+  return body !== null || url !== null || headers !== null;
+}
+
+function namesOf(webhook: StoredWebhook, { filter, templates }: Rules): Names {
+  const { conditionMode, watchedFields } = webhook;
+  const fieldnames = fieldnamesOf(webhook);
+  const condition = filter.condition?.paths;
+  const named = mergePaths(
+    [
+      condition,
+      templates.body?.paths,
+      templates.url?.paths,
+      ...(templates.headers ?? []).map(({ value }) => value.paths),
+    ].filter((paths): paths is Named => paths !== undefined),
+  );
+  const mappedBefore = fieldnames.map(pathBefore).filter((path) => path !== null);
+  const becomesTrue = condition !== undefined && conditionMode === 'becomes-true';
+  const readsBefore = becomesTrue || mappedBefore.length > 0 || named.uses.has('previous');
+  const mapped = fieldnames.filter((it) => !isContextPath(it));
+  return {
+    doc: mergeTrees([treeOf(mapped.map(partsOf)), named.doc]),
+    previous: readsBefore
+      ? mergeTrees([
+          treeOf(mappedBefore.map(partsOf)),
+          named.previous,
+          ...(becomesTrue ? [condition.doc] : []),
+        ])
+      : null,
+    changed: fieldnames.includes('$changed') || named.uses.has('changed'),
+    watched: watchedFields.length > 0 ? treeOf(watchedFields.map(partsOf)) : null,
+    env: named.env,
+  };
+}
+
+function fieldnamesOf({ payload, mapping }: StoredWebhook): string[] {
+  return payload === 'fields' ? mapping.map((row) => row.fieldname) : [];
+}
+
+function partsOf(path: string): string[] {
+  return path.split('.');
 }

@@ -1,4 +1,5 @@
-import { compileMapping, valueAt } from '../../../server/src/mapping/compile';
+import { compileMapping } from '../../../server/src/mapping/compile';
+import { valueAt } from '../../../server/src/mapping/value-at';
 import type { EventContext } from '../../../server/src/mapping/event-context';
 
 const EVENT: EventContext = {
@@ -9,10 +10,12 @@ const EVENT: EventContext = {
   status: 'draft',
   timestamp: 0,
   sequence: 1,
+  actor: { type: 'admin', id: 7, name: 'Ada' },
 };
 
 function render(rows: [fieldname: string, key: string][], doc: unknown): string {
-  return compileMapping(rows.map(([fieldname, key]) => ({ fieldname, key })))(EVENT, doc);
+  const compiled = compileMapping(rows.map(([fieldname, key]) => ({ fieldname, key })));
+  return compiled({ event: EVENT, doc, previous: null, changed: null });
 }
 
 test.each<[string, [string, string][], unknown, string]>([

@@ -16,6 +16,7 @@ export function deliveryRecord(more: Partial<DeliveryRecord> = {}): ReadyDeliver
       status: null,
       timestamp: 0,
       sequence: 1,
+      actor: { type: 'system' },
     },
     status: 'sending',
     lockedBy: 'relay/1',
@@ -24,6 +25,7 @@ export function deliveryRecord(more: Partial<DeliveryRecord> = {}): ReadyDeliver
     retryFrom: 0,
     trigger: 'automatic',
     snapshot: '{"title":"Order"}',
+    context: null,
     ...more,
     body: more.body ?? body,
   };

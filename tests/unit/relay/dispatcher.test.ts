@@ -14,6 +14,7 @@ beforeEach(() => {
   const registry = {
     get: (documentId: string) => webhookInForce({ documentId, concurrency: 5 }),
     wanting: () => [],
+    wantingAny: () => [],
     refresh: () => Promise.resolve(),
   };
   dispatcher = createDispatcher({

@@ -26,6 +26,8 @@ export function useOutcomeWords(): (delivery: Delivery, others: Delivery[]) => s
         return text('outcome.exhausted', { attempts, reason });
       case 'cancelled':
         return delivery.reason ?? text('outcome.cancelled');
+      case 'skipped':
+        return delivery.reason ?? text('outcome.skipped');
       case 'sending':
         return text('outcome.sending', { attempt: attempts + 1 });
       case 'pending': {

@@ -1,6 +1,8 @@
 import { FIELD_MAPPING_COMPONENT_UID, HEADER_COMPONENT_UID, WEBHOOK_TABLE } from '../../plugin-id';
 import {
   COALESCE_SCOPES,
+  CONDITION_MODES,
+  FORMATS,
   HTTP_METHODS,
   ORDERINGS,
   PAYLOADS,
@@ -26,11 +28,17 @@ export const webhookSchema = {
     stateReason: { type: 'string' },
     contentTypes: { type: 'json', required: true },
     events: { type: 'json', required: true },
+    locales: { type: 'json' },
+    watchedFields: { type: 'json' },
+    condition: { type: 'text' },
+    conditionMode: { type: 'enumeration', enum: [...CONDITION_MODES], default: 'matches' },
     method: { type: 'enumeration', enum: [...HTTP_METHODS], default: 'POST', required: true },
     url: { type: 'text', required: true },
     headers: { type: 'component', component: HEADER_COMPONENT_UID, repeatable: true },
     payload: { type: 'enumeration', enum: [...PAYLOADS], default: 'fields', required: true },
     mapping: { type: 'component', component: FIELD_MAPPING_COMPONENT_UID, repeatable: true },
+    template: { type: 'text' },
+    format: { type: 'enumeration', enum: [...FORMATS], default: 'json' },
     timeoutMs: { type: 'integer' },
     retryDelays: { type: 'json' },
     concurrency: { type: 'integer' },
@@ -38,5 +46,6 @@ export const webhookSchema = {
     ordering: { type: 'enumeration', enum: [...ORDERINGS], default: 'document' },
     coalesceSeconds: { type: 'integer', default: 0 },
     coalesceScope: { type: 'enumeration', enum: [...COALESCE_SCOPES], default: 'document' },
+    recordSkipped: { type: 'boolean', default: false },
   },
 };

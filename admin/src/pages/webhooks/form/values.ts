@@ -1,7 +1,9 @@
 import type { DeliveryDefaults } from '../../../../../server/src/contracts/content-types';
 import type {
   CoalesceScope,
+  ConditionMode,
   DocumentEvent,
+  Format,
   HttpMethod,
   Ordering,
   Payload,
@@ -32,11 +34,18 @@ export interface WebhookValues {
   state: WebhookState;
   contentTypes: string[];
   events: DocumentEvent[];
+  locales: string[];
+  watchedFields: string[];
+  condition: string;
+  conditionMode: ConditionMode;
+  recordSkipped: boolean;
   method: HttpMethod;
   url: string;
   headers: HeaderRow[];
   payload: Payload;
   mapping: MappingRow[];
+  template: string;
+  format: Format;
   timeoutMs: number | null;
   retryDelays: string;
   concurrency: number | null;
@@ -57,11 +66,18 @@ export const newWebhook = (defaults: DeliveryDefaults): WebhookValues => ({
   state: 'enabled',
   contentTypes: [],
   events: [],
+  locales: [],
+  watchedFields: [],
+  condition: '',
+  conditionMode: 'matches',
+  recordSkipped: false,
   method: 'POST',
   url: '',
   headers: [],
   payload: 'fields',
   mapping: [],
+  template: '',
+  format: 'json',
   timeoutMs: defaults.timeoutMs,
   retryDelays: formatRetryDelays(defaults.retryDelays),
   concurrency: defaults.concurrency,
@@ -78,6 +94,11 @@ export function toValues(webhook: Webhook): WebhookValues {
     state: webhook.state,
     contentTypes: webhook.contentTypes,
     events: webhook.events,
+    locales: webhook.locales,
+    watchedFields: webhook.watchedFields,
+    condition: webhook.condition ?? '',
+    conditionMode: webhook.conditionMode,
+    recordSkipped: webhook.recordSkipped,
     method: webhook.method,
     url: webhook.url,
     headers: webhook.headers.map(({ key, value }, i) => ({ rowId: `stored-${i}`, key, value })),
@@ -87,6 +108,8 @@ export function toValues(webhook: Webhook): WebhookValues {
       fieldname,
       key: key === fieldname ? '' : key,
     })),
+    template: webhook.template ?? '',
+    format: webhook.format,
     timeoutMs: webhook.timeoutMs,
     retryDelays: formatRetryDelays(webhook.retryDelays),
     concurrency: webhook.concurrency,
@@ -103,6 +126,8 @@ export function toInput(values: WebhookValues): WebhookInput {
   return {
     ...rest,
     description: values.description || null,
+    condition: values.condition || null,
+    template: values.template || null,
     headers: headers.map(({ key, value }) => ({ key, value })),
     mapping: mapping.map(({ fieldname, key }) => ({ fieldname, key: key || null })),
     retryDelays: parseRetryDelays(retryDelays) ?? [],

@@ -1,0 +1,117 @@
+import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
+import { enqueue, type Lease } from '../outbox/enqueue';
+import { laneOf, type Lane } from '../outbox/lane';
+import type { Connection } from '../outbox/tables';
+import { unlease } from '../outbox/withdraw';
+import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import type { ChangeView } from './change-view';
+import { recordOf, type Captured, type Entry } from './ledger-entry';
+import type { SourceRow } from './snapshot';
+
+/** The relay, as a writer sees it: it may take a delivery on before it is even committed. */
+export interface Departures {
+  /** Room for one more of this lane right now, or null. */
+  reserve(webhook: WebhookInForce, lane: Lane): Lease | null;
+  render(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody;
+  /** The transaction committed: what is reserved leaves at once, the rest waits to be claimed. */
+  committed(born: Born[], queued: DeliveryRecord[]): void;
+  /** What was reserved does not leave. */
+  abandoned(reserved: DeliveryRecord[]): void;
+}
+
+/** Leased, and its body frozen, before it is committed. */
+interface Born {
+  record: DeliveryRecord;
+  body: FrozenBody;
+  lease: Lease;
+}
+
+interface Conceived {
+  view: ChangeView;
+  before: SourceRow | null;
+  coalesced: number;
+}
+
+/** How deliveries come to be: leased at birth where the relay has room, and stored. */
+export function createBirths(departures: Departures) {
+  function born(one: Captured, { view, before, coalesced }: Conceived): Entry {
+    const { webhook } = one;
+    const record = recordOf(one, view, coalesced);
+    const entry = { ...unborn(one, before), record };
+    const lease = departures.reserve(webhook, laneOf(record));
+    if (!lease) return entry;
+
+    record.body = renderOrNull(webhook, record);
+    if (!record.body) {
+      departures.abandoned([record]);
+      return entry;
+    }
+    Object.assign(record, { status: 'sending', lockedBy: lease.token });
+    return { ...entry, lease };
+  }
+
+  async function store(trx: Connection, added: Entry[]): Promise<void> {
+    if (added.length === 0) return;
+    const placed = await enqueue(
+      trx,
+      added.map(({ webhook, record, lease, newLane }) => ({
+        record,
+        lease,
+        newLane,
+        ordered: webhook.ordered,
+        delayMs: webhook.coalesceSeconds * 1_000,
+      })),
+    );
+    const waiting: Entry[] = [];
+    for (const entry of added) {
+      const { sequence = null, status } = placed.get(entry.record.id) ?? {};
+      entry.record.event.sequence = sequence;
+      entry.stored = true;
+      if (entry.lease && status === 'pending') waiting.push(entry);
+    }
+    if (waiting.length > 0) await wait(trx, waiting);
+  }
+
+  /** Something of their lanes is unsettled on another instance, or waits for a retry. */
+  async function wait(trx: Connection, entries: Entry[]): Promise<void> {
+    const records = entries.map(({ record }) => record);
+    await unlease(
+      trx,
+      records.map(({ id }) => id),
+    );
+    departures.abandoned(records);
+    for (const entry of entries) {
+      entry.lease = null;
+      Object.assign(entry.record, { status: 'pending', lockedBy: null, body: null });
+    }
+  }
+
+  /** What does not render never breaks the save: the relay tries again, and records the failure. */
+  function renderOrNull(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody | null {
+    try {
+      return departures.render(webhook, record);
+    } catch {
+      return null;
+    }
+  }
+
+  /** The transaction is over: what is leased leaves, if it committed. */
+  function settle(entries: Entry[], committed: boolean): void {
+    const reserved = entries.filter(({ lease }) => lease);
+    const leaving = reserved.flatMap(({ record, lease }): Born[] =>
+      committed && lease && record.body ? [{ record, body: record.body, lease }] : [],
+    );
+    const left = new Set(leaving.map(({ record }) => record));
+    departures.abandoned(reserved.map(({ record }) => record).filter((it) => !left.has(it)));
+    if (!committed) return;
+    const queued = entries.map(({ record }) => record).filter((it) => !left.has(it));
+    departures.committed(leaving, queued);
+  }
+
+  return { born, store, renderOrNull, settle };
+}
+
+/** What an entry is before it has a record. */
+export function unborn({ webhook, newDocument }: Captured, before: SourceRow | null) {
+  return { webhook, before, newLane: newDocument, lease: null, stored: false, skipped: null };
+}

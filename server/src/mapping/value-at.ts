@@ -1,0 +1,10 @@
+/** Follows `parts` into a value; a list on the way gives the list of what is found in each item. */
+export function valueAt(value: unknown, parts: readonly string[], from = 0): unknown {
+  const part = parts[from];
+  if (part === undefined) return value;
+  if (value === null || typeof value !== 'object') return null;
+  if (Array.isArray(value)) return value.map((item) => valueAt(item, parts, from) ?? null);
+  return Object.hasOwn(value, part)
+    ? valueAt((value as Record<string, unknown>)[part], parts, from + 1)
+    : null;
+}

@@ -1,0 +1,46 @@
+import type { DeliveryRecord } from './delivery';
+import { chunksOf, databaseNow } from './dialect';
+import { deliveries, type Connection } from './tables';
+
+export interface Skipped {
+  record: DeliveryRecord;
+  reason: string;
+}
+
+/**
+ * Keeps in the log what a webhook's filter kept out, in the writer's transaction. It stands in no lane:
+ * its sequence is 0, as nothing is sent.
+ */
+export async function insertSkipped(transaction: Connection, skipped: Skipped[]): Promise<void> {
+  for (const chunk of chunksOf(skipped)) {
+    await deliveries(transaction).insert(chunk.map((one) => rowOf(transaction, one)));
+  }
+}
+
+function rowOf(transaction: Connection, { record, reason }: Skipped): object {
+  const { event } = record;
+  return {
+    delivery_id: record.id,
+    webhook_id: record.webhookId,
+    webhook_name: record.webhookName,
+    event: event.event,
+    uid: event.uid,
+    document_id: event.documentId,
+    locale: event.locale,
+    document_status: event.status,
+    event_at: event.timestamp,
+    sequence: 0,
+    status: 'skipped',
+    reason,
+    coalesced: record.coalesced,
+    actor: JSON.stringify(event.actor),
+    attempt_count: 0,
+    retry_from: 0,
+    trigger: record.trigger,
+    due_at: databaseNow(transaction),
+    created_at: event.timestamp,
+    settled_at: databaseNow(transaction),
+    snapshot: record.snapshot,
+    context: record.context,
+  };
+}

@@ -1,0 +1,66 @@
+import { targetsOf, visibleAttribute, visibleAttributes, type GetModel, type Model } from './model';
+import { mergeTrees, treeOf, type PathTree } from './path-tree';
+
+/** What Strapi writes into a document at each save. */
+const BOOKKEEPING = new Set([
+  'id',
+  'documentId',
+  'createdAt',
+  'updatedAt',
+  'publishedAt',
+  'createdBy',
+  'updatedBy',
+  'locale',
+  'localizations',
+]);
+
+const LEAF: PathTree = { whole: true, children: new Map() };
+const IDENTITY = treeOf([['documentId']]);
+
+/**
+ * What must be read to tell whether a path changed. A related document or a file counts by which one it
+ * is, a component by all that it holds: its id is another after each save.
+ */
+export function comparisonTree(model: Model, tree: PathTree, getModel: GetModel): PathTree {
+  const children = new Map<string, PathTree>();
+  for (const [name, child] of tree.children) {
+    children.set(name, comparisonOf(model, { name, child }, getModel));
+  }
+  return { whole: false, children };
+}
+
+/** The top-level attributes that a person can change. */
+export function contentOf(model: Model): PathTree {
+  return treeOf(contentNames(model).map((name) => [name]));
+}
+
+function comparisonOf(
+  model: Model,
+  { name, child }: { name: string; child: PathTree },
+  getModel: GetModel,
+): PathTree {
+  const attribute = visibleAttribute(model, name);
+  const targets = attribute ? targetsOf(attribute) : [];
+  if (targets.length === 0) return LEAF;
+  const trees = targets
+    .map(getModel)
+    .filter((target) => target !== undefined)
+    .map((target) => {
+      const within = child.whole ? wholeOf(target) : null;
+      const named = comparisonTree(target, child, getModel);
+      return within ? mergeTrees([comparisonTree(target, within, getModel), named]) : named;
+    });
+  const identity = attribute?.type === 'relation' || attribute?.type === 'media';
+  return mergeTrees(child.whole && identity ? [IDENTITY, ...trees] : trees);
+}
+
+/** Null of a document: that is compared by its id. */
+function wholeOf(target: Model): PathTree | null {
+  return target.modelType === 'component' ? contentOf(target) : null;
+}
+
+function contentNames(model: Model): string[] {
+  return visibleAttributes(model)
+    .map(([name]) => name)
+    .filter((name) => !BOOKKEEPING.has(name));
+}

@@ -1,0 +1,22 @@
+import { visibleAttributes, type Model } from './model';
+import { mergeTrees, type PathTree } from './path-tree';
+
+const WHOLE: PathTree = { whole: true, children: new Map() };
+
+const wholeDocuments = new WeakMap<Model, PathTree>();
+
+/**
+ * Spells out what `tree` wants of a document. Where it wants all of it, that is each of its attributes,
+ * with what its components hold and the rows that it relates to.
+ */
+export function documentTree(model: Model, tree: PathTree): PathTree {
+  if (!tree.whole) return tree;
+  const whole = wholeDocuments.get(model) ?? wholeDocumentOf(model);
+  wholeDocuments.set(model, whole);
+  return mergeTrees([whole, { whole: false, children: tree.children }]);
+}
+
+function wholeDocumentOf(model: Model): PathTree {
+  const names = visibleAttributes(model).map(([name]) => name);
+  return { whole: false, children: new Map(names.map((name) => [name, WHOLE])) };
+}

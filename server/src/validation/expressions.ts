@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+import type { PluginConfig } from '../config';
+import {
+  compileExpression,
+  type Expression,
+  type ExpressionOptions,
+} from '../expressions/expression';
+import { messageOf } from '../expressions/expression-error';
+import { compileHeaderTemplate, type TextTemplate } from '../expressions/header-template';
+import { compileUrlTemplate } from '../expressions/url-template';
+
+const LONGEST = 100_000;
+
+/** The compilers of what a webhook may have evaluated, each with the settings of the plugin. */
+export interface Compilers {
+  expression: (source: string) => Expression;
+  url: (text: string) => TextTemplate;
+  header: (text: string) => TextTemplate;
+  /** Names that `$env` may read. */
+  env: readonly string[];
+}
+
+export function createCompilers({ expressions, network }: PluginConfig): Compilers {
+  const options: ExpressionOptions = {
+    timeoutMs: expressions.timeoutMs,
+    env: { allowed: expressions.env },
+  };
+  return {
+    expression: (source) => compileExpression(source, options),
+    url: (text) => compileUrlTemplate(text, { ...options, dynamicHosts: network.dynamicHosts }),
+    header: (text) => compileHeaderTemplate(text, options),
+    env: expressions.env,
+  };
+}
+
+/** JSONata that compiles; empty is absent. */
+export function expressionSchema(compile: Compilers['expression']) {
+  return z
+    .string()
+    .max(LONGEST, `At most ${LONGEST} characters`)
+    .trim()
+    .nullish()
+    .transform((source) => (source === undefined || source === '' ? null : source))
+    .superRefine((source, context) => {
+      const problem = source === null ? null : problemOf(() => compile(source));
+      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+    });
+}
+
+/** Why a text does not compile; null where it does. */
+export function problemOf(compile: () => unknown): string | null {
+  try {
+    compile();
+    return null;
+  } catch (error) {
+    return `This is not JSONata that can be evaluated: ${messageOf(error)}`;
+  }
+}
