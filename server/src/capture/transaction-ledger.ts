@@ -1,3 +1,4 @@
+import type { Redact } from '../expressions/redact';
 import { coalesce, coalesceWaiting } from '../outbox/coalesce';
 import type { Connection, Transaction } from '../outbox/tables';
 import { withdraw } from '../outbox/withdraw';
@@ -10,7 +11,7 @@ import { keepSkipped, skippedEntry } from './skipped';
 import { onEnd } from './transaction-end';
 
 /** What each open transaction has enqueued, so that its repeats merge: (webhook, document, locale, event). */
-export function createLedger(departures: Departures) {
+export function createLedger(departures: Departures, redact: Redact) {
   const ledgers = new WeakMap<object, Map<string, Entry>>();
   const births = createBirths(departures);
 
@@ -58,7 +59,8 @@ export function createLedger(departures: Departures) {
     }
     if (repeats) await takeBack(page, earlier);
     else if (earlier) return null;
-    return skippedEntry(one, { view, before, mismatch });
+    const reason = redact(mismatch.reason);
+    return skippedEntry(one, { view, before, mismatch: { ...mismatch, reason } });
   }
 
   /** Into what this transaction enqueued, or into what waits for more; null where there is neither. */

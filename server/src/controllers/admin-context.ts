@@ -3,7 +3,7 @@ export interface AdminContext<Param extends string = never> {
   params: Record<Param, string>;
   query: unknown;
   request: { body?: unknown };
-  state: { userAbility: { can(action: string, subject: string): boolean } };
+  state: { userAbility: { can(action: string, subject?: string): boolean } };
   status: number;
   body: unknown;
 }

@@ -3,6 +3,9 @@ import { errors } from '@strapi/utils';
 
 import type { AdminContext } from './admin-context';
 
+const WRITE_WEBHOOKS = ['webhooks.create', 'webhooks.update'].map(
+  (action) => `plugin::document-webhooks.${action}`,
+);
 const READ = 'plugin::content-manager.explorer.read';
 
 export function mayRead({ state }: AdminContext, uid: string): boolean {
@@ -27,4 +30,10 @@ export function mustBeReadable(
   throw new errors.ForbiddenError(
     `You may not read ${hidden.join(', ')} in the Content Manager, so no webhook of yours may watch it`,
   );
+}
+
+/** A draft evaluates what its author writes: that is for those who may save it. */
+export function mustWriteWebhooks({ state }: AdminContext): void {
+  if (WRITE_WEBHOOKS.some((action) => state.userAbility.can(action))) return;
+  throw new errors.ForbiddenError('You may neither create nor change webhooks');
 }

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
+import type { BacktestWebhook, PreviewWebhook } from '../contracts/preview';
 import type {
   CreateWebhook,
   DeleteWebhook,
@@ -10,8 +11,9 @@ import type {
 } from '../contracts/webhooks';
 import { service } from '../services/service';
 import { parseRecoverBody, parseWebhookBody, parseWebhooksQuery } from '../validation/queries';
+import { parseBacktestBody, parsePreviewBody } from '../validation/preview-body';
 import type { AdminContext } from './admin-context';
-import { mustBeReadable } from './readable-types';
+import { mustBeReadable, mustWriteWebhooks } from './readable-types';
 
 export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
   const webhooks = () => service(strapi, 'webhooks');
@@ -47,6 +49,22 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
     async delete(context: AdminContext<'documentId'>) {
       const data = await webhooks().remove(context.params.documentId);
       context.body = { data } satisfies DeleteWebhook.Response;
+    },
+
+    async preview(context: AdminContext) {
+      const body = parsePreviewBody(context.request.body ?? {});
+      mustWriteWebhooks(context);
+      mustBeReadable(strapi, context, [body.uid]);
+      const data = await service(strapi, 'preview').preview(body, context.state.userAbility);
+      context.body = { data } satisfies PreviewWebhook.Response;
+    },
+
+    async backtest(context: AdminContext) {
+      const body = parseBacktestBody(context.request.body ?? {});
+      mustWriteWebhooks(context);
+      mustBeReadable(strapi, context, body.webhook['contentTypes']);
+      const data = await service(strapi, 'preview').backtest(body, context.state.userAbility);
+      context.body = { data } satisfies BacktestWebhook.Response;
     },
 
     async recover(context: AdminContext<'documentId'>) {

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { LEASE_MARGIN_MS, type PluginConfig } from '../config';
+import type { Redact } from '../expressions/redact';
 import type { DeliveryRecord } from '../outbox/delivery';
 import type { Lease } from '../outbox/enqueue';
 import { laneOf, type Lane } from '../outbox/lane';
@@ -31,6 +32,7 @@ export interface CourierParts {
   registry: WebhookRegistry;
   config: PluginConfig;
   send: Sender;
+  redact: Redact;
   /** Names this instance in the tokens of its leases. */
   owner: string;
   /** Epoch milliseconds. */

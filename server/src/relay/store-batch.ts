@@ -1,4 +1,5 @@
 import type { PluginConfig } from '../config';
+import { redactIn, type Redact } from '../expressions/redact';
 import type { FailingWebhook } from '../outbox/breaker';
 import { settle } from '../outbox/settle';
 import type { Connection } from '../outbox/tables';
@@ -12,6 +13,7 @@ export interface StoreParts {
   registry: WebhookRegistry;
   config: PluginConfig;
   breaker: Breaker;
+  redact: Redact;
   log: { error: (message: string) => void };
   changeState: (change: StateChange) => Promise<void>;
 }
@@ -20,7 +22,12 @@ const HOUR_MS = 3_600_000;
 
 /** Settles a batch, and draws the consequences for its webhooks: a breaker opens, one is paused or disabled. */
 export async function storeBatch(parts: StoreParts, batch: Delivered[]): Promise<void> {
-  const failing = await settle(parts.connection, batch, parts.config.breaker);
+  const shown = batch.map((one) => ({
+    ...one,
+    attempt: redactIn(parts.redact, one.attempt),
+    fate: redactIn(parts.redact, one.fate),
+  }));
+  const failing = await settle(parts.connection, shown, parts.config.breaker);
   const succeeded = batch.filter(({ fate }) => fate.kind === 'delivered');
   parts.breaker.note({ failing, succeeded: succeeded.map(({ webhookId }) => webhookId) });
   for (const documentId of goneOf(batch)) {

@@ -23,6 +23,8 @@ export const routes = {
     routes: [
       route('GET', '/webhooks', ['webhooks.find', 'webhooks.read']),
       route('POST', '/webhooks', ['webhooks.create', 'webhooks.create']),
+      route('POST', '/webhooks/preview', ['webhooks.preview', 'webhooks.read']),
+      route('POST', '/webhooks/backtest', ['webhooks.backtest', 'webhooks.read']),
       route('GET', '/webhooks/:documentId', ['webhooks.findOne', 'webhooks.read']),
       route('PUT', '/webhooks/:documentId', ['webhooks.update', 'webhooks.update']),
       route('DELETE', '/webhooks/:documentId', ['webhooks.delete', 'webhooks.delete']),

@@ -3,10 +3,12 @@ import { errors } from '@strapi/utils';
 
 import type { Delivery, DeliveryDetail } from '../contracts/deliveries';
 import type { Pagination } from '../contracts/envelope';
+import { redactIn } from '../expressions/redact';
 import { findAnswers, findAttempts, findDeliveries, findDelivery } from '../outbox/find-deliveries';
 import type { DeliveriesQuery } from '../validation/queries';
 import { deliveryOf, detailOf } from './delivery-view';
 import { paginationOf } from './pagination';
+import { pipelineOf } from './pipeline';
 
 /** The log, for the admin API. */
 export function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
@@ -27,7 +29,8 @@ export function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
     async get(id: string): Promise<DeliveryDetail> {
       const row = await findDelivery(connection, id);
       if (!row) throw new errors.NotFoundError('There is no such delivery');
-      return detailOf(row, await findAttempts(connection, [id]));
+      const detail = detailOf(row, await findAttempts(connection, [id]));
+      return redactIn(pipelineOf(strapi).redact, detail);
     },
   };
 }

@@ -4,6 +4,7 @@ import { contentTypesService } from './content-types';
 import { deliveriesService } from './deliveries';
 import { outboxService } from './outbox';
 import { pipelineOf } from './pipeline';
+import { previewService } from './preview';
 import { webhooksService } from './webhooks';
 
 /** For scripts and tests, and for whoever wants to hurry the relay along. */
@@ -24,6 +25,7 @@ export const services = {
   webhooks: webhooksService,
   deliveries: deliveriesService,
   outbox: outboxService,
+  preview: previewService,
   relay: relayService,
   'content-types': contentTypesService,
 };

@@ -7,13 +7,15 @@ import { createDocumentMiddleware } from '../capture/document-middleware';
 import { createEntries, type Entries } from '../capture/entries';
 import { createLedger } from '../capture/transaction-ledger';
 import { readConfig, type PluginConfig } from '../config';
+import { createRedact, type Redact } from '../expressions/redact';
 import { createRelay, type Relay } from '../relay/relay';
 import { createRetention, type Retention } from '../relay/retention';
 import { createSender } from '../relay/send';
 import { createCatalogue } from '../validation/catalogue';
-import { createValidateWebhook } from '../validation/validate-webhook';
+import { createValidateWebhook, type ValidateWebhook } from '../validation/validate-webhook';
 import { changeState } from '../webhooks/change-state';
 import { createRegistry, type WebhookRegistry } from '../webhooks/registry';
+import { warnOfMissing } from '../webhooks/environment';
 import { createWatch } from '../webhooks/watch';
 import { createWebhookMiddleware } from '../webhooks/webhook-middleware';
 
@@ -24,6 +26,9 @@ export interface Pipeline {
   entries: Entries;
   relay: Relay;
   retention: Retention;
+  validate: ValidateWebhook;
+  /** Masks the values that expressions read of the environment. */
+  redact: Redact;
   /** Hooks capture and validation into the Document Service, and starts the relay. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -46,11 +51,13 @@ function compose(strapi: Core.Strapi): Pipeline {
   const registry = createRegistry(strapi, config);
   const entries = createEntries(strapi);
   const sender = createSender();
+  const redact = createRedact(config.expressions.env);
   const relay = createRelay({
     connection: strapi.db.connection,
     registry,
     config,
     send: sender.send,
+    redact,
     owner: `${hostname()}:${String(process.pid)}:${randomUUID().slice(0, 8)}`,
     now: Date.now,
     random: Math.random,
@@ -63,6 +70,7 @@ function compose(strapi: Core.Strapi): Pipeline {
     log: strapi.log,
   });
   const watch = createWatch(strapi, registry);
+  const validate = createValidateWebhook(config, createCatalogue(strapi));
 
   return {
     config,
@@ -70,9 +78,10 @@ function compose(strapi: Core.Strapi): Pipeline {
     entries,
     relay,
     retention,
+    validate,
+    redact,
     async start() {
-      const validate = createValidateWebhook(config, createCatalogue(strapi));
-      const ledger = createLedger(relay);
+      const ledger = createLedger(relay, redact);
       const parts = { strapi, registry, entries, ledger, now: Date.now };
       strapi.documents.use(
         createWebhookMiddleware({
@@ -84,6 +93,7 @@ function compose(strapi: Core.Strapi): Pipeline {
       );
       strapi.documents.use(createDocumentMiddleware(parts) as DocumentMiddleware);
       await watch.start();
+      warnOfMissing(registry.all(), strapi.log);
       await relay.start();
       if (config.relay.enabled) retention.start();
     },

@@ -30,3 +30,14 @@ export function validationError(violations: Pick<FieldError, 'path' | 'message'>
     : 'Invalid input';
   return new errors.ValidationError(message, { errors: details });
 }
+
+/** Violations of what stands at `name` name their places from there. */
+export function withPath<T>(name: string, validate: () => T): T {
+  try {
+    return validate();
+  } catch (error) {
+    if (!(error instanceof errors.ValidationError)) throw error;
+    const { errors: found = [] } = error.details as { errors?: FieldError[] };
+    throw validationError(found.map(({ path, message }) => ({ path: [name, ...path], message })));
+  }
+}

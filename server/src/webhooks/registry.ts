@@ -15,6 +15,7 @@ export interface WebhookRegistry {
   wantingAny(uid: string, events: readonly string[]): readonly WebhookInForce[];
   /** Any webhook, disabled ones too. */
   get(documentId: string): WebhookInForce | undefined;
+  all(): WebhookInForce[];
   /** Reads them all anew. */
   refresh(): Promise<void>;
 }
@@ -61,6 +62,7 @@ export function createRegistry(strapi: Core.Strapi, config: PluginConfig): Webho
       return wanting;
     },
     get: (documentId) => index.byId.get(documentId),
+    all: () => [...index.byId.values()],
     refresh() {
       latest = latest.then(load, load);
       return latest;

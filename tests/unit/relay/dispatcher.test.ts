@@ -15,6 +15,7 @@ beforeEach(() => {
     get: (documentId: string) => webhookInForce({ documentId, concurrency: 5 }),
     wanting: () => [],
     wantingAny: () => [],
+    all: () => [],
     refresh: () => Promise.resolve(),
   };
   dispatcher = createDispatcher({

@@ -1,0 +1,123 @@
+import type { Core, UID } from '@strapi/strapi';
+
+import { actorOf } from '../capture/actor-of';
+import type { ChangeView } from '../capture/change-view';
+import { mismatchOf, type Mismatch } from '../capture/match';
+import { expressionContext, type EventContext } from '../mapping/event-context';
+import { newDeliveryId, type DeliveryRecord } from '../outbox/delivery';
+import { laneKey, readLanes } from '../outbox/lane';
+import { render } from '../relay/render';
+import { requestOf, type HttpRequest } from '../relay/request';
+import { watchedType } from '../schema/watched-type';
+import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { pipelineOf } from './pipeline';
+
+/** A row of a document, and the event that is supposed to have happened to it. */
+export interface Supposed {
+  uid: UID.ContentType;
+  /** Numeric id of the row. */
+  rowId: number;
+  documentId: string;
+  locale: string | null;
+  event: string;
+}
+
+/** What a webhook would make of it. */
+export interface Trial {
+  mismatch: Mismatch | null;
+  /** Throws what the condition throws. */
+  condition(): Promise<unknown>;
+  /** The request of the first attempt; rejects where it cannot be rendered. */
+  request(): Promise<HttpRequest>;
+}
+
+/** Puts an event to a webhook as capture and relay would, and sends nothing. Null where the row is gone. */
+export async function tryOut(
+  strapi: Core.Strapi,
+  webhook: WebhookInForce,
+  supposed: Supposed,
+): Promise<Trial | null> {
+  const view = await viewOf(strapi, webhook, supposed);
+  if (!view) return null;
+  const event = await contextOf(strapi, webhook, supposed);
+  const { doc, previous, changed } = view;
+  const { condition } = webhook.filter;
+  return {
+    mismatch: await mismatchOf(asIfItTurned(webhook), event, view),
+    async condition() {
+      return condition?.evaluate(expressionContext({ event, doc, previous, changed }));
+    },
+    async request() {
+      const record = recordOf(webhook, event, view);
+      const body = await render(webhook, record);
+      return requestOf(webhook, record, { body, now: Date.now() });
+    },
+  };
+}
+
+/** Nothing is known of a change: its watched fields changed, and the condition was not true before. */
+function asIfItTurned(webhook: WebhookInForce): WebhookInForce {
+  return { ...webhook, watchedFields: [], conditionMode: 'matches' };
+}
+
+/** The document before the write is taken to be as it is now, but for a new one. */
+async function viewOf(
+  strapi: Core.Strapi,
+  webhook: WebhookInForce,
+  { uid, rowId, event }: Supposed,
+): Promise<ChangeView | null> {
+  const type = watchedType(strapi, uid);
+  const { entries } = pipelineOf(strapi);
+  const { last } = entries.readingsOf(type, [webhook]);
+  const after = (await entries.read(type, last, { id: rowId })).get(rowId);
+  if (!after) return null;
+  const before = event === 'entry.create' ? null : after;
+  return entries.viewOf(webhook, { model: type.model, after, before });
+}
+
+async function contextOf(
+  strapi: Core.Strapi,
+  { documentId: webhookId }: WebhookInForce,
+  { uid, documentId, locale, event }: Supposed,
+): Promise<EventContext> {
+  const lane = { webhookId, documentId };
+  const { last = 0 } = (await readLanes(strapi.db.connection, [lane])).get(laneKey(lane)) ?? {};
+  return {
+    event,
+    uid,
+    documentId,
+    locale,
+    status: statusOf(watchedType(strapi, uid).draftAndPublish, event),
+    timestamp: Date.now(),
+    sequence: last + 1,
+    actor: actorOf(strapi),
+  };
+}
+
+/** Of which version of a document an event tells. */
+export function statusOf(draftAndPublish: boolean, event: string): EventContext['status'] {
+  if (!draftAndPublish) return null;
+  return event === 'entry.publish' || event === 'entry.unpublish' ? 'published' : 'draft';
+}
+
+function recordOf(
+  webhook: WebhookInForce,
+  event: EventContext,
+  { snapshot, context }: ChangeView,
+): DeliveryRecord {
+  return {
+    id: newDeliveryId(event.timestamp),
+    webhookId: webhook.documentId,
+    webhookName: webhook.name,
+    event,
+    status: 'pending',
+    lockedBy: null,
+    attemptCount: 0,
+    coalesced: 0,
+    retryFrom: 0,
+    trigger: 'manual',
+    snapshot,
+    context,
+    body: null,
+  };
+}

@@ -1,0 +1,236 @@
+import type { Backtest, Preview } from '../../server/src/contracts/preview';
+import type { WebhookInput } from '../../server/src/contracts/webhooks';
+import { adminWith, superAdmin, type AdminApi } from '../support/admin-api';
+import { deliveriesOf, drain } from '../support/deliveries';
+import { ARTICLE, QUOTATION, type Entry } from '../support/documents';
+import { useScene } from '../support/scene';
+import { createWebhook } from '../support/webhooks';
+
+const SECRET = 's3cr3t value';
+process.env['DOCUMENT_WEBHOOKS_TEST_KEY'] = SECRET;
+
+const scene = useScene({ config: { expressions: { env: ['DOCUMENT_WEBHOOKS_TEST_KEY'] } } });
+let admin: AdminApi;
+
+beforeAll(async () => {
+  admin = await superAdmin(scene.app);
+});
+
+const PATH = '/document-webhooks/webhooks';
+
+function draft(input: WebhookInput = {}): WebhookInput {
+  return {
+    contentTypes: [QUOTATION],
+    events: ['entry.update'],
+    url: scene.receiver.url,
+    mapping: [{ fieldname: 'name', key: 'id' }],
+    ...input,
+  };
+}
+
+async function preview(webhook: object, entry: Entry, more: object = {}): Promise<Preview> {
+  const answer = await admin.call('post', `${PATH}/preview`, {
+    webhook,
+    uid: QUOTATION,
+    documentId: entry.documentId,
+    event: 'entry.update',
+    ...more,
+  });
+  expect(answer.status).toBe(200);
+  return (answer.body as { data: Preview }).data;
+}
+
+async function backtest(webhook: object, limit?: number): Promise<Backtest> {
+  const answer = await admin.call('post', `${PATH}/backtest`, { webhook, limit });
+  expect(answer.status).toBe(200);
+  return (answer.body as { data: Backtest }).data;
+}
+
+const TIMED = ['webhook-id', 'webhook-timestamp'];
+/** Node's client adds these on the way. */
+const OF_THE_CONNECTION = ['host', 'connection', 'content-length'];
+
+const RULES: [string, WebhookInput][] = [
+  ['fields', { mapping: ['name', 'items', '$sequence', 'total'].map((it) => ({ fieldname: it })) }],
+  ['the document', { payload: 'document' }],
+  ['nothing', { payload: 'none' }],
+  ['a query', { method: 'GET', mapping: [{ fieldname: 'items.sku', key: 'skus' }] }],
+  ['a form', { format: 'form', mapping: [{ fieldname: 'items', key: 'rows' }] }],
+  [
+    'a template',
+    {
+      method: 'PUT',
+      payload: 'template',
+      template: '{ "n": doc.name, "skus": doc.items.sku, "by": actor, "seq": sequence }',
+      headers: [{ key: 'X-Name', value: 'q {{ doc.name }}' }],
+    },
+  ],
+];
+
+test.each(RULES)('%s: the preview is byte for byte what is then sent', async (what, rule) => {
+  const { app, receiver } = scene;
+  const entry = await app.documents(QUOTATION).create({
+    data: { name: `P ${what}`, total: 1.5, items: [{ sku: 'Ä&1' }, { sku: 'B' }] },
+  });
+  const webhook = draft({ ...rule, url: `${receiver.url}/p/{{ doc.name }}?a=b` });
+  const { documentId } = await createWebhook(app, { ...webhook, url: webhook.url ?? '' });
+  const { matches, request, error } = await preview({ ...webhook, documentId }, entry);
+
+  await admin.call('put', `/content-manager/collection-types/${QUOTATION}/${entry.documentId}`, {
+    total: 1.5,
+  });
+  await drain(app);
+  const [sent] = receiver.requests;
+  const without = (headers: object, names: string[]) =>
+    Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+  const untimed = (text: string | null) =>
+    text?.replace(/"(createdAt|updatedAt|publishedAt)":"[^"]*"/g, '"$1"');
+
+  expect([matches, error]).toEqual([true, null]);
+  expect(request?.method).toBe(sent?.method);
+  expect(request?.url).toBe(`${receiver.url}${String(sent?.target)}`);
+  expect(untimed(request?.body ?? '')).toBe(untimed(sent?.text ?? null));
+  expect(without(request?.headers ?? {}, TIMED)).toEqual(
+    without(sent?.headers ?? {}, [...TIMED, ...OF_THE_CONNECTION]),
+  );
+});
+
+test('it tells what the condition comes to, and why nothing would be sent', async () => {
+  const entry = await scene.app.documents(QUOTATION).create({ data: { name: 'C', total: 5 } });
+  const condition = 'doc.total';
+  expect(await preview(draft({ condition }), entry)).toMatchObject({
+    matches: true,
+    reason: null,
+    condition: { value: 5, error: null },
+  });
+  expect(await preview(draft({ condition: '$number(doc.total) > 9' }), entry)).toMatchObject({
+    matches: false,
+    reason: 'The condition was not met: $number(doc.total) > 9',
+    condition: { value: false, error: null },
+    request: { body: '{"id":"C"}' },
+  });
+  expect(await preview(draft({ condition: '$number(doc.name)' }), entry)).toMatchObject({
+    matches: false,
+    condition: { value: null, error: expect.stringContaining('number') as string },
+  });
+  expect(await preview(draft(), entry)).toMatchObject({ matches: true, condition: null });
+});
+
+test('what does not render is told, and nothing is sent or stored', async () => {
+  const entry = await scene.app.documents(QUOTATION).create({ data: { name: 'E' } });
+  const broken = draft({ payload: 'template', template: '$error("Not " & doc.name)' });
+  expect(await preview(broken, entry)).toMatchObject({
+    request: null,
+    error: expect.stringContaining('Not E') as string,
+  });
+  await drain(scene.app);
+  expect(scene.receiver.requests).toEqual([]);
+});
+
+test('a version: the published one for a publish, the draft where nothing is published', async () => {
+  const articles = scene.app.documents(ARTICLE);
+  const entry = await articles.create({ data: { title: 'Draft 1' } });
+  const rule = {
+    contentTypes: [ARTICLE],
+    events: ['entry.publish', 'entry.update'],
+    url: scene.receiver.url,
+    mapping: [{ fieldname: 'title' }, { fieldname: '$status' }],
+  };
+  const bodyOf = async (event: string) =>
+    (await preview(rule, entry, { uid: ARTICLE, event })).request?.body;
+  expect(await bodyOf('entry.publish')).toBe('{"title":"Draft 1","$status":"published"}');
+  await articles.publish({ documentId: entry.documentId });
+  await articles.update({ documentId: entry.documentId, data: { title: 'Draft 2' } });
+  expect(await bodyOf('entry.publish')).toBe('{"title":"Draft 1","$status":"published"}');
+  expect(await bodyOf('entry.update')).toBe('{"title":"Draft 2","$status":"draft"}');
+});
+
+test('values of the environment are masked: in a preview, and in the log', async () => {
+  const { app, receiver } = scene;
+  const entry = await app.documents(QUOTATION).create({ data: { name: 'S' } });
+  const key = '$env("DOCUMENT_WEBHOOKS_TEST_KEY")';
+  const rule = draft({
+    url: `${receiver.url}/{{ ${key} }}`,
+    headers: [{ key: 'x-key', value: `{{ ${key} }}` }],
+    payload: 'template',
+    template: `{ "k": ${key}, "b": "is " & ${key} }`,
+    condition: `${key} != doc.name`,
+  });
+  const shown = await preview(rule, entry);
+  expect(shown.request).toMatchObject({
+    url: `${receiver.url}/[redacted]`,
+    body: '{"k":"[redacted]","b":"is [redacted]"}',
+  });
+
+  const webhook = await createWebhook(app, { ...rule, url: rule.url ?? '', recordSkipped: true });
+  receiver.replyWith({ status: 200, body: `you sent ${SECRET}` });
+  await app.documents(QUOTATION).update({ documentId: entry.documentId, data: { total: 1 } });
+  await drain(app);
+  expect(receiver.requests[0]?.headers['x-key']).toBe(SECRET);
+  expect(JSON.stringify(receiver.requests[0]?.json)).toContain(SECRET);
+
+  const logged = await deliveriesOf(app, webhook);
+  expect(logged).toHaveLength(1);
+  expect(JSON.stringify([shown, logged])).not.toContain('s3cr3t');
+  const attempts: unknown = await app.strapi.db.connection('document_webhooks_attempts').select();
+  expect(JSON.stringify(attempts)).not.toContain('s3cr3t');
+});
+
+test('a backtest says how many would fire, which, and why the others not', async () => {
+  const { app } = scene;
+  const quotations = app.documents(QUOTATION);
+  await quotations.create({ data: { name: 'Small', total: 1 } });
+  await quotations.create({ data: { name: 'Large', total: 1_000 } });
+  const result = await backtest(draft({ condition: '$number(doc.total) > 100' }), 2);
+  expect(result).toMatchObject({
+    checked: 2,
+    matched: 1,
+    entries: [
+      { label: 'Large', event: 'entry.update', matches: true, reason: null },
+      {
+        label: 'Small',
+        matches: false,
+        reason: 'The condition was not met: $number(doc.total) > 100',
+      },
+    ],
+  });
+  expect((await backtest(draft({ condition: 'doc.name = "none such"' }))).matched).toBe(0);
+});
+
+test.each<[string, string, object, number, string[]]>([
+  ['a bad draft', 'preview', { webhook: { url: 'x' } }, 400, ['webhook.url']],
+  ['no draft', 'preview', { webhook: undefined }, 400, ['webhook']],
+  ['another type', 'preview', { uid: ARTICLE }, 400, ['uid']],
+  ['another event', 'preview', { event: 'entry.delete' }, 400, ['event']],
+  ['no entry', 'preview', { documentId: 'none' }, 404, []],
+  ['a bad limit', 'backtest', { limit: 1_000 }, 400, ['limit']],
+])('%s is refused', async (_, route, input, status, paths) => {
+  const given = { uid: QUOTATION, documentId: 'x', event: 'entry.update', webhook: draft() };
+  const { webhook = null } = input as { webhook?: object | null };
+  const body = { ...given, ...input, ...(webhook ? { webhook: { ...draft(), ...webhook } } : {}) };
+  const answer = await admin.call('post', `${PATH}/${route}`, body);
+  expect(answer.status).toBe(status);
+  const { error } = answer.body as { error: { details: { errors?: { path: string[] }[] } } };
+  const found = (error.details.errors ?? []).map(({ path }) => path.join('.'));
+  expect(found).toEqual(expect.arrayContaining(paths));
+});
+
+describe('who may', () => {
+  const READ_ENTRIES = { action: 'plugin::content-manager.explorer.read', subject: QUOTATION };
+  const of = (action: string) => ({ action: `plugin::document-webhooks.webhooks.${action}` });
+
+  test.each<[string, { action: string; subject?: string }[], number]>([
+    ['create webhooks and read the type', [of('read'), of('create'), READ_ENTRIES], 200],
+    ['change webhooks and read the type', [of('read'), of('update'), READ_ENTRIES], 200],
+    ['only look at webhooks', [of('read'), READ_ENTRIES], 403],
+    ['not read the type', [of('read'), of('create')], 403],
+  ])('who may %s', async (_, permissions, status) => {
+    const { app } = scene;
+    const entry = await app.documents(QUOTATION).create({ data: { name: String(Math.random()) } });
+    const user = await adminWith(app, permissions);
+    const { documentId } = entry;
+    const asked = { webhook: draft(), uid: QUOTATION, documentId, event: 'entry.update' };
+    expect((await user.call('post', `${PATH}/preview`, asked)).status).toBe(status);
+    expect((await user.call('post', `${PATH}/backtest`, asked)).status).toBe(status);
+  });
+});
