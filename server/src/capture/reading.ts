@@ -37,7 +37,7 @@ export function createReadings(getModel: GetModel): ReadingsOf {
 }
 
 /** What must be read to tell what changed; null where the webhook does not ask. */
-export function comparedBy(model: Model, names: Names, getModel: GetModel): PathTree | null {
+function comparedBy(model: Model, names: Names, getModel: GetModel): PathTree | null {
   const { changed, watched } = names;
   if (!changed && !watched) return null;
   const asked = mergeTrees([...(changed ? [contentOf(model)] : []), ...(watched ? [watched] : [])]);
@@ -45,7 +45,7 @@ export function comparedBy(model: Model, names: Names, getModel: GetModel): Path
 }
 
 /** Whether a webhook looks at what was before a write. */
-export function looksBack({ names }: WebhookInForce): boolean {
+function looksBack({ names }: WebhookInForce): boolean {
   return names.previous !== null || names.changed || names.watched !== null;
 }
 

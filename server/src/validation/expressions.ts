@@ -10,8 +10,6 @@ import { messageOf } from '../expressions/expression-error';
 import { compileHeaderTemplate, type TextTemplate } from '../expressions/header-template';
 import { compileUrlTemplate } from '../expressions/url-template';
 
-const LONGEST = 100_000;
-
 /** The compilers of what a webhook may have evaluated, each with the settings of the plugin. */
 export interface Compilers {
   expression: (source: string) => Expression;
@@ -38,7 +36,6 @@ export function createCompilers({ expressions, network }: PluginConfig): Compile
 export function expressionSchema(compile: Compilers['expression']) {
   return z
     .string()
-    .max(LONGEST, `At most ${LONGEST} characters`)
     .trim()
     .nullish()
     .transform((source) => (source === undefined || source === '' ? null : source))
