@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
+import { CUSTOM_EVENT_RULE, isCustomEvent } from './contracts/events';
 import { PLUGIN_ID } from './plugin-id';
 
 /** Milliseconds a lease must outlast the longest request: to settle what came back last. */
@@ -95,6 +96,8 @@ const configSchema = z
     expressions: expressionsSchema.prefault({}),
     breaker: breakerSchema.prefault({}),
     retention: retentionSchema.prefault({}),
+    /** Names of custom events, for the admin panel to offer. */
+    events: z.array(z.string().refine(isCustomEvent, CUSTOM_EVENT_RULE)).default([]),
   })
   .refine(({ relay, delivery }) => relay.leaseMs >= delivery.timeoutMs + LEASE_MARGIN_MS, {
     path: ['relay', 'leaseMs'],

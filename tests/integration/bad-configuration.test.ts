@@ -11,6 +11,7 @@ test.each([
   ['relay.leaseMs', { relay: { leaseMs: 1_000 } }],
   ['delivery.retryDelays.1', { delivery: { retryDelays: [1, -1] } }],
   ['relay', { relay: { concurency: 3 } }],
+  ['events.1', { events: ['order.paid', 'entry.paid'] }],
   ['no-such-key', { 'no-such-key': true }],
 ])('stops the boot with a message that names %s', async (key, config) => {
   await expect(bootStrapi({ config })).rejects.toThrow(

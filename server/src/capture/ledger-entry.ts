@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+
+import { isCustomEvent } from '../contracts/events';
 import type { EventContext } from '../mapping/event-context';
 import { newDeliveryId, type DeliveryRecord } from '../outbox/delivery';
 import type { Lease } from '../outbox/enqueue';
@@ -78,8 +81,17 @@ export function isSameText(record: DeliveryRecord, event: EventContext): boolean
   return uid === event.uid && documentId === event.documentId && locale === event.locale;
 }
 
-export function keyOf({ webhook, event }: Captured): string {
+/** Whether later events may be merged into it while it waits: what is about no document stays apart. */
+export function waitsForMore({ webhook, event }: Captured): boolean {
+  if (webhook.coalesceSeconds === 0) return false;
+  return webhook.coalesceScope === 'webhook' || event.documentId !== null;
+}
+
+export function keyOf(captured: Captured): string {
+  const { webhook, event } = captured;
   if (webhook.coalesceScope === 'webhook') return webhook.documentId;
+  // A document's events all tell its state, and the last is enough. What a developer emits are facts.
+  if (isCustomEvent(event.event) && !waitsForMore(captured)) return randomUUID();
   return JSON.stringify([
     webhook.documentId,
     event.uid,

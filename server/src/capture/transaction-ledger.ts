@@ -4,7 +4,7 @@ import type { Connection, Transaction } from '../outbox/tables';
 import { withdraw } from '../outbox/withdraw';
 import { createBirths, unborn, type Departures } from './births';
 import type { ChangeView } from './change-view';
-import { isOvertaken, isSameText, isSkipped, keyOf, recordOf } from './ledger-entry';
+import { isOvertaken, isSameText, isSkipped, keyOf, recordOf, waitsForMore } from './ledger-entry';
 import type { Captured, Entry } from './ledger-entry';
 import { mismatchOf } from './match';
 import { keepSkipped, skippedEntry } from './skipped';
@@ -73,7 +73,7 @@ export function createLedger(departures: Departures, redact: Redact) {
       return births.born(one, { view, before: earlier.before, coalesced: 0 });
     }
     if (!earlier) {
-      if (webhook.coalesceSeconds === 0) return null;
+      if (!waitsForMore(one)) return null;
       const record = await coalesceWaiting(trx, recordOf(one, view, 0), webhook.coalesceScope);
       const { before } = one;
       return record && { ...unborn(one, before), record, stored: true };

@@ -36,6 +36,11 @@ export type DeliveryDefaults = Pick<WebhookAttributes, 'timeoutMs' | 'retryDelay
 /** GET /document-webhooks/content-types */
 export declare namespace ListContentTypes {
   type Response = Data<SubscribableContentType[]> & {
-    meta: { contextFields: ContextField[]; defaults: DeliveryDefaults };
+    meta: {
+      contextFields: ContextField[];
+      defaults: DeliveryDefaults;
+      /** Names of custom events that the configuration declares or a webhook uses. */
+      customEvents: string[];
+    };
   };
 }

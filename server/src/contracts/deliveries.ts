@@ -38,8 +38,10 @@ export interface Delivery {
   id: string;
   webhook: { documentId: string; name: string };
   event: string;
-  uid: string;
-  documentId: string;
+  /** Null where a custom event is about no content type. */
+  uid: string | null;
+  /** Null where a custom event is about no document. */
+  documentId: string | null;
   locale: string | null;
   status: DeliveryStatus;
   /** Why it was exhausted, cancelled or skipped, or what the last attempt failed with. */

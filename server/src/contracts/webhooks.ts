@@ -48,7 +48,8 @@ export interface WebhookAttributes {
   state: WebhookState;
   /** UIDs of content types, at least one. */
   contentTypes: string[];
-  events: DocumentEvent[];
+  /** Events of documents, and custom ones. */
+  events: string[];
   /** Empty for all. */
   locales: string[];
   /** Paths of which one must have changed for an update to count; empty for any. */

@@ -13,6 +13,7 @@ export function contentTypesController({ strapi }: { strapi: Core.Strapi }) {
       const meta = {
         contextFields: contentTypes.contextFields(),
         defaults: contentTypes.defaults(),
+        customEvents: contentTypes.customEvents(),
       };
       context.body = { data, meta } satisfies ListContentTypes.Response;
     },

@@ -1,4 +1,4 @@
-import { modelNameOf, timestampOf, type RenderInput } from './event-context';
+import { modelNameOf, sequenceOf, timestampOf, type RenderInput } from './event-context';
 import { valueAt } from './value-at';
 
 type Read = (input: RenderInput) => unknown;
@@ -17,7 +17,7 @@ const FIELDS: Record<string, { read: Read; description: string }> = {
     description: 'Time of the write, ISO 8601',
   },
   $sequence: {
-    read: ({ event }) => event.sequence,
+    read: ({ event }) => sequenceOf(event),
     description: 'Counts what this webhook is sent about this document: 1, 2, 3',
   },
   $changed: {

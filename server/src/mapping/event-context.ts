@@ -3,8 +3,10 @@ import type { Actor } from '../contracts/deliveries';
 /** What happened, as a mapping reaches it through `$`-names. */
 export interface EventContext {
   event: string;
-  uid: string;
-  documentId: string;
+  /** Null where a custom event is about no content type. */
+  uid: string | null;
+  /** Null where a custom event is about no document. */
+  documentId: string | null;
   locale: string | null;
   /** `draft` or `published`; null where the content type has no draft & publish. */
   status: 'draft' | 'published' | null;
@@ -28,12 +30,17 @@ export interface RenderInput {
 }
 
 /** `api::article.article` → `article`: Strapi builds a UID from the model's name. */
-export function modelNameOf(uid: string): string {
-  return uid.slice(uid.lastIndexOf('.') + 1);
+export function modelNameOf(uid: string | null): string | null {
+  return uid === null ? null : uid.slice(uid.lastIndexOf('.') + 1);
 }
 
 export function timestampOf(event: EventContext): string {
   return new Date(event.timestamp).toISOString();
+}
+
+/** Of what is about no document nothing is counted. */
+export function sequenceOf({ documentId, sequence }: EventContext): number | null {
+  return documentId === null ? null : sequence;
 }
 
 /** What an expression is evaluated over: section 3 of the published interface. */
@@ -42,6 +49,7 @@ export function expressionContext({ event, doc, previous, changed }: RenderInput
     ...event,
     model: modelNameOf(event.uid),
     timestamp: timestampOf(event),
+    sequence: sequenceOf(event),
     doc,
     previous,
     changed,

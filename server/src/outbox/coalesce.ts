@@ -1,7 +1,7 @@
 import type { CoalesceScope } from '../contracts/webhooks';
 import type { DeliveryRecord } from './delivery';
 import { databaseNow } from './dialect';
-import { laneKey, readLanes } from './lane';
+import { laneKey, laneOf, readLanes } from './lane';
 import { deliveries, type Connection } from './tables';
 
 /**
@@ -69,7 +69,7 @@ const UNTOUCHED = { status: 'pending', attempt_count: 0, trigger: 'automatic' };
 interface WaitingRow {
   id: number;
   delivery_id: string;
-  document_id: string;
+  document_id: string | null;
   locale: string | null;
   event: string;
   sequence: number;
@@ -102,11 +102,12 @@ async function newestWaiting(
 /** A delivery that comes to tell of another document counts among that one's. */
 async function sequenceIn(
   transaction: Connection,
-  { webhookId, event: { documentId } }: DeliveryRecord,
-  before: { documentId: string; sequence: number | null },
+  record: DeliveryRecord,
+  before: { documentId: string | null; sequence: number | null },
 ): Promise<number> {
+  const { documentId } = record.event;
   if (before.documentId === documentId && before.sequence !== null) return before.sequence;
-  const lane = { webhookId, documentId };
+  const lane = laneOf(record);
   const state = (await readLanes(transaction, [lane])).get(laneKey(lane));
   return (state?.last ?? 0) + 1;
 }

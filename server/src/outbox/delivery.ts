@@ -78,8 +78,8 @@ export interface DeliveryRow {
   webhook_id: string;
   webhook_name: string;
   event: string;
-  uid: string;
-  document_id: string;
+  uid: string | null;
+  document_id: string | null;
   locale: string | null;
   document_status: 'draft' | 'published' | null;
   event_at: number | string;

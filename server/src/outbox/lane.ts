@@ -18,8 +18,9 @@ export interface LaneState {
   counted: boolean;
 }
 
-export function laneOf({ webhookId, event: { documentId } }: DeliveryRecord): Lane {
-  return { webhookId, documentId };
+/** What is about no document waits for nobody. */
+export function laneOf({ id, webhookId, event }: DeliveryRecord): Lane {
+  return { webhookId, documentId: event.documentId ?? id };
 }
 
 export function laneKey({ documentId, webhookId }: Lane): string {

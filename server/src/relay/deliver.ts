@@ -1,6 +1,7 @@
 import type { PluginConfig } from '../config';
 import { messageOf } from '../expressions/expression-error';
 import type { AttemptRecord, DeliveryRecord, FrozenBody } from '../outbox/delivery';
+import { laneOf, type Lane } from '../outbox/lane';
 import type { Settlement } from '../outbox/settle';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { failed, type AttemptOutcome } from './attempt-outcome';
@@ -18,9 +19,7 @@ export interface DeliverParts {
   random: () => number;
 }
 
-export interface Delivered extends Settlement {
-  /** The document that it told of. */
-  documentId: string;
+export interface Delivered extends Settlement, Lane {
   disableWebhook: boolean;
   /** Whether it came from the queue, and not straight from its writer. */
   queued: boolean;
@@ -80,8 +79,8 @@ export function unrendered(
   };
 }
 
-function ofDelivery({ id, webhookId, lockedBy, event }: DeliveryRecord) {
-  return { deliveryId: id, webhookId, documentId: event.documentId, lockedBy };
+function ofDelivery(delivery: DeliveryRecord) {
+  return { ...laneOf(delivery), deliveryId: delivery.id, lockedBy: delivery.lockedBy };
 }
 
 /** A body frozen for one method cannot leave by another. */

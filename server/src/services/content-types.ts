@@ -8,6 +8,7 @@ import type {
   DeliveryDefaults,
   SubscribableContentType,
 } from '../contracts/content-types';
+import { isCustomEvent } from '../contracts/events';
 import { CONTEXT_FIELDS } from '../mapping/context-fields';
 import { fieldTree } from '../schema/field-tree';
 import { isWatchable } from '../validation/catalogue';
@@ -17,6 +18,13 @@ import { pipelineOf } from './pipeline';
 export function contentTypesService({ strapi }: { strapi: Core.Strapi }) {
   return {
     contextFields: (): ContextField[] => CONTEXT_FIELDS,
+
+    /** Those that the configuration declares or a webhook uses, in alphabetical order. */
+    customEvents(): string[] {
+      const { config, registry } = pipelineOf(strapi);
+      const used = registry.all().flatMap(({ events }) => events.filter(isCustomEvent));
+      return [...new Set([...config.events, ...used])].sort();
+    },
 
     defaults(): DeliveryDefaults {
       const { timeoutMs, retryDelays } = pipelineOf(strapi).config.delivery;

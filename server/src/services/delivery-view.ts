@@ -22,8 +22,7 @@ export function deliveryOf(row: DeliveryRow, answers: Answer[]): Delivery {
     locale: row.locale,
     status: row.status,
     reason: row.reason,
-    // 0 marks what a version without sequences captured.
-    sequence: row.sequence === 0 ? null : row.sequence,
+    sequence: sequenceOf(row),
     coalesced: row.coalesced,
     actor: row.actor === null ? null : (JSON.parse(row.actor) as Actor),
     attemptCount: row.attempt_count,
@@ -41,6 +40,11 @@ export function detailOf(row: DeliveryRow, attempts: AttemptRow[]): DeliveryDeta
     request: requestOf(row, attempts.at(-1)),
     attempts: attempts.map(attemptOf),
   };
+}
+
+/** 0 marks what a version without sequences captured. Of no document nothing is counted. */
+function sequenceOf({ sequence, document_id: documentId }: DeliveryRow): number | null {
+  return sequence === 0 || documentId === null ? null : sequence;
 }
 
 function requestOf(row: DeliveryRow, last: AttemptRow | undefined): SentRequest | null {

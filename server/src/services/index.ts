@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import { contentTypesService } from './content-types';
 import { deliveriesService } from './deliveries';
+import { eventsService } from './events';
 import { outboxService } from './outbox';
 import { pipelineOf } from './pipeline';
 import { previewService } from './preview';
@@ -24,6 +25,7 @@ function relayService({ strapi }: { strapi: Core.Strapi }) {
 export const services = {
   webhooks: webhooksService,
   deliveries: deliveriesService,
+  events: eventsService,
   outbox: outboxService,
   preview: previewService,
   relay: relayService,

@@ -5,6 +5,7 @@ import type { ChangeView } from '../capture/change-view';
 import { rowOf } from '../capture/row-of';
 import { watchedType } from '../schema/watched-type';
 import type { RedeliverMode } from '../contracts/deliveries';
+import { isCustomEvent } from '../contracts/events';
 import { cancel, CANCELLED_BY_HAND } from '../outbox/cancel';
 import { recordOf, type DeliveryRecord } from '../outbox/delivery';
 import { findDelivery } from '../outbox/find-deliveries';
@@ -94,11 +95,14 @@ async function viewNow(
   { event }: DeliveryRecord,
   webhook: WebhookInForce,
 ): Promise<ChangeView | null> {
-  if (!Object.hasOwn(strapi.contentTypes, event.uid)) return null;
-  const type = watchedType(strapi, event.uid as UID.ContentType);
+  const { uid, documentId } = event;
+  // A custom event's data is what was given, whatever has become of the document.
+  if (uid === null || documentId === null || isCustomEvent(event.event)) return null;
+  if (!Object.hasOwn(strapi.contentTypes, uid)) return null;
+  const type = watchedType(strapi, uid as UID.ContentType);
   const { entries } = pipelineOf(strapi);
   const { after } = entries.readingsOf(type, [webhook]);
-  const [row] = (await entries.read(type, after, rowOf(type, event))).values();
+  const [row] = (await entries.read(type, after, rowOf(type, { ...event, documentId }))).values();
   return row ? entries.viewOf(webhook, { model: type.model, after: row, before: null }) : null;
 }
 

@@ -5,13 +5,14 @@ import type { Core } from '@strapi/strapi';
 
 import { createDocumentMiddleware } from '../capture/document-middleware';
 import { createEntries, type Entries } from '../capture/entries';
-import { createLedger } from '../capture/transaction-ledger';
+import { createLedger, type Ledger } from '../capture/transaction-ledger';
 import { readConfig, type PluginConfig } from '../config';
 import { createRedact, type Redact } from '../expressions/redact';
 import { createRelay, type Relay } from '../relay/relay';
 import { createRetention, type Retention } from '../relay/retention';
 import { createSender } from '../relay/send';
 import { createCatalogue } from '../validation/catalogue';
+import type { Catalogue } from '../validation/subscription';
 import { createValidateWebhook, type ValidateWebhook } from '../validation/validate-webhook';
 import { changeState } from '../webhooks/change-state';
 import { createRegistry, type WebhookRegistry } from '../webhooks/registry';
@@ -22,8 +23,11 @@ import { createWebhookMiddleware } from '../webhooks/webhook-middleware';
 /** The parts of one Strapi instance, put together. */
 export interface Pipeline {
   config: PluginConfig;
+  /** What webhooks may name. */
+  catalogue: Catalogue;
   registry: WebhookRegistry;
   entries: Entries;
+  ledger: Ledger;
   relay: Relay;
   retention: Retention;
   validate: ValidateWebhook;
@@ -48,6 +52,7 @@ export function pipelineOf(strapi: Core.Strapi): Pipeline {
 
 function compose(strapi: Core.Strapi): Pipeline {
   const config = readConfig(strapi);
+  const catalogue = createCatalogue(strapi);
   const registry = createRegistry(strapi, config);
   const entries = createEntries(strapi);
   const sender = createSender();
@@ -69,19 +74,21 @@ function compose(strapi: Core.Strapi): Pipeline {
     retention: config.retention,
     log: strapi.log,
   });
+  const ledger = createLedger(relay, redact);
   const watch = createWatch(strapi, registry);
-  const validate = createValidateWebhook(config, createCatalogue(strapi));
+  const validate = createValidateWebhook(config, catalogue);
 
   return {
     config,
+    catalogue,
     registry,
     entries,
+    ledger,
     relay,
     retention,
     validate,
     redact,
     async start() {
-      const ledger = createLedger(relay, redact);
       const parts = { strapi, registry, entries, ledger, now: Date.now };
       strapi.documents.use(
         createWebhookMiddleware({

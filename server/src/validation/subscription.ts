@@ -1,4 +1,5 @@
-import type { DocumentEvent, WebhookAttributes } from '../contracts/webhooks';
+import { isCustomEvent } from '../contracts/events';
+import type { WebhookAttributes } from '../contracts/webhooks';
 import { CONTEXT_NAMES } from '../expressions/named-paths';
 import { visibleAttribute, type GetModel, type Model } from '../schema/model';
 import { followPath, MOST_RELATIONS, mostFavourable } from '../schema/path';
@@ -8,7 +9,7 @@ import { namedByExpressions, namedFields } from './named-fields';
 /** The content types that a webhook may name. */
 export interface Catalogue {
   /** Undefined for a type that is unknown or may not be watched. */
-  contentType(uid: string): { model: Model; events: readonly DocumentEvent[] } | undefined;
+  contentType(uid: string): { model: Model; events: readonly string[] } | undefined;
   getModel: GetModel;
 }
 
@@ -48,13 +49,14 @@ export function checkSubscription(
   if (known.length < types.length || known.length === 0) return;
 
   webhook.events.forEach((event, index) => {
-    if (known.some(({ events }) => events.includes(event))) return;
+    if (isCustomEvent(event) || known.some(({ events }) => events.includes(event))) return;
     report(['events', index], `None of the chosen content types emits ${event}`);
   });
   checkPayload(webhook, report);
   const models = known.map(({ model }) => model);
   for (const { place, path } of namedFields(webhook, compilers)) {
-    const problem = problemOfPath(models, path, catalogue.getModel);
+    const free = place[0] !== 'watchedFields' && webhook.events.some(isCustomEvent);
+    const problem = problemOfPath(models, path, { getModel: catalogue.getModel, free });
     if (problem !== null) report(place, problem);
   }
   for (const { place, paths } of namedByExpressions(webhook, compilers)) {
@@ -75,8 +77,18 @@ function checkPayload({ method, payload, template }: Subscription, report: Repor
   }
 }
 
+interface PathRules {
+  getModel: GetModel;
+  /** Whether a path may lead where no type does: a custom event's data may have it. */
+  free: boolean;
+}
+
 /** Why a path leads nowhere in any of the types; null where it does in one. */
-function problemOfPath(models: Model[], path: string, getModel: GetModel): string | null {
+export function problemOfPath(
+  models: Model[],
+  path: string,
+  { getModel, free }: PathRules,
+): string | null {
   const parts = path.split('.');
   const verdict = mostFavourable(models.map((model) => followPath(model, parts, getModel)));
   if (!verdict || verdict.kind === 'found') return null;
@@ -86,7 +98,7 @@ function problemOfPath(models: Model[], path: string, getModel: GetModel): strin
     case 'hidden':
       return `"${path}" never leaves: "${verdict.at}" is private or a password`;
     case 'unknown':
-      return `No chosen content type has "${path}": there is no "${verdict.at}"`;
+      return free ? null : `No chosen content type has "${path}": there is no "${verdict.at}"`;
   }
 }
 

@@ -7,6 +7,7 @@ import {
   timeoutMsSchema,
   type PluginConfig,
 } from '../config';
+import { CUSTOM_EVENT_RULE, isCustomEvent } from '../contracts/events';
 import {
   COALESCE_SCOPES,
   CONDITION_MODES,
@@ -28,6 +29,10 @@ import { watchedFieldsSchema } from './watched-fields';
 
 const requiredName = 'A name is required';
 
+const eventName = z.string().refine(isEvent, {
+  error: `Unknown event: there are ${DOCUMENT_EVENTS.join(', ')}. ${CUSTOM_EVENT_RULE}`,
+});
+
 /**
  * The one schema of every write path: `strapi.documents`, the admin API. A violation's path names the
  * attribute. Defaults are those of section 1 of the published interface.
@@ -46,7 +51,7 @@ export function webhookSchema(config: PluginConfig, catalogue: Catalogue) {
         .min(1, 'Choose at least one content type')
         .transform(unique),
       events: z
-        .array(z.enum(DOCUMENT_EVENTS), 'Choose at least one event')
+        .array(eventName, 'Choose at least one event')
         .min(1, 'Choose at least one event')
         .transform(unique),
       locales: defaulted(z.array(text(64).trim().min(1)).transform(unique), []),
@@ -89,6 +94,10 @@ function defaulted<T extends z.ZodType>(schema: T, value: z.output<T>) {
 
 function orNull(value: string | null | undefined): string | null {
   return value ?? null;
+}
+
+function isEvent(name: string): boolean {
+  return isCustomEvent(name) || DOCUMENT_EVENTS.some((event) => event === name);
 }
 
 function unique<T>(values: T[]): T[] {

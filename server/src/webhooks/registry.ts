@@ -9,12 +9,13 @@ import { inForce, type WebhookInForce } from './webhook-in-force';
 
 /** The webhooks in force, in memory: asking costs a map lookup. */
 export interface WebhookRegistry {
-  /** Enabled and paused webhooks that want this event of this type. */
-  wanting(uid: string, event: string): readonly WebhookInForce[];
+  /** Enabled and paused webhooks that want this event of this type; of no type: all that name it. */
+  wanting(uid: string | null, event: string): readonly WebhookInForce[];
   /** Those that want one of the events: the same list each time, until webhooks change. */
   wantingAny(uid: string, events: readonly string[]): readonly WebhookInForce[];
   /** Any webhook, disabled ones too. */
   get(documentId: string): WebhookInForce | undefined;
+  /** All of them, disabled ones too. */
   all(): WebhookInForce[];
   /** Reads them all anew. */
   refresh(): Promise<void>;
@@ -84,7 +85,7 @@ function indexOf(webhooks: WebhookInForce[]): Index {
 }
 
 function subscribe({ bySubscription }: Index, webhook: WebhookInForce): void {
-  for (const uid of webhook.contentTypes) {
+  for (const uid of [null, ...webhook.contentTypes]) {
     for (const event of webhook.events) {
       const key = subscription(uid, event);
       bySubscription.set(key, [...(bySubscription.get(key) ?? []), webhook]);
@@ -92,6 +93,6 @@ function subscribe({ bySubscription }: Index, webhook: WebhookInForce): void {
   }
 }
 
-function subscription(uid: string, event: string): string {
-  return `${uid} ${event}`;
+function subscription(uid: string | null, event: string): string {
+  return `${uid ?? ''} ${event}`;
 }

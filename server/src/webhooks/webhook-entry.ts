@@ -1,7 +1,6 @@
 import type {
   CoalesceScope,
   ConditionMode,
-  DocumentEvent,
   FieldMapping,
   Format,
   Header,
@@ -21,7 +20,7 @@ export interface WebhookEntry {
   state: WebhookState;
   stateReason: string | null;
   contentTypes: string[];
-  events: DocumentEvent[];
+  events: string[];
   locales: string[] | null;
   watchedFields: string[] | null;
   condition: string | null;

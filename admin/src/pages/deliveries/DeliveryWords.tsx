@@ -31,7 +31,7 @@ export function DeliveryWords({ delivery, others, to, open }: DeliveryWordsProps
       <Flex gap={2} wrap="wrap" style={{ rowGap: 0 }}>
         <EventLink to={to} aria-current={open} onClick={(event) => event.stopPropagation()}>
           {text('deliveries.what', {
-            type: nameOf(delivery.uid),
+            type: nameOf(delivery.uid ?? ''),
             event: eventWord(delivery.event),
           })}
         </EventLink>

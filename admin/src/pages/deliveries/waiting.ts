@@ -52,6 +52,7 @@ function isUnsettled({ status }: Delivery): boolean {
 function stands(other: Delivery, before: Delivery): boolean {
   return (
     other.webhook.documentId === before.webhook.documentId &&
+    other.documentId !== null &&
     other.documentId === before.documentId &&
     (other.sequence ?? 0) < (before.sequence ?? 0)
   );

@@ -32,7 +32,10 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
         </Link>
       </Fact>
       <Fact label={text('detail.event')}>
-        {text('deliveries.what', { type: nameOf(delivery.uid), event: eventWord(delivery.event) })}
+        {text('deliveries.what', {
+          type: nameOf(delivery.uid ?? ''),
+          event: eventWord(delivery.event),
+        })}
       </Fact>
       <Fact label={text('detail.document')}>
         {address ? (

@@ -7,7 +7,7 @@ export function documentAddress(
   types: SubscribableContentType[],
 ): string | null {
   const type = types.find((known) => known.uid === uid);
-  if (!type || event === 'entry.delete') return null;
+  if (!type || documentId === null || event === 'entry.delete') return null;
   const path =
     type.kind === 'singleType'
       ? `/content-manager/single-types/${uid}`

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Flex, MultiSelect, MultiSelectOption } from '@strapi/design-system';
 
+import { isCustomEvent } from '../../../../../server/src/contracts/events';
 import { DOCUMENT_EVENTS, type DocumentEvent } from '../../../../../server/src/contracts/webhooks';
 import { useContentTypes, type ContentTypes } from '../../../api/content-types';
 import { Notice } from '../../../components/Notice';
@@ -21,10 +22,14 @@ export function TriggerCard() {
   const chooseTypes = (chosen: string[]) => {
     const stillPossible = eventsOf(chosen, known);
     types.set(chosen);
-    events.set(events.value.filter((event) => stillPossible.includes(event)));
+    const stays = (event: string) => isCustomEvent(event) || includes(stillPossible, event);
+    events.set(events.value.filter(stays));
   };
   const toggle = (event: DocumentEvent) =>
-    events.set(DOCUMENT_EVENTS.filter((e) => (e === event) !== events.value.includes(e)));
+    events.set([
+      ...DOCUMENT_EVENTS.filter((e) => (e === event) !== events.value.includes(e)),
+      ...events.value.filter(isCustomEvent),
+    ]);
 
   return (
     <Card title={text('form.card.trigger')}>
@@ -78,6 +83,10 @@ export function TriggerCard() {
       </Fieldset>
     </Card>
   );
+}
+
+function includes(events: readonly string[], event: string): boolean {
+  return events.includes(event);
 }
 
 /** Those that at least one of the types emits; any, as long as one of the types is not known. */

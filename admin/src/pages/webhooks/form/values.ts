@@ -2,7 +2,6 @@ import type { DeliveryDefaults } from '../../../../../server/src/contracts/conte
 import type {
   CoalesceScope,
   ConditionMode,
-  DocumentEvent,
   Format,
   HttpMethod,
   Ordering,
@@ -33,7 +32,7 @@ export interface WebhookValues {
   description: string;
   state: WebhookState;
   contentTypes: string[];
-  events: DocumentEvent[];
+  events: string[];
   locales: string[];
   watchedFields: string[];
   condition: string;
