@@ -96,6 +96,8 @@ const configSchema = z
     expressions: expressionsSchema.prefault({}),
     breaker: breakerSchema.prefault({}),
     retention: retentionSchema.prefault({}),
+    /** Webhooks declared in code; the schema of webhooks checks them at boot, when content types are known. */
+    webhooks: z.array(z.record(z.string(), z.unknown())).default([]),
     /** Names of custom events, for the admin panel to offer. */
     events: z.array(z.string().refine(isCustomEvent, CUSTOM_EVENT_RULE)).default([]),
   })

@@ -8,6 +8,7 @@ export function webhookInForce(more: Partial<StoredWebhook> = {}): WebhookInForc
       documentId: 'hook',
       name: 'Hook',
       description: null,
+      origin: 'admin',
       state: 'enabled',
       stateReason: null,
       contentTypes: ['api::order.order'],

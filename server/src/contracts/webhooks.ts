@@ -10,6 +10,8 @@ export const DOCUMENT_EVENTS = [
   'entry.unpublish',
   'entry.draft-discard',
 ] as const;
+/** `code`: declared in the configuration, and read-only but for its state. */
+export const ORIGINS = ['admin', 'code'] as const;
 export const HTTP_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET'] as const;
 export const PAYLOADS = ['fields', 'document', 'template', 'none'] as const;
 /** How a body is written; `form` is `application/x-www-form-urlencoded`. */
@@ -23,6 +25,7 @@ export const COALESCE_SCOPES = ['document', 'webhook'] as const;
 
 export type WebhookState = (typeof WEBHOOK_STATES)[number];
 export type DocumentEvent = (typeof DOCUMENT_EVENTS)[number];
+export type WebhookOrigin = (typeof ORIGINS)[number];
 export type HttpMethod = (typeof HTTP_METHODS)[number];
 export type Payload = (typeof PAYLOADS)[number];
 export type Format = (typeof FORMATS)[number];
@@ -93,6 +96,7 @@ export interface WebhookHealth {
 
 export interface Webhook extends WebhookAttributes {
   documentId: string;
+  origin: WebhookOrigin;
   /** Why the system, not a person, changed `state`. */
   stateReason: string | null;
   health: WebhookHealth;

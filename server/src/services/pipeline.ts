@@ -15,6 +15,7 @@ import { createCatalogue } from '../validation/catalogue';
 import type { Catalogue } from '../validation/subscription';
 import { createValidateWebhook, type ValidateWebhook } from '../validation/validate-webhook';
 import { changeState } from '../webhooks/change-state';
+import { declareWebhooks } from '../webhooks/declare-webhooks';
 import { createRegistry, type WebhookRegistry } from '../webhooks/registry';
 import { warnOfMissing } from '../webhooks/environment';
 import { createWatch } from '../webhooks/watch';
@@ -93,12 +94,14 @@ function compose(strapi: Core.Strapi): Pipeline {
       strapi.documents.use(
         createWebhookMiddleware({
           strapi,
+          config,
           registry,
           validate,
           onChanged: relay.nudge,
         }) as DocumentMiddleware,
       );
       strapi.documents.use(createDocumentMiddleware(parts) as DocumentMiddleware);
+      await declareWebhooks({ strapi, config, validate });
       await watch.start();
       warnOfMissing(registry.all(), strapi.log);
       await relay.start();

@@ -13,7 +13,7 @@ import { webhookSchema } from './webhook';
  */
 export type ValidateWebhook = (input: object, changed?: string[]) => ValidAttributes;
 
-type ValidAttributes = {
+export type ValidAttributes = {
   [Name in keyof WebhookAttributes]?: WebhookAttributes[Name] | undefined;
 };
 
@@ -33,6 +33,7 @@ const TOGETHER = new Set([
 const READ_ONLY = new Set([
   'id',
   'documentId',
+  'origin',
   'stateReason',
   'health',
   'createdAt',

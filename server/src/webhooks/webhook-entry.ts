@@ -8,6 +8,7 @@ import type {
   Ordering,
   Payload,
   WebhookAttributes,
+  WebhookOrigin,
   WebhookState,
 } from '../contracts/webhooks';
 import { DEFAULT_CONCURRENCY, type PluginConfig } from '../config';
@@ -40,6 +41,7 @@ export interface WebhookEntry {
   coalesceSeconds: number | null;
   coalesceScope: CoalesceScope | null;
   recordSkipped: boolean | null;
+  origin: WebhookOrigin | null;
   createdAt: string | Date;
   updatedAt: string | Date;
 }
@@ -49,6 +51,7 @@ export const COMPONENTS = ['headers', 'mapping'] as const;
 /** A webhook as it was stored, with the defaults of what it does not set. */
 export interface StoredWebhook extends WebhookAttributes {
   documentId: string;
+  origin: WebhookOrigin;
   stateReason: string | null;
   createdAt: string;
   updatedAt: string;
@@ -57,6 +60,7 @@ export interface StoredWebhook extends WebhookAttributes {
 export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): StoredWebhook {
   return {
     documentId: entry.documentId,
+    origin: entry.origin ?? 'admin',
     name: entry.name,
     description: entry.description,
     state: entry.state,

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
+import type { PluginConfig } from '../config';
 import type { WebhookState } from '../contracts/webhooks';
 import { resetHealth } from '../outbox/breaker';
 import { cancelAllOf } from '../outbox/cancel';
@@ -8,10 +9,13 @@ import type { Connection, Transaction } from '../outbox/tables';
 import { WEBHOOK_UID } from '../plugin-id';
 import type { ValidateWebhook } from '../validation/validate-webhook';
 import type { WebhookRegistry } from './registry';
-import { COMPONENTS, type WebhookEntry } from './webhook-entry';
+import { declaredNames } from './declare-webhooks';
+import { mustNotBeDeclared, mustStayAsDeclared, originOfWrite } from './declared';
+import { COMPONENTS, webhookOf, type WebhookEntry } from './webhook-entry';
 
 export interface WebhookMiddlewareParts {
   strapi: Core.Strapi;
+  config: PluginConfig;
   registry: WebhookRegistry;
   validate: ValidateWebhook;
   /** What was held may be due now. */
@@ -26,7 +30,7 @@ interface DocumentContext {
 
 /** Every write of a webhook, whoever makes it: validated before, in force after. */
 export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
-  const { strapi, registry, validate, onChanged } = parts;
+  const { strapi, config, registry, validate, onChanged } = parts;
 
   return async (context: DocumentContext, next: () => Promise<unknown>): Promise<unknown> => {
     if (context.uid !== WEBHOOK_UID || !isWrite(context.action)) return next();
@@ -54,25 +58,36 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     const { documentId, data } = params;
     if (action === 'create' || action === 'clone') {
       const source = action === 'clone' ? await find(documentId) : {};
-      context.params = { ...params, data: { ...validate({ ...source, ...data }) } };
+      const valid = validate({ ...source, ...data });
+      context.params = { ...params, data: { ...valid, origin: originOfWrite() } };
     } else if (action === 'update') {
       const given = data ?? {};
-      const valid = validate({ ...(await find(documentId)), ...given }, Object.keys(given));
+      const stored = await find(documentId);
+      const valid = validate({ ...stored, ...given }, Object.keys(given));
       const changed = Object.entries(valid).filter(([name]) => name in given);
+      mustStayAsDeclared(webhookOf(stored, config), changed);
       context.params = {
         ...params,
         data: { ...Object.fromEntries(changed), ...reasonAfter(given) },
       };
+    } else {
+      const stored = await read(documentId);
+      if (stored) mustNotBeDeclared(webhookOf(stored, config), declaredNames(config));
     }
   }
 
-  async function find(documentId: string | undefined): Promise<Partial<WebhookEntry>> {
+  async function find(documentId: string | undefined): Promise<WebhookEntry> {
+    const found = await read(documentId);
+    if (!found) throw new errors.NotFoundError('There is no such webhook');
+    return found;
+  }
+
+  async function read(documentId: string | undefined): Promise<WebhookEntry | null> {
     const where = { documentId };
     const found: unknown = await strapi.db
       .query(WEBHOOK_UID)
       .findOne({ where, populate: [...COMPONENTS] });
-    if (!found) throw new errors.NotFoundError('There is no such webhook');
-    return found;
+    return found as WebhookEntry | null;
   }
 }
 

@@ -6,6 +6,7 @@ export function sampleWebhook(part: Partial<Webhook> = {}): Webhook {
     documentId: 'crm',
     name: 'CRM sync',
     description: null,
+    origin: 'admin',
     state: 'enabled',
     stateReason: null,
     health: { failures: 0, failingSince: null, openUntil: null },

@@ -5,6 +5,7 @@ import {
   FORMATS,
   HTTP_METHODS,
   ORDERINGS,
+  ORIGINS,
   PAYLOADS,
   WEBHOOK_STATES,
 } from '../../contracts/webhooks';
@@ -47,5 +48,6 @@ export const webhookSchema = {
     coalesceSeconds: { type: 'integer', default: 0 },
     coalesceScope: { type: 'enumeration', enum: [...COALESCE_SCOPES], default: 'document' },
     recordSkipped: { type: 'boolean', default: false },
+    origin: { type: 'enumeration', enum: [...ORIGINS], default: 'admin' },
   },
 };

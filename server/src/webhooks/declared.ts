@@ -1,0 +1,45 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { isDeepStrictEqual } from 'node:util';
+
+import type { WebhookOrigin } from '../contracts/webhooks';
+import { validationError } from '../validation/parse-with';
+import type { StoredWebhook } from './webhook-entry';
+
+const declaring = new AsyncLocalStorage<true>();
+
+/** What is written meanwhile comes from the configuration. */
+export function asDeclared<T>(write: () => Promise<T>): Promise<T> {
+  return declaring.run(true, write);
+}
+
+export function originOfWrite(): WebhookOrigin {
+  return declaring.getStore() ? 'code' : 'admin';
+}
+
+/** A declared webhook is read-only but for its state; what comes back as it is may come along. */
+export function mustStayAsDeclared(stored: StoredWebhook, changed: [string, unknown][]): void {
+  if (stored.origin === 'admin' || originOfWrite() === 'code') return;
+  const refused = changed.filter(
+    ([name, value]) =>
+      name !== 'state' && !isDeepStrictEqual(value, stored[name as keyof StoredWebhook]),
+  );
+  if (refused.length === 0) return;
+  throw validationError(
+    refused.map(([name]) => ({
+      path: [name],
+      message:
+        'This webhook is declared in code: change it in config.webhooks. Only its state can be set here',
+    })),
+  );
+}
+
+/** One that the configuration no longer has may go. */
+export function mustNotBeDeclared({ name, origin }: StoredWebhook, declared: string[]): void {
+  if (origin === 'admin' || !declared.includes(name)) return;
+  throw validationError([
+    {
+      path: [],
+      message: 'This webhook is declared in code: remove it from config.webhooks, or disable it',
+    },
+  ]);
+}
