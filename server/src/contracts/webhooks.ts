@@ -94,12 +94,23 @@ export interface WebhookHealth {
   openUntil: string | null;
 }
 
+/** Something that a webhook names and that there is no more: it sends null there. */
+export interface WebhookProblem {
+  /** Where in the webhook: `mapping[2].fieldname`. */
+  place: string;
+  /** What it names: `author.name`. */
+  path: string;
+  message: string;
+}
+
 export interface Webhook extends WebhookAttributes {
   documentId: string;
   origin: WebhookOrigin;
   /** Why the system, not a person, changed `state`. */
   stateReason: string | null;
   health: WebhookHealth;
+  /** What it names that content types have lost since it was saved. */
+  problems: WebhookProblem[];
   /** ISO 8601. */
   createdAt: string;
   /** ISO 8601. */

@@ -7,18 +7,23 @@ import { createDocumentMiddleware } from '../capture/document-middleware';
 import { createEntries, type Entries } from '../capture/entries';
 import { createLedger, type Ledger } from '../capture/transaction-ledger';
 import { readConfig, type PluginConfig } from '../config';
+import type { WebhookProblem } from '../contracts/webhooks';
 import { createRedact, type Redact } from '../expressions/redact';
 import { createRelay, type Relay } from '../relay/relay';
 import { createRetention, type Retention } from '../relay/retention';
 import { createSender } from '../relay/send';
 import { createCatalogue } from '../validation/catalogue';
+import { createCompilers } from '../validation/expressions';
+import { problemsOf } from '../validation/problems-of';
 import type { Catalogue } from '../validation/subscription';
 import { createValidateWebhook, type ValidateWebhook } from '../validation/validate-webhook';
 import { changeState } from '../webhooks/change-state';
 import { declareWebhooks } from '../webhooks/declare-webhooks';
 import { createRegistry, type WebhookRegistry } from '../webhooks/registry';
 import { warnOfMissing } from '../webhooks/environment';
+import { warnOfProblems } from '../webhooks/warn-of-problems';
 import { createWatch } from '../webhooks/watch';
+import type { StoredWebhook } from '../webhooks/webhook-entry';
 import { createWebhookMiddleware } from '../webhooks/webhook-middleware';
 
 /** The parts of one Strapi instance, put together. */
@@ -32,6 +37,8 @@ export interface Pipeline {
   relay: Relay;
   retention: Retention;
   validate: ValidateWebhook;
+  /** What a webhook names that content types have lost. */
+  problemsOf: (webhook: StoredWebhook) => WebhookProblem[];
   /** Masks the values that expressions read of the environment. */
   redact: Redact;
   /** Hooks capture and validation into the Document Service, and starts the relay. */
@@ -78,6 +85,8 @@ function compose(strapi: Core.Strapi): Pipeline {
   const ledger = createLedger(relay, redact);
   const watch = createWatch(strapi, registry);
   const validate = createValidateWebhook(config, catalogue);
+  const naming = { catalogue, compilers: createCompilers(config) };
+  const problems = (webhook: StoredWebhook) => problemsOf(webhook, naming);
 
   return {
     config,
@@ -88,6 +97,7 @@ function compose(strapi: Core.Strapi): Pipeline {
     relay,
     retention,
     validate,
+    problemsOf: problems,
     redact,
     async start() {
       const parts = { strapi, registry, entries, ledger, now: Date.now };
@@ -104,6 +114,7 @@ function compose(strapi: Core.Strapi): Pipeline {
       await declareWebhooks({ strapi, config, validate });
       await watch.start();
       warnOfMissing(registry.all(), strapi.log);
+      warnOfProblems(registry.all(), strapi.log, problems);
       await relay.start();
       if (config.relay.enabled) retention.start();
     },

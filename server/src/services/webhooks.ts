@@ -25,13 +25,17 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
 
   async function withHealth(webhooks: StoredWebhook[]): Promise<Webhook[]> {
     const healthOf = await findHealth(strapi.db.connection);
-    return webhooks.map((webhook) => ({ ...webhook, health: healthOf(webhook.documentId) }));
+    const { problemsOf } = pipelineOf(strapi);
+    return webhooks.map((webhook) => ({
+      ...webhook,
+      health: healthOf(webhook.documentId),
+      problems: problemsOf(webhook),
+    }));
   }
 
   async function toWebhook(entry: unknown): Promise<Webhook> {
-    const { documentId } = entry as WebhookEntry;
-    const healthOf = await findHealth(strapi.db.connection);
-    return { ...stored(entry), health: healthOf(documentId) };
+    const [webhook] = await withHealth([stored(entry)]);
+    return webhook as Webhook;
   }
 
   async function get(documentId: string): Promise<Webhook> {

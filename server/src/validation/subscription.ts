@@ -2,9 +2,9 @@ import { isCustomEvent } from '../contracts/events';
 import type { WebhookAttributes } from '../contracts/webhooks';
 import { CONTEXT_NAMES } from '../expressions/named-paths';
 import { visibleAttribute, type GetModel, type Model } from '../schema/model';
-import { followPath, MOST_RELATIONS, mostFavourable } from '../schema/path';
 import type { Compilers } from './expressions';
-import { namedByExpressions, namedFields } from './named-fields';
+import { lostFields } from './lost-fields';
+import { namedByExpressions } from './named-fields';
 
 /** The content types that a webhook may name. */
 export interface Catalogue {
@@ -54,10 +54,8 @@ export function checkSubscription(
   });
   checkPayload(webhook, report);
   const models = known.map(({ model }) => model);
-  for (const { place, path } of namedFields(webhook, compilers)) {
-    const free = place[0] !== 'watchedFields' && webhook.events.some(isCustomEvent);
-    const problem = problemOfPath(models, path, { getModel: catalogue.getModel, free });
-    if (problem !== null) report(place, problem);
+  for (const { place, message } of lostFields(webhook, models, { catalogue, compilers })) {
+    report(place, message);
   }
   for (const { place, paths } of namedByExpressions(webhook, compilers)) {
     for (const name of paths.strange) report(place, strangeName(name, models));
@@ -74,31 +72,6 @@ function checkPayload({ method, payload, template }: Subscription, report: Repor
   }
   if (payload === 'template' && template === null) {
     report(['template'], 'Write the template: JSONata whose result is the body');
-  }
-}
-
-interface PathRules {
-  getModel: GetModel;
-  /** Whether a path may lead where no type does: a custom event's data may have it. */
-  free: boolean;
-}
-
-/** Why a path leads nowhere in any of the types; null where it does in one. */
-export function problemOfPath(
-  models: Model[],
-  path: string,
-  { getModel, free }: PathRules,
-): string | null {
-  const parts = path.split('.');
-  const verdict = mostFavourable(models.map((model) => followPath(model, parts, getModel)));
-  if (!verdict || verdict.kind === 'found') return null;
-  switch (verdict.kind) {
-    case 'too-far':
-      return `A path follows at most ${String(MOST_RELATIONS)} relations: end it before "${verdict.at}"`;
-    case 'hidden':
-      return `"${path}" never leaves: "${verdict.at}" is private or a password`;
-    case 'unknown':
-      return free ? null : `No chosen content type has "${path}": there is no "${verdict.at}"`;
   }
 }
 

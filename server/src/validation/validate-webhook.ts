@@ -36,6 +36,7 @@ const READ_ONLY = new Set([
   'origin',
   'stateReason',
   'health',
+  'problems',
   'createdAt',
   'updatedAt',
   'publishedAt',

@@ -10,6 +10,7 @@ export function sampleWebhook(part: Partial<Webhook> = {}): Webhook {
     state: 'enabled',
     stateReason: null,
     health: { failures: 0, failingSince: null, openUntil: null },
+    problems: [],
     contentTypes: ['api::article.article'],
     events: ['entry.update'],
     locales: [],
