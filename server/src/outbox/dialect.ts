@@ -57,12 +57,20 @@ export function databaseNowSql(connection: Connection): string {
   return dialectOf(connection).nowMs;
 }
 
-/** A transaction of the relay's own, never a writer's. */
-export function inTransaction<T>(
+/**
+ * A transaction of the relay's own, never a writer's. Its result does not pass through knex, whose
+ * transaction points at it: parts of that are old at birth, and what an old object points at is freed
+ * by no quick round of the garbage collector.
+ */
+export async function inTransaction<T>(
   connection: Connection,
   work: (transaction: Connection) => Promise<T>,
 ): Promise<T> {
-  return connection.transaction(work, dialectOf(connection).transaction);
+  const results: T[] = [];
+  await connection.transaction(async (transaction) => {
+    results.push(await work(transaction));
+  }, dialectOf(connection).transaction);
+  return results.pop() as T;
 }
 
 /** SQLite takes at most 500 rows in one INSERT as knex writes it. */

@@ -1,8 +1,9 @@
 import { recordOutcomes, type BreakerRule, type FailingWebhook, type Outcomes } from './breaker';
 import { byLease } from './by-lease';
 import type { AttemptRecord } from './delivery';
-import { chunksOf, databaseNow, inTransaction } from './dialect';
-import { attempts, deliveries, type Connection } from './tables';
+import { databaseNow, inTransaction } from './dialect';
+import { insertAttempts } from './insert-attempts';
+import { deliveries, type Connection } from './tables';
 
 /** What becomes of a delivery after an attempt. */
 export type Fate =
@@ -36,8 +37,10 @@ export function settle(
     for (const settlement of settlements) {
       if (settlement.fate.kind !== 'delivered') await settleOther(transaction, settlement);
     }
-    const rows = settlements.flatMap(attemptRow);
-    for (const chunk of chunksOf(rows)) await attempts(transaction).insert(chunk);
+    await insertAttempts(
+      transaction,
+      settlements.flatMap(({ deliveryId, attempt }) => (attempt ? { deliveryId, attempt } : [])),
+    );
     return recordOutcomes(transaction, outcomesOf(settlements), rule);
   });
 }
@@ -95,27 +98,4 @@ function outcomesOf(settlements: Settlement[]): Outcomes[] {
     );
   }
   return [...outcomes.values()];
-}
-
-function attemptRow({ deliveryId, attempt }: Settlement): object[] {
-  if (!attempt) return [];
-  const { request } = attempt;
-  return [
-    {
-      delivery_id: deliveryId,
-      number: attempt.number,
-      trigger: attempt.trigger,
-      started_at: attempt.startedAt,
-      duration_ms: attempt.durationMs,
-      outcome: attempt.outcome,
-      status_code: attempt.statusCode,
-      request_method: request?.method ?? null,
-      request_url: request?.url ?? null,
-      request_headers: request ? JSON.stringify(request.headers) : null,
-      response_headers: attempt.responseHeaders ? JSON.stringify(attempt.responseHeaders) : null,
-      response_body: attempt.responseBody,
-      response_truncated: attempt.responseTruncated,
-      error: attempt.error,
-    },
-  ];
 }

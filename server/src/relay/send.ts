@@ -1,9 +1,9 @@
-import { Agent, request as undiciRequest, type Dispatcher } from 'undici';
+import { Agent } from 'undici';
 
-import { failed, type AttemptOutcome } from './attempt-outcome';
-import { startDeadline } from './deadline';
+import type { AttemptOutcome } from './attempt-outcome';
+import { createExchange } from './exchange';
+import { exchangesUnder } from './exchanges';
 import { outcomeOfError } from './outcome-of-error';
-import { readCapped } from './read-capped';
 import type { HttpRequest } from './request';
 
 export type Sender = (request: HttpRequest, limits: SendLimits) => Promise<AttemptOutcome>;
@@ -33,38 +33,37 @@ export function createSender(): { send: Sender; close: () => Promise<void> } {
   };
 }
 
-async function send(
-  dispatcher: Dispatcher,
+function send(
+  agent: Agent,
   { url, method, headers, body }: HttpRequest,
   { timeoutMs, maxResponseBytes, stopping }: SendLimits,
 ): Promise<AttemptOutcome> {
-  const deadline = startDeadline(timeoutMs, stopping);
-  let statusCode: number | null = null;
-  try {
-    const { signal } = deadline;
-    const options = { dispatcher, method, headers, body, signal };
-    const response = await deadline.race(undiciRequest(url, options));
-    statusCode = response.statusCode;
-    const { text, truncated } = await deadline.race(readCapped(response.body, maxResponseBytes));
-    return {
-      kind: 'response',
-      statusCode,
-      responseHeaders: definedHeaders(response.headers),
-      responseBody: text,
-      responseTruncated: truncated,
-      error: null,
-    };
-  } catch (error) {
-    const outcome = deadline.expired()
-      ? failed('timeout', `No complete answer within ${String(timeoutMs)} ms`)
-      : outcomeOfError(error);
-    return { ...outcome, statusCode };
-  } finally {
-    deadline.clear();
-  }
+  const target = targetOf(url);
+  if ('kind' in target) return Promise.resolve(target);
+
+  return new Promise((resolve) => {
+    const exchanges = exchangesUnder(stopping);
+    const exchange = createExchange({
+      maxBytes: maxResponseBytes,
+      onEnd(outcome) {
+        clearTimeout(deadline);
+        exchanges.remove(exchange);
+        resolve(outcome);
+      },
+    });
+    const deadline = setTimeout(() => {
+      exchange.cut('timeout', `No complete answer within ${String(timeoutMs)} ms`);
+    }, timeoutMs);
+    exchanges.add(exchange);
+    agent.dispatch({ ...target, method, headers, body }, exchange.handler);
+  });
 }
 
-function definedHeaders(headers: Dispatcher.ResponseData['headers']) {
-  const entries = Object.entries(headers).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Record<string, string | string[]>;
+function targetOf(url: string): { origin: string; path: string } | AttemptOutcome {
+  try {
+    const { origin, pathname, search } = new URL(url);
+    return { origin, path: pathname + search };
+  } catch (error) {
+    return outcomeOfError(error);
+  }
 }
