@@ -58,19 +58,19 @@ export function databaseNowSql(connection: Connection): string {
 }
 
 /**
- * A transaction of the relay's own, never a writer's. Its result does not pass through knex, whose
- * transaction points at it: parts of that are old at birth, and what an old object points at is freed
- * by no quick round of the garbage collector.
+ * A transaction of the relay's own, never a writer's. Its result does not pass through knex, nor through a
+ * suspended function: parts of knex's transaction are old at birth and point at both, and what
+ * something old points at is freed by no quick round of the garbage collector.
  */
-export async function inTransaction<T>(
+export function inTransaction<T>(
   connection: Connection,
   work: (transaction: Connection) => Promise<T>,
 ): Promise<T> {
   const results: T[] = [];
-  await connection.transaction(async (transaction) => {
-    results.push(await work(transaction));
-  }, dialectOf(connection).transaction);
-  return results.pop() as T;
+  const keepResult = (transaction: Connection): Promise<void> =>
+    work(transaction).then((result) => void results.push(result));
+  const ended = connection.transaction(keepResult, dialectOf(connection).transaction);
+  return ended.then(() => results.pop() as T);
 }
 
 /** SQLite takes at most 500 rows in one INSERT as knex writes it. */

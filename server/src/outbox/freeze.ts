@@ -1,44 +1,28 @@
 import { DELIVERY_TABLE } from '../plugin-id';
-import type { BodyFormat, DeliveryRecord, FrozenBody } from './delivery';
+import type { DeliveryRecord, FrozenBody } from './delivery';
 import { inSchema, type Connection } from './tables';
 
 export type Frozen = Pick<DeliveryRecord, 'id' | 'lockedBy'> & { body: FrozenBody };
 
 /**
  * Keeps rendered bodies before their first byte leaves: a crash in mid-request repeats the same bytes.
- * All are of one claim, and go in one statement for each format.
+ * All are of one claim, and go in one statement.
  */
 export async function freeze(connection: Connection, frozen: Frozen[]): Promise<void> {
-  for (const [format, group] of byFormat(frozen)) await freezeGroup(connection, format, group);
-}
-
-async function freezeGroup(
-  connection: Connection,
-  format: BodyFormat,
-  group: Frozen[],
-): Promise<void> {
-  const ids = group.map(({ id }) => id);
-  const bodies = group.flatMap(({ id, body }) => [id, body.text]);
+  const [first] = frozen;
+  if (!first) return;
+  const byId = `CASE delivery_id ${'WHEN ? THEN ? '.repeat(frozen.length)}END`;
+  const ids = frozen.map(() => '?').join(', ');
   await connection.raw(
-    `UPDATE ?? SET body_format = ?, body = CASE delivery_id ${'WHEN ? THEN ? '.repeat(group.length)}END
-     WHERE delivery_id IN (${ids.map(() => '?').join(', ')}) AND locked_by = ?`,
-    // knex's types leave null out.
+    `UPDATE ?? SET body_format = ${byId}, body = ${byId}
+     WHERE delivery_id IN (${ids}) AND locked_by = ?`,
     [
       inSchema(connection, DELIVERY_TABLE),
-      format,
-      ...bodies,
-      ...ids,
-      group[0]?.lockedBy ?? null,
-    ] as string[],
+      ...frozen.flatMap(({ id, body }) => [id, body.format]),
+      // knex's types leave null out.
+      ...(frozen.flatMap(({ id, body }) => [id, body.text]) as string[]),
+      ...frozen.map(({ id }) => id),
+      first.lockedBy as string,
+    ],
   );
-}
-
-function byFormat(frozen: Frozen[]): Map<BodyFormat, Frozen[]> {
-  const groups = new Map<BodyFormat, Frozen[]>();
-  for (const one of frozen) {
-    const group = groups.get(one.body.format);
-    if (group) group.push(one);
-    else groups.set(one.body.format, [one]);
-  }
-  return groups;
 }

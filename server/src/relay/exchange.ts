@@ -17,8 +17,8 @@ export interface ExchangeParts {
 }
 
 /**
- * undici's own `request` makes a stream, an abort signal and their listeners of each exchange: three
- * quarters of what a draining backlog would leave to the garbage collector.
+ * undici's own `request` makes a stream, an async iterator and the listeners of an abort signal of each
+ * exchange: half of what a draining backlog would leave in old memory.
  */
 export function createExchange({ maxBytes, onEnd }: ExchangeParts): Exchange {
   const chunks: Buffer[] = [];
