@@ -239,6 +239,23 @@ describe('condition', () => {
     expect((await logOf(webhook)).map(([status]) => status)).toEqual(['skipped', 'delivered']);
   });
 
+  test('a call for many documents is made, though one of them is kept out', async () => {
+    const webhook = await listenTo({
+      events: ['entry.create', 'entry.update'],
+      condition: 'doc.customer = "VIP"',
+      coalesceScope: 'webhook',
+      recordSkipped: true,
+      mapping: [{ fieldname: 'customer' }],
+    });
+    await scene.app.strapi.db.transaction(async () => {
+      await quotations().create({ data: { name: 'W1', customer: 'VIP' } });
+      const { documentId } = await quotations().create({ data: { name: 'W2', customer: 'VIP' } });
+      await quotations().update({ documentId, data: { customer: 'No' } });
+    });
+    expect(await sent()).toEqual([{ customer: 'VIP' }]);
+    expect((await logOf(webhook)).map(([status]) => status)).toEqual(['delivered', 'skipped']);
+  });
+
   test('one that fails is told, whatever recordSkipped says, and the save succeeds', async () => {
     const webhook = await listenTo({ condition: '$number(doc.customer) > 1' });
     const { documentId } = await quotations().create({ data: { name: 'F1', customer: 'x' } });

@@ -59,6 +59,11 @@ export function isSkipped({ record }: Entry): boolean {
   return record.status === 'skipped';
 }
 
+/** A call for many documents is not undone by one of them that is kept out. */
+export function isRemembered(entry: Entry): boolean {
+  return !isSkipped(entry) || entry.webhook.coalesceScope === 'document';
+}
+
 /** Whether something else of the same document and locale was enqueued after it. */
 export function isOvertaken(ledger: Map<string, Entry>, key: string): boolean {
   const entries = [...ledger];

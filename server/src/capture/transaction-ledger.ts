@@ -4,7 +4,8 @@ import type { Connection, Transaction } from '../outbox/tables';
 import { withdraw } from '../outbox/withdraw';
 import { createBirths, unborn, type Departures } from './births';
 import type { ChangeView } from './change-view';
-import { isOvertaken, isSameText, isSkipped, keyOf, recordOf, waitsForMore } from './ledger-entry';
+import { isOvertaken, isRemembered, isSameText, isSkipped } from './ledger-entry';
+import { keyOf, recordOf, waitsForMore } from './ledger-entry';
 import type { Captured, Entry } from './ledger-entry';
 import { mismatchOf } from './match';
 import { keepSkipped, skippedEntry } from './skipped';
@@ -23,8 +24,7 @@ export function createLedger(departures: Departures, redact: Redact) {
         const key = keyOf(one);
         const page = { trx: transaction.trx, ledger, added, key };
         const entry = await entryFor(page, one);
-        if (!entry) continue;
-        if (ledger.get(key) !== entry) {
+        if (ledger.get(key) !== entry && isRemembered(entry)) {
           // In the order in which they will leave.
           ledger.delete(key);
           ledger.set(key, entry);
@@ -47,8 +47,8 @@ export function createLedger(departures: Departures, redact: Redact) {
     key: string;
   }
 
-  /** Filters it as against what was there before the transaction; null where nothing is to be remembered. */
-  async function entryFor(page: Page, one: Captured): Promise<Entry | null> {
+  /** Filters it, as against what was there before the transaction. */
+  async function entryFor(page: Page, one: Captured): Promise<Entry> {
     const earlier = page.ledger.get(page.key);
     const repeats = earlier !== undefined && isSameText(earlier.record, one.event);
     const before = repeats ? earlier.before : one.before;
@@ -57,8 +57,7 @@ export function createLedger(departures: Departures, redact: Redact) {
     if (!mismatch) {
       return (await merged(page, one, view)) ?? births.born(one, { view, before, coalesced: 0 });
     }
-    if (repeats) await takeBack(page, earlier);
-    else if (earlier) return null;
+    if (repeats && earlier.webhook.coalesceScope === 'document') await takeBack(page, earlier);
     const reason = redact(mismatch.reason);
     return skippedEntry(one, { view, before, mismatch: { ...mismatch, reason } });
   }
