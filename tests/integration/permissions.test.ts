@@ -35,6 +35,7 @@ const ROUTES: [Method, (place: Place) => string, string, object | undefined][] =
     'webhooks.update',
     { description: 'x' },
   ],
+  ['get', () => '/webhooks/export', 'webhooks.read', undefined],
   ['get', () => '/content-types', 'webhooks.read', undefined],
   ['get', () => '/deliveries', 'deliveries.read', undefined],
   ['get', ({ deliveryId }) => `/deliveries/${deliveryId}`, 'deliveries.read', undefined],

@@ -3,10 +3,14 @@ import { PLUGIN_ID } from '../plugin-id';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-function route(method: Method, path: string, [handler, action]: [string, PermissionAction]) {
+function route(
+  method: Method,
+  path: string,
+  [handler, ...actions]: [string, ...PermissionAction[]],
+) {
   const permission = {
     name: 'admin::hasPermissions',
-    config: { actions: [`plugin::${PLUGIN_ID}.${action}`] },
+    config: { actions: actions.map((action) => `plugin::${PLUGIN_ID}.${action}`) },
   };
   return {
     method,
@@ -25,6 +29,9 @@ export const routes = {
       route('POST', '/webhooks', ['webhooks.create', 'webhooks.create']),
       route('POST', '/webhooks/preview', ['webhooks.preview', 'webhooks.read']),
       route('POST', '/webhooks/backtest', ['webhooks.backtest', 'webhooks.read']),
+      route('GET', '/webhooks/export', ['transfer.export', 'webhooks.read']),
+      route('POST', '/webhooks/import', ['transfer.import', 'webhooks.create', 'webhooks.update']),
+      route('POST', '/webhooks/import-built-in', ['transfer.importBuiltIn', 'webhooks.create']),
       route('GET', '/webhooks/:documentId', ['webhooks.findOne', 'webhooks.read']),
       route('PUT', '/webhooks/:documentId', ['webhooks.update', 'webhooks.update']),
       route('DELETE', '/webhooks/:documentId', ['webhooks.delete', 'webhooks.delete']),

@@ -1,11 +1,13 @@
 import type { Core } from '@strapi/strapi';
 
+import { builtInWebhooksService } from './built-in-webhooks';
 import { contentTypesService } from './content-types';
 import { deliveriesService } from './deliveries';
 import { eventsService } from './events';
 import { outboxService } from './outbox';
 import { pipelineOf } from './pipeline';
 import { previewService } from './preview';
+import { transferService } from './transfer';
 import { webhooksService } from './webhooks';
 
 /** For scripts and tests, and for whoever wants to hurry the relay along. */
@@ -29,6 +31,8 @@ export const services = {
   outbox: outboxService,
   preview: previewService,
   relay: relayService,
+  transfer: transferService,
+  'built-in-webhooks': builtInWebhooksService,
   'content-types': contentTypesService,
 };
 

@@ -41,3 +41,10 @@ export function withPath<T>(name: string, validate: () => T): T {
     throw validationError(found.map(({ path, message }) => ({ path: [name, ...path], message })));
   }
 }
+
+/** The violations that a `ValidationError` names; any other error is thrown on. */
+export function fieldErrorsOf(error: unknown): FieldError[] {
+  const { details } = error as { details?: { errors?: FieldError[] } };
+  if (!details?.errors) throw error;
+  return details.errors;
+}

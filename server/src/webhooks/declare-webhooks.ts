@@ -1,16 +1,16 @@
 import type { Core } from '@strapi/strapi';
 
 import type { PluginConfig } from '../config';
-import type { FieldError } from '../contracts/envelope';
 import type { Connection, Transaction } from '../outbox/tables';
 import { takeTurns } from '../outbox/take-turns';
 import { WEBHOOK_UID } from '../plugin-id';
+import { fieldErrorsOf } from '../validation/parse-with';
 import { placeOf } from '../validation/place';
 import type { ValidAttributes, ValidateWebhook } from '../validation/validate-webhook';
 import { storeState } from './change-state';
 import { NO_LONGER_DECLARED, planDeclarations, type DeclarationPlan } from './declaration-plan';
 import { asDeclared } from './declared';
-import { COMPONENTS, webhookOf, type StoredWebhook, type WebhookEntry } from './webhook-entry';
+import { findStored } from './find-stored';
 
 export interface DeclareParts {
   strapi: Core.Strapi;
@@ -54,7 +54,7 @@ function validDeclarations(
     try {
       return [validate(webhook)];
     } catch (error) {
-      violations.push(...violationsOf(error).map((it) => ({ index, ...it })));
+      violations.push(...fieldErrorsOf(error).map((it) => ({ index, ...it })));
       return [];
     }
   });
@@ -67,12 +67,6 @@ function validDeclarations(
   return valid;
 }
 
-function violationsOf(error: unknown): Pick<FieldError, 'path' | 'message'>[] {
-  const { details } = error as { details?: { errors?: FieldError[] } };
-  if (!details?.errors) throw error;
-  return details.errors;
-}
-
 function refuse(violations: Violation[]): void {
   if (violations.length === 0) return;
   const problems = violations.map(
@@ -81,11 +75,6 @@ function refuse(violations: Violation[]): void {
   throw new Error(
     `Error regarding document-webhooks config: ${problems.join('; ')}. Mend config/plugins of your app.`,
   );
-}
-
-async function findStored(strapi: Core.Strapi, config: PluginConfig): Promise<StoredWebhook[]> {
-  const entries = await strapi.db.query(WEBHOOK_UID).findMany({ populate: [...COMPONENTS] });
-  return (entries as WebhookEntry[]).map((entry) => webhookOf(entry, config));
 }
 
 function changesAnything(plan: DeclarationPlan): boolean {

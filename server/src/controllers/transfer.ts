@@ -1,0 +1,38 @@
+import type { Core } from '@strapi/strapi';
+
+import type { ExportWebhooks, ImportBuiltInWebhooks, ImportWebhooks } from '../contracts/transfer';
+import { service } from '../services/service';
+import { parseWebhookBody } from '../validation/queries';
+import { parseExportQuery, parseImportBody, parseImportBuiltInBody } from '../validation/transfer';
+import type { AdminContext } from './admin-context';
+import { mustBeReadable } from './readable-types';
+
+export function transferController({ strapi }: { strapi: Core.Strapi }) {
+  const transfer = () => service(strapi, 'transfer');
+  const builtIn = () => service(strapi, 'built-in-webhooks');
+
+  return {
+    async export(context: AdminContext) {
+      const { ids } = parseExportQuery(context.query);
+      const webhooks = await transfer().export(ids);
+      context.body = { data: { webhooks } } satisfies ExportWebhooks.Response;
+    },
+
+    async import(context: AdminContext) {
+      const { webhooks, dryRun } = parseImportBody(parseWebhookBody(context.request.body));
+      for (const { contentTypes } of webhooks) mustBeReadable(strapi, context, contentTypes);
+      mustBeReadable(strapi, context, await transfer().contentTypesNow(webhooks));
+      const results = dryRun
+        ? await transfer().dryRun(webhooks)
+        : await transfer().import(webhooks);
+      context.body = { data: { dryRun, results } } satisfies ImportWebhooks.Response;
+    },
+
+    async importBuiltIn(context: AdminContext) {
+      const { dryRun } = parseImportBuiltInBody(context.request.body ?? {});
+      mustBeReadable(strapi, context, builtIn().contentTypes());
+      const results = await builtIn().import(dryRun);
+      context.body = { data: { dryRun, results } } satisfies ImportBuiltInWebhooks.Response;
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import type { Core } from '@strapi/strapi';
+
+import type { FieldError } from '../contracts/envelope';
+import type { BuiltInResult, LeftOut } from '../contracts/transfer';
+import type { WebhookInput } from '../contracts/webhooks';
+import type { Transaction } from '../outbox/tables';
+import { takeTurns } from '../outbox/take-turns';
+import { PLUGIN_ID, WEBHOOK_UID } from '../plugin-id';
+import { fieldErrorsOf } from '../validation/parse-with';
+import type { ValidateWebhook } from '../validation/validate-webhook';
+import { findStored } from '../webhooks/find-stored';
+import { freeName, fromBuiltIn, type BuiltInWebhook } from '../webhooks/from-built-in';
+import { pipelineOf } from './pipeline';
+import { service } from './service';
+
+interface WebhookStore {
+  findWebhooks(): Promise<BuiltInWebhook[]>;
+}
+
+/** documentIds of what was imported, by the ids of the originals. */
+type Imported = Record<string, string>;
+
+/** Moving in from Settings → Webhooks. */
+export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
+  const types = () => service(strapi, 'content-types').list();
+  const memory = () =>
+    strapi.store({ type: 'plugin', name: PLUGIN_ID, key: 'imported_built_in_webhooks' });
+
+  return {
+    /** What imported webhooks may come to watch. */
+    contentTypes: (): string[] => types().map(({ uid }) => uid),
+
+    /** Copies those that were not imported yet. The originals stay as they are. */
+    async import(dryRun: boolean): Promise<BuiltInResult[]> {
+      const results = await strapi.db.transaction(async ({ trx }: Transaction) => {
+        if (!dryRun) await takeTurns(trx, 'built-in');
+        return importAll(dryRun);
+      });
+      await pipelineOf(strapi).registry.refresh();
+      return results;
+    },
+  };
+
+  async function importAll(dryRun: boolean): Promise<BuiltInResult[]> {
+    const stored = await findStored(strapi, pipelineOf(strapi).config);
+    const names = new Set(stored.map(({ name }) => name));
+    const imported = ((await memory().get()) ?? {}) as Imported;
+    const results: BuiltInResult[] = [];
+    for (const original of await strapi.get<WebhookStore>('webhookStore').findWebhooks()) {
+      const before = stored.find(({ documentId }) => documentId === imported[original.id]);
+      const result = before ? importedBefore(original, before) : convert(original, names);
+      results.push(result.told);
+      if (dryRun || !result.attributes || !result.told.webhook) continue;
+      const created = await strapi
+        .documents(WEBHOOK_UID)
+        .create({ data: result.attributes } as never);
+      result.told.webhook.documentId = created.documentId;
+      imported[original.id] = created.documentId;
+    }
+    if (!dryRun) await memory().set({ value: imported });
+    return results;
+  }
+
+  function convert(original: BuiltInWebhook, names: Set<string>): Conversion {
+    const { id, name } = original;
+    const about = { id, name, webhook: null, errors: [] };
+    const { attributes, leftOut } = fromBuiltIn(original, types());
+    const free = freeName(name, names);
+    const fitting = withoutBadHeaders({ ...attributes, name: free }, pipelineOf(strapi).validate);
+    const all = [...leftOut, ...fitting.leftOut, ...defaultHeadersOf(strapi)];
+    const errors = attributes.events?.length === 0 ? NOTHING_LEFT : fitting.errors;
+    if (errors.length > 0) {
+      return { told: { ...about, action: 'skip', leftOut: all, errors }, attributes: null };
+    }
+    names.add(free);
+    const webhook = { documentId: null, name: free };
+    return {
+      told: { ...about, action: 'import', webhook, leftOut: all },
+      attributes: fitting.attributes,
+    };
+  }
+}
+
+interface Conversion {
+  told: BuiltInResult;
+  /** Null where there is nothing to create. */
+  attributes: WebhookInput | null;
+}
+
+const NOTHING_LEFT: FieldError[] = [
+  { path: ['events'], name: 'ValidationError', message: 'None of its events can be carried over' },
+];
+
+function importedBefore(
+  { id, name }: BuiltInWebhook,
+  before: { documentId: string; name: string },
+): Conversion {
+  const webhook = { documentId: before.documentId, name: before.name };
+  return {
+    told: { id, name, action: 'imported-before', webhook, leftOut: [], errors: [] },
+    attributes: null,
+  };
+}
+
+interface Fitting {
+  attributes: WebhookInput;
+  leftOut: LeftOut[];
+  errors: FieldError[];
+}
+
+/** Headers that every request sets for itself, or that cannot be sent, stay behind; the rest must be valid. */
+function withoutBadHeaders(attributes: WebhookInput, validate: ValidateWebhook): Fitting {
+  const found = errorsOf(attributes, validate);
+  const bad = new Map(
+    found
+      .filter(({ path }) => path[0] === 'headers' && path[1] !== undefined)
+      .map(({ path, message }) => [Number(path[1]), message]),
+  );
+  const headers = attributes.headers ?? [];
+  const rest = { ...attributes, headers: headers.filter((_header, index) => !bad.has(index)) };
+  return {
+    attributes: rest,
+    leftOut: [...bad].map(([index, reason]) => ({
+      what: `header ${headers[index]?.key ?? ''}`,
+      reason,
+    })),
+    errors: bad.size > 0 ? errorsOf(rest, validate) : found,
+  };
+}
+
+function errorsOf(attributes: WebhookInput, validate: ValidateWebhook): FieldError[] {
+  try {
+    validate(attributes);
+    return [];
+  } catch (error) {
+    return fieldErrorsOf(error);
+  }
+}
+
+/** They often come from the environment, and must not end up in the database unasked. */
+function defaultHeadersOf(strapi: Core.Strapi): LeftOut[] {
+  const headers: unknown = strapi.config.get('server.webhooks.defaultHeaders', {});
+  return Object.keys(headers as object).map((key) => ({
+    what: `header ${key}`,
+    reason: 'It stands in server.webhooks.defaultHeaders of the configuration: add it by hand',
+  }));
+}

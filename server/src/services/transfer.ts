@@ -1,0 +1,76 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import type { ImportResult } from '../contracts/transfer';
+import type { WebhookAttributes } from '../contracts/webhooks';
+import { WEBHOOK_UID } from '../plugin-id';
+import { validationError } from '../validation/parse-with';
+import { findStored } from '../webhooks/find-stored';
+import { planImport, type PlannedImport } from '../webhooks/plan-import';
+import type { StoredWebhook } from '../webhooks/webhook-entry';
+import { pipelineOf } from './pipeline';
+
+type Input = Record<string, unknown>;
+
+/** Webhooks as JSON, from one Strapi to another. */
+export function transferService({ strapi }: { strapi: Core.Strapi }) {
+  const stored = () => findStored(strapi, pipelineOf(strapi).config);
+
+  async function plan(inputs: Input[]): Promise<PlannedImport[]> {
+    return planImport(inputs, await stored(), pipelineOf(strapi).validate);
+  }
+
+  async function write({ write: wanted }: PlannedImport): Promise<void> {
+    if (!wanted) return;
+    const { documentId, data } = wanted;
+    const documents = strapi.documents(WEBHOOK_UID);
+    if (documentId === null) await documents.create({ data } as never);
+    else await documents.update({ documentId, data } as never);
+  }
+
+  return {
+    /** All, or those with these documentIds. */
+    async export(ids?: string[]): Promise<WebhookAttributes[]> {
+      const all = await stored();
+      const known = new Set(all.map(({ documentId }) => documentId));
+      const missing = ids?.find((id) => !known.has(id));
+      if (missing !== undefined) throw new errors.NotFoundError(`There is no webhook ${missing}`);
+      return all.filter(({ documentId }) => !ids || ids.includes(documentId)).map(attributesOf);
+    },
+
+    /** The content types that webhooks of these names watch now. */
+    async contentTypesNow(inputs: Input[]): Promise<string[]> {
+      const names = inputs.map(({ name }) => (typeof name === 'string' ? name.trim() : null));
+      const meant = (await stored()).filter(({ name }) => names.includes(name));
+      return meant.flatMap(({ contentTypes }) => contentTypes);
+    },
+
+    async dryRun(inputs: Input[]): Promise<ImportResult[]> {
+      return (await plan(inputs)).map(({ result }) => result);
+    },
+
+    /** All or nothing: throws a `ValidationError` that names each place where one is invalid. */
+    async import(inputs: Input[]): Promise<ImportResult[]> {
+      const planned = await strapi.db.transaction(async () => {
+        const now = await plan(inputs);
+        refuseInvalid(now);
+        for (const one of now) await write(one);
+        return now;
+      });
+      await pipelineOf(strapi).registry.refresh();
+      return planned.map(({ result }) => result);
+    },
+  };
+}
+
+function attributesOf(webhook: StoredWebhook): WebhookAttributes {
+  const { documentId, origin, stateReason, createdAt, updatedAt, ...attributes } = webhook;
+  return attributes;
+}
+
+function refuseInvalid(planned: PlannedImport[]): void {
+  const violations = planned.flatMap(({ result: { index, errors: found } }) =>
+    found.map(({ path, message }) => ({ path: ['webhooks', String(index), ...path], message })),
+  );
+  if (violations.length > 0) throw validationError(violations);
+}

@@ -1,0 +1,59 @@
+import type { LeftOut } from '../contracts/transfer';
+import { DOCUMENT_EVENTS, type WebhookInput } from '../contracts/webhooks';
+
+/** One of Strapi's own webhooks, as its store hands it out. */
+export interface BuiltInWebhook {
+  id: string;
+  name: string;
+  url: string;
+  headers: Record<string, string> | null;
+  events: string[] | null;
+}
+
+export interface EmittingType {
+  uid: string;
+  events: readonly string[];
+}
+
+/**
+ * A built-in webhook as one of ours: all that can emit its events, for it has no filter. Disabled, for
+ * while both are enabled the receiver gets everything twice.
+ */
+export function fromBuiltIn(
+  { name, url, headers, events }: BuiltInWebhook,
+  types: EmittingType[],
+): { attributes: WebhookInput; leftOut: LeftOut[] } {
+  const kept = DOCUMENT_EVENTS.filter((event) => events?.includes(event));
+  const emits = (type: EmittingType) => kept.some((event) => type.events.includes(event));
+  return {
+    attributes: {
+      name,
+      description:
+        'Imported from Settings → Webhooks. Disable the original before you enable this one.',
+      state: 'disabled',
+      contentTypes: types.filter(emits).map(({ uid }) => uid),
+      events: kept,
+      url,
+      headers: Object.entries(headers ?? {}).map(([key, value]) => ({ key, value })),
+      payload: 'document',
+    },
+    leftOut: (events ?? [])
+      .filter((event) => !kept.some((it) => it === event))
+      .map((event) => ({ what: event, reason: reasonOf(event) })),
+  };
+}
+
+function reasonOf(event: string): string {
+  return event.startsWith('media.')
+    ? 'Files are not written through the Document Service, which is what webhooks here watch'
+    : 'This is no event of a document';
+}
+
+/** A name that no other webhook has. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  for (let number = 2; ; number += 1) {
+    const numbered = `${name} (${String(number)})`;
+    if (!taken.has(numbered)) return numbered;
+  }
+}
