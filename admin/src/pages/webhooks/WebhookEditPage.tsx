@@ -37,6 +37,7 @@ function WebhookEditor({ webhook }: { webhook: Webhook }) {
   const { webhooks: can, deliveries } = usePermissions();
   const { toggleNotification } = useNotification();
   const [update] = useUpdateDocumentWebhookMutation();
+  const readOnly = !can.update || webhook.origin === 'code';
   const initialValues = useMemo(() => toValues(webhook), [webhook]);
 
   const save = async (values: WebhookValues): Promise<SaveResult> => {
@@ -53,8 +54,8 @@ function WebhookEditor({ webhook }: { webhook: Webhook }) {
         title={webhook.name}
         method="PUT"
         initialValues={initialValues}
-        readOnly={!can.update}
-        notice={<WebhookNotices webhook={webhook} readOnly={!can.update} />}
+        readOnly={readOnly}
+        notice={<WebhookNotices webhook={webhook} readOnly={readOnly} />}
         actions={
           <>
             <RecoverButton webhook={webhook} />

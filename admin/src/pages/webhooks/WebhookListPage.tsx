@@ -8,6 +8,7 @@ import { useUrlFilters } from '../../components/use-url-filters';
 import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';
+import { TransferMenu } from '../transfer/TransferMenu';
 import { useWebhookList } from './use-webhook-list';
 import { WebhookFilters, WEBHOOK_FILTERS } from './WebhookFilters';
 import { WebhookList } from './WebhookList';
@@ -25,6 +26,7 @@ export function WebhookListPage() {
         id="main-content-title"
         title={text('webhooks.title')}
         subtitle={text('webhooks.subtitle', { total, attention })}
+        secondaryAction={can.read && <TransferMenu />}
         primaryAction={
           can.create && (
             <LinkButton tag={NavLink} to={paths.newWebhook} startIcon={<Plus />} size="S">

@@ -19,6 +19,7 @@ export function WebhookMenu({ webhook, onSetState, onDelete }: WebhookMenuProps)
   const text = useText();
   const navigate = useNavigate();
   const { webhooks: can, deliveries } = usePermissions();
+  const declared = webhook.origin === 'code';
 
   return (
     <Menu.Root>
@@ -30,10 +31,10 @@ export function WebhookMenu({ webhook, onSetState, onDelete }: WebhookMenuProps)
       {/* The design system cuts a menu off after four items. */}
       <Menu.Content popoverPlacement="bottom-end" maxHeight="30rem">
         <Menu.Item
-          startIcon={can.update ? <Pencil /> : <Eye />}
+          startIcon={can.update && !declared ? <Pencil /> : <Eye />}
           onSelect={() => navigate(paths.webhook(webhook.documentId))}
         >
-          {text(can.update ? 'action.edit' : 'action.view')}
+          {text(can.update && !declared ? 'action.edit' : 'action.view')}
         </Menu.Item>
         {deliveries.read && (
           <Menu.Item
@@ -58,7 +59,7 @@ export function WebhookMenu({ webhook, onSetState, onDelete }: WebhookMenuProps)
             {text('action.disable')}
           </Menu.Item>
         )}
-        {can.delete && (
+        {can.delete && !declared && (
           <Menu.Item variant="danger" startIcon={<Trash />} onSelect={onDelete}>
             {text('action.delete')}
           </Menu.Item>

@@ -11,16 +11,30 @@ interface WebhookNoticesProps {
   readOnly: boolean;
 }
 
-/** What to know before reading on: that nothing can be changed, that it fails, that the system stopped it. */
+/** What to know before reading on: that nothing can be changed, what is gone, that it fails or was stopped. */
 export function WebhookNotices({ webhook, readOnly }: WebhookNoticesProps) {
   const text = useText();
   const { failing, held } = useHealthWords(webhook.health);
-  const { state, stateReason, health } = webhook;
+  const { state, stateReason, health, origin, problems } = webhook;
   const attempts = text('health.attempts', { failures: health.failures });
 
   return (
     <>
-      {readOnly && <Notice tone="primary" title={text('form.readOnly')} />}
+      {readOnly && (
+        <Notice
+          tone="primary"
+          title={text(origin === 'code' ? 'form.declaredInCode' : 'form.readOnly')}
+        />
+      )}
+      {problems.length > 0 && (
+        <Notice tone="warning" title={text('form.problems')}>
+          {problems.map(({ place, path, message }) => (
+            <Typography key={`${place} ${path}`} tag="p" textColor="neutral800">
+              {text('form.problem', { place, message })}
+            </Typography>
+          ))}
+        </Notice>
+      )}
       {stateReason && (
         <Notice
           tone="warning"

@@ -1,4 +1,4 @@
-import { Flex, Link, Switch, Td, Tr, Typography } from '@strapi/design-system';
+import { Badge, Flex, Link, Switch, Td, Tr, Typography } from '@strapi/design-system';
 import { useState } from 'react';
 import { NavLink } from 'react-router-dom';
 
@@ -35,6 +35,7 @@ export function WebhookRow({ webhook, ...row }: WebhookRowProps) {
           <Link tag={NavLink} to={paths.webhook(webhook.documentId)}>
             {webhook.name}
           </Link>
+          {webhook.origin === 'code' && <Badge>{text('webhooks.inCode')}</Badge>}
           {webhook.description && (
             <Typography variant="pi" textColor="neutral600" ellipsis maxWidth="100%">
               {webhook.description}
