@@ -1,7 +1,7 @@
 import { deliveriesOf, drain } from '../support/deliveries';
 import { ARTICLE, QUOTATION, type Entry } from '../support/documents';
 import { useScene } from '../support/scene';
-import { createWebhook } from '../support/webhooks';
+import { createWebhook, updateWebhook } from '../support/webhooks';
 
 const EVENTS = ['entry.create', 'entry.update', 'entry.delete'] as const;
 
@@ -145,6 +145,56 @@ test('a type that no webhook watches is left as it is', async () => {
   await scene.app.strapi.db.query('api::category.category').create({ data: { name: 'News' } });
 
   expect(await sent()).toEqual([]);
+});
+
+describe('what was before', () => {
+  beforeEach(async () => {
+    const { app } = scene;
+    await threeRows();
+    await updateWebhook(app, webhook, {
+      mapping: ['$event', 'name', '$previous.name', '$changed', '$actor.type'].map((fieldname) => ({
+        fieldname,
+        key: fieldname.replace('.', '_'),
+      })),
+    });
+  });
+
+  async function bodies(): Promise<unknown[][]> {
+    const { app, receiver } = scene;
+    await drain(app);
+    const sorted = receiver.requests.map(({ text }) => text).sort();
+    return sorted.map((text) => Object.values(JSON.parse(text) as object) as unknown[]);
+  }
+
+  test('update and delete', async () => {
+    await quotations().update({ where: { name: 'A' }, data: { name: 'Z' } });
+    await quotations().delete({ where: { name: 'B' } });
+
+    expect(await bodies()).toEqual([
+      ['entry.delete', 'B', 'B', [], 'system'],
+      ['entry.update', 'Z', 'A', ['name'], 'system'],
+    ]);
+  });
+
+  test('updateMany: of each row', async () => {
+    await quotations().updateMany({ where: { name: { $ne: 'B' } }, data: { name: 'Z' } });
+
+    expect(await bodies()).toEqual([
+      ['entry.update', 'Z', 'A', ['name'], 'system'],
+      ['entry.update', 'Z', 'C', ['name'], 'system'],
+    ]);
+  });
+
+  test('a row whose watched fields stay as they were is passed over', async () => {
+    await updateWebhook(scene.app, webhook, { watchedFields: ['customer'] });
+    await quotations().update({ where: { name: 'A' }, data: { customer: 'Acme' } });
+    await sent();
+
+    await quotations().updateMany({ where: {}, data: { customer: 'Acme' } });
+
+    const names = (await bodies()).map((values) => values[1]);
+    expect(names).toEqual(['B', 'C']);
+  });
 });
 
 describe('a type with drafts', () => {
