@@ -264,3 +264,23 @@ test('what the hook of a query sets going and does not wait for is captured', as
 
   expect(await sent()).toEqual(['entry.create A', 'entry.update A later']);
 });
+
+test("what it sets going and the caller's transaction waits for is no part of the action", async () => {
+  const { app } = scene;
+  let later: Promise<unknown> | undefined;
+  hook('bootstrap', QUOTATION, {
+    afterCreate: once(() => {
+      later = sleep(50).then(() =>
+        query(QUOTATION).update({ where: { name: 'A' }, data: { customer: 'later' } }),
+      );
+      return Promise.resolve();
+    }),
+  });
+
+  await app.strapi.db.transaction(async () => {
+    await app.documents(QUOTATION).create({ data: { name: 'A' } });
+    await later;
+  });
+
+  expect(await sent()).toEqual(['entry.create A', 'entry.update A later']);
+});

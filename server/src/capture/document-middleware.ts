@@ -33,9 +33,10 @@ export function createDocumentMiddleware(parts: CaptureParts) {
     const webhooks = parts.registry.wantingAny(uid, eventsByAction(action));
     const call: WriteCall = { type, action, params: context.params, webhooks };
     const mark = createMark(uid, keepsId(call) ? call.params.documentId : undefined);
-    // Also where no webhook wants this action: what the action calls after its commit is not of it.
+    // Some webhook wants what else is written meanwhile, by a hook.
+    if (webhooks.length === 0) return withMark(mark, next);
+
     return parts.strapi.db.transaction(async (transaction: Transaction) => {
-      if (webhooks.length === 0) return withMark(mark, next);
       const before = await readBefore(parts, call);
       const result = await withMark(mark, next);
       const captured = await capture(parts, call, { transaction, before, result, mark });
