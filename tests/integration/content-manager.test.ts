@@ -1,6 +1,6 @@
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { drain } from '../support/deliveries';
-import { ARTICLE, AUTHOR, type Documents } from '../support/documents';
+import { ARTICLE, QUOTATION, type Documents } from '../support/documents';
 import { addFrench } from '../support/locales';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
@@ -121,20 +121,21 @@ test('clone', async () => {
 
 test('auto-clone, of a type without unique fields', async () => {
   const { app, receiver } = scene;
+  const { name } = app.strapi.contentType(QUOTATION).attributes;
+  Object.assign(name as object, { unique: false });
   await createWebhook(app, {
     url: receiver.url,
-    contentTypes: [AUTHOR],
     events: ['entry.create'],
     mapping: [{ fieldname: '$event' }, { fieldname: 'name', key: 'title' }],
   });
-  const { documentId } = await app.documents(AUTHOR).create({ data: { name: 'Ada' } });
+  const { documentId } = await app.documents(QUOTATION).create({ data: { name: 'QTN-1' } });
   await sent();
 
-  const path = `/content-manager/collection-types/${AUTHOR}/auto-clone/${documentId}`;
+  const path = `/content-manager/collection-types/${QUOTATION}/auto-clone/${documentId}`;
   const { status } = await admin.call('post', path, {});
 
   expect(status).toBe(200);
-  expect(await sent()).toEqual(['entry.create Ada']);
+  expect(await sent()).toEqual(['entry.create QTN-1']);
 });
 
 test('one locale of an entry: created, changed and deleted', async () => {
