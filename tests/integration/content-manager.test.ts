@@ -1,6 +1,7 @@
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { drain } from '../support/deliveries';
-import { ARTICLE, type Documents } from '../support/documents';
+import { ARTICLE, QUOTATION, type Documents } from '../support/documents';
+import { addFrench } from '../support/locales';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 
@@ -63,6 +64,14 @@ test('create, and publish with edits: two actions in one transaction', async () 
   expect(await sent()).toEqual(['entry.publish Edited', 'entry.update Edited']);
 });
 
+test('a save', async () => {
+  const [one] = await twoArticles('draft');
+
+  await admin.call('put', `${ARTICLES}/${String(one)}`, { title: 'Saved' });
+
+  expect(await sent()).toEqual(['entry.update Saved']);
+});
+
 test('bulk publish', async () => {
   const documentIds = await twoArticles('draft');
 
@@ -108,4 +117,39 @@ test('clone', async () => {
   await call(`/clone/${String(one)}`, { title: 'Cloned' });
 
   expect(await sent()).toEqual(['entry.create Cloned']);
+});
+
+test('auto-clone, of a type without unique fields', async () => {
+  const { app, receiver } = scene;
+  const { name } = app.strapi.contentType(QUOTATION).attributes;
+  Object.assign(name as object, { unique: false });
+  await createWebhook(app, {
+    url: receiver.url,
+    events: ['entry.create'],
+    mapping: [{ fieldname: '$event' }, { fieldname: 'name', key: 'title' }],
+  });
+  const { documentId } = await app.documents(QUOTATION).create({ data: { name: 'QTN-1' } });
+  await sent();
+
+  const path = `/content-manager/collection-types/${QUOTATION}/auto-clone/${documentId}`;
+  const { status } = await admin.call('post', path, {});
+
+  expect(status).toBe(200);
+  expect(await sent()).toEqual(['entry.create QTN-1']);
+});
+
+test('one locale of an entry: created, changed and deleted', async () => {
+  const { app } = scene;
+  await addFrench(app);
+  const [one] = await twoArticles('draft');
+  const french = `${ARTICLES}/${String(one)}?locale=fr`;
+
+  await admin.call('put', french, { title: 'Un' });
+  expect(await sent()).toEqual(['entry.create Un']);
+
+  await admin.call('put', french, { title: 'Une' });
+  expect(await sent()).toEqual(['entry.update Une']);
+
+  await admin.call('delete', french);
+  expect(await sent()).toEqual(['entry.delete Une']);
 });

@@ -1,7 +1,7 @@
 import type { EventContext } from '../mapping/event-context';
 import type { Transaction } from '../outbox/tables';
 import { actorOf } from './actor-of';
-import type { CaptureParts } from './document-middleware';
+import type { CaptureParts } from './capture-parts';
 import type { Captured } from './ledger-entry';
 import type { Row } from './project';
 

@@ -1,27 +1,17 @@
-import type { Core, UID } from '@strapi/strapi';
+import type { UID } from '@strapi/strapi';
 
 import type { Transaction } from '../outbox/tables';
-import type { EventContext } from '../mapping/event-context';
 import { watchedType, type WatchedType } from '../schema/watched-type';
-import type { WebhookRegistry } from '../webhooks/registry';
-import { actorOf } from './actor-of';
+import type { CaptureParts } from './capture-parts';
+import { capturedFor } from './captured';
 import { eventsByAction, isWriteAction } from './document-action';
-import type { Entries } from './entries';
+import { createMark, withMark, type DocumentMark } from './document-mark';
 import { eventsOf, type DocumentChange } from './events-of';
 import type { Captured } from './ledger-entry';
 import { localesOf } from './locales-of';
 import { rowOf } from './row-of';
 import { readBefore, rowBefore, type Before, type WriteCall } from './rows-before';
 import type { SourceRow } from './snapshot';
-import type { Ledger } from './transaction-ledger';
-
-export interface CaptureParts {
-  strapi: Core.Strapi;
-  registry: WebhookRegistry;
-  entries: Entries;
-  ledger: Ledger;
-  now: () => number;
-}
 
 interface DocumentContext {
   uid: UID.ContentType;
@@ -37,15 +27,19 @@ export function createDocumentMiddleware(parts: CaptureParts) {
   return async (context: DocumentContext, next: () => Promise<unknown>): Promise<unknown> => {
     const { uid, action } = context;
     if (!isWriteAction(action)) return next();
-    const webhooks = parts.registry.wantingAny(uid, eventsByAction(action));
-    if (webhooks.length === 0) return next();
+    if (!parts.registry.watches(uid)) return next();
 
     const type = watchedType(parts.strapi, uid);
+    const webhooks = parts.registry.wantingAny(uid, eventsByAction(action));
     const call: WriteCall = { type, action, params: context.params, webhooks };
+    const mark = createMark(uid, keepsId(call) ? call.params.documentId : undefined);
+    // Some webhook wants what else is written meanwhile, by a hook.
+    if (webhooks.length === 0) return withMark(mark, next);
+
     return parts.strapi.db.transaction(async (transaction: Transaction) => {
       const before = await readBefore(parts, call);
-      const result = await next();
-      const captured = await capture(parts, call, { transaction, before, result });
+      const result = await withMark(mark, next);
+      const captured = await capture(parts, call, { transaction, before, result, mark });
       await parts.ledger.write(transaction, captured);
       return result;
     });
@@ -56,12 +50,13 @@ interface Written {
   transaction: Transaction;
   before: Before;
   result: unknown;
+  mark: DocumentMark;
 }
 
 async function capture(
   parts: CaptureParts,
   call: WriteCall,
-  { transaction, before, result }: Written,
+  { transaction, before, result, mark }: Written,
 ): Promise<Captured[]> {
   const { type, action, params } = call;
   const localeOf = await localesOf(parts.strapi, { type, result, before: before.rows });
@@ -75,7 +70,7 @@ async function capture(
   });
   const captured: Captured[] = [];
   for (const change of changes) {
-    const written = { transaction, type, change, before, newDocument: givesId(call) };
+    const written = { transaction, type, change, before, mark, newDocument: givesId(call) };
     captured.push(...(await captureChange(parts, written)));
   }
   return captured;
@@ -86,6 +81,7 @@ interface WrittenChange {
   type: WatchedType;
   change: DocumentChange;
   before: Before;
+  mark: DocumentMark;
   newDocument: boolean;
 }
 
@@ -97,36 +93,20 @@ async function captureChange(parts: CaptureParts, written: WrittenChange): Promi
   if (!after) return [];
 
   const before = takesAway(change) ? after : rowBefore(written.before, change);
-  const event = contextOf(parts, type, change);
-  const { model } = type;
-  return webhooks.map((webhook) => ({
-    webhook,
-    event,
-    before,
-    view: (known) => parts.entries.viewOf(webhook, { model, after, before: known }),
-    newDocument,
-  }));
-}
-
-function contextOf(
-  { strapi, now }: CaptureParts,
-  { uid }: WatchedType,
-  { event, documentId, locale, status }: DocumentChange,
-): EventContext {
-  const actor = actorOf(strapi);
-  return { event, uid, documentId, locale, status, timestamp: now(), sequence: null, actor };
+  return capturedFor(parts, { type, webhooks, change, after, before, newDocument });
 }
 
 /** The row that the event tells of: of what is gone, the one that was read before. */
 async function rowAfter(
   { registry, entries }: CaptureParts,
-  { transaction, type, change, before }: WrittenChange,
+  { transaction, type, change, before, mark }: WrittenChange,
 ): Promise<SourceRow | null> {
   const id = change.entry?.['id'] as number | undefined;
   if (takesAway(change)) return id === undefined ? null : (before.sources.get(id) ?? null);
   const reading = entries.readingsOf(type, registry.wanting(type.uid, change.event)).after;
   const wanted = { type, reading };
-  const returned = change.entry && (await entries.fromEntry(transaction.trx, wanted, change.entry));
+  const entry = mark.rewritten ? null : change.entry;
+  const returned = entry && (await entries.fromEntry(transaction.trx, wanted, entry));
   if (returned) return returned;
   const rows = await entries.read(type, reading, id === undefined ? rowOf(type, change) : { id });
   return [...rows.values()][0] ?? null;
@@ -134,6 +114,10 @@ async function rowAfter(
 
 function takesAway({ event }: DocumentChange): boolean {
   return event === 'entry.delete' || event === 'entry.unpublish';
+}
+
+function keepsId({ action }: WriteCall): boolean {
+  return action !== 'create' && action !== 'clone';
 }
 
 /** Whether the write gives the document its id, so that nothing can be known of it before. */

@@ -8,8 +8,11 @@ const WRITE_WEBHOOKS = ['webhooks.create', 'webhooks.update'].map(
 );
 const READ = 'plugin::content-manager.explorer.read';
 
+/** Files are not read in the Content Manager, but in the Media Library. */
+const READ_ELSEWHERE = new Map([['plugin::upload.file', 'plugin::upload.read']]);
+
 export function mayRead({ state }: AdminContext, uid: string): boolean {
-  return state.userAbility.can(READ, uid);
+  return state.userAbility.can(READ_ELSEWHERE.get(uid) ?? READ, uid);
 }
 
 /**

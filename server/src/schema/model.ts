@@ -27,7 +27,7 @@ type SchemaOfStrapi = Parameters<typeof contentTypes.isPrivateAttribute>[0];
 export type GetModel = (uid: string) => Model | undefined;
 
 const ADMIN_USER_UID = 'admin::user';
-const FILE_UID = 'plugin::upload.file';
+export const FILE_UID = 'plugin::upload.file';
 
 /** Of an admin user nothing but who it is may leave. */
 const ADMIN_USER_FIELDS = ['firstname', 'lastname', 'username'];

@@ -11,6 +11,7 @@ import type {
 import { isCustomEvent } from '../contracts/events';
 import { CONTEXT_FIELDS } from '../mapping/context-fields';
 import { fieldTree } from '../schema/field-tree';
+import { FILE_UID } from '../schema/model';
 import { isWatchable } from '../validation/catalogue';
 import { pipelineOf } from './pipeline';
 
@@ -40,8 +41,12 @@ export function contentTypesService({ strapi }: { strapi: Core.Strapi }) {
   };
 }
 
-/** Types of the Content Manager; the rest (permissions, tokens, sessions) is Strapi's own plumbing. */
+/**
+ * Types of the Content Manager, and the files of the Media Library; the rest (permissions, tokens,
+ * sessions) is Strapi's own plumbing.
+ */
 function isForEditors(strapi: Core.Strapi, uid: UID.ContentType): boolean {
+  if (uid === FILE_UID) return true;
   const { pluginOptions } = strapi.contentType(uid);
   const contentManager = pluginOptions?.['content-manager'] as { visible?: boolean } | undefined;
   return contentManager?.visible !== false;

@@ -5,6 +5,7 @@ import type { Core } from '@strapi/strapi';
 
 import { createDocumentMiddleware } from '../capture/document-middleware';
 import { createEntries, type Entries } from '../capture/entries';
+import { captureQueries } from '../capture/query-lifecycles';
 import { createLedger, type Ledger } from '../capture/transaction-ledger';
 import { readConfig, type PluginConfig } from '../config';
 import type { WebhookProblem } from '../contracts/webhooks';
@@ -41,7 +42,7 @@ export interface Pipeline {
   problemsOf: (webhook: StoredWebhook) => WebhookProblem[];
   /** Masks the values that expressions read of the environment. */
   redact: Redact;
-  /** Hooks capture and validation into the Document Service, and starts the relay. */
+  /** Hooks capture and validation into the Document Service and the database, and starts the relay. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -87,6 +88,7 @@ function compose(strapi: Core.Strapi): Pipeline {
   const validate = createValidateWebhook(config, catalogue);
   const naming = { catalogue, compilers: createCompilers(config) };
   const problems = (webhook: StoredWebhook) => problemsOf(webhook, naming);
+  let stopCapturingQueries: (() => void) | undefined;
 
   return {
     config,
@@ -111,6 +113,7 @@ function compose(strapi: Core.Strapi): Pipeline {
         }) as DocumentMiddleware,
       );
       strapi.documents.use(createDocumentMiddleware(parts) as DocumentMiddleware);
+      stopCapturingQueries = captureQueries(parts);
       await declareWebhooks({ strapi, config, validate });
       await watch.start();
       warnOfMissing(registry.all(), strapi.log);
@@ -120,6 +123,7 @@ function compose(strapi: Core.Strapi): Pipeline {
     },
     async stop() {
       watch.stop();
+      stopCapturingQueries?.();
       await retention.stop();
       await relay.stop();
       await sender.close();

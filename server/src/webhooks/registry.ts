@@ -13,6 +13,8 @@ export interface WebhookRegistry {
   wanting(uid: string | null, event: string): readonly WebhookInForce[];
   /** Those that want one of the events: the same list each time, until webhooks change. */
   wantingAny(uid: string, events: readonly string[]): readonly WebhookInForce[];
+  /** Whether any of them wants anything of this type. */
+  watches(uid: string): boolean;
   /** Any webhook, disabled ones too. */
   get(documentId: string): WebhookInForce | undefined;
   /** All of them, disabled ones too. */
@@ -25,6 +27,7 @@ interface Index {
   byId: Map<string, WebhookInForce>;
   bySubscription: Map<string, WebhookInForce[]>;
   byAnyOf: Map<string, readonly WebhookInForce[]>;
+  watched: Set<string>;
 }
 
 const NONE: readonly WebhookInForce[] = [];
@@ -62,6 +65,7 @@ export function createRegistry(strapi: Core.Strapi, config: PluginConfig): Webho
       byAnyOf.set(key, wanting);
       return wanting;
     },
+    watches: (uid) => index.watched.has(uid),
     get: (documentId) => index.byId.get(documentId),
     all: () => [...index.byId.values()],
     refresh() {
@@ -72,7 +76,7 @@ export function createRegistry(strapi: Core.Strapi, config: PluginConfig): Webho
 }
 
 function emptyIndex(): Index {
-  return { byId: new Map(), bySubscription: new Map(), byAnyOf: new Map() };
+  return { byId: new Map(), bySubscription: new Map(), byAnyOf: new Map(), watched: new Set() };
 }
 
 function indexOf(webhooks: WebhookInForce[]): Index {
@@ -84,7 +88,8 @@ function indexOf(webhooks: WebhookInForce[]): Index {
   return index;
 }
 
-function subscribe({ bySubscription }: Index, webhook: WebhookInForce): void {
+function subscribe({ bySubscription, watched }: Index, webhook: WebhookInForce): void {
+  for (const uid of webhook.contentTypes) watched.add(uid);
   for (const uid of [null, ...webhook.contentTypes]) {
     for (const event of webhook.events) {
       const key = subscription(uid, event);

@@ -16,6 +16,7 @@ beforeEach(() => {
     wanting: () => [],
     wantingAny: () => [],
     all: () => [],
+    watches: () => false,
     refresh: () => Promise.resolve(),
   };
   dispatcher = createDispatcher({

@@ -1,0 +1,14 @@
+import type { Core } from '@strapi/strapi';
+
+import type { WebhookRegistry } from '../webhooks/registry';
+import type { Entries } from './entries';
+import type { Ledger } from './transaction-ledger';
+
+/** What captures of every kind work with. */
+export interface CaptureParts {
+  strapi: Core.Strapi;
+  registry: WebhookRegistry;
+  entries: Entries;
+  ledger: Ledger;
+  now: () => number;
+}
