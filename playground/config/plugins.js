@@ -10,7 +10,19 @@ const documentWebhooks = (env) => ({
   config: env.json('DOCUMENT_WEBHOOKS_CONFIG', {}),
 });
 
+// Not a dependency of the playground, which shows the seed's case: tests switch it on.
+const graphql = (env) =>
+  env('PLAYGROUND_GRAPHQL', 'off') === 'on'
+    ? {
+        graphql: {
+          enabled: true,
+          resolve: path.dirname(require.resolve('@strapi/plugin-graphql/package.json')),
+        },
+      }
+    : {};
+
 module.exports = ({ env }) => ({
+  ...graphql(env),
   'document-webhooks': documentWebhooks(env),
   'users-permissions': {
     config: {
