@@ -18,7 +18,8 @@ export async function createDemoEnvironment() {
     NODE_ENV: 'production',
     STRAPI_TELEMETRY_DISABLED: 'true',
     PLAYGROUND_PLUGIN: 'on',
-    DOCUMENT_WEBHOOKS_CONFIG: '{}',
+    // In production nothing on this machine may be called, unless it is named.
+    DOCUMENT_WEBHOOKS_CONFIG: JSON.stringify({ network: { allow: ['127.0.0.0/8'] } }),
     DATABASE_CLIENT: 'sqlite',
     DATABASE_FILENAME: join(folder, 'data.db'),
     PUBLIC_DIR: join(folder, 'public'),

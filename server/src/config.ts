@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
 import { CUSTOM_EVENT_RULE, isCustomEvent } from './contracts/events';
+import { parseNetworkRule } from './network/network-rule';
 import { PLUGIN_ID } from './plugin-id';
 
 /** Milliseconds a lease must outlast the longest request: to settle what came back last. */
@@ -42,9 +43,21 @@ const deliverySchema = z.strictObject({
   maxResponseBytes: z.int().min(0).max(1_048_576).default(65_536),
 });
 
+const networkRules = z.array(
+  z.string().refine((text) => parseNetworkRule(text) !== null, {
+    error: 'must be a range such as 10.0.0.0/8, an address, or a host name such as hooks.internal',
+  }),
+);
+
 const networkSchema = z.strictObject({
+  /** What may be called besides public addresses; the default depends on the environment. */
+  allow: networkRules.optional(),
+  /** What may never be called, whatever `allow` says. */
+  deny: networkRules.default([]),
   /** Whether `{{ }}` may stand in the host of a webhook's URL. */
   dynamicHosts: z.boolean().default(false),
+  /** Through which all requests go, once their address was judged here. */
+  proxy: z.url({ protocol: /^https?$/, error: 'must be a http:// or https:// address' }).optional(),
 });
 
 const expressionsSchema = z.strictObject({
@@ -115,9 +128,21 @@ export interface RedisConfig {
   prefix: string;
 }
 
-export type PluginConfig = Omit<z.infer<typeof configSchema>, 'redis'> & {
+export interface NetworkConfig {
+  allow: readonly string[];
+  deny: readonly string[];
+  dynamicHosts: boolean;
+  /** May hold a password. */
+  proxy?: string | undefined;
+}
+
+export type PluginConfig = Omit<z.infer<typeof configSchema>, 'redis' | 'network'> & {
   redis: RedisConfig | undefined;
+  network: NetworkConfig;
 };
+
+/** What may be called in development, where the receiver is on the same machine. */
+export const LOOPBACK: readonly string[] = ['127.0.0.0/8', '::1/128'];
 
 export const config = {
   default: {},
@@ -131,9 +156,19 @@ export const config = {
 };
 
 export function readConfig(strapi: Core.Strapi): PluginConfig {
-  const { redis, ...rest } = configSchema.parse(strapi.config.get(`plugin::${PLUGIN_ID}`));
-  if (!redis) return { ...rest, redis };
-  return { ...rest, redis: { url: redis.url, prefix: redis.prefix ?? defaultPrefix(strapi) } };
+  const parsed = configSchema.parse(strapi.config.get(`plugin::${PLUGIN_ID}`));
+  const { redis, network, ...rest } = parsed;
+  return {
+    ...rest,
+    redis: redis && { url: redis.url, prefix: redis.prefix ?? defaultPrefix(strapi) },
+    network: { ...network, allow: network.allow ?? defaultAllow(strapi) },
+  };
+}
+
+/** An environment of any other name, `staging` say, may be reached from outside: nothing is open there. */
+function defaultAllow(strapi: Core.Strapi): readonly string[] {
+  const environment: unknown = strapi.config.get('environment');
+  return environment === 'development' || environment === 'test' ? LOOPBACK : [];
 }
 
 /** Strapi gives each project a uuid, in its package.json: apps that share a Redis do not meet. */

@@ -14,6 +14,7 @@ export const ATTEMPT_OUTCOMES = [
   'dns-error',
   'connection-error',
   'tls-error',
+  'blocked',
   'render-error',
 ] as const;
 export const ATTEMPT_TRIGGERS = ['automatic', 'manual'] as const;

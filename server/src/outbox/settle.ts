@@ -1,3 +1,4 @@
+import type { AttemptOutcomeKind } from '../contracts/deliveries';
 import { recordOutcomes, type BreakerRule, type FailingWebhook, type Outcomes } from './breaker';
 import { byLease } from './by-lease';
 import type { AttemptRecord } from './delivery';
@@ -84,11 +85,14 @@ function settledNow(transaction: Connection) {
   return { settled_at: databaseNow(transaction), due_at: databaseNow(transaction) };
 }
 
+/** Outcomes without a request: they tell nothing of the receiver. */
+const NEVER_SENT = new Set<AttemptOutcomeKind>(['render-error', 'blocked']);
+
 /** Requests that went out, webhook by webhook, in the order in which they ended. */
 function outcomesOf(settlements: Settlement[]): Outcomes[] {
   const outcomes = new Map<string, Outcomes>();
   for (const { webhookId, attempt, fate } of settlements) {
-    if (!attempt || attempt.outcome === 'render-error') continue;
+    if (!attempt || NEVER_SENT.has(attempt.outcome)) continue;
     const before = outcomes.get(webhookId) ?? { webhookId, succeeded: false, failuresSince: 0 };
     outcomes.set(
       webhookId,

@@ -112,7 +112,12 @@ function attemptOf(
     // The clock may be set back in between.
     durationMs: Math.max(0, endedAt - startedAt),
     outcome: kind,
-    request: request && { method: request.method, url: request.url, headers: request.headers },
+    // What was blocked was not sent, and its URL may hold credentials.
+    request: kind === 'blocked' ? null : request && sentOf(request),
     ...answer,
   };
+}
+
+function sentOf({ method, url, headers }: HttpRequest): NonNullable<AttemptRecord['request']> {
+  return { method, url, headers };
 }

@@ -8,6 +8,8 @@ export interface Exchange {
   handler: Dispatcher.DispatchHandler;
   /** Ends it with that error, unless it has ended. */
   cut(kind: 'timeout' | 'connection-error', error: string): void;
+  /** Ends it with what kept it from beginning. */
+  fail(error: unknown): void;
 }
 
 export interface ExchangeParts {
@@ -73,6 +75,9 @@ export function createExchange({ maxBytes, onEnd }: ExchangeParts): Exchange {
       onResponseError(_controller, error) {
         end({ ...outcomeOfError(error), statusCode });
       },
+    },
+    fail(error) {
+      end(outcomeOfError(error));
     },
     cut(kind, error) {
       end({ ...failed(kind, error), statusCode });

@@ -1,8 +1,10 @@
+import { BLOCKED } from './address-guard';
 import { failed, type AttemptOutcome } from './attempt-outcome';
 
 /** Sorts what undici and Node throw into the outcomes of the log, with words for whoever reads it. */
 export function outcomeOfError(error: unknown): AttemptOutcome {
   const { code, message } = rootOf(error);
+  if (code === BLOCKED) return failed('blocked', message);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return failed('dns-error', `The host name does not resolve (${code})`);
   }

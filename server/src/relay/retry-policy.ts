@@ -30,7 +30,10 @@ export function decide(tried: Tried): Decision {
     return { fate: { kind: 'exhausted', reason: '410 Gone' }, disableWebhook: true };
   }
   const reason = reasonOf(outcome);
-  if (outcome.kind === 'render-error') return keep({ kind: 'exhausted', reason });
+  // Trying again would mend neither.
+  if (outcome.kind === 'render-error' || outcome.kind === 'blocked') {
+    return keep({ kind: 'exhausted', reason });
+  }
 
   const delay = retryDelays[attemptsInSchedule - 1];
   if (delay === undefined) return keep({ kind: 'exhausted', reason });

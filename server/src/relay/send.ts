@@ -1,6 +1,7 @@
-import { Agent } from 'undici';
-
+import type { NetworkConfig } from '../config';
+import { resolveHost, type ResolveHost } from '../network/resolve-host';
 import type { AttemptOutcome } from './attempt-outcome';
+import { createConnections, type Connections } from './connections';
 import { createExchange } from './exchange';
 import { exchangesUnder } from './exchanges';
 import { outcomeOfError } from './outcome-of-error';
@@ -17,28 +18,23 @@ export interface SendLimits {
   stopping: AbortSignal;
 }
 
-const LONGEST_CONNECT_MS = 60_000;
-
-/** Connections are kept alive and shared; their number is bounded by the webhooks' `concurrency`. */
-export function createSender(): { send: Sender; close: () => Promise<void> } {
-  // The deadline of each request is the only one; undici's own would cut longer ones short.
-  const agent = new Agent({
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { timeout: LONGEST_CONNECT_MS },
-  });
+export function createSender(
+  network: NetworkConfig,
+  resolve: ResolveHost = resolveHost,
+): { send: Sender; close: () => Promise<void> } {
+  const connections = createConnections(network, resolve);
   return {
-    send: (request, limits) => send(agent, request, limits),
-    close: () => agent.destroy(),
+    send: (request, limits) => send(connections, request, limits),
+    close: () => connections.dispatcher.destroy(),
   };
 }
 
 function send(
-  agent: Agent,
+  { dispatcher, checkUrl, checkHost }: Connections,
   { url, method, headers, body }: HttpRequest,
   { timeoutMs, maxResponseBytes, stopping }: SendLimits,
 ): Promise<AttemptOutcome> {
-  const target = targetOf(url);
+  const target = targetOf(url, checkUrl);
   if ('kind' in target) return Promise.resolve(target);
 
   return new Promise((resolve) => {
@@ -55,13 +51,22 @@ function send(
       exchange.cut('timeout', `No complete answer within ${String(timeoutMs)} ms`);
     }, timeoutMs);
     exchanges.add(exchange);
-    agent.dispatch({ ...target, method, headers, body }, exchange.handler);
+    const begin = (): void => {
+      dispatcher.dispatch({ ...target, method, headers, body }, exchange.handler);
+    };
+    if (checkHost) checkHost(target.origin).then(begin).catch(exchange.fail);
+    else begin();
   });
 }
 
-function targetOf(url: string): { origin: string; path: string } | AttemptOutcome {
+function targetOf(
+  url: string,
+  checkUrl: Connections['checkUrl'],
+): { origin: string; path: string } | AttemptOutcome {
   try {
-    const { origin, pathname, search } = new URL(url);
+    const parsed = new URL(url);
+    checkUrl(parsed);
+    const { origin, pathname, search } = parsed;
     return { origin, path: pathname + search };
   } catch (error) {
     return outcomeOfError(error);

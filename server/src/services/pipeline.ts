@@ -7,12 +7,14 @@ import { createDocumentMiddleware } from '../capture/document-middleware';
 import { createEntries, type Entries } from '../capture/entries';
 import { captureQueries } from '../capture/query-lifecycles';
 import { createLedger, type Ledger } from '../capture/transaction-ledger';
-import { readConfig, type PluginConfig } from '../config';
+import { LOOPBACK, readConfig, type PluginConfig } from '../config';
 import type { WebhookProblem } from '../contracts/webhooks';
 import { createRedact, type Redact } from '../expressions/redact';
+import { resolveHost } from '../network/resolve-host';
 import { createRelay, type Relay } from '../relay/relay';
 import { createRetention, type Retention } from '../relay/retention';
 import { createSender } from '../relay/send';
+import { createAddressProblem } from '../validation/address-problem';
 import { createCatalogue } from '../validation/catalogue';
 import { createCompilers } from '../validation/expressions';
 import { problemsOf } from '../validation/problems-of';
@@ -64,7 +66,7 @@ function compose(strapi: Core.Strapi): Pipeline {
   const catalogue = createCatalogue(strapi);
   const registry = createRegistry(strapi, config);
   const entries = createEntries(strapi);
-  const sender = createSender();
+  const sender = createSender(config.network);
   const redact = createRedact(config.expressions.env);
   const relay = createRelay({
     connection: strapi.db.connection,
@@ -109,6 +111,7 @@ function compose(strapi: Core.Strapi): Pipeline {
           config,
           registry,
           validate,
+          addressProblem: createAddressProblem(config.network, resolveHost),
           onChanged: relay.nudge,
         }) as DocumentMiddleware,
       );
@@ -118,6 +121,7 @@ function compose(strapi: Core.Strapi): Pipeline {
       await watch.start();
       warnOfMissing(registry.all(), strapi.log);
       warnOfProblems(registry.all(), strapi.log, problems);
+      tellOfLoopback(config, strapi.log);
       await relay.start();
       if (config.relay.enabled) retention.start();
     },
@@ -129,4 +133,11 @@ function compose(strapi: Core.Strapi): Pipeline {
       await sender.close();
     },
   };
+}
+
+function tellOfLoopback({ network }: PluginConfig, log: { info: (message: string) => void }): void {
+  if (network.allow !== LOOPBACK) return;
+  log.info(
+    `Document Webhooks: for development, webhooks may call this machine (${LOOPBACK.join(', ')}); set network.allow to change that`,
+  );
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
+import type { AddressRules } from '../network/address-rules';
 import { problemOf, type Compilers } from './expressions';
 
 const REQUIRED = 'A URL is required, such as https://example.com/hook';
 
-/** An absolute http(s) URL with a host and without credentials; `{{ }}` in it must compile. */
-export function urlSchema(compile: Compilers['url']) {
+/** An absolute http(s) URL with a host that may be called and without credentials; `{{ }}` in it must compile. */
+export function urlSchema(compile: Compilers['url'], rules: AddressRules) {
   return z
     .string(REQUIRED)
     .trim()
@@ -15,13 +16,28 @@ export function urlSchema(compile: Compilers['url']) {
       const [fixed = ''] = value.split('{{', 1);
       const isDynamic = fixed.length < value.length;
       const problem = isDynamic
-        ? (addressProblemOf(`${fixed}x`) ?? problemOf(() => compile(value)))
-        : addressProblemOf(value);
-      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+        ? (formProblemOf(`${fixed}x`) ?? problemOf(() => compile(value)))
+        : formProblemOf(value);
+      const message = problem ?? hostProblemOf(value, rules);
+      if (message !== null) context.addIssue({ code: 'custom', message });
     });
 }
 
-function addressProblemOf(value: string): string | null {
+/** A URL with that host, where no `{{ }}` reaches into it; null where none is known. */
+export function fixedHostUrl(value: string): URL | null {
+  const [fixed = ''] = value.split('{{', 1);
+  const isFixed = fixed.length === value.length || BEHIND_HOST.test(fixed);
+  return isFixed && URL.canParse(fixed) ? new URL(fixed) : null;
+}
+
+const BEHIND_HOST = /^https?:[/\\]*[^/\\?#]+[/\\?#]/i;
+
+function hostProblemOf(value: string, rules: AddressRules): string | null {
+  const url = fixedHostUrl(value);
+  return url && rules.problemOfUrl(url);
+}
+
+function formProblemOf(value: string): string | null {
   if (!/^https?:/i.test(value)) return 'The URL must begin with https:// or http://';
   // The URL parser mends `https:///path` into a host named `path`; nobody means that.
   if (!/^https?:\/\/[^/?#\\]/i.test(value)) {

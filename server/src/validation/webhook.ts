@@ -19,6 +19,7 @@ import {
   WEBHOOK_STATES,
   type WebhookAttributes,
 } from '../contracts/webhooks';
+import { createAddressRules } from '../network/address-rules';
 import { createCompilers, expressionSchema } from './expressions';
 import { headersSchema } from './headers';
 import { mappingSchema } from './mapping';
@@ -59,7 +60,7 @@ export function webhookSchema(config: PluginConfig, catalogue: Catalogue) {
       condition: expressionSchema(compilers.expression),
       conditionMode: defaulted(z.enum(CONDITION_MODES), 'matches'),
       method: z.enum(HTTP_METHODS).default('POST'),
-      url: urlSchema(compilers.url),
+      url: urlSchema(compilers.url, createAddressRules(config.network)),
       headers: headersSchema(compilers.header),
       payload: z.enum(PAYLOADS).default('fields'),
       mapping: mappingSchema,

@@ -7,6 +7,8 @@ import { resetHealth } from '../outbox/breaker';
 import { cancelAllOf } from '../outbox/cancel';
 import type { Connection, Transaction } from '../outbox/tables';
 import { WEBHOOK_UID } from '../plugin-id';
+import type { AddressProblem } from '../validation/address-problem';
+import { validationError } from '../validation/parse-with';
 import type { ValidateWebhook } from '../validation/validate-webhook';
 import type { WebhookRegistry } from './registry';
 import { declaredNames } from './declare-webhooks';
@@ -18,6 +20,7 @@ export interface WebhookMiddlewareParts {
   config: PluginConfig;
   registry: WebhookRegistry;
   validate: ValidateWebhook;
+  addressProblem: AddressProblem;
   /** What was held may be due now. */
   onChanged: () => void;
 }
@@ -30,14 +33,17 @@ interface DocumentContext {
 
 /** Every write of a webhook, whoever makes it: validated before, in force after. */
 export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
-  const { strapi, config, registry, validate, onChanged } = parts;
+  const { strapi, config, registry, validate, addressProblem, onChanged } = parts;
 
   return async (context: DocumentContext, next: () => Promise<unknown>): Promise<unknown> => {
     if (context.uid !== WEBHOOK_UID || !isWrite(context.action)) return next();
 
+    // Before the transaction, which must not wait for a name server.
+    const problem = await hostProblem(context);
     const result = await strapi.db.transaction(async ({ trx, onCommit }: Transaction) => {
       onCommit(() => void refresh());
       await validateData(context);
+      if (problem !== null) throw validationError([{ path: ['url'], message: problem }]);
       await applyState(trx, context);
       return next();
     });
@@ -45,6 +51,11 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     if (!strapi.db.inTransaction()) await refresh();
     return result;
   };
+
+  /** A boot does not depend on what names resolve to: each attempt looks. */
+  async function hostProblem({ params }: DocumentContext): Promise<string | null> {
+    return originOfWrite() === 'code' ? null : addressProblem(params.data?.['url']);
+  }
 
   /** The webhook is stored: that it could not be read back just now is no failure of the save. */
   async function refresh(): Promise<void> {

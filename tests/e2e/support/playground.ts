@@ -24,6 +24,7 @@ export async function startPlayground(): Promise<RunningPlayground> {
   const port = await freePort();
   const env = {
     NODE_ENV: 'production',
+    DOCUMENT_WEBHOOKS_CONFIG: JSON.stringify({ network: { allow: ['127.0.0.0/8'] } }),
     HOST: '127.0.0.1',
     PORT: String(port),
     DATABASE_CLIENT: 'sqlite',

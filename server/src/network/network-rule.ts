@@ -1,0 +1,44 @@
+import { domainToASCII } from 'node:url';
+
+import type { IpAddress } from './ip-address';
+import { isWithin, parseRange } from './ip-range';
+
+/** One entry of `network.allow` or `network.deny`: it names addresses, or hosts. */
+export interface NetworkRule {
+  hasAddress(address: IpAddress): boolean;
+  /** Of a host in lower case, without a dot at its end. */
+  hasHost(host: string): boolean;
+}
+
+/**
+ * Reads `10.0.0.0/8`, `::1`, `hooks.internal` or `*.internal` (each host below, at any depth); null
+ * for what is none of these.
+ */
+export function parseNetworkRule(text: string): NetworkRule | null {
+  const range = parseRange(text);
+  if (range) {
+    return { hasAddress: (address) => isWithin(address, range), hasHost: () => false };
+  }
+  const isBelow = text.startsWith('*.');
+  const name = hostName(isBelow ? text.slice(2) : text);
+  if (name === null) return null;
+  return {
+    hasAddress: () => false,
+    hasHost: isBelow ? (host) => host.endsWith(`.${name}`) : (host) => host === name,
+  };
+}
+
+/** The host of a URL as it is looked up: an IPv6 address without brackets. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
+const HOST_NAME = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/;
+/** The URL Standard takes a name that ends in a number for an IPv4 address. */
+const ENDS_IN_NUMBER = /(^|\.)(\d+|0x[0-9a-f]*)$/i;
+
+function hostName(text: string): string | null {
+  if (/[/:@?#\\\s]/.test(text) || ENDS_IN_NUMBER.test(text)) return null;
+  const name = domainToASCII(text).replace(/\.$/, '');
+  return HOST_NAME.test(name) ? name : null;
+}

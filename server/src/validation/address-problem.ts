@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { NetworkConfig } from '../config';
+import { createAddressRules } from '../network/address-rules';
+import { hostOf } from '../network/network-rule';
+import type { ResolveHost } from '../network/resolve-host';
+import { fixedHostUrl } from './url';
+
+/** Why the host of a webhook's URL may not be called, by the addresses that it has now; else null. */
+export type AddressProblem = (url: unknown) => Promise<string | null>;
+
+/** A save waits no longer for a name server: each attempt looks again. */
+const LONGEST_LOOKUP_MS = 3_000;
+
+/** A name that does not resolve now may be saved. */
+export function createAddressProblem(
+  network: NetworkConfig,
+  resolve: ResolveHost,
+  longestMs = LONGEST_LOOKUP_MS,
+): AddressProblem {
+  const rules = createAddressRules(network);
+  return async (value) => {
+    const url = typeof value === 'string' ? fixedHostUrl(value.trim()) : null;
+    if (!url) return null;
+    const addresses = await addressesOf(hostOf(url));
+    return rules.problemOfResolved(hostOf(url), addresses);
+  };
+
+  async function addressesOf(host: string): Promise<string[]> {
+    const waiting = new AbortController();
+    const found = resolve(host).catch(() => []);
+    const late = sleep(longestMs, [], { signal: waiting.signal }).catch(() => []);
+    const addresses = await Promise.race([found, late]);
+    waiting.abort();
+    return addresses.map(({ address }) => address);
+  }
+}
