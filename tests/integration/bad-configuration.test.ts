@@ -13,6 +13,7 @@ test.each([
   ['relay.batchSize', { relay: { batchSize: 'many' } }],
   ['relay.leaseMs', { relay: { leaseMs: 1_000 } }],
   ['delivery.retryDelays.1', { delivery: { retryDelays: [1, -1] } }],
+  ['network.allow.0', { network: { allow: ['10.0.0.0/99'] } }],
   ['relay', { relay: { concurency: 3 } }],
   ['events.1', { events: ['order.paid', 'entry.paid'] }],
   ['no-such-key', { 'no-such-key': true }],

@@ -20,7 +20,7 @@ export function createSecondRelay(
   created += 1;
   const { config, registry, redact } = pipelineOf(app.strapi);
   const owner = `relay-${String(created)}`;
-  const sender = createSender();
+  const sender = createSender(config.network);
   const relay = createRelay({
     connection: app.strapi.db.connection,
     registry,

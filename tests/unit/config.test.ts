@@ -44,6 +44,19 @@ test.each([
   ['delivery.retryDelays', { delivery: { retryDelays: 5 } }],
   ['delivery.retryDelays.0', { delivery: { retryDelays: [-1] } }],
   ['delivery.maxResponseBytes', { delivery: { maxResponseBytes: -1 } }],
+  ['network.allow.1', { network: { allow: ['10.0.0.0/8', '10.0.0.0/33'] } }],
+  ['network.allow.0', { network: { allow: ['10.0.0'] } }],
+  ['network.allow.0', { network: { allow: ['https://example.com'] } }],
+  ['network.allow.0', { network: { allow: ['example.com:80'] } }],
+  ['network.allow.0', { network: { allow: ['*'] } }],
+  ['network.allow.0', { network: { allow: [''] } }],
+  ['network.allow.0', { network: { allow: ['[::1]'] } }],
+  ['network.allow.0', { network: { allow: ['::1%lo/128'] } }],
+  ['network.allow', { network: { allow: '10.0.0.0/8' } }],
+  ['network.deny.0', { network: { deny: ['fe80::/129'] } }],
+  ['network.deny.0', { network: { deny: ['10.0.0.0/8/8'] } }],
+  ['network.proxy', { network: { proxy: 'socks5://127.0.0.1:1080' } }],
+  ['network.proxy', { network: { proxy: '127.0.0.1:3128' } }],
   ['engine', { engine: 'redis' }],
   ['redis', { engine: 'bullmq' }],
   ['redis.url', { engine: 'bullmq', redis: {} }],
@@ -86,4 +99,34 @@ test('several bad keys are all named', () => {
   expect(() => {
     config.validator({ relay: { concurrency: 0 }, delivery: { timeoutMs: 1 } });
   }).toThrow(/"relay\.concurrency".*"delivery\.timeoutMs"/);
+});
+
+test('a bad proxy is not repeated, for it may hold a password', () => {
+  expect(() => {
+    config.validator({ network: { proxy: 'socks5://user:hunter2@127.0.0.1' } });
+  }).toThrow(/^(?!.*hunter2)/s);
+});
+
+test.each([
+  ['development', ['127.0.0.0/8', '::1/128']],
+  ['test', ['127.0.0.0/8', '::1/128']],
+  ['production', []],
+  ['staging', []],
+  [undefined, []],
+])('in %s webhooks may call %j', (environment, allow) => {
+  const readIn = (network: object) => {
+    const values: Record<string, unknown> = {
+      environment,
+      'plugin::document-webhooks': { network },
+    };
+    const get = (key: string) => values[key];
+    return readConfig({ config: { get } } as unknown as Core.Strapi).network.allow;
+  };
+
+  expect(readIn({})).toEqual(allow);
+  expect(readIn({ allow: [] })).toEqual([]);
+  expect(readIn({ allow: ['10.0.0.0/8', 'Hooks.internal'] })).toEqual([
+    '10.0.0.0/8',
+    'Hooks.internal',
+  ]);
 });

@@ -57,8 +57,8 @@ test.each(['timeout', 'dns-error', 'connection-error', 'tls-error'] as const)(
   },
 );
 
-test('a render error is exhausted at once', () => {
-  const { fate } = decideOn(failed('render-error', 'no such thing'));
+test.each(['render-error', 'blocked'] as const)('a %s is exhausted at once', (kind) => {
+  const { fate } = decideOn(failed(kind, 'no such thing'));
 
   expect(fate).toEqual({ kind: 'exhausted', reason: 'no such thing' });
 });
