@@ -98,6 +98,26 @@ describe('in the admin API', () => {
   });
 });
 
+describe('in a preview', () => {
+  test.each([
+    ['a host that an expression makes', '{{ doc.customer }}', '127.0.0.1 is a loopback address'],
+    ['credentials', '{{ doc.name }}:hunter2@friend.example', 'credentials'],
+  ])('%s shows why it would be blocked', async (_what, host, words) => {
+    const admin = await superAdmin(scene.app);
+    const answer = await admin.call('post', '/document-webhooks/webhooks/preview', {
+      webhook: { contentTypes: [QUOTATION], events: ['entry.update'], url: hook(host) },
+      uid: QUOTATION,
+      documentId: quotation.documentId,
+      event: 'entry.update',
+    });
+
+    const { data } = answer.body as { data: { request: unknown; error: string } };
+    expect(data.request).toBeNull();
+    expect(data.error).toContain(words);
+    expect(data.error).not.toContain('hunter2');
+  });
+});
+
 test('a name that is allowed is called wherever it leads', async () => {
   names.set('friend.example', ['127.0.0.1']);
   const webhook = await createWebhook(scene.app, { url: hook('friend.example') });

@@ -4,6 +4,7 @@ import { errors } from '@strapi/utils';
 import type { Backtest, BacktestEntry, Preview } from '../contracts/preview';
 import { messageOf } from '../expressions/expression-error';
 import { redactIn } from '../expressions/redact';
+import { createAddressRules, type AddressRules } from '../network/address-rules';
 import type { HttpRequest } from '../relay/request';
 import { watchedType } from '../schema/watched-type';
 import { validationError } from '../validation/parse-with';
@@ -16,6 +17,7 @@ import { statusOf, tryOut, type Trial } from './trial';
 
 /** Runs drafts of webhooks against real entries; nothing is sent or stored. */
 export function previewService({ strapi }: { strapi: Core.Strapi }) {
+  const rules = () => createAddressRules(pipelineOf(strapi).config.network);
   const redacted = <T>(value: T): T => redactIn(pipelineOf(strapi).redact, value);
 
   return {
@@ -25,7 +27,7 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
       const uid = body.uid as UID.ContentType;
       const entry = await entryOf(strapi, { ...body, uid, ability });
       const trial = await trialOf(strapi, webhook, { uid, entry, event: body.event });
-      const rendered = await requestOf(trial);
+      const rendered = await requestOf(trial, rules());
       return redacted({
         matches: trial.mismatch === null,
         reason: trial.mismatch?.reason ?? null,
@@ -55,7 +57,7 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
   async function backtestOf(webhook: WebhookInForce, one: Recent): Promise<BacktestEntry> {
     const { uid, entry, event } = one;
     const trial = await trialOf(strapi, webhook, one);
-    const { error } = trial.mismatch ? { error: null } : await requestOf(trial);
+    const { error } = trial.mismatch ? { error: null } : await requestOf(trial, rules());
     return {
       uid,
       documentId: entry.documentId,
@@ -134,11 +136,15 @@ async function trialOf(
   return trial;
 }
 
+/** As far as its URL tells whether it may be called: nothing is looked up for a preview. */
 async function requestOf(
   trial: Trial,
+  { problemOfUrl }: AddressRules,
 ): Promise<{ request: HttpRequest; error: null } | { request: null; error: string }> {
   try {
-    return { request: await trial.request(), error: null };
+    const request = await trial.request();
+    const error = problemOfUrl(new URL(request.url));
+    return error === null ? { request, error } : { request: null, error };
   } catch (error) {
     return { request: null, error: messageOf(error) };
   }
