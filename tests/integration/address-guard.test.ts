@@ -98,6 +98,40 @@ describe('in the admin API', () => {
   });
 });
 
+test('an import refuses it, and its dry run says so', async () => {
+  const admin = await superAdmin(scene.app);
+  names.set('hooks.example', ['10.0.0.1']);
+  const about = { contentTypes: [QUOTATION], events: ['entry.update'] };
+  const webhooks = [
+    { ...about, name: 'Outside', url: 'https://8.8.8.8/' },
+    { ...about, name: 'Inside', url: hook('hooks.example') },
+  ];
+  const answer = async (body: object) =>
+    (await admin.call('post', '/document-webhooks/webhooks/import', body)).body as object;
+
+  expect(await answer({ webhooks, dryRun: true })).toMatchObject({
+    data: { results: [{ action: 'create' }, { action: 'invalid', errors: [{ path: ['url'] }] }] },
+  });
+  expect(await answer({ webhooks })).toMatchObject({
+    error: { details: { errors: [{ path: ['webhooks', '1', 'url'] }] } },
+  });
+  expect(await scene.app.documents(WEBHOOK).findMany()).toEqual([]);
+});
+
+test('within a transaction nothing is looked up, and an address is refused all the same', async () => {
+  const { app } = scene;
+  const asked = dns.lookup as unknown as jest.Mock;
+  names.set('hooks.example', ['10.0.0.1']);
+  asked.mockClear();
+
+  await app.strapi.db.transaction(() => createWebhook(app, { url: hook('hooks.example') }));
+
+  expect(asked).not.toHaveBeenCalled();
+  await expect(
+    app.strapi.db.transaction(() => createWebhook(app, { url: hook('10.0.0.1') })),
+  ).rejects.toThrow('url: 10.0.0.1 is a private address');
+});
+
 describe('in a preview', () => {
   test.each([
     ['a host that an expression makes', '{{ doc.customer }}', '127.0.0.1 is a loopback address'],

@@ -23,6 +23,7 @@ type Imported = Record<string, string>;
 /** Moving in from Settings → Webhooks. */
 export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
   const types = () => service(strapi, 'content-types').list();
+  const originals = () => strapi.get<WebhookStore>('webhookStore').findWebhooks();
   const memory = () =>
     strapi.store({ type: 'plugin', name: PLUGIN_ID, key: 'imported_built_in_webhooks' });
 
@@ -32,23 +33,25 @@ export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
 
     /** Copies those that were not imported yet. The originals stay as they are. */
     async import(dryRun: boolean): Promise<BuiltInResult[]> {
+      const urls = (await originals()).map(({ url }) => url);
+      const validate = await pipelineOf(strapi).validateWithHosts(urls);
       const results = await strapi.db.transaction(async ({ trx }: Transaction) => {
         if (!dryRun) await takeTurns(trx, 'built-in');
-        return importAll(dryRun);
+        return importAll(dryRun, validate);
       });
       await pipelineOf(strapi).registry.refresh();
       return results;
     },
   };
 
-  async function importAll(dryRun: boolean): Promise<BuiltInResult[]> {
+  async function importAll(dryRun: boolean, validate: ValidateWebhook): Promise<BuiltInResult[]> {
     const stored = await findStored(strapi, pipelineOf(strapi).config);
     const names = new Set(stored.map(({ name }) => name));
     const imported = ((await memory().get()) ?? {}) as Imported;
     const results: BuiltInResult[] = [];
-    for (const original of await strapi.get<WebhookStore>('webhookStore').findWebhooks()) {
+    for (const original of await originals()) {
       const before = stored.find(({ documentId }) => documentId === imported[original.id]);
-      const result = before ? importedBefore(original, before) : convert(original, names);
+      const result = before ? importedBefore(original, before) : convert(original, names, validate);
       results.push(result.told);
       if (dryRun || !result.attributes || !result.told.webhook) continue;
       const created = await strapi
@@ -61,12 +64,16 @@ export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
     return results;
   }
 
-  function convert(original: BuiltInWebhook, names: Set<string>): Conversion {
+  function convert(
+    original: BuiltInWebhook,
+    names: Set<string>,
+    validate: ValidateWebhook,
+  ): Conversion {
     const { id, name } = original;
     const about = { id, name, webhook: null, errors: [] };
     const { attributes, leftOut } = fromBuiltIn(original, types());
     const free = freeName(name, names);
-    const fitting = withoutBadHeaders({ ...attributes, name: free }, pipelineOf(strapi).validate);
+    const fitting = withoutBadHeaders({ ...attributes, name: free }, validate);
     const all = [...leftOut, ...fitting.leftOut, ...defaultHeadersOf(strapi)];
     const errors = attributes.events?.length === 0 ? NOTHING_LEFT : fitting.errors;
     if (errors.length > 0) {

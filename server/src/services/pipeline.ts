@@ -14,7 +14,7 @@ import { resolveHost } from '../network/resolve-host';
 import { createRelay, type Relay } from '../relay/relay';
 import { createRetention, type Retention } from '../relay/retention';
 import { createSender } from '../relay/send';
-import { createAddressProblem } from '../validation/address-problem';
+import { createAddressProblem, validateWithHosts } from '../validation/address-problem';
 import { createCatalogue } from '../validation/catalogue';
 import { createCompilers } from '../validation/expressions';
 import { problemsOf } from '../validation/problems-of';
@@ -40,6 +40,8 @@ export interface Pipeline {
   relay: Relay;
   retention: Retention;
   validate: ValidateWebhook;
+  /** Looks up the hosts of these URLs, and gives the validation that knows of them. */
+  validateWithHosts: (urls: unknown[]) => Promise<ValidateWebhook>;
   /** What a webhook names that content types have lost. */
   problemsOf: (webhook: StoredWebhook) => WebhookProblem[];
   /** Masks the values that expressions read of the environment. */
@@ -88,6 +90,8 @@ function compose(strapi: Core.Strapi): Pipeline {
   const ledger = createLedger(relay, redact);
   const watch = createWatch(strapi, registry);
   const validate = createValidateWebhook(config, catalogue);
+  const addressProblem = createAddressProblem(config.network, resolveHost);
+  const withHosts = (urls: unknown[]) => validateWithHosts({ validate, addressProblem }, urls);
   const naming = { catalogue, compilers: createCompilers(config) };
   const problems = (webhook: StoredWebhook) => problemsOf(webhook, naming);
   let stopCapturingQueries: (() => void) | undefined;
@@ -101,6 +105,7 @@ function compose(strapi: Core.Strapi): Pipeline {
     relay,
     retention,
     validate,
+    validateWithHosts: withHosts,
     problemsOf: problems,
     redact,
     async start() {
@@ -111,7 +116,7 @@ function compose(strapi: Core.Strapi): Pipeline {
           config,
           registry,
           validate,
-          addressProblem: createAddressProblem(config.network, resolveHost),
+          validateWithHosts: withHosts,
           onChanged: relay.nudge,
         }) as DocumentMiddleware,
       );

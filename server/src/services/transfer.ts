@@ -5,6 +5,7 @@ import type { ImportResult } from '../contracts/transfer';
 import type { WebhookAttributes } from '../contracts/webhooks';
 import { WEBHOOK_UID } from '../plugin-id';
 import { validationError } from '../validation/parse-with';
+import type { ValidateWebhook } from '../validation/validate-webhook';
 import { findStored } from '../webhooks/find-stored';
 import { planImport, type PlannedImport } from '../webhooks/plan-import';
 import type { StoredWebhook } from '../webhooks/webhook-entry';
@@ -16,8 +17,11 @@ type Input = Record<string, unknown>;
 export function transferService({ strapi }: { strapi: Core.Strapi }) {
   const stored = () => findStored(strapi, pipelineOf(strapi).config);
 
-  async function plan(inputs: Input[]): Promise<PlannedImport[]> {
-    return planImport(inputs, await stored(), pipelineOf(strapi).validate);
+  const validation = (inputs: Input[]): Promise<ValidateWebhook> =>
+    pipelineOf(strapi).validateWithHosts(inputs.map(({ url }) => url));
+
+  async function plan(inputs: Input[], validate: ValidateWebhook): Promise<PlannedImport[]> {
+    return planImport(inputs, await stored(), validate);
   }
 
   async function write({ write: wanted }: PlannedImport): Promise<void> {
@@ -46,13 +50,14 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
     },
 
     async dryRun(inputs: Input[]): Promise<ImportResult[]> {
-      return (await plan(inputs)).map(({ result }) => result);
+      return (await plan(inputs, await validation(inputs))).map(({ result }) => result);
     },
 
     /** All or nothing: throws a `ValidationError` that names each place where one is invalid. */
     async import(inputs: Input[]): Promise<ImportResult[]> {
+      const validate = await validation(inputs);
       const planned = await strapi.db.transaction(async () => {
-        const now = await plan(inputs);
+        const now = await plan(inputs, validate);
         refuseInvalid(now);
         for (const one of now) await write(one);
         return now;

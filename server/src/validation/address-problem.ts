@@ -4,7 +4,9 @@ import type { NetworkConfig } from '../config';
 import { createAddressRules } from '../network/address-rules';
 import { hostOf } from '../network/network-rule';
 import type { ResolveHost } from '../network/resolve-host';
+import { validationError } from './parse-with';
 import { fixedHostUrl } from './url';
+import type { ValidateWebhook } from './validate-webhook';
 
 /** Why the host of a webhook's URL may not be called, by the addresses that it has now; else null. */
 export type AddressProblem = (url: unknown) => Promise<string | null>;
@@ -34,4 +36,22 @@ export function createAddressProblem(
     waiting.abort();
     return addresses.map(({ address }) => address);
   }
+}
+
+/**
+ * Looks up the hosts of these URLs, all at once, and gives the validation that refuses those which may
+ * not be called: so nothing is looked up where it is used, as within a transaction.
+ */
+export async function validateWithHosts(
+  { validate, addressProblem }: { validate: ValidateWebhook; addressProblem: AddressProblem },
+  urls: unknown[],
+): Promise<ValidateWebhook> {
+  const looked = [...new Set(urls)].map(async (url) => [url, await addressProblem(url)] as const);
+  const problems = new Map(await Promise.all(looked));
+  return (input, changed) => {
+    const valid = validate(input, changed);
+    const message = problems.get((input as { url?: unknown }).url) ?? null;
+    if (message !== null) throw validationError([{ path: ['url'], message }]);
+    return valid;
+  };
 }

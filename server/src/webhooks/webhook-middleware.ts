@@ -7,8 +7,6 @@ import { resetHealth } from '../outbox/breaker';
 import { cancelAllOf } from '../outbox/cancel';
 import type { Connection, Transaction } from '../outbox/tables';
 import { WEBHOOK_UID } from '../plugin-id';
-import type { AddressProblem } from '../validation/address-problem';
-import { validationError } from '../validation/parse-with';
 import type { ValidateWebhook } from '../validation/validate-webhook';
 import type { WebhookRegistry } from './registry';
 import { declaredNames } from './declare-webhooks';
@@ -20,7 +18,8 @@ export interface WebhookMiddlewareParts {
   config: PluginConfig;
   registry: WebhookRegistry;
   validate: ValidateWebhook;
-  addressProblem: AddressProblem;
+  /** The same, which also refuses those of these URLs whose host resolves to what may not be called. */
+  validateWithHosts: (urls: unknown[]) => Promise<ValidateWebhook>;
   /** What was held may be due now. */
   onChanged: () => void;
 }
@@ -33,17 +32,15 @@ interface DocumentContext {
 
 /** Every write of a webhook, whoever makes it: validated before, in force after. */
 export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
-  const { strapi, config, registry, validate, addressProblem, onChanged } = parts;
+  const { strapi, config, registry, onChanged } = parts;
 
   return async (context: DocumentContext, next: () => Promise<unknown>): Promise<unknown> => {
     if (context.uid !== WEBHOOK_UID || !isWrite(context.action)) return next();
 
-    // Before the transaction, which must not wait for a name server.
-    const problem = await hostProblem(context);
+    const validate = await validationOf(context);
     const result = await strapi.db.transaction(async ({ trx, onCommit }: Transaction) => {
       onCommit(() => void refresh());
-      await validateData(context);
-      if (problem !== null) throw validationError([{ path: ['url'], message: problem }]);
+      await validateData(context, validate);
       await applyState(trx, context);
       return next();
     });
@@ -52,9 +49,10 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     return result;
   };
 
-  /** A boot does not depend on what names resolve to: each attempt looks. */
-  async function hostProblem({ params }: DocumentContext): Promise<string | null> {
-    return originOfWrite() === 'code' ? null : addressProblem(params.data?.['url']);
+  /** Nothing waits for a name server within a transaction: each attempt looks. */
+  async function validationOf({ params }: DocumentContext): Promise<ValidateWebhook> {
+    if (strapi.db.inTransaction()) return parts.validate;
+    return parts.validateWithHosts([params.data?.['url']]);
   }
 
   /** The webhook is stored: that it could not be read back just now is no failure of the save. */
@@ -64,7 +62,7 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     });
   }
 
-  async function validateData(context: DocumentContext): Promise<void> {
+  async function validateData(context: DocumentContext, validate: ValidateWebhook): Promise<void> {
     const { action, params } = context;
     const { documentId, data } = params;
     if (action === 'create' || action === 'clone') {
