@@ -1,6 +1,6 @@
 import { promises as dns } from 'node:dns';
 
-import type { Webhook, WebhookInput } from '../../server/src/contracts/webhooks';
+import type { WebhookInput } from '../../server/src/contracts/webhooks';
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { deliveryOf, drain, settled } from '../support/deliveries';
 import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';
@@ -177,7 +177,7 @@ test('a name saved before it resolved is blocked when it is called: exhausted at
     attempts: [{ number: 1, outcome: 'blocked', statusCode: null, error: delivery.reason }],
   });
   expect(receiver.requests).toEqual([]);
-  const { health } = (await app.service('webhooks').get(webhook.documentId)) as Webhook;
+  const { health } = await app.service('webhooks').get(webhook.documentId);
   expect(health.failures).toBe(0);
 });
 
