@@ -36,6 +36,9 @@ export function webhookInForce(more: Partial<StoredWebhook> = {}): WebhookInForc
       updatedAt: '2026-01-01T00:00:00.000Z',
       ...more,
     },
-    { expressions: { timeoutMs: 100, env: [] }, network: { allow: [], deny: [], dynamicHosts: false } },
+    {
+      expressions: { timeoutMs: 100, env: [] },
+      network: { allow: [], deny: [], dynamicHosts: false },
+    },
   );
 }
