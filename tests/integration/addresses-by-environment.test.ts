@@ -33,6 +33,20 @@ test('in development webhooks may call this machine, and the log says so', async
   await app.stop();
 });
 
+test('in production they may where that is named', async () => {
+  const network = { allow: ['127.0.0.0/8'] };
+  const { app, said } = await booted({ env: { NODE_ENV: 'production' }, config: { network } });
+  const receiver = await startReceiver();
+  const webhook = await createWebhook(app, { url: receiver.url, events: ['entry.create'] });
+
+  await app.documents(QUOTATION).create({ data: { name: 'Q' } });
+  await settled(app, webhook, 'delivered');
+
+  expect(said).not.toContain('may call this machine');
+  await receiver.close();
+  await app.stop();
+});
+
 test.each([
   ['in production', { env: { NODE_ENV: 'production' } }],
   ['in development with a list of its own', { config: { network: { allow: ['10.0.0.0/8'] } } }],

@@ -21,6 +21,7 @@ const CARRIERS = [
 
 /** The IPv4 addresses within an IPv6 address. */
 export function embeddedIn(address: IpAddress): IpAddress[] {
+  if (address.bits === 32) return [];
   return CARRIERS.filter(({ range }) => isWithin(address, range))
     .flatMap(({ carried }) => carried(address.value))
     .map(ipv4);

@@ -1,9 +1,12 @@
 import { parseIp, type IpAddress } from './ip-address';
 
-/** Addresses that share their first `prefix` bits. */
+/** Addresses that are alike but for their last bits. */
 export interface IpRange {
-  first: IpAddress;
-  prefix: number;
+  bits: IpAddress['bits'];
+  /** How many bits may differ. */
+  free: bigint;
+  /** The others. */
+  fixed: bigint;
 }
 
 /** Reads `10.0.0.0/8`, `fc00::/7` or a single address; null for what is neither. */
@@ -11,22 +14,25 @@ export function parseRange(text: string): IpRange | null {
   const [address = '', length, ...rest] = text.split('/');
   const first = address.includes('%') ? null : parseIp(address);
   if (!first || rest.length > 0) return null;
-  if (length === undefined) return { first, prefix: first.bits };
+  if (length === undefined) return range(first, first.bits);
   if (!/^\d{1,3}$/.test(length)) return null;
   // A range of IPv4-mapped addresses is one of IPv4 addresses.
   const prefix = Number(length) - (first.bits === 32 && address.includes(':') ? 96 : 0);
-  return prefix >= 0 && prefix <= first.bits ? { first, prefix } : null;
+  return prefix >= 0 && prefix <= first.bits ? range(first, prefix) : null;
 }
 
-export function isWithin({ bits, value }: IpAddress, { first, prefix }: IpRange): boolean {
-  if (bits !== first.bits) return false;
-  const ignored = BigInt(bits - prefix);
-  return value >> ignored === first.value >> ignored;
+function range({ bits, value }: IpAddress, prefix: number): IpRange {
+  const free = BigInt(bits - prefix);
+  return { bits, free, fixed: value >> free };
+}
+
+export function isWithin({ bits, value }: IpAddress, range: IpRange): boolean {
+  return bits === range.bits && value >> range.free === range.fixed;
 }
 
 /** Reads a range that stands in the source. */
 export function rangeOf(text: string): IpRange {
-  const range = parseRange(text);
-  if (!range) throw new Error(`${text} is no range`);
-  return range;
+  const parsed = parseRange(text);
+  if (!parsed) throw new Error(`${text} is no range`);
+  return parsed;
 }
