@@ -1,4 +1,4 @@
-import { prettyJson } from '../../../admin/src/pages/deliveries/detail/pretty-json';
+import { prettyJson } from '../../../admin/src/components/request/pretty-json';
 
 test('objects and lists are laid out over lines', () => {
   expect(prettyJson('{"a":1,"b":[true,null]}')).toBe(

@@ -18,6 +18,13 @@ test('a webhook that is saved as it was read stays the same', () => {
       { fieldname: 'title', key: 'title' },
       { fieldname: 'author.name', key: 'by' },
     ],
+    locales: ['fr'],
+    watchedFields: ['title', 'author.name'],
+    condition: 'doc.title != ""',
+    conditionMode: 'becomes-true',
+    template: '{ "t": doc.title }',
+    format: 'form',
+    recordSkipped: true,
     rateLimit: 5,
     ordering: 'none',
     coalesceSeconds: 30,
@@ -61,10 +68,26 @@ test('rows that were left empty go', () => {
       { rowId: '1', fieldname: '', key: '' },
       { rowId: '2', fieldname: 'title', key: '' },
     ],
+    watchedFields: [
+      { rowId: '1', path: '' },
+      { rowId: '2', path: 'title' },
+    ],
   };
-  const { headers, mapping } = withoutEmptyRows(values);
+  const { headers, mapping, watchedFields } = withoutEmptyRows(values);
   expect(headers).toEqual([]);
+  expect(watchedFields.map(({ path }) => path)).toEqual(['title']);
   expect(mapping.map(({ fieldname }) => fieldname)).toEqual(['title']);
+});
+
+test('an expression of white space is none', () => {
+  const values = { ...toValues(sampleWebhook()), condition: ' \n', template: ' ' };
+  expect(toInput(values)).toMatchObject({ condition: null, template: null });
+});
+
+test('a template must be written where it makes the body', () => {
+  const values = { ...toValues(sampleWebhook()), template: ' ' };
+  expect(missingIn(values, text)).toEqual({});
+  expect(Object.keys(missingIn({ ...values, payload: 'template' }, text))).toEqual(['template']);
 });
 
 test('what is missing is told without asking the server', () => {

@@ -4,6 +4,7 @@ import { styled } from 'styled-components';
 
 import type { Delivery } from '../../../../server/src/contracts/deliveries';
 import { useContentTypes } from '../../api/content-types';
+import { useActorWords } from '../../components/use-actor-words';
 import { useEventWords } from '../../components/use-event-words';
 import { useText } from '../../translations/use-text';
 import { useOrderWords } from './use-order-words';
@@ -24,7 +25,14 @@ export function DeliveryWords({ delivery, others, to, open }: DeliveryWordsProps
   const eventWord = useEventWords();
   const outcome = useOutcomeWords();
   const { sequence, merged } = useOrderWords(delivery);
-  const details = [delivery.documentId, delivery.locale, sequence, merged];
+  const by = useActorWords()(delivery.actor);
+  const details = [
+    delivery.documentId,
+    delivery.locale,
+    by !== null && delivery.actor?.type !== 'system' && text('deliveries.by', { actor: by }),
+    sequence,
+    merged,
+  ];
 
   return (
     <>

@@ -53,6 +53,7 @@ function WebhookEditor({ webhook }: { webhook: Webhook }) {
       <WebhookForm
         title={webhook.name}
         method="PUT"
+        webhookId={webhook.documentId}
         initialValues={initialValues}
         readOnly={readOnly}
         notice={<WebhookNotices webhook={webhook} readOnly={readOnly} />}

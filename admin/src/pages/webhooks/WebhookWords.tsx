@@ -5,11 +5,12 @@ import type { Webhook } from '../../../../server/src/contracts/webhooks';
 import { useContentTypes } from '../../api/content-types';
 import { useEventWords } from '../../components/use-event-words';
 import { useText } from '../../translations/use-text';
+import { FilterMark } from './FilterMark';
 import { splitUrl } from './split-url';
 
 const TYPES_SHOWN = 2;
 
-/** "Article, Quotation +3", and below it "created, updated or published". */
+/** "Article, Quotation +3", below it "created, updated or published", and what is filtered. */
 export function Trigger({ webhook }: { webhook: Webhook }) {
   const text = useText();
   const { formatList } = useIntl();
@@ -28,6 +29,7 @@ export function Trigger({ webhook }: { webhook: Webhook }) {
       <Typography variant="pi" textColor="neutral600" title={events} ellipsis maxWidth="100%">
         {events}
       </Typography>
+      <FilterMark webhook={webhook} />
     </Flex>
   );
 }

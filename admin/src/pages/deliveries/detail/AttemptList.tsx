@@ -24,7 +24,7 @@ export function AttemptList({ delivery }: { delivery: DeliveryDetail }) {
       )}
       {attempts.length === 0 && (
         <Typography variant="pi" textColor="neutral600">
-          {text('detail.attempts.none')}
+          {text(`detail.attempts.${status === 'skipped' ? 'skipped' : 'none'}`)}
         </Typography>
       )}
       {next && (

@@ -1,4 +1,4 @@
-import { Box, Flex } from '@strapi/design-system';
+import { Box, Flex, Typography } from '@strapi/design-system';
 import { useMemo } from 'react';
 
 import { useGetDocumentWebhookDeliveryQuery } from '../../../api/deliveries';
@@ -11,8 +11,8 @@ import { usePolling } from '../use-polling';
 import { AttemptList } from './AttemptList';
 import { DeliveryFacts } from './DeliveryFacts';
 import { DetailHeader } from './DetailHeader';
-import { RequestView } from './RequestView';
-import { Section } from './Section';
+import { RequestView } from '../../../components/request/RequestView';
+import { Section } from '../../../components/Section';
 
 /** All that is known of one delivery; it keeps up while attempts are to come. */
 export function DeliveryDetail({ id }: { id: string }) {
@@ -46,7 +46,13 @@ export function DeliveryDetail({ id }: { id: string }) {
           <AttemptList delivery={delivery} />
         </Section>
         <Section title={text('detail.request')}>
-          <RequestView request={delivery.request} />
+          {delivery.request ? (
+            <RequestView request={delivery.request} />
+          ) : (
+            <Typography variant="pi" textColor="neutral600">
+              {text(`detail.request.${delivery.status === 'skipped' ? 'skipped' : 'none'}`)}
+            </Typography>
+          )}
         </Section>
       </Flex>
     </Box>

@@ -6,6 +6,7 @@ import { styled } from 'styled-components';
 
 import type { Delivery } from '../../../../../server/src/contracts/deliveries';
 import { useContentTypes } from '../../../api/content-types';
+import { useActorWords } from '../../../components/use-actor-words';
 import { useEventWords } from '../../../components/use-event-words';
 import { useTimeToCome } from '../../../components/use-relative-time';
 import { paths } from '../../../paths';
@@ -21,6 +22,7 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
   const eventWord = useEventWords();
   const timeToCome = useTimeToCome();
   const { sequence, merged } = useOrderWords(delivery);
+  const actor = useActorWords()(delivery.actor);
   const address = documentAddress(delivery, all);
   const moment = (at: string) => formatDate(at, { dateStyle: 'medium', timeStyle: 'medium' });
 
@@ -47,6 +49,7 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
         )}
         {delivery.locale && ` (${delivery.locale})`}
       </Fact>
+      {actor && <Fact label={text('detail.actor')}>{actor}</Fact>}
       {sequence && <Fact label={text('detail.sequence')}>{sequence}</Fact>}
       {merged && <Fact label={text('detail.merged')}>{merged}</Fact>}
       <Fact label={text('detail.createdAt')}>{moment(delivery.createdAt)}</Fact>

@@ -2,8 +2,8 @@ import { Flex, Typography } from '@strapi/design-system';
 
 import type { Attempt } from '../../../../../server/src/contracts/deliveries';
 import { useText } from '../../../translations/use-text';
-import { BodyView } from './BodyView';
-import { HeaderList } from './HeaderList';
+import { BodyView } from '../../../components/request/BodyView';
+import { HeaderList } from '../../../components/request/HeaderList';
 
 /** What came back, or why nothing did. */
 export function ResponseView({ attempt }: { attempt: Attempt }) {

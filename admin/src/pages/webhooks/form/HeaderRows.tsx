@@ -15,7 +15,7 @@ export function HeaderRows() {
       path="headers"
       legend={text('form.headers')}
       error={error}
-      {...(rows.length === 0 && { hint: text('form.headers.none') })}
+      hint={text(rows.length === 0 ? 'form.headers.none' : 'form.headers.hint')}
     >
       {rows.map(({ rowId, key, value }, index) => (
         <Flex key={rowId} gap={2} alignItems="flex-start">

@@ -1,29 +1,17 @@
 import { Flex, TextButton, Typography } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
-import { useMemo } from 'react';
 
-import { useContentTypes } from '../../../api/content-types';
 import { useText } from '../../../translations/use-text';
 import { Fieldset } from './Fieldset';
-import { fieldOptions } from './field-options';
 import { MappingRow } from './MappingRow';
+import { useFieldOptions } from './use-field-options';
 import { useRows } from './use-rows';
-import { useWebhookValues } from './use-webhook-field';
 
 /** Which fields go out, under which keys, in which order. */
 export function MappingRows() {
   const text = useText();
   const mapping = useRows('mapping');
-  const { all, contextFields } = useContentTypes();
-  const { contentTypes } = useWebhookValues();
-  const options = useMemo(
-    () =>
-      fieldOptions(
-        all.filter(({ uid }) => contentTypes.includes(uid)),
-        contextFields,
-      ),
-    [all, contentTypes, contextFields],
-  );
+  const options = useFieldOptions();
   const empty = mapping.rows.length === 0;
 
   return (

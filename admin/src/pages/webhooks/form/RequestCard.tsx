@@ -16,7 +16,7 @@ export function RequestCard() {
   return (
     <Card title={text('form.card.request')}>
       <Grid.Root gap={4}>
-        <Grid.Item col={2} s={12} xs={12} direction="column" alignItems="stretch">
+        <Grid.Item col={3} s={12} xs={12} direction="column" alignItems="stretch">
           <LabelledField path="method" label={text('form.method')} error={method.error}>
             <SingleSelect
               value={method.value}
@@ -34,8 +34,14 @@ export function RequestCard() {
             </SingleSelect>
           </LabelledField>
         </Grid.Item>
-        <Grid.Item col={10} s={12} xs={12} direction="column" alignItems="stretch">
-          <LabelledField path="url" label={text('form.url')} error={url.error} required>
+        <Grid.Item col={9} s={12} xs={12} direction="column" alignItems="stretch">
+          <LabelledField
+            path="url"
+            label={text('form.url')}
+            hint={text('form.url.hint')}
+            error={url.error}
+            required
+          >
             <TextInput
               value={url.value}
               placeholder="https://"

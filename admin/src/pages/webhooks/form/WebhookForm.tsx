@@ -1,4 +1,4 @@
-import { Button, Flex } from '@strapi/design-system';
+import { Button } from '@strapi/design-system';
 import { Check } from '@strapi/icons';
 import { Blocker, Form, Layouts, type FormHelpers } from '@strapi/strapi/admin';
 import { useMemo, useState, type ReactNode } from 'react';
@@ -6,9 +6,13 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { fieldErrorsOf, useNotifyError } from '../../../api/errors';
 import { useText } from '../../../translations/use-text';
 import { BodyCard } from './BodyCard';
+import { PreviewButton } from '../preview/PreviewButton';
+import { usePreviewDrawer } from '../preview/use-preview-drawer';
 import { DeliveryCard } from './DeliveryCard';
 import { ErrorSummary } from './ErrorSummary';
+import { FilterCard } from './FilterCard';
 import { byField, FormErrors, type FieldErrors } from './form-errors';
+import { FormColumns } from './FormColumns';
 import { IdentityCard } from './IdentityCard';
 import { missingIn } from './required';
 import { RequestCard } from './RequestCard';
@@ -22,6 +26,8 @@ interface WebhookFormProps {
   title: string;
   method: 'POST' | 'PUT';
   initialValues: WebhookValues;
+  /** Of the webhook, where it is saved. */
+  webhookId?: string;
   readOnly: boolean;
   /** Stands above the cards: a note on this webhook. */
   notice?: ReactNode;
@@ -31,11 +37,12 @@ interface WebhookFormProps {
 }
 
 export function WebhookForm(props: WebhookFormProps) {
-  const { title, method, initialValues, readOnly, notice, actions, save } = props;
+  const { title, method, initialValues, webhookId, readOnly, notice, actions, save } = props;
   const text = useText();
   const notifyError = useNotifyError();
   const [errors, setErrors] = useState<FieldErrors>({});
   const [refusals, setRefusals] = useState(0);
+  const preview = usePreviewDrawer();
   const context = useMemo(() => ({ errors, setErrors }), [errors]);
 
   const refuse = (found: FieldErrors) => {
@@ -75,6 +82,7 @@ export function WebhookForm(props: WebhookFormProps) {
           <>
             <WebhookHeader title={title}>
               {actions}
+              {!readOnly && <PreviewButton ref={preview.button} onOpen={preview.open} />}
               {!readOnly && (
                 <Button
                   type="submit"
@@ -87,15 +95,16 @@ export function WebhookForm(props: WebhookFormProps) {
               )}
             </WebhookHeader>
             <Layouts.Content>
-              <Flex direction="column" alignItems="stretch" gap={5} paddingBottom={10}>
+              <FormColumns webhookId={webhookId} preview={readOnly ? undefined : preview}>
                 {notice}
                 <ErrorSummary attempt={refusals} />
                 <IdentityCard />
                 <TriggerCard />
+                <FilterCard />
                 <RequestCard />
                 <BodyCard />
                 <DeliveryCard />
-              </Flex>
+              </FormColumns>
             </Layouts.Content>
             <Blocker />
           </>

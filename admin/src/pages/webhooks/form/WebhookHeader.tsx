@@ -8,6 +8,7 @@ import { useEventWords } from '../../../components/use-event-words';
 import { paths } from '../../../paths';
 import { useText } from '../../../translations/use-text';
 import { splitUrl } from '../split-url';
+import { useFilterWords } from '../use-filter-words';
 import { useWebhookValues } from './use-webhook-field';
 
 interface WebhookHeaderProps {
@@ -28,21 +29,26 @@ export function WebhookHeader({ title, children }: WebhookHeaderProps) {
   );
 }
 
-/** "When Quotation is updated, POST crm.example/hook with 2 fields" */
+/** "When Quotation is updated and doc.total > 100, POST crm.example/hook with 2 fields" */
 function useSentence(): string {
   const text = useText();
   const { formatList } = useIntl();
   const { nameOf } = useContentTypes();
   const eventWord = useEventWords();
-  const { contentTypes, events, method, url, payload, mapping } = useWebhookValues();
+  const filterWords = useFilterWords();
+  const values = useWebhookValues();
+  const { contentTypes, events, method, url, payload, mapping } = values;
   if (contentTypes.length === 0 || events.length === 0 || !url)
     return text('form.sentence.incomplete');
 
   const { host, path } = splitUrl(url);
   const any = { type: 'disjunction' } as const;
+  const words = formatList(events.map(eventWord), any);
+  const watchedFields = values.watchedFields.map(({ path }) => path).filter(Boolean);
+  const filter = formatList(filterWords({ ...values, watchedFields }), { type: 'conjunction' });
   return text(`form.sentence.${payload}`, {
     types: formatList(contentTypes.map(nameOf), any),
-    events: formatList(events.map(eventWord), any),
+    events: filter ? text('form.sentence.filtered', { events: words, filter }) : words,
     method,
     target: host + path,
     count: mapping.filter(({ fieldname }) => fieldname.trim()).length,

@@ -12,6 +12,9 @@ export function missingIn(values: WebhookValues, text: Text): FieldErrors {
   if (values.contentTypes.length === 0) errors.contentTypes = text('form.required.contentTypes');
   if (values.events.length === 0) errors.events = text('form.required.events');
   if (!values.url.trim()) errors.url = text('form.required');
+  if (values.payload === 'template' && !values.template.trim()) {
+    errors.template = text('form.required');
+  }
   for (const name of REQUIRED_NUMBERS) {
     if (values[name] === null) errors[name] = text('form.required');
   }

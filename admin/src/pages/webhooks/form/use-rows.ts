@@ -5,7 +5,8 @@ import { reordered, useFormErrors, without } from './form-errors';
 import { useWebhookValues } from './use-webhook-field';
 import type { WebhookValues } from './values';
 
-type RowsOf<Name extends 'headers' | 'mapping'> = WebhookValues[Name][number];
+type ListName = 'headers' | 'mapping' | 'watchedFields';
+type RowsOf<Name extends ListName> = WebhookValues[Name][number];
 
 interface Rows<Row> {
   rows: Row[];
@@ -19,7 +20,7 @@ interface Rows<Row> {
 }
 
 /** The rows of a list attribute; their errors move and go with them. */
-export function useRows<Name extends 'headers' | 'mapping'>(name: Name): Rows<RowsOf<Name>> {
+export function useRows<Name extends ListName>(name: Name): Rows<RowsOf<Name>> {
   const rows = useWebhookValues()[name] as RowsOf<Name>[];
   const disabled = useForm('useRows', (form) => form.disabled);
   const onChange = useForm('useRows', (form) => form.onChange);

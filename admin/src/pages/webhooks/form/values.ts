@@ -26,6 +26,12 @@ export interface MappingRow {
   key: string;
 }
 
+/** One of the fields of which one must have changed. */
+export interface WatchedRow {
+  rowId: string;
+  path: string;
+}
+
 /** The form's state: what is typed, so numbers may be missing and lists may be half written. */
 export interface WebhookValues {
   name: string;
@@ -34,7 +40,7 @@ export interface WebhookValues {
   contentTypes: string[];
   events: string[];
   locales: string[];
-  watchedFields: string[];
+  watchedFields: WatchedRow[];
   condition: string;
   conditionMode: ConditionMode;
   recordSkipped: boolean;
@@ -94,7 +100,7 @@ export function toValues(webhook: Webhook): WebhookValues {
     contentTypes: webhook.contentTypes,
     events: webhook.events,
     locales: webhook.locales,
-    watchedFields: webhook.watchedFields,
+    watchedFields: webhook.watchedFields.map((path, i) => ({ rowId: `stored-${i}`, path })),
     condition: webhook.condition ?? '',
     conditionMode: webhook.conditionMode,
     recordSkipped: webhook.recordSkipped,
@@ -120,13 +126,14 @@ export function toValues(webhook: Webhook): WebhookValues {
 }
 
 export function toInput(values: WebhookValues): WebhookInput {
-  const { timeoutMs, concurrency, coalesceSeconds, retryDelays, headers, mapping, ...rest } =
-    values;
+  const { timeoutMs, concurrency, coalesceSeconds, retryDelays, ...others } = values;
+  const { headers, mapping, watchedFields, ...rest } = others;
   return {
     ...rest,
     description: values.description || null,
-    condition: values.condition || null,
-    template: values.template || null,
+    watchedFields: watchedFields.map(({ path }) => path),
+    condition: values.condition.trim() || null,
+    template: values.template.trim() || null,
     headers: headers.map(({ key, value }) => ({ key, value })),
     mapping: mapping.map(({ fieldname, key }) => ({ fieldname, key: key || null })),
     retryDelays: parseRetryDelays(retryDelays) ?? [],
@@ -140,7 +147,13 @@ export function toInput(values: WebhookValues): WebhookInput {
 export function withoutEmptyRows(values: WebhookValues): WebhookValues {
   return {
     ...values,
-    headers: values.headers.filter(({ key, value }) => key.trim() || value.trim()),
-    mapping: values.mapping.filter(({ fieldname, key }) => fieldname.trim() || key.trim()),
+    headers: values.headers.filter((row) => !isEmptyRow(row)),
+    mapping: values.mapping.filter((row) => !isEmptyRow(row)),
+    watchedFields: values.watchedFields.filter((row) => !isEmptyRow(row)),
   };
+}
+
+/** Whether a row says nothing yet. */
+export function isEmptyRow({ rowId, ...typed }: HeaderRow | MappingRow | WatchedRow): boolean {
+  return Object.values(typed).every((text: string) => text.trim() === '');
 }

@@ -3,7 +3,8 @@ import { useClipboard, useNotification } from '@strapi/strapi/admin';
 import { useMemo, useState } from 'react';
 import { styled } from 'styled-components';
 
-import { useText } from '../../../translations/use-text';
+import { codeFont } from '../code-font';
+import { useText } from '../../translations/use-text';
 import { prettyJson } from './pretty-json';
 
 interface BodyViewProps {
@@ -56,6 +57,7 @@ export function BodyView({ label, body }: BodyViewProps) {
 }
 
 const Code = styled.pre`
+  ${codeFont}
   margin: 0;
   padding: ${({ theme }) => theme.spaces[3]};
   max-height: 40rem;
@@ -63,9 +65,6 @@ const Code = styled.pre`
   border-radius: ${({ theme }) => theme.borderRadius};
   background: ${({ theme }) => theme.colors.neutral100};
   color: ${({ theme }) => theme.colors.neutral800};
-  font-family: 'SF Mono', SFMono-Regular, Menlo, Consolas, monospace;
-  font-size: ${({ theme }) => theme.fontSizes[1]};
-  line-height: 1.5;
   white-space: pre-wrap;
   overflow-wrap: anywhere;
 `;

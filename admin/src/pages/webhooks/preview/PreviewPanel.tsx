@@ -1,0 +1,37 @@
+import { Flex, Typography } from '@strapi/design-system';
+
+import { useText } from '../../../translations/use-text';
+import { useWebhookValues } from '../form/use-webhook-field';
+import { isComplete } from './draft';
+import { EntryPreview } from './EntryPreview';
+import { usePreviewTarget } from './use-preview-target';
+
+interface PreviewPanelProps {
+  /** Of the webhook, where it is saved. */
+  webhookId: string | undefined;
+  /** Before the focus moves to a field of the form. */
+  onGoToField: () => void;
+}
+
+/** What the webhook, as it is being written, would do with a real entry. Nothing is sent. */
+export function PreviewPanel(props: PreviewPanelProps) {
+  const text = useText();
+  const [target, choose] = usePreviewTarget();
+  const complete = isComplete(useWebhookValues());
+
+  return (
+    <Flex direction="column" alignItems="stretch" gap={5}>
+      <Typography tag="p" variant="pi" textColor="neutral600">
+        {text(target && complete ? 'preview.explained' : 'preview.incomplete')}
+      </Typography>
+      {target && complete && (
+        <EntryPreview
+          key={`${target.type.uid} ${target.locale ?? ''}`}
+          {...props}
+          target={target}
+          onChoose={choose}
+        />
+      )}
+    </Flex>
+  );
+}

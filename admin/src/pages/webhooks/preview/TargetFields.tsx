@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react';
+import { styled } from 'styled-components';
+
+import { useContentTypes } from '../../../api/content-types';
+import { useLocales } from '../../../api/locales';
+import { useText } from '../../../translations/use-text';
+import { useWebhookValues } from '../form/use-webhook-field';
+import type { Choice, PreviewTarget } from './preview-target';
+import { PreviewSelect } from './PreviewSelect';
+
+interface TargetFieldsProps {
+  target: PreviewTarget;
+  onChoose: (part: Choice) => void;
+  /** The picker of the entry, which knows the type. */
+  children: ReactNode;
+}
+
+/** On which entry, and as which event, the webhook is tried. */
+export function TargetFields({ target, onChoose, children }: TargetFieldsProps) {
+  const text = useText();
+  const { all: types } = useContentTypes();
+  const { all: locales } = useLocales();
+  const { contentTypes } = useWebhookValues();
+  const { type, event, events, locale } = target;
+
+  return (
+    <Cells>
+      <PreviewSelect
+        name="uid"
+        value={type.uid}
+        options={types
+          .filter(({ uid }) => contentTypes.includes(uid))
+          .map(({ uid, displayName }) => ({ value: uid, label: displayName }))}
+        onChange={(uid) => onChoose({ uid })}
+      />
+      {children}
+      {locale !== undefined && (
+        <PreviewSelect
+          name="locale"
+          value={locale}
+          options={locales.map(({ code, name }) => ({ value: code, label: name }))}
+          onChange={(code) => onChoose({ locale: code })}
+        />
+      )}
+      <PreviewSelect
+        name="event"
+        value={event}
+        options={events.map((it) => ({ value: it, label: text(`form.event.${it}`) }))}
+        onChange={(it) => onChoose({ event: it })}
+      />
+    </Cells>
+  );
+}
+
+const Cells = styled.div`
+  display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr));
+  gap: ${({ theme }) => theme.spaces[3]};
+`;

@@ -1,0 +1,56 @@
+import { Flex, Typography } from '@strapi/design-system';
+import { CheckCircle, CrossCircle, Filter } from '@strapi/icons';
+import { styled } from 'styled-components';
+
+import type { Preview } from '../../../../../server/src/contracts/preview';
+import { codeFont } from '../../../components/code-font';
+import { Mark } from '../../../components/Mark';
+import { useText } from '../../../translations/use-text';
+import { useWebhookValues } from '../form/use-webhook-field';
+
+const MARKS = {
+  sent: { shape: CheckCircle, tone: 'success' },
+  skipped: { shape: Filter, tone: 'neutral' },
+  unrenderable: { shape: CrossCircle, tone: 'danger' },
+} as const;
+
+/** Whether the event would be sent, why not, and what the condition comes to. */
+export function Verdict({ preview }: { preview: Preview }) {
+  const text = useText();
+  const { events, watchedFields, condition, conditionMode } = useWebhookValues();
+  const verdict = verdictOf(preview);
+  const assumes =
+    (watchedFields.length > 0 && events.includes('entry.update')) ||
+    (condition.trim() !== '' && conditionMode === 'becomes-true');
+
+  return (
+    <Flex role="status" direction="column" alignItems="flex-start" gap={1}>
+      <Mark {...MARKS[verdict]}>{text(`preview.verdict.${verdict}`)}</Mark>
+      {[preview.reason, preview.error].filter(Boolean).map((why) => (
+        <Typography key={why} textColor="neutral800" style={{ overflowWrap: 'anywhere' }}>
+          {why}
+        </Typography>
+      ))}
+      {preview.condition?.error === null && (
+        <Typography textColor="neutral800">
+          {text('preview.condition')} <Value>{JSON.stringify(preview.condition.value)}</Value>
+        </Typography>
+      )}
+      {assumes && (
+        <Typography variant="pi" textColor="neutral600">
+          {text('preview.assumes')}
+        </Typography>
+      )}
+    </Flex>
+  );
+}
+
+function verdictOf({ matches, error }: Preview): keyof typeof MARKS {
+  if (!matches) return 'skipped';
+  return error === null ? 'sent' : 'unrenderable';
+}
+
+const Value = styled.code`
+  ${codeFont}
+  overflow-wrap: anywhere;
+`;

@@ -1,0 +1,49 @@
+import { useState } from 'react';
+
+import { useListDocumentWebhookEntriesQuery, type Entry } from '../../../api/entries';
+import { useAfterPause } from '../../../components/use-after-pause';
+import type { PreviewTarget } from './preview-target';
+
+const PAUSE_MS = 300;
+const NONE: never[] = [];
+
+export interface RecentEntries {
+  /** The one to try the webhook on: chosen, or the one that changed last. */
+  entry: Entry | undefined;
+  /** Those to choose from: what the search finds, at most ten, and the present one. */
+  found: Entry[];
+  isSearching: boolean;
+  search: (typed: string) => void;
+  choose: (documentId: string) => void;
+  isLoading: boolean;
+  error: unknown;
+  refetch: () => Promise<unknown>;
+}
+
+/** The entries of one type, in one locale. */
+export function useRecentEntries({ type, locale }: PreviewTarget): RecentEntries {
+  const [typed, setTyped] = useState('');
+  const [chosen, setChosen] = useState<Entry | null>(null);
+  const search = useAfterPause(typed, PAUSE_MS);
+  const of = { uid: type.uid, kind: type.kind, locale };
+  const recent = useListDocumentWebhookEntriesQuery(
+    { ...of, search: '' },
+    { refetchOnMountOrArgChange: true },
+  );
+  const hits = useListDocumentWebhookEntriesQuery({ ...of, search }, { skip: search === '' });
+
+  const entry = chosen ?? recent.data?.[0];
+  const listed = (search === '' ? recent.data : hits.currentData) ?? NONE;
+  const others = listed.filter(({ documentId }) => documentId !== entry?.documentId);
+  const found = entry ? [entry, ...others] : listed;
+  return {
+    entry,
+    found,
+    isSearching: typed !== search || hits.isFetching,
+    search: setTyped,
+    choose: (documentId) => setChosen(found.find((it) => it.documentId === documentId) ?? chosen),
+    isLoading: recent.isLoading,
+    error: recent.error,
+    refetch: recent.refetch,
+  };
+}
