@@ -1,43 +1,27 @@
 import type { Page } from 'playwright-core';
 
 import { eventually } from '../support/eventually';
-import { startReceiver, type Receiver } from '../support/receiver';
-import { adminPanel } from './support/admin-panel';
-import { describeInBrowser, launchBrowser } from './support/browser';
-import { buildWhatIsStale } from './support/build';
-import { startPlayground } from './support/playground';
+import type { Receiver } from '../support/receiver';
+import { describeInBrowser } from './support/browser';
+import { setStage, STAGE_TIMEOUT_MS, type Stage } from './support/stage';
 
-const STEP_TIMEOUT_MS = 20_000;
-const BUILD_TIMEOUT_MS = 600_000;
 /** Long enough for two saves in the Content Manager. */
 const MERGE_SECONDS = 6;
 
 jest.setTimeout(120_000);
 
 describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
-  const cleanUps: (() => Promise<void>)[] = [];
+  let stage: Stage;
   let receiver: Receiver;
   let page: Page;
-  let panel: ReturnType<typeof adminPanel>;
+  let panel: Stage['panel'];
 
   beforeAll(async () => {
-    await buildWhatIsStale();
-    const playground = await startPlayground();
-    cleanUps.push(playground.stop);
-    receiver = await startReceiver();
-    cleanUps.push(receiver.close);
-    const browser = await launchBrowser();
-    cleanUps.push(() => browser.close());
+    stage = await setStage();
+    ({ receiver, page, panel } = stage);
+  }, STAGE_TIMEOUT_MS);
 
-    page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-    page.setDefaultTimeout(STEP_TIMEOUT_MS);
-    panel = adminPanel(page, playground.url);
-    await panel.logIn('admin@example.com', 'Password123');
-  }, BUILD_TIMEOUT_MS);
-
-  afterAll(async () => {
-    for (const cleanUp of cleanUps.reverse()) await cleanUp();
-  });
+  afterAll(() => stage.close());
 
   test('a URL without a host is refused, at its field', async () => {
     await panel.openWebhooks();

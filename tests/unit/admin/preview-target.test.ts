@@ -26,12 +26,12 @@ const circumstances = (
   locales: string[] = [],
 ) => ({ values: { contentTypes, events, locales }, types, defaultLocale: 'en' });
 
-test('unless it is chosen, an update of the first type is tried', () => {
+test("unless it is chosen, an update of the webhook's first type is tried", () => {
   const target = targetOf(
     {},
     circumstances(['article', 'quotation'], ['entry.create', 'entry.update']),
   );
-  expect(target).toMatchObject({ type: { uid: 'quotation' }, event: 'entry.update' });
+  expect(target).toMatchObject({ type: { uid: 'article' }, event: 'entry.update' });
 });
 
 test('what is chosen counts as long as the webhook wants it', () => {

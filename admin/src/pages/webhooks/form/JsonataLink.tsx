@@ -1,4 +1,5 @@
-import { Link } from '@strapi/design-system';
+import { ExternalLink } from '@strapi/icons';
+import { styled } from 'styled-components';
 
 import { useText } from '../../../translations/use-text';
 
@@ -8,8 +9,17 @@ const DOCUMENTATION = 'https://docs.jsonata.org/simple';
 export function JsonataLink() {
   const text = useText();
   return (
-    <Link href={DOCUMENTATION} isExternal>
-      {text('form.jsonata')}
-    </Link>
+    <Inline href={DOCUMENTATION} target="_blank" rel="noreferrer noopener">
+      {text('form.jsonata')} <ExternalLink aria-hidden width="1rem" height="1rem" />
+    </Inline>
   );
 }
+
+const Inline = styled.a`
+  color: ${({ theme }) => theme.colors.primary600};
+  white-space: nowrap;
+
+  &:hover {
+    text-decoration: underline;
+  }
+`;

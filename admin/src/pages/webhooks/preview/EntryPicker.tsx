@@ -14,7 +14,7 @@ interface EntryPickerProps {
 /** The last entries to choose from, or what typing finds among all. */
 export function EntryPicker({ type, entries }: EntryPickerProps) {
   const text = useText();
-  const { entry, found, isSearching, search, choose } = entries;
+  const { entry, found, search, choose } = entries;
 
   return (
     <LabelledField path="preview-entry" label={text('preview.entry')} error={undefined}>
@@ -22,8 +22,6 @@ export function EntryPicker({ type, entries }: EntryPickerProps) {
         autocomplete="none"
         value={entry?.documentId ?? ''}
         placeholder={text('preview.entry.placeholder')}
-        loading={isSearching}
-        loadingMessage={text('loading')}
         noOptionsMessage={() => text('preview.entry.none')}
         onInputChange={(event) => search(event.target.value)}
         onOpenChange={(open: boolean) => !open && search('')}

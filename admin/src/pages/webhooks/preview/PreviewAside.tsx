@@ -53,13 +53,16 @@ function isOpenList(target: EventTarget): boolean {
   return target instanceof HTMLElement && target.ariaExpanded === 'true';
 }
 
+/** The page's header stays in sight too: its height, and some air. */
+const BELOW_HEADER = '7.2rem';
+
 const Frame = styled.section<{ $isDrawer: boolean }>`
   position: ${({ $isDrawer }) => ($isDrawer ? 'fixed' : 'sticky')};
   z-index: ${({ theme, $isDrawer }) => ($isDrawer ? theme.zIndices.modal : 0)};
   inset: ${({ $isDrawer }) => ($isDrawer ? '0 0 0 auto' : 'auto')};
-  top: ${({ theme, $isDrawer }) => ($isDrawer ? 0 : theme.spaces[4])};
+  top: ${({ $isDrawer }) => ($isDrawer ? 0 : BELOW_HEADER)};
   width: ${({ $isDrawer }) => ($isDrawer ? 'min(56rem, 100vw)' : 'auto')};
-  max-height: ${({ $isDrawer }) => ($isDrawer ? 'none' : 'calc(100vh - 12rem)')};
+  max-height: ${({ $isDrawer }) => ($isDrawer ? 'none' : `calc(100vh - ${BELOW_HEADER} - 1.6rem)`)};
   overflow: auto;
   padding: ${({ theme }) => theme.spaces[5]};
   border-radius: ${({ theme, $isDrawer }) => ($isDrawer ? 0 : theme.borderRadius)};

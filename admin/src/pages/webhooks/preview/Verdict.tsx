@@ -20,7 +20,7 @@ export function Verdict({ preview }: { preview: Preview }) {
   const { events, watchedFields, condition, conditionMode } = useWebhookValues();
   const verdict = verdictOf(preview);
   const assumes =
-    (watchedFields.length > 0 && events.includes('entry.update')) ||
+    (watchedFields.some(({ path }) => path.trim()) && events.includes('entry.update')) ||
     (condition.trim() !== '' && conditionMode === 'becomes-true');
 
   return (

@@ -29,7 +29,7 @@ interface Circumstances {
 /** What was chosen as far as the webhook still wants it, and else what it most likely is about. */
 export function targetOf(choice: Choice, circumstances: Circumstances): PreviewTarget | null {
   const { values, types, defaultLocale } = circumstances;
-  const possible = types.filter(({ uid }) => values.contentTypes.includes(uid));
+  const possible = values.contentTypes.flatMap((uid) => types.find((it) => it.uid === uid) ?? []);
   const type = possible.find(({ uid }) => uid === choice.uid) ?? possible[0];
   const events = values.events.filter((event) => type?.events.includes(event));
   const event =

@@ -12,7 +12,6 @@ export interface RecentEntries {
   entry: Entry | undefined;
   /** Those to choose from: what the search finds, at most ten, and the present one. */
   found: Entry[];
-  isSearching: boolean;
   search: (typed: string) => void;
   choose: (documentId: string) => void;
   isLoading: boolean;
@@ -39,7 +38,6 @@ export function useRecentEntries({ type, locale }: PreviewTarget): RecentEntries
   return {
     entry,
     found,
-    isSearching: typed !== search || hits.isFetching,
     search: setTyped,
     choose: (documentId) => setChosen(found.find((it) => it.documentId === documentId) ?? chosen),
     isLoading: recent.isLoading,

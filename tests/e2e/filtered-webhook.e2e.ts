@@ -1,0 +1,118 @@
+import type { Page } from 'playwright-core';
+
+import type { Receiver } from '../support/receiver';
+import { describeInBrowser } from './support/browser';
+import { setStage, STAGE_TIMEOUT_MS, type Stage } from './support/stage';
+
+const CONDITION = '$contains(doc.customer, "Globex")';
+const TEMPLATE = '{ "id": doc.name, "rows": [doc.items.sku] }';
+
+jest.setTimeout(120_000);
+
+describeInBrowser('a webhook with a condition and a template, made by hand', () => {
+  let stage: Stage;
+  let receiver: Receiver;
+  let page: Page;
+  let panel: Stage['panel'];
+  const preview = () => page.getByRole('region', { name: 'Preview' });
+
+  beforeAll(async () => {
+    stage = await setStage();
+    ({ receiver, page, panel } = stage);
+  }, STAGE_TIMEOUT_MS);
+
+  afterAll(() => stage.close());
+
+  test('until it says what it is about, the preview says what it waits for', async () => {
+    await panel.openWebhooks();
+    await page.getByRole('link', { name: 'Create webhook' }).first().click();
+    await preview().getByText('Choose a content type, an event and a URL').waitFor();
+    await page.goBack();
+  });
+
+  test('what is half written is listed in the preview, and leads to its field', async () => {
+    await panel.fillInWebhook({
+      name: 'Quotations of Globex',
+      contentType: 'Quotation',
+      event: 'Update',
+      url: `${receiver.url}/of/{{ doc.name }}`,
+      mapping: [],
+    });
+    await page.getByRole('textbox', { name: 'Condition' }).fill('$contains(doc.customer,');
+    await preview().getByText('This cannot be tried yet').waitFor();
+    await preview()
+      .getByRole('button', { name: /^Condition: / })
+      .click();
+
+    const condition = page.getByRole('textbox', { name: 'Condition', description: /JSONata/ });
+    await page.locator('#condition:focus').waitFor();
+    expect(await condition.getAttribute('aria-invalid')).toBe('true');
+  });
+
+  test('the preview shows for a real entry whether it would be sent, and what', async () => {
+    await page.getByRole('textbox', { name: 'Condition' }).fill(CONDITION);
+    await page.getByRole('radio', { name: /^Template/ }).click();
+    await page.getByRole('textbox', { name: 'Template' }).fill(TEMPLATE);
+    const entry = preview().getByRole('combobox', { name: 'Entry' });
+    await entry.fill('QTN-00001');
+    await page.getByRole('option', { name: 'QTN-00001' }).click();
+    await preview().getByText('Would not be sent').waitFor();
+    await preview().getByText(`The condition was not met: ${CONDITION}`).waitFor();
+
+    await entry.fill('QTN-00002');
+    await page.getByRole('option', { name: 'QTN-00002' }).click();
+    await preview().getByText('Would be sent', { exact: true }).waitFor();
+    await preview().getByText(`${receiver.url}/of/QTN-00002`).waitFor();
+    const body = await preview().getByRole('region', { name: 'Request body' }).textContent();
+    expect(JSON.parse(body ?? '')).toMatchObject({ id: 'QTN-00002', rows: ['SKU-4'] });
+    expect(receiver.requests).toEqual([]);
+  });
+
+  test('a backtest tells for how many of the last entries it would fire', async () => {
+    await preview().getByRole('button', { name: 'Try on recent entries' }).click();
+    await preview()
+      .getByText(/^1 of \d+ would fire$/)
+      .waitFor();
+    await preview()
+      .getByRole('listitem')
+      .filter({ hasText: 'QTN-00001' })
+      .filter({ hasText: 'The condition was not met' })
+      .waitFor();
+  });
+
+  test('saved, it sends what the preview showed', async () => {
+    await page.getByRole('checkbox', { name: 'Events that are kept out' }).click();
+    await panel.save();
+    await panel.waitForNotification('The webhook is created.');
+    await panel.changeCustomerOf('QTN-00002', 'Globex, Springfield');
+
+    const [request] = await receiver.received(1);
+    expect(request).toMatchObject({ method: 'POST', path: '/of/QTN-00002' });
+    expect(request?.json).toEqual({ id: 'QTN-00002', rows: ['SKU-4'] });
+  });
+
+  test('what its condition keeps out is in the log, with the reason and who it was', async () => {
+    await panel.changeCustomerOf('QTN-00001', 'Initech');
+    await panel.openDeliveries();
+    await page.getByRole('combobox', { name: 'Status' }).click();
+    await page.getByRole('option', { name: 'Skipped' }).click();
+    await page.keyboard.press('Escape');
+
+    const row = page
+      .getByRole('row')
+      .filter({ hasText: `The condition was not met: ${CONDITION}` });
+    await row.getByText('Skipped', { exact: true }).waitFor();
+    await row.getByText(/ · by [^·]+$/).waitFor();
+    await row.getByRole('link', { name: 'Quotation updated' }).click();
+    await page.getByText('Changed by').waitFor();
+    await page.getByText('None was made: it was kept out.').waitFor();
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  test('the list tells what it lets through', async () => {
+    await panel.openWebhooks();
+    const row = page.getByRole('row').filter({ hasText: 'Quotations of Globex' });
+    await row.getByRole('img', { name: 'Only when' }).waitFor();
+    await row.getByText(CONDITION).waitFor();
+  });
+});
