@@ -18,6 +18,7 @@ export function ErrorList({ errors, onGo }: ErrorListProps) {
       {Object.entries(errors).map(([path, message]) => (
         <li key={path}>
           <TextButton
+            style={{ textAlign: 'start' }}
             onClick={() => {
               onGo?.();
               // Once what `onGo` shows is there.

@@ -10,7 +10,8 @@ export function JsonataLink() {
   const text = useText();
   return (
     <Inline href={DOCUMENTATION} target="_blank" rel="noreferrer noopener">
-      {text('form.jsonata')} <ExternalLink aria-hidden width="1rem" height="1rem" />
+      {text('form.jsonata')}
+      <ExternalLink aria-hidden width="1rem" height="1rem" />
     </Inline>
   );
 }
@@ -18,6 +19,10 @@ export function JsonataLink() {
 const Inline = styled.a`
   color: ${({ theme }) => theme.colors.primary600};
   white-space: nowrap;
+
+  svg {
+    margin-inline-start: ${({ theme }) => theme.spaces[1]};
+  }
 
   &:hover {
     text-decoration: underline;

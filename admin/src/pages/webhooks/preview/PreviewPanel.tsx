@@ -18,11 +18,12 @@ export function PreviewPanel(props: PreviewPanelProps) {
   const text = useText();
   const [target, choose] = usePreviewTarget();
   const complete = isComplete(useWebhookValues());
+  const lead = complete ? (target ? 'explained' : 'impossible') : 'incomplete';
 
   return (
     <Flex direction="column" alignItems="stretch" gap={5}>
       <Typography tag="p" variant="pi" textColor="neutral600">
-        {text(target && complete ? 'preview.explained' : 'preview.incomplete')}
+        {text(`preview.${lead}`)}
       </Typography>
       {target && complete && (
         <EntryPreview

@@ -19,9 +19,8 @@ export function Verdict({ preview }: { preview: Preview }) {
   const text = useText();
   const { events, watchedFields, condition, conditionMode } = useWebhookValues();
   const verdict = verdictOf(preview);
-  const assumes =
-    (watchedFields.some(({ path }) => path.trim()) && events.includes('entry.update')) ||
-    (condition.trim() !== '' && conditionMode === 'becomes-true');
+  const watches = watchedFields.some(({ path }) => path.trim()) && events.includes('entry.update');
+  const turns = condition.trim() !== '' && conditionMode === 'becomes-true';
 
   return (
     <Flex role="status" direction="column" alignItems="flex-start" gap={1}>
@@ -36,12 +35,18 @@ export function Verdict({ preview }: { preview: Preview }) {
           {text('preview.condition')} <Value>{JSON.stringify(preview.condition.value)}</Value>
         </Typography>
       )}
-      {assumes && (
-        <Typography variant="pi" textColor="neutral600">
-          {text('preview.assumes')}
-        </Typography>
-      )}
+      {watches && <Assumption>{text('preview.assumes.changed')}</Assumption>}
+      {turns && <Assumption>{text('preview.assumes.turned')}</Assumption>}
     </Flex>
+  );
+}
+
+/** A preview knows of no change: what it takes for granted. */
+function Assumption({ children }: { children: string }) {
+  return (
+    <Typography variant="pi" textColor="neutral600">
+      {children}
+    </Typography>
   );
 }
 

@@ -31,7 +31,7 @@ export function targetOf(choice: Choice, circumstances: Circumstances): PreviewT
   const { values, types, defaultLocale } = circumstances;
   const possible = values.contentTypes.flatMap((uid) => types.find((it) => it.uid === uid) ?? []);
   const type = possible.find(({ uid }) => uid === choice.uid) ?? possible[0];
-  const events = values.events.filter((event) => type?.events.includes(event));
+  const events = type?.events.filter((event) => values.events.includes(event)) ?? [];
   const event =
     events.find((it) => it === choice.event) ??
     events.find((it) => it === 'entry.update') ??
