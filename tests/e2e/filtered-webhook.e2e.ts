@@ -15,6 +15,12 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
   let page: Page;
   let panel: Stage['panel'];
   const preview = () => page.getByRole('region', { name: 'Preview' });
+  const chooseEntry = async (name: string) => {
+    const entry = preview().getByRole('combobox', { name: 'Entry' });
+    await entry.click();
+    await entry.fill(name);
+    await page.getByRole('option', { name }).click();
+  };
 
   beforeAll(async () => {
     stage = await setStage();
@@ -53,14 +59,11 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
     await page.getByRole('textbox', { name: 'Condition' }).fill(CONDITION);
     await page.getByRole('radio', { name: /^Template/ }).click();
     await page.getByRole('textbox', { name: 'Template' }).fill(TEMPLATE);
-    const entry = preview().getByRole('combobox', { name: 'Entry' });
-    await entry.fill('QTN-00001');
-    await page.getByRole('option', { name: 'QTN-00001' }).click();
+    await chooseEntry('QTN-00001');
     await preview().getByText('Would not be sent').waitFor();
     await preview().getByText(`The condition was not met: ${CONDITION}`).waitFor();
 
-    await entry.fill('QTN-00002');
-    await page.getByRole('option', { name: 'QTN-00002' }).click();
+    await chooseEntry('QTN-00002');
     await preview().getByText('Would be sent', { exact: true }).waitFor();
     await preview().getByText(`${receiver.url}/of/QTN-00002`).waitFor();
     const body = await preview().getByRole('region', { name: 'Request body' }).textContent();
