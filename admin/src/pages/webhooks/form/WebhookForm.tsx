@@ -4,6 +4,7 @@ import { Blocker, Form, Layouts, type FormHelpers } from '@strapi/strapi/admin';
 import { useMemo, useState, type ReactNode } from 'react';
 
 import { fieldErrorsOf, useNotifyError } from '../../../api/errors';
+import { usePermissions } from '../../../permissions';
 import { useText } from '../../../translations/use-text';
 import { BodyCard } from './BodyCard';
 import { PreviewButton } from '../preview/PreviewButton';
@@ -43,6 +44,8 @@ export function WebhookForm(props: WebhookFormProps) {
   const [errors, setErrors] = useState<FieldErrors>({});
   const [refusals, setRefusals] = useState(0);
   const preview = usePreviewDrawer();
+  const { webhooks: can } = usePermissions();
+  const mayTry = can.create || can.update;
   const context = useMemo(() => ({ errors, setErrors }), [errors]);
 
   const refuse = (found: FieldErrors) => {
@@ -82,7 +85,7 @@ export function WebhookForm(props: WebhookFormProps) {
           <>
             <WebhookHeader title={title}>
               {actions}
-              {!readOnly && <PreviewButton ref={preview.button} onOpen={preview.open} />}
+              {mayTry && <PreviewButton ref={preview.button} onOpen={preview.open} />}
               {!readOnly && (
                 <Button
                   type="submit"
@@ -95,7 +98,7 @@ export function WebhookForm(props: WebhookFormProps) {
               )}
             </WebhookHeader>
             <Layouts.Content>
-              <FormColumns webhookId={webhookId} preview={readOnly ? undefined : preview}>
+              <FormColumns webhookId={webhookId} preview={mayTry ? preview : undefined}>
                 {notice}
                 <ErrorSummary attempt={refusals} />
                 <IdentityCard />
