@@ -20,6 +20,8 @@ export interface ContentTypes {
   all: SubscribableContentType[];
   /** The `$` paths of the event's context. */
   contextFields: ContextField[];
+  /** Names of the events that the app's own code emits, as far as they are declared or in use. */
+  customEvents: string[];
   /** The display name; the uid of a type that is gone, or that may not be read. */
   nameOf: (uid: string) => string;
   /** What a new webhook starts with; undefined until the answer is here. */
@@ -38,6 +40,7 @@ export function useContentTypes(): ContentTypes {
   return {
     all,
     contextFields: data?.meta.contextFields ?? NONE,
+    customEvents: data?.meta.customEvents ?? NONE,
     nameOf: (uid) => all.find((type) => type.uid === uid)?.displayName ?? uid,
     defaults: data?.meta.defaults,
     failed: isError,

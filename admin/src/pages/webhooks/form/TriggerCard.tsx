@@ -6,6 +6,7 @@ import { useContentTypes, type ContentTypes } from '../../../api/content-types';
 import { Notice } from '../../../components/Notice';
 import { useText } from '../../../translations/use-text';
 import { Card } from './Card';
+import { CustomEvents } from './CustomEvents';
 import { Fieldset } from './Fieldset';
 import { LabelledField } from './LabelledField';
 import { useWebhookField } from './use-webhook-field';
@@ -81,6 +82,7 @@ export function TriggerCard() {
           ))}
         </Flex>
       </Fieldset>
+      <CustomEvents />
     </Card>
   );
 }

@@ -1,0 +1,74 @@
+import { Button, Checkbox, Field, Flex } from '@strapi/design-system';
+import { Plus } from '@strapi/icons';
+import { useState } from 'react';
+
+import { CUSTOM_EVENT_RULE, isCustomEvent } from '../../../../../server/src/contracts/events';
+import { useContentTypes } from '../../../api/content-types';
+import { useText } from '../../../translations/use-text';
+import { Fieldset } from './Fieldset';
+import { useWebhookField } from './use-webhook-field';
+
+/** Events that the app's own code emits: those that are declared or in use, and others by their name. */
+export function CustomEvents() {
+  const text = useText();
+  const { customEvents } = useContentTypes();
+  const { value: events, disabled, set } = useWebhookField('events');
+  const [name, setName] = useState('');
+  const [error, setError] = useState<string>();
+  const known = [...new Set([...customEvents, ...events.filter(isCustomEvent)])];
+
+  const toggle = (event: string, on: boolean) =>
+    set(on ? [...events, event] : events.filter((it) => it !== event));
+  const add = () => {
+    if (!isCustomEvent(name)) {
+      setError(CUSTOM_EVENT_RULE);
+      return;
+    }
+    if (!events.includes(name)) toggle(name, true);
+    setName('');
+  };
+  const change = (typed: string) => {
+    setName(typed.trim());
+    setError(undefined);
+  };
+
+  return (
+    <Fieldset
+      path="customEvents"
+      legend={text('form.customEvents')}
+      hint={text('form.customEvents.hint')}
+      error={undefined}
+    >
+      {known.length > 0 && (
+        <Flex gap={6} wrap="wrap">
+          {known.map((event) => (
+            <Checkbox
+              key={event}
+              checked={events.includes(event)}
+              disabled={disabled}
+              onCheckedChange={(on) => toggle(event, on === true)}
+            >
+              {event}
+            </Checkbox>
+          ))}
+        </Flex>
+      )}
+      {!disabled && (
+        <Field.Root name="customEvent" {...(error !== undefined && { error })}>
+          <Flex gap={2}>
+            <Field.Input
+              aria-label={text('form.customEvents.name')}
+              placeholder="order.paid"
+              value={name}
+              onChange={({ target }: { target: HTMLInputElement }) => change(target.value)}
+            />
+            <Button variant="tertiary" size="L" startIcon={<Plus />} disabled={!name} onClick={add}>
+              {text('form.customEvents.add')}
+            </Button>
+          </Flex>
+          <Field.Error />
+        </Field.Root>
+      )}
+    </Fieldset>
+  );
+}
