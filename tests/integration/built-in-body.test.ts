@@ -60,6 +60,8 @@ beforeEach(async () => {
     contentTypes: [ARTICLE, QUOTATION, HOMEPAGE, AUTHOR],
     events: [...EVENTS],
     payload: 'document',
+    // The built-in one does not tell of what i18n copies to the French version.
+    locales: ['en'],
   });
 });
 

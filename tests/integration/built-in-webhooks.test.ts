@@ -190,7 +190,10 @@ test('only who may create webhooks, and read all types that they would watch', a
   const read = 'plugin::content-manager.explorer.read';
   const create = { action: 'plugin::document-webhooks.webhooks.create' };
   const types = app.service('content-types').list();
-  const reads = types.map(({ uid }) => ({ action: read, subject: uid }));
+  const reads = [
+    ...types.map(({ uid }) => ({ action: read, subject: uid })),
+    { action: 'plugin::upload.read' },
+  ];
   await builtIn();
 
   const users = [reads, [create, { action: read, subject: QUOTATION }], [create, ...reads]];

@@ -19,6 +19,8 @@ async function bodyAfterUpdate(...fieldnames: string[]): Promise<Record<string, 
   await createWebhook(app, {
     url: receiver.url,
     contentTypes: [ARTICLE],
+    // What is not localized is copied to the French version, which is an update of its own.
+    locales: ['en'],
     mapping: fieldnames.map((fieldname) => ({ fieldname, key: fieldname.replaceAll('.', '_') })),
   });
   const { documentId } = article;

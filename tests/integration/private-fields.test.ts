@@ -42,6 +42,7 @@ test('whole rows of relations, components and zones leave private and password f
   await createWebhook(app, {
     url: receiver.url,
     contentTypes: [ARTICLE],
+    locales: ['en'],
     mapping: ['author', 'categories', 'sections', 'seo', 'cover', 'gallery'].map((it) => ({
       fieldname: it,
     })),
@@ -55,7 +56,12 @@ test('whole rows of relations, components and zones leave private and password f
 
 test('the document payload leaves them out too', async () => {
   const { app, receiver } = scene;
-  await createWebhook(app, { url: receiver.url, contentTypes: [ARTICLE], payload: 'document' });
+  await createWebhook(app, {
+    url: receiver.url,
+    contentTypes: [ARTICLE],
+    locales: ['en'],
+    payload: 'document',
+  });
 
   const text = await textAfterUpdate();
 
@@ -69,6 +75,7 @@ test('the stored snapshot holds none of them either', async () => {
   await createWebhook(app, {
     url: receiver.url,
     contentTypes: [ARTICLE],
+    locales: ['en'],
     state: 'paused',
     mapping: [{ fieldname: 'author' }],
   });
