@@ -1,9 +1,10 @@
-import { Box, Flex, Typography } from '@strapi/design-system';
+import { Flex, Typography } from '@strapi/design-system';
 import { CheckCircle, CrossCircle, MinusCircle, Pencil } from '@strapi/icons';
 
-import type { AttributeChange, ImportResult } from '../../../../server/src/contracts/transfer';
+import type { ImportResult } from '../../../../server/src/contracts/transfer';
 import { Mark, type Shape, type Tone } from '../../components/Mark';
 import { useText } from '../../translations/use-text';
+import { TransferItem } from './TransferItem';
 
 const MARKS: Record<ImportResult['action'], { shape: Shape; tone: Tone }> = {
   create: { shape: CheckCircle, tone: 'success' },
@@ -20,37 +21,17 @@ export function ImportResults({ results }: { results: ImportResult[] }) {
   return (
     <Flex tag="ul" direction="column" alignItems="stretch" gap={3}>
       {results.map((result) => (
-        <Box tag="li" key={result.index}>
-          <Flex justifyContent="space-between" gap={4}>
-            <Typography fontWeight="semiBold" ellipsis>
-              {result.name ?? text('transfer.import.nameless', { number: result.index + 1 })}
-            </Typography>
-            <Mark {...MARKS[result.action]}>{text(`transfer.action.${result.action}`)}</Mark>
-          </Flex>
-          {result.changes.map((change) => (
-            <Change key={change.attribute} change={change} />
-          ))}
-          {result.errors.map(({ path, message }) => (
-            <Typography key={path.join('.')} tag="p" variant="pi" textColor="danger600">
-              {[path.join('.'), message].filter(Boolean).join(': ')}
-            </Typography>
-          ))}
-        </Box>
+        <TransferItem
+          key={result.index}
+          name={result.name ?? text('transfer.import.nameless', { number: result.index + 1 })}
+          mark={<Mark {...MARKS[result.action]}>{text(`transfer.action.${result.action}`)}</Mark>}
+          errors={result.errors}
+          notes={result.changes.map(({ attribute, old, new: next }) =>
+            text('transfer.change', { attribute, old: shown(old), new: shown(next) }),
+          )}
+        />
       ))}
     </Flex>
-  );
-}
-
-function Change({ change }: { change: AttributeChange }) {
-  const text = useText();
-  return (
-    <Typography tag="p" variant="pi" textColor="neutral600" style={{ overflowWrap: 'anywhere' }}>
-      {text('transfer.change', {
-        attribute: change.attribute,
-        old: shown(change.old),
-        new: shown(change.new),
-      })}
-    </Typography>
   );
 }
 

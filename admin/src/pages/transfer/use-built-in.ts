@@ -34,7 +34,7 @@ export function useBuiltIn(onDone: () => void): BuiltIn {
       setResults(answer.data.data.results);
     };
     void look();
-    // Once, when the dialog opens.
+    // Once, when the dialog opens: what it calls is new on each render, and would ask again.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 

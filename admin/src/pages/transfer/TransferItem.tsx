@@ -1,0 +1,42 @@
+import { Box, Flex, Typography } from '@strapi/design-system';
+import type { ReactNode } from 'react';
+
+import type { FieldError } from '../../../../server/src/contracts/envelope';
+
+interface TransferItemProps {
+  name: string;
+  mark: ReactNode;
+  errors: FieldError[];
+  /** What else is to be known of it, a line each. */
+  notes: string[];
+}
+
+/** One webhook of a list that tells what becomes, or would become, of each. */
+export function TransferItem({ name, mark, errors, notes }: TransferItemProps) {
+  return (
+    <Box tag="li">
+      <Flex justifyContent="space-between" gap={4}>
+        <Typography fontWeight="semiBold" ellipsis>
+          {name}
+        </Typography>
+        {mark}
+      </Flex>
+      {notes.map((note) => (
+        <Typography
+          key={note}
+          tag="p"
+          variant="pi"
+          textColor="neutral600"
+          style={{ overflowWrap: 'anywhere' }}
+        >
+          {note}
+        </Typography>
+      ))}
+      {errors.map(({ path, message }) => (
+        <Typography key={path.join('.')} tag="p" variant="pi" textColor="danger600">
+          {[path.join('.'), message].filter(Boolean).join(': ')}
+        </Typography>
+      ))}
+    </Box>
+  );
+}
