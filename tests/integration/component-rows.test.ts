@@ -1,5 +1,6 @@
 import { drain } from '../support/deliveries';
 import { ARTICLE, QUOTATION } from '../support/documents';
+import { setHooks } from '../support/lifecycle-hooks';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 
@@ -83,4 +84,44 @@ test('no rows are an empty list, and no component is null', async () => {
   await listen(ARTICLE, 'seo');
   scene.receiver.requests.length = 0;
   expect(await sentFor(ARTICLE, { title: 'Two', slug: 'two' })).toEqual({ rows: null });
+});
+
+test('as they are after a hook changed one of them', async () => {
+  const { app, receiver } = scene;
+  const item = 'quotation.item';
+  await listen(QUOTATION, 'items.sku');
+  const { documentId } = await app
+    .documents(QUOTATION)
+    .create({ data: { name: 'QTN-00004', items: [{ sku: 'A' }, { sku: 'B' }] } });
+  const removeHooks = setHooks(app, 'bootstrap', QUOTATION, {
+    async beforeUpdate() {
+      await app.strapi.db.query(item).updateMany({ where: { sku: 'B' }, data: { sku: 'C' } });
+    },
+  });
+
+  const { items } = await readByStrapi(QUOTATION, { populate: ['items'] });
+  await app.documents(QUOTATION).update({ documentId, data: { items: items as object[] } });
+  removeHooks();
+  await drain(app);
+  expect(receiver.requests.map(({ text }) => text)).toEqual(['{"rows":["A","C"]}']);
+});
+
+test.each(['create', 'clone', 'publish'] as const)('of a document by %s', async (action) => {
+  const { app, receiver } = scene;
+  const seo = { title: 'T', meta: [{ name: 'a', content: 'b' }, { name: 'c' }] };
+  const data = { title: action, slug: action, seo };
+  const { documentId } = await app.documents(ARTICLE).create({ data });
+  await createWebhook(app, {
+    url: receiver.url,
+    contentTypes: [ARTICLE],
+    events: ['entry.create', 'entry.publish'],
+    mapping: [{ fieldname: 'seo' }],
+  });
+
+  if (action === 'create') await app.documents(ARTICLE).create({ data: { ...data, slug: 'x' } });
+  else await app.documents(ARTICLE)[action]({ documentId, data: { slug: 'y' } });
+  await drain(app);
+  const read = await readByStrapi(ARTICLE, { populate: { seo: { populate: ['meta'] } } });
+  expect(read).toMatchObject({ seo });
+  expect(receiver.requests.map(({ json }) => json)).toEqual([{ seo: read['seo'] }]);
 });

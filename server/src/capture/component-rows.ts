@@ -12,6 +12,8 @@ export type IdentifiedRow = Row & { id: number };
 
 /** How one component attribute is read, for any number of rows at once. */
 export interface ComponentRead {
+  /** Of the component. */
+  uid: string;
   name: string;
   repeatable: boolean;
   /** Stand before and after the list of the owners' ids. */
@@ -42,7 +44,14 @@ export function componentReads(
     if (!inner) return null;
     const columns = columnsOf(strapi, wanted);
     const sql = sqlOf(strapi, { owner: model.uid, name, component: component.uid, columns });
-    reads.push({ name, repeatable: isList(attribute), ...sql, columns, inner });
+    reads.push({
+      uid: component.uid,
+      name,
+      repeatable: isList(attribute),
+      ...sql,
+      columns,
+      inner,
+    });
   }
   return reads;
 }

@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
+import { createWrittenEntries, type WrittenEntries } from './written-entries';
+
 /** The document that an action of the Document Service is writing. */
 export interface DocumentMark {
   uid: string;
@@ -9,6 +11,7 @@ export interface DocumentMark {
   locales: Set<unknown>;
   /** Whether a hook wrote to the document too, so that what the action returns may be old. */
   rewritten: boolean;
+  written: WrittenEntries;
   /** What an action sets going may outlive it. */
   ended: boolean;
 }
@@ -36,8 +39,15 @@ export interface RowIdentity {
 
 const places = new AsyncLocalStorage<Place>();
 
+/** An action inside of another, of a hook's, may write the document of the outer one. */
+export function noteRewrite(uid: string, documentId: string | undefined): void {
+  const mark = markInForce();
+  if (mark?.uid === uid && mark.documentId === documentId) mark.rewritten = true;
+}
+
 export function createMark(uid: string, documentId: string | undefined): DocumentMark {
-  return { uid, documentId, locales: new Set(), rewritten: false, ended: false };
+  const written = createWrittenEntries();
+  return { uid, documentId, locales: new Set(), rewritten: false, written, ended: false };
 }
 
 /** Calls with the document marked, as far as the calls reach that it awaits. */

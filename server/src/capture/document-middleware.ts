@@ -5,7 +5,7 @@ import { watchedType, type WatchedType } from '../schema/watched-type';
 import type { CaptureParts } from './capture-parts';
 import { capturedFor } from './captured';
 import { eventsByAction, isWriteAction } from './document-action';
-import { createMark, withMark, type DocumentMark } from './document-mark';
+import { createMark, noteRewrite, withMark, type DocumentMark } from './document-mark';
 import { eventsOf, type DocumentChange } from './events-of';
 import type { Captured } from './ledger-entry';
 import { localesOf } from './locales-of';
@@ -32,6 +32,7 @@ export function createDocumentMiddleware(parts: CaptureParts) {
     const type = watchedType(parts.strapi, uid);
     const webhooks = parts.registry.wantingAny(uid, eventsByAction(action));
     const call: WriteCall = { type, action, params: context.params, webhooks };
+    noteRewrite(uid, call.params.documentId);
     const mark = createMark(uid, keepsId(call) ? call.params.documentId : undefined);
     // Some webhook wants what else is written meanwhile, by a hook.
     if (webhooks.length === 0) return withMark(mark, next);
@@ -105,8 +106,9 @@ async function rowAfter(
   if (takesAway(change)) return id === undefined ? null : (before.sources.get(id) ?? null);
   const reading = entries.readingsOf(type, registry.wanting(type.uid, change.event)).after;
   const wanted = { type, reading };
-  const entry = mark.rewritten ? null : change.entry;
-  const returned = entry && (await entries.fromEntry(transaction.trx, wanted, entry));
+  const { rewritten, written } = mark;
+  const entry = rewritten ? null : change.entry;
+  const returned = entry && (await entries.fromEntry(transaction.trx, wanted, { entry, written }));
   if (returned) return returned;
   const rows = await entries.read(type, reading, id === undefined ? rowOf(type, change) : { id });
   return [...rows.values()][0] ?? null;

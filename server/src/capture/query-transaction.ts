@@ -28,7 +28,11 @@ export function wrapQueries(strapi: Core.Strapi, registry: WebhookRegistry): () 
       const { given, newDocuments } = watched
         ? giveDocumentIds(strapi, { uid, write, params })
         : { given: params, newDocuments: false };
-      const call = () => original.call(manager, uid, given);
+      const call = async () => {
+        const result = await original.call(manager, uid, given);
+        markInForce()?.written.note({ uid, write, params: given, result });
+        return result;
+      };
       return withRowWrite(newDocuments, () => {
         if (rowWrite()?.direct) noteOnMark(uid, write, given);
         const wanted = registry.wanting(uid, EVENT_OF_QUERY[write]).length > 0;

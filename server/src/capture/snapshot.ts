@@ -11,9 +11,11 @@ import {
   type ComponentRead,
   type IdentifiedRow,
 } from './component-rows';
+import { addWritten } from './known-components';
 import { populateFor, type Selection } from './populate-for';
 import type { Row } from './project';
 import type { Reading } from './reading';
+import type { WrittenEntries } from './written-entries';
 
 /** Rows read once for all webhooks that want them; each takes out what it names. */
 export interface SourceRow {
@@ -32,8 +34,14 @@ export interface Snapshots {
   fromEntry(
     connection: Connection,
     wanted: { type: WatchedType; reading: Reading },
-    entry: Row,
+    returned: Returned,
   ): Promise<SourceRow | null>;
+}
+
+/** What an action returned, and wrote. */
+export interface Returned {
+  entry: Row;
+  written: WrittenEntries;
 }
 
 export function createSnapshots(strapi: Core.Strapi): Snapshots {
@@ -75,14 +83,15 @@ export function createSnapshots(strapi: Core.Strapi): Snapshots {
       return rows;
     },
 
-    async fromEntry(connection, { type: { model }, reading }, entry) {
+    async fromEntry(connection, { type: { model }, reading }, { entry, written }) {
       const { named: tree, whole } = reading;
       if (whole || !tree) return null;
       if (typeof entry['id'] !== 'number' || !holdsColumns(model, tree, entry)) return null;
       const components = readsOf(model, tree);
       if (!components) return null;
       const named = { ...entry } as IdentifiedRow;
-      await addComponents(connection, components, [named]);
+      const known = addWritten(written, components, { uid: model.uid, row: named });
+      if (!known) await addComponents(connection, components, [named]);
       return { named, whole: null };
     },
   };
