@@ -1,13 +1,17 @@
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { drain } from '../support/deliveries';
-import { ARTICLE, type Documents } from '../support/documents';
+import { ARTICLE, type Documents, type Entry } from '../support/documents';
 import { addFrench } from '../support/locales';
 import { useScene } from '../support/scene';
-import { createWebhook } from '../support/webhooks';
+import { setHooks } from '../support/lifecycle-hooks';
+import { createWebhook, updateWebhook } from '../support/webhooks';
+
+const FILE = 'plugin::upload.file';
 
 const scene = useScene();
 let admin: AdminApi;
 let articles: Documents;
+let webhook: Entry;
 
 beforeAll(async () => {
   admin = await superAdmin(scene.app);
@@ -16,7 +20,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   const { app, receiver } = scene;
-  await createWebhook(app, {
+  webhook = await createWebhook(app, {
     url: receiver.url,
     contentTypes: [ARTICLE],
     events: ['entry.create', 'entry.update', 'entry.delete', 'entry.publish'],
@@ -30,6 +34,12 @@ async function sent(): Promise<string[]> {
   const bodies = receiver.requests.map(({ json }) => json as object);
   receiver.requests.length = 0;
   return bodies.map((body) => Object.values(body).join(' ')).sort();
+}
+
+async function someFile(): Promise<number> {
+  const data = { name: 'cover.png', hash: 'cover', ext: '.png', mime: 'image/png', size: 1 };
+  const file = { ...data, url: '/uploads/cover.png', provider: 'local' };
+  return ((await scene.app.strapi.db.query(FILE).create({ data: file })) as Entry).id;
 }
 
 async function inTwoLocales(): Promise<string> {
@@ -56,6 +66,121 @@ test('a change of a localized field is one event', async () => {
   await articles.update({ documentId, locale: 'en', data: { title: 'Hi' } });
 
   expect(await sent()).toEqual(['entry.update en draft Hi 1']);
+});
+
+test('what the other locale holds already is copied to it without an event', async () => {
+  const documentId = await inTwoLocales();
+  const french = { where: { documentId, locale: 'fr' } };
+  await scene.app.strapi.db.query(ARTICLE).update({ ...french, data: { priority: 2 } });
+  await sent();
+
+  await articles.update({ documentId, locale: 'en', data: { priority: 2 } });
+
+  expect(await sent()).toEqual(['entry.update en draft Hello 2']);
+});
+
+test('media are copied with the rest, and count', async () => {
+  const documentId = await inTwoLocales();
+  const cover = await someFile();
+  await articles.update({ documentId, locale: 'en', data: { cover } });
+  expect(await sent()).toEqual([
+    'entry.update en draft Hello 1',
+    'entry.update fr draft Bonjour 1',
+  ]);
+
+  await articles.update({ documentId, locale: 'en', data: { cover: null } });
+
+  expect(await sent()).toHaveLength(2);
+});
+
+test('a component that all locales share: what it was before is known of the other too', async () => {
+  const { app } = scene;
+  const { pluginOptions } = app.strapi.contentType(ARTICLE).attributes['seo'] as {
+    pluginOptions: { i18n: { localized: boolean } };
+  };
+  pluginOptions.i18n.localized = false;
+  try {
+    const documentId = await inTwoLocales();
+    const data = { seo: { title: 'First', meta: [{ name: 'robots', content: 'index' }] } };
+    await articles.update({ documentId, locale: 'en', data });
+    await sent();
+    const paths = ['$event', '$locale', '$previous.seo.title', 'seo.title', 'seo.meta.name'];
+    await updateWebhook(app, webhook, {
+      mapping: paths.map((fieldname) => ({ fieldname, key: fieldname.replaceAll('.', '_') })),
+    });
+
+    await articles.update({ documentId, locale: 'en', data: { seo: { title: 'Second' } } });
+    expect(await sent()).toEqual([
+      'entry.update en First Second ',
+      'entry.update fr First Second ',
+    ]);
+
+    const priority = { where: { documentId, locale: 'fr' }, data: { priority: 2 } };
+    await app.strapi.db.query(ARTICLE).update(priority);
+    await sent();
+    await articles.update({ documentId, locale: 'en', data: { priority: 2 } });
+    expect(await sent()).toEqual(['entry.update en Second Second ']);
+  } finally {
+    pluginOptions.i18n.localized = true;
+  }
+});
+
+test('a password that publishing hashes anew is no update of the other locale', async () => {
+  const documentId = await inTwoLocales();
+  await articles.update({ documentId, locale: 'en', data: { accessCode: 'letmein' } });
+  await articles.publish({ documentId, locale: '*' });
+  await sent();
+
+  await articles.publish({ documentId, locale: 'en' });
+
+  expect(await sent()).toEqual(['entry.publish en published Hello 1']);
+});
+
+test('what a hook adds to the copy is an update', async () => {
+  const { app } = scene;
+  const documentId = await inTwoLocales();
+  await app.strapi.db
+    .query(ARTICLE)
+    .update({ where: { documentId, locale: 'fr' }, data: { priority: 2 } });
+  await sent();
+  const removeHooks = setHooks(app, 'bootstrap', ARTICLE, {
+    beforeUpdate({ params }) {
+      const { data } = params as { data: Record<string, unknown> };
+      if (data['title'] === undefined) data['title'] = 'À revoir';
+      return Promise.resolve();
+    },
+  });
+
+  await articles.update({ documentId, locale: 'en', data: { title: 'Hello', priority: 2 } });
+  removeHooks();
+
+  expect(await sent()).toEqual([
+    'entry.update en draft Hello 2',
+    'entry.update fr draft À revoir 2',
+  ]);
+});
+
+test('copied, rolled back and copied once more: as often as it is committed', async () => {
+  const { app } = scene;
+  const documentId = await inTwoLocales();
+  const change = (priority: number) =>
+    articles.update({ documentId, locale: 'en', data: { priority } });
+
+  const failing = app.strapi.db.transaction(async () => {
+    await change(2);
+    throw new Error('the caller failed');
+  });
+  await expect(failing).rejects.toThrow('the caller failed');
+  expect(await sent()).toEqual([]);
+  await app.strapi.db.transaction(async () => {
+    await change(3);
+    await change(1);
+  });
+
+  expect(await sent()).toEqual([
+    'entry.update en draft Hello 1',
+    'entry.update fr draft Bonjour 1',
+  ]);
 });
 
 test('publishing it at once updates the published row of the other locale', async () => {

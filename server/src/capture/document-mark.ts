@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
+import type { Row } from './project';
+import type { SourceRows } from './snapshot';
 import { createWrittenEntries, type WrittenEntries } from './written-entries';
 
 /** The document that an action of the Document Service is writing. */
@@ -21,6 +23,16 @@ interface Place {
   mark: DocumentMark | null;
   /** Null where no row is being written: there the Document Service itself calls. */
   row: RowWrite | null;
+  /** Null but where i18n itself calls. */
+  copying: Copying | null;
+}
+
+/** i18n copying fields into the rows of other locales. */
+export interface Copying {
+  /** What these rows held before, by their ids. */
+  rows: Map<number, Row>;
+  /** The same as webhooks see it, where one looks back. */
+  sources: SourceRows | undefined;
 }
 
 /** A call of `strapi.db.query` that writes. What is called from inside it, a hook calls. */
@@ -29,6 +41,8 @@ export interface RowWrite {
   direct: boolean;
   /** Whether its rows get documents of their own. */
   newDocuments: boolean;
+  /** Where i18n called. */
+  copying: Copying | null;
 }
 
 export interface RowIdentity {
@@ -53,7 +67,7 @@ export function createMark(uid: string, documentId: string | undefined): Documen
 /** Calls with the document marked, as far as the calls reach that it awaits. */
 export async function withMark<T>(mark: DocumentMark, call: () => Promise<T>): Promise<T> {
   try {
-    return await places.run({ mark, row: null }, call);
+    return await places.run({ mark, row: null, copying: null }, call);
   } finally {
     mark.ended = true;
   }
@@ -61,8 +75,14 @@ export async function withMark<T>(mark: DocumentMark, call: () => Promise<T>): P
 
 export function withRowWrite<T>(newDocuments: boolean, call: () => Promise<T>): Promise<T> {
   const mark = markInForce();
-  const direct = mark !== null && places.getStore()?.row === null;
-  return places.run({ mark, row: { direct, newDocuments } }, call);
+  const place = places.getStore();
+  const direct = mark !== null && place?.row === null;
+  const row = { direct, newDocuments, copying: place?.copying ?? null };
+  return places.run({ mark, row, copying: null }, call);
+}
+
+export function withCopying<T>(copying: Copying, call: () => Promise<T>): Promise<T> {
+  return places.run({ mark: markInForce(), row: rowWrite(), copying }, call);
 }
 
 export function rowWrite(): RowWrite | null {

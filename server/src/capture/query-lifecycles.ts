@@ -1,6 +1,7 @@
 import { createdRowsHooks } from './created-rows';
 import { deletedRowsHooks } from './deleted-rows';
 import type { CaptureParts } from './capture-parts';
+import { wrapCopying } from './locale-copies';
 import { wrapQueries } from './query-transaction';
 import { updatedRowsHooks } from './updated-rows';
 
@@ -11,6 +12,7 @@ import { updatedRowsHooks } from './updated-rows';
 export function captureQueries(parts: CaptureParts): () => void {
   const { lifecycles } = parts.strapi.db;
   const unwrap = wrapQueries(parts.strapi, parts.registry);
+  const unwrapCopying = wrapCopying(parts);
   const subscriber = {
     ...createdRowsHooks(parts),
     ...updatedRowsHooks(parts),
@@ -19,6 +21,7 @@ export function captureQueries(parts: CaptureParts): () => void {
   const unsubscribe = lifecycles.subscribe(subscriber);
   return () => {
     unsubscribe();
+    unwrapCopying();
     unwrap();
   };
 }

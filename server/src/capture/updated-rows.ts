@@ -1,5 +1,6 @@
 import type { CaptureParts } from './capture-parts';
-import { isOfAction } from './document-mark';
+import { isOfAction, rowWrite } from './document-mark';
+import { isAsBefore } from './locale-copies';
 import { captureQuery, remember, wantedOf, type Hook } from './query-hooks';
 import { findFirstRow, findRows, findRowsIn } from './written-rows';
 
@@ -9,7 +10,7 @@ export function updatedRowsHooks(parts: CaptureParts): Record<string, Hook> {
   return {
     async beforeUpdate(event) {
       const want = wantedOf(parts, 'update', event);
-      if (!want) return;
+      if (!want || rowWrite()?.copying) return;
       const { type, webhooks } = want;
       const reading = entries.readingsOf(type, webhooks).before;
       // Where the caller selects, the row that comes back may lack its id.
@@ -25,8 +26,11 @@ export function updatedRowsHooks(parts: CaptureParts): Record<string, Hook> {
       if (isOfAction({ uid: want.type.uid, documentId: result.documentId })) return;
       const id = result.id ?? event.state.rows?.[0]?.id;
       if (id === undefined) return;
+      const copying = rowWrite()?.copying;
+      if (copying && (await isAsBefore(strapi, want.type, { copying, id, event }))) return;
       const rows = await findRowsIn(strapi, want.type, { id: [id] });
-      await captureQuery(parts, { write: 'update', ...want, rows, before: event.state.sources });
+      const before = (copying ?? event.state).sources;
+      await captureQuery(parts, { write: 'update', ...want, rows, before });
     },
 
     async beforeUpdateMany(event) {
