@@ -1,10 +1,17 @@
+import { readFile } from 'node:fs/promises';
+
 import type { Page } from 'playwright-core';
 
 import type { Receiver } from '../support/receiver';
 import { describeInBrowser } from './support/browser';
 import { setStage, STAGE_TIMEOUT_MS, type Stage } from './support/stage';
 
+interface Exported {
+  webhooks: Record<string, unknown>[];
+}
+
 const CONDITION = '$contains(doc.customer, "Globex")';
+const OTHER_CONDITION = '$contains(doc.customer, "Hooli")';
 const TEMPLATE = '{ "id": doc.name, "rows": [doc.items.sku] }';
 
 jest.setTimeout(120_000);
@@ -14,6 +21,7 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
   let receiver: Receiver;
   let page: Page;
   let panel: Stage['panel'];
+  let exported: Exported;
   const preview = () => page.getByRole('region', { name: 'Preview' });
   const chooseEntry = async (name: string) => {
     const entry = preview().getByRole('combobox', { name: 'Entry' });
@@ -117,5 +125,71 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
     const row = page.getByRole('row').filter({ hasText: 'Quotations of Globex' });
     await row.getByRole('img', { name: 'Only when' }).waitFor();
     await row.getByText(CONDITION).waitFor();
+  });
+
+  test('exported, it is in the file, without what only this Strapi knows', async () => {
+    const downloading = page.waitForEvent('download');
+    await panel.chooseTransfer('Export as JSON');
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe('document-webhooks.json');
+
+    exported = JSON.parse(await readFile(await download.path(), 'utf8')) as Exported;
+    expect(exported.webhooks).toHaveLength(1);
+    expect(exported.webhooks[0]).toMatchObject({
+      name: 'Quotations of Globex',
+      url: `${receiver.url}/of/{{ doc.name }}`,
+      condition: CONDITION,
+      template: TEMPLATE,
+    });
+    expect(exported.webhooks[0]).not.toHaveProperty('documentId');
+  });
+
+  test('what a changed file would do is shown, and is not done before it is confirmed', async () => {
+    const [webhook] = exported.webhooks;
+    await panel.chooseTransfer('Import from JSON');
+    const dialog = page.getByRole('dialog', { name: 'Import webhooks' });
+    const confirm = dialog.getByRole('button', { name: 'Import', exact: true });
+    await panel.chooseFile('JSON file', 'not JSON');
+    await dialog.getByText('This file holds no exported webhooks').waitFor();
+    await panel.chooseFile('JSON file', JSON.stringify(exported));
+    await dialog.getByText('Unchanged').waitFor();
+    expect(await confirm.isDisabled()).toBe(true);
+
+    const changed = [
+      { ...webhook, condition: OTHER_CONDITION },
+      { ...webhook, name: 'Quotations of all' },
+    ];
+    await panel.chooseFile('JSON file', JSON.stringify({ webhooks: changed }));
+    const items = dialog.getByRole('listitem');
+    await items
+      .filter({ hasText: 'Changed' })
+      .getByText(`condition: ${CONDITION} → ${OTHER_CONDITION}`)
+      .waitFor();
+    await items.filter({ hasText: 'Quotations of all' }).getByText('New').waitFor();
+    expect(await page.getByRole('row', { includeHidden: true }).count()).toBe(2);
+
+    await confirm.click();
+    await panel.waitForNotification('2 webhooks imported');
+    await page.getByRole('row').filter({ hasText: OTHER_CONDITION }).waitFor();
+    await page.getByRole('row').filter({ hasText: 'Quotations of all' }).waitFor();
+  });
+
+  test("Strapi's built-in webhook moves in, disabled, once and not twice", async () => {
+    await panel.createBuiltInWebhook({ name: 'Site build', url: 'https://example.com/build' });
+    await panel.openWebhooks();
+    await panel.chooseTransfer("Import Strapi's built-in webhooks");
+    const dialog = page.getByRole('dialog', { name: "Import Strapi's built-in webhooks" });
+    const item = dialog.getByRole('listitem').filter({ hasText: 'Site build' });
+    await item.getByText('Will be imported').waitFor();
+    await dialog.getByRole('button', { name: 'Import 1 webhook' }).click();
+    await panel.waitForNotification('1 webhook imported, disabled');
+    const row = page.getByRole('row').filter({ hasText: 'Site build' });
+    await row.getByText('Disabled').waitFor();
+
+    await panel.chooseTransfer("Import Strapi's built-in webhooks");
+    await item.getByText('Imported before').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Nothing to import' }).isDisabled()).toBe(true);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(await row.count()).toBe(1);
   });
 });

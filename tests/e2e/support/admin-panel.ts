@@ -95,6 +95,27 @@ export function adminPanel(page: Page, url: string) {
       await page.getByRole('heading', { name: 'Deliveries', level: 1 }).waitFor();
     },
 
+    /** In the menu of the webhooks' page. */
+    async chooseTransfer(item: string) {
+      await button('Import and export').click();
+      await page.getByRole('menuitem', { name: item, exact: true }).click();
+    },
+
+    async chooseFile(label: string, content: string) {
+      const file = { name: 'document-webhooks.json', mimeType: 'application/json' };
+      await page.getByLabel(label).setInputFiles({ ...file, buffer: Buffer.from(content) });
+    },
+
+    /** One of Strapi's own, in its settings. */
+    async createBuiltInWebhook(webhook: { name: string; url: string }) {
+      await page.goto(`${url}/admin/settings/webhooks/create`);
+      await textbox('Name').fill(webhook.name);
+      await textbox('Url').fill(webhook.url);
+      await page.getByRole('checkbox', { name: 'entry.create', exact: true }).click();
+      await button('Save').click();
+      await this.waitForNotification('Webhook created');
+    },
+
     async openDeliveries() {
       await page.getByRole('link', { name: 'Document Webhooks' }).click();
       await page.getByRole('link', { name: 'Deliveries', exact: true }).click();
