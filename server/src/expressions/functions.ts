@@ -1,7 +1,8 @@
-import jsonata from 'jsonata';
+import type jsonata from 'jsonata';
 
-import { evaluationError, limitError } from './expression-error';
+import { evaluationError } from './expression-error';
 import { checkText } from './limits';
+import { registerPictureFunctions } from './picture-functions';
 import { plain } from './plain';
 
 export interface EnvironmentAccess {
@@ -26,7 +27,7 @@ export function registerFunctions(
   expression.registerFunction('pad', pad, '<s-ns?:s>');
   expression.registerFunction('join', join, '<a<s>s?:s>');
   expression.registerFunction('distinct', distinct, '<x:x>');
-  expression.registerFunction('toMillis', toMillis, '<s-s?:n>');
+  registerPictureFunctions(expression);
 }
 
 function environmentReader({ allowed, read = (name) => process.env[name] }: EnvironmentAccess) {
@@ -92,20 +93,4 @@ function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, child]) => `${JSON.stringify(key)}:${canonical(child)}`).join()}}`;
-}
-
-const parseTime = jsonata('$toMillis(text, picture)');
-const LONGEST_TIME = 40;
-const MOST_COMPONENTS = 8;
-
-/** A picture such as `[Y][M][D]` becomes a regular expression of JavaScript's, which backtracks. */
-async function toMillis(text: string | undefined, picture?: string): Promise<unknown> {
-  if (text === undefined) return undefined;
-  const components = picture?.split('[').length ?? 0;
-  if (text.length > LONGEST_TIME || components > MOST_COMPONENTS + 1) {
-    throw limitError(
-      `$toMillis takes times of at most ${LONGEST_TIME} characters and ${MOST_COMPONENTS} components`,
-    );
-  }
-  return parseTime.evaluate({ text, picture }) as Promise<unknown>;
 }

@@ -22,6 +22,8 @@ async function timed(source: string, timeoutMs = OPTIONS.timeoutMs) {
 const doubling = (step: string) =>
   `($f := function($s, $n) { $n = 0 ? $s : $f(${step}, $n - 1) }; $string($f("a", 60)))`;
 
+const repeated = (picture: string) => `$pad("", 400000, "${picture}")`;
+
 test.each([
   ['an endless recursion', '($f := function($x) { 1 + $f($x + 1) }; $f(0))', 'Check for'],
   ['an endless tail call', '($f := function($x) { $f($x + 1) }; $f(0))', 'Check for'],
@@ -43,6 +45,23 @@ test.each([
   ['a regular $split of a long text', '$split(doc.long, /a/)', 'ran for more than'],
   ['a large pattern in a long text', '$match(doc.long, /(a?){500}(b)/)', 'too large'],
   ['a Roman number', '$formatInteger(1e15, "I")', 'call stack'],
+  [
+    'a long picture of integers',
+    `$formatInteger(1, ${repeated('#,')} & "0")`,
+    'pictures of at most',
+  ],
+  [
+    'a long picture to parse by',
+    `$parseInteger("1", ${repeated('0,')} & "0")`,
+    'pictures of at most',
+  ],
+  ['a long picture of numbers', `$formatNumber(1, ${repeated('0,')} & "0")`, 'pictures of at most'],
+  ['a long picture of times', `$fromMillis(0, ${repeated('[Yw]')})`, 'pictures of at most'],
+  [
+    'a wide picture of times',
+    `$fromMillis(0, "${'[Y,2000000]'.repeat(40)}")`,
+    'pictures of at most',
+  ],
   ['a picture that backtracks', `$toMillis(doc.a40 & "x", "${'[Y]'.repeat(30)}")`, '$toMillis'],
 ])('%s ends in a limit', async (_name, source, message) => {
   const byTime = BY_TIME.test(message);
