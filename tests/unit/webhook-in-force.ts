@@ -31,6 +31,7 @@ export function webhookInForce(more: Partial<StoredWebhook> = {}): WebhookInForc
       ordering: 'document',
       coalesceSeconds: 0,
       coalesceScope: 'document',
+      signing: 'none',
       recordSkipped: false,
       createdAt: '2026-01-01T00:00:00.000Z',
       updatedAt: '2026-01-01T00:00:00.000Z',

@@ -22,6 +22,11 @@ export const CONDITION_MODES = ['matches', 'becomes-true'] as const;
 export const ORDERINGS = ['document', 'none'] as const;
 /** What is merged while a delivery waits: repeats of one document's event, or all that the webhook wants. */
 export const COALESCE_SCOPES = ['document', 'webhook'] as const;
+/** Standard Webhooks 1.0: `hmac` is its `v1`, `ed25519` its `v1a`. */
+export const SIGNINGS = ['none', 'hmac', 'ed25519'] as const;
+/** Most hours for which a rotated key signs beside the new one. */
+export const LONGEST_OVERLAP_HOURS = 168;
+export const DEFAULT_OVERLAP_HOURS = 24;
 
 export type WebhookState = (typeof WEBHOOK_STATES)[number];
 export type DocumentEvent = (typeof DOCUMENT_EVENTS)[number];
@@ -32,10 +37,14 @@ export type Format = (typeof FORMATS)[number];
 export type ConditionMode = (typeof CONDITION_MODES)[number];
 export type Ordering = (typeof ORDERINGS)[number];
 export type CoalesceScope = (typeof COALESCE_SCOPES)[number];
+export type Signing = (typeof SIGNINGS)[number];
 
 export interface Header {
   key: string;
-  value: string;
+  /** Null where it is secret: it is never read back. */
+  value: string | null;
+  /** Kept encrypted, and masked wherever it would be shown. */
+  secret: boolean;
 }
 
 /** One row of the mapping: a path into the document, and the (dotted) key it goes out under. */
@@ -80,6 +89,7 @@ export interface WebhookAttributes {
   /** Seconds a delivery waits for later events to replace its snapshot; 0 merges within a transaction only. */
   coalesceSeconds: number;
   coalesceScope: CoalesceScope;
+  signing: Signing;
   /** Whether events that the filter keeps out stay in the log, with the reason. */
   recordSkipped: boolean;
 }
@@ -103,6 +113,16 @@ export interface WebhookProblem {
   message: string;
 }
 
+/** A key that signs each request; never its secret. */
+export interface SigningKey {
+  /** ISO 8601. */
+  createdAt: string;
+  /** ISO 8601; until when it signs beside a newer one, null of the newest. */
+  expiresAt: string | null;
+  /** `whpk_...` of Ed25519, for the receiver; null of HMAC, or while the encryption key is missing. */
+  publicKey: string | null;
+}
+
 export interface Webhook extends WebhookAttributes {
   documentId: string;
   origin: WebhookOrigin;
@@ -111,6 +131,13 @@ export interface Webhook extends WebhookAttributes {
   health: WebhookHealth;
   /** What it names that content types have lost since it was saved. */
   problems: WebhookProblem[];
+  /** The newest first; empty without signing. */
+  signingKeys: SigningKey[];
+  /**
+   * Why nothing is sent for want of a secret, as that the encryption key is missing; null where all are
+   * there. What is due is held meanwhile, and leaves when they are.
+   */
+  secretsProblem: string | null;
   /** ISO 8601. */
   createdAt: string;
   /** ISO 8601. */
@@ -118,9 +145,27 @@ export interface Webhook extends WebhookAttributes {
 }
 
 /** What a person sends; what is left out takes its default on create, and stays as it is on update. */
-export type WebhookInput = Partial<Omit<WebhookAttributes, 'mapping'>> & {
+export type WebhookInput = Partial<Omit<WebhookAttributes, 'mapping' | 'headers'>> & {
   mapping?: { fieldname: string; key?: string | null }[];
+  /** A secret one without a value keeps the stored one of the same key; a string replaces it. */
+  headers?: { key: string; value?: string | null; secret?: boolean }[];
+  /**
+   * `whsec_...` for `hmac`, `whsk_...` for `ed25519`, or `generate` for a new one. Left out, the stored
+   * one stays, and where there is none one is generated.
+   */
+  signingSecret?: string;
 };
+
+/** A signing secret that was generated: shown this once. */
+export interface GeneratedSecret {
+  /** `whsec_...` or `whsk_...` */
+  signingSecret?: string;
+  /** `whpk_...`, of Ed25519. */
+  publicKey?: string;
+}
+
+/** What came of a write; `meta` holds a secret that it generated. */
+export type Written = Data<Webhook> & { meta: GeneratedSecret };
 
 /** GET /document-webhooks/webhooks */
 export declare namespace ListWebhooks {
@@ -149,7 +194,7 @@ export declare namespace CreateWebhook {
   interface Request {
     body: WebhookInput | Data<WebhookInput>;
   }
-  type Response = Data<Webhook>;
+  type Response = Written;
 }
 
 /** PUT /document-webhooks/webhooks/:documentId */
@@ -158,7 +203,7 @@ export declare namespace UpdateWebhook {
     params: { documentId: string };
     body: WebhookInput | Data<WebhookInput>;
   }
-  type Response = Data<Webhook>;
+  type Response = Written;
 }
 
 /** DELETE /document-webhooks/webhooks/:documentId: cancels what is pending and keeps the log. */
@@ -177,4 +222,14 @@ export declare namespace RecoverWebhook {
     body: { since: string; until?: string };
   }
   type Response = Data<{ requeued: number }>;
+}
+
+/** POST /document-webhooks/webhooks/:documentId/rotate-secret: a new key signs; the old one beside it for a while. */
+export declare namespace RotateSecret {
+  interface Request {
+    params: { documentId: string };
+    /** 0 to 168 hours, 24 when absent; a secret is generated where none is given. */
+    body: { overlapHours?: number; signingSecret?: string };
+  }
+  type Response = Data<Webhook> & { meta: { signingSecret: string; publicKey?: string } };
 }

@@ -34,7 +34,7 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       mustBeReadable(strapi, context, attributes['contentTypes']);
       const data = await webhooks().create(attributes);
       context.status = 201;
-      context.body = { data } satisfies CreateWebhook.Response;
+      context.body = { data, meta: {} } satisfies CreateWebhook.Response;
     },
 
     async update(context: AdminContext<'documentId'>) {
@@ -43,7 +43,7 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       const { contentTypes } = await webhooks().get(documentId);
       mustBeReadable(strapi, context, attributes['contentTypes'] ?? contentTypes);
       const data = await webhooks().update(documentId, attributes);
-      context.body = { data } satisfies UpdateWebhook.Response;
+      context.body = { data, meta: {} } satisfies UpdateWebhook.Response;
     },
 
     async delete(context: AdminContext<'documentId'>) {

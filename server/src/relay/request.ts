@@ -1,5 +1,4 @@
 import { version } from '../../../package.json';
-import type { Header } from '../contracts/webhooks';
 import { expressionContext } from '../mapping/event-context';
 import type { BodyFormat, DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
@@ -51,13 +50,14 @@ export async function requestOf(
 
 interface Address {
   url: string;
-  headers: Header[];
+  headers: { key: string; value: string }[];
 }
 
 /** URL and headers, with what stands in `{{ }}` evaluated. */
 async function addressOf(webhook: WebhookInForce, delivery: DeliveryRecord): Promise<Address> {
   const { templates, url, headers } = webhook;
-  if (!templates.url && !templates.headers) return { url, headers };
+  const plain = headers.map(({ key, value }) => ({ key, value: value ?? '' }));
+  if (!templates.url && !templates.headers) return { url, headers: plain };
 
   const context = expressionContext(renderInputOf(webhook, delivery));
   const rendered = templates.headers?.map(async ({ key, value }) => ({
@@ -66,7 +66,7 @@ async function addressOf(webhook: WebhookInForce, delivery: DeliveryRecord): Pro
   }));
   return {
     url: templates.url ? valid(await templates.url.render(context)) : url,
-    headers: rendered ? await Promise.all(rendered) : headers,
+    headers: rendered ? await Promise.all(rendered) : plain,
   };
 }
 

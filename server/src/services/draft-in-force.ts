@@ -13,7 +13,14 @@ export function draftInForce(strapi: Core.Strapi, draft: Draft): WebhookInForce 
   const valid = withPath('webhook', () => validate({ ...draft, name: nameOf(draft) }));
   const documentId = typeof draft['documentId'] === 'string' ? draft['documentId'] : '';
   const now = new Date();
-  const entry = { ...valid, documentId, stateReason: null, createdAt: now, updatedAt: now };
+  const entry = {
+    ...valid,
+    documentId,
+    origin: null,
+    stateReason: null,
+    createdAt: now,
+    updatedAt: now,
+  };
   return inForce(webhookOf(entry as WebhookEntry, config), config);
 }
 

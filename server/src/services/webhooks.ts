@@ -30,6 +30,8 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
       ...webhook,
       health: healthOf(webhook.documentId),
       problems: problemsOf(webhook),
+      signingKeys: [],
+      secretsProblem: null,
     }));
   }
 

@@ -47,6 +47,10 @@ const headerSchema = (compile: Compilers['header']) =>
       })
       .nullish()
       .transform((value) => value ?? ''),
+    secret: z
+      .literal(false, 'Secret headers are not there yet')
+      .nullish()
+      .transform(() => false),
   });
 
 export function headersSchema(compile: Compilers['header']) {

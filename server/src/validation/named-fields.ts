@@ -62,6 +62,6 @@ function pathsOf(compile: () => Compiled): Named | null {
   }
 }
 
-function isDynamic(text: string): boolean {
-  return text.includes('{{');
+function isDynamic(text: string | null): text is string {
+  return text?.includes('{{') === true;
 }

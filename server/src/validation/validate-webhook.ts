@@ -37,6 +37,8 @@ const READ_ONLY = new Set([
   'stateReason',
   'health',
   'problems',
+  'signingKeys',
+  'secretsProblem',
   'createdAt',
   'updatedAt',
   'publishedAt',

@@ -79,6 +79,7 @@ export function webhookSchema(config: PluginConfig, catalogue: Catalogue) {
       ordering: defaulted(z.enum(ORDERINGS), 'document'),
       coalesceSeconds: defaulted(z.int().min(0).max(86_400), 0),
       coalesceScope: defaulted(z.enum(COALESCE_SCOPES), 'document'),
+      signing: defaulted(z.literal('none', 'Signing is not there yet'), 'none'),
       recordSkipped: defaulted(z.boolean(), false),
     })
     .superRefine((webhook, context) => {

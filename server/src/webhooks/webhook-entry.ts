@@ -85,6 +85,7 @@ export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): Stor
     ordering: entry.ordering ?? 'document',
     coalesceSeconds: entry.coalesceSeconds ?? 0,
     coalesceScope: entry.coalesceScope ?? 'document',
+    signing: 'none',
     recordSkipped: entry.recordSkipped ?? false,
     createdAt: new Date(entry.createdAt).toISOString(),
     updatedAt: new Date(entry.updatedAt).toISOString(),
@@ -96,7 +97,7 @@ function present<T>(rows: (T | null)[] | null | undefined): T[] {
 }
 
 function toHeader({ key, value }: { key: string; value: string | null }): Header {
-  return { key, value: value ?? '' };
+  return { key, value: value ?? '', secret: false };
 }
 
 function toFieldMapping(row: { fieldname: string; key: string | null }): FieldMapping {

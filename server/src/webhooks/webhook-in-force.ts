@@ -99,8 +99,11 @@ function compileRules(webhook: StoredWebhook, { expressions, network }: RuleOpti
       url: isDynamic(url)
         ? compileUrlTemplate(url, { ...options, dynamicHosts: network.dynamicHosts })
         : null,
-      headers: headers.some(({ value }) => isDynamic(value))
-        ? headers.map(({ key, value }) => ({ key, value: compileHeaderTemplate(value, options) }))
+      headers: headers.some(({ value }) => isDynamic(value ?? ''))
+        ? headers.map(({ key, value }) => ({
+            key,
+            value: compileHeaderTemplate(value ?? '', options),
+          }))
         : null,
     },
   };

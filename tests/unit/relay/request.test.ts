@@ -30,11 +30,11 @@ test('no body, no content-type', async () => {
 
 test("a user's header stands in for the content-type, and for nothing of ours", async () => {
   const headers = [
-    { key: 'Content-Type', value: 'text/x' },
-    { key: 'Webhook-Id', value: 'forged' },
-    { key: 'User-Agent', value: 'forged' },
-    { key: 'X-Strapi-Event', value: 'forged' },
-    { key: '__proto__', value: 'kept' },
+    { key: 'Content-Type', value: 'text/x', secret: false },
+    { key: 'Webhook-Id', value: 'forged', secret: false },
+    { key: 'User-Agent', value: 'forged', secret: false },
+    { key: 'X-Strapi-Event', value: 'forged', secret: false },
+    { key: '__proto__', value: 'kept', secret: false },
   ];
 
   const { headers: sent } = await request({ headers, payload: 'document' });

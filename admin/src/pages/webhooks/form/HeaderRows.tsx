@@ -53,7 +53,10 @@ export function HeaderRows() {
       ))}
       {!disabled && (
         <Flex>
-          <TextButton startIcon={<Plus />} onClick={() => add({ key: '', value: '' })}>
+          <TextButton
+            startIcon={<Plus />}
+            onClick={() => add({ key: '', value: '', secret: false })}
+          >
             {text('form.headers.add')}
           </TextButton>
         </Flex>

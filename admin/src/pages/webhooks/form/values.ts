@@ -16,7 +16,9 @@ import { formatRetryDelays, parseRetryDelays } from './retry-delays';
 export interface HeaderRow {
   rowId: string;
   key: string;
+  /** Empty where a stored secret stays. */
   value: string;
+  secret: boolean;
 }
 
 /** An empty `key` means the fieldname. */
@@ -106,7 +108,12 @@ export function toValues(webhook: Webhook): WebhookValues {
     recordSkipped: webhook.recordSkipped,
     method: webhook.method,
     url: webhook.url,
-    headers: webhook.headers.map(({ key, value }, i) => ({ rowId: `stored-${i}`, key, value })),
+    headers: webhook.headers.map(({ key, value, secret }, i) => ({
+      rowId: `stored-${i}`,
+      key,
+      value: value ?? '',
+      secret,
+    })),
     payload: webhook.payload,
     mapping: webhook.mapping.map(({ fieldname, key }, i) => ({
       rowId: `stored-${i}`,
@@ -134,7 +141,11 @@ export function toInput(values: WebhookValues): WebhookInput {
     watchedFields: watchedFields.map(({ path }) => path),
     condition: values.condition.trim() || null,
     template: values.template.trim() || null,
-    headers: headers.map(({ key, value }) => ({ key, value })),
+    headers: headers.map(({ key, value, secret }) => ({
+      key,
+      value: secret && value === '' ? null : value,
+      secret,
+    })),
     mapping: mapping.map(({ fieldname, key }) => ({ fieldname, key: key || null })),
     retryDelays: parseRetryDelays(retryDelays) ?? [],
     ...(timeoutMs !== null && { timeoutMs }),
@@ -155,5 +166,7 @@ export function withoutEmptyRows(values: WebhookValues): WebhookValues {
 
 /** Whether a row says nothing yet. */
 export function isEmptyRow({ rowId, ...typed }: HeaderRow | MappingRow | WatchedRow): boolean {
-  return Object.values(typed).every((text: string) => text.trim() === '');
+  return Object.values(typed).every(
+    (part: string | boolean) => typeof part === 'boolean' || part.trim() === '',
+  );
 }
