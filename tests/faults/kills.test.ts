@@ -27,6 +27,7 @@ test.each(rounds)(
     report(outcome, violations);
     expect(violations).toEqual(NO_VIOLATIONS);
     expectHits(outcome);
+    expect(writtenByQuery(outcome)).toBeGreaterThan(0);
   },
 );
 
@@ -38,7 +39,12 @@ function expectHits({ kills }: Outcome): void {
   }
 }
 
-function report({ kills, journal, arrivals, deliveries }: Outcome, found: Violations): void {
+function writtenByQuery({ journal }: Outcome): number {
+  return journal.writesThat('committed').filter(({ byQuery }) => byQuery).length;
+}
+
+function report(outcome: Outcome, found: Violations): void {
+  const { kills, journal, arrivals, deliveries } = outcome;
   for (const moment of MOMENTS) {
     const lives = new Set(kills.filter((kill) => kill.moment === moment).map(({ life }) => life));
     const ofThese = ({ value }: { value: string }): boolean => lives.has(value.split('-')[0] ?? '');
@@ -52,6 +58,7 @@ function report({ kills, journal, arrivals, deliveries }: Outcome, found: Violat
   }
   tell(`all ${String(kills.length)} kills`, {
     deliveries: deliveries.length,
+    'writes by query': writtenByQuery(outcome),
     lost: found.lost.length,
     'sent though rolled back': found.invented.length,
     'under a second id': found.doubled.length,

@@ -52,14 +52,18 @@ export function startLoad(
 
   function writesOf(kind: Kind, number: number, own: string[]): Write[] {
     const value = `${load.name}-${String(number)}`;
-    if (kind === 'create') return [{ value, documentId: null }];
+    if (kind === 'create') return [writeOf(value, null)];
     const count = kind === 'update' ? 1 : 1 + Math.floor(Math.random() * 3);
     const from = Math.floor(Math.random() * own.length);
     // In one order everywhere, or two instances could wait for each other.
     return [...own.slice(from), ...own.slice(0, from)]
       .slice(0, count)
       .sort()
-      .map((documentId, index) => ({ value: `${value}.${String(index)}`, documentId }));
+      .map((documentId, index) => writeOf(`${value}.${String(index)}`, documentId));
+  }
+
+  function writeOf(value: string, documentId: string | null): Write {
+    return { value, documentId, byQuery: Math.random() < (load.queries ?? 0) };
   }
 
   async function tried(save: Save, kind: Kind): Promise<'committed' | 'rolled-back'> {
@@ -88,9 +92,18 @@ export function startLoad(
     });
   }
 
-  async function apply({ value, documentId }: Write): Promise<void> {
-    if (documentId === null) await quotations.create({ data: quotationOf(value) });
-    else await quotations.update({ documentId, data: { customer: value } });
+  async function apply({ value, documentId, byQuery }: Write): Promise<void> {
+    const data = documentId === null ? quotationOf(value) : { customer: value };
+    if (byQuery) {
+      const rows = strapi.db.query(QUOTATION);
+      await (documentId === null
+        ? rows.create({ data })
+        : rows.update({ where: { documentId }, data }));
+    } else {
+      await (documentId === null
+        ? quotations.create({ data })
+        : quotations.update({ documentId, data }));
+    }
   }
 
   const working = Array.from({ length: load.writers }, (_, writer) =>

@@ -18,7 +18,7 @@ export interface Kill {
 }
 
 const DOCUMENTS = 24;
-const LOAD = { writers: 4, pauseMs: 25 };
+const LOAD = { writers: 4, pauseMs: 25, queries: 0.3 };
 
 const CONFIG = {
   // A short lease, so that what the dead held comes back soon.

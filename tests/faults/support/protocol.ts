@@ -5,6 +5,8 @@ export interface Write {
   value: string;
   /** Null creates a document of that name. */
   documentId: string | null;
+  /** Whether `strapi.db.query` writes it, and not an action of the Document Service. */
+  byQuery: boolean;
 }
 
 /** Writes that commit together or not at all. */
@@ -27,6 +29,8 @@ export interface Load {
   writers: number;
   /** Milliseconds between two saves of a writer, on average. */
   pauseMs: number;
+  /** What share of the writes `strapi.db.query` makes (none). */
+  queries?: number;
   /** Whether documents are created too (true). */
   creates?: boolean;
   /**
