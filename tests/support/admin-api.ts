@@ -12,9 +12,13 @@ export interface AdminApi {
   call(method: Method, path: string, body?: object): Promise<Response>;
 }
 
-interface Permission {
+export interface Permission {
   action: string;
   subject?: string | null;
+  /** `fields` and `locales`; all fields, and no locale, when absent. */
+  properties?: { fields?: string[]; locales?: string[] };
+  /** Ids of conditions. */
+  conditions?: string[];
 }
 
 interface Users {
@@ -38,11 +42,11 @@ export async function adminWith(app: App, permissions: Permission[]): Promise<Ad
   const { id } = await rolesOf(app).create({ name, description: name });
   await rolesOf(app).assignPermissions(
     id,
-    permissions.map(({ action, subject = null }) => ({
+    permissions.map(({ action, subject = null, properties = {}, conditions = [] }) => ({
       action,
       subject,
-      properties: {},
-      conditions: [],
+      properties,
+      conditions,
     })),
   );
   return login(app, id);

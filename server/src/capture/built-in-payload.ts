@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
-import { sanitize } from '@strapi/utils';
+import { traverseEntity } from '@strapi/utils';
 
-import type { GetModel, Model } from '../schema/model';
+import { neverLeaves, type GetModel, type Model } from '../schema/model';
 import type { Row } from './project';
 
 type DeepPopulate = Record<string, Populate>;
@@ -38,16 +38,22 @@ export function builtInPopulate(model: Model, getModel: GetModel): DeepPopulate 
   return populate;
 }
 
-/** Takes private and password attributes out, with the sanitizer that the built-in webhooks use. */
+/** Takes out what never leaves, at any depth: what the built-in webhooks take out, and more of admin users. */
 export async function sanitizeLikeBuiltIn(
   strapi: Core.Strapi,
   model: Model,
   entry: Row,
 ): Promise<unknown> {
-  type Sanitizer = typeof sanitize.sanitizers.defaultSanitizeOutput;
-  const context = {
+  const options = {
     schema: model,
     getModel: (uid: string) => strapi.getModel(uid as never),
-  } as unknown as Parameters<Sanitizer>[0];
-  return sanitize.sanitizers.defaultSanitizeOutput(context, entry as Parameters<Sanitizer>[1]);
+  } as unknown as Options;
+  return traverseEntity(removeSecrets, options, entry as Parameters<typeof traverseEntity>[2]);
 }
+
+type Visitor = Parameters<typeof traverseEntity>[0];
+type Options = Parameters<typeof traverseEntity>[1];
+
+const removeSecrets: Visitor = ({ key, schema, attribute }, { remove }) => {
+  if (attribute && neverLeaves(schema as Model, key, attribute)) remove(key);
+};

@@ -1,15 +1,15 @@
 import type { Core } from '@strapi/strapi';
 
 import type { ListContentTypes } from '../contracts/content-types';
+import { readAccessOf } from '../services/access';
 import { service } from '../services/service';
 import type { AdminContext } from './admin-context';
-import { mayRead } from './readable-types';
 
 export function contentTypesController({ strapi }: { strapi: Core.Strapi }) {
   return {
     find(context: AdminContext) {
       const contentTypes = service(strapi, 'content-types');
-      const data = contentTypes.list().filter(({ uid }) => mayRead(context, uid));
+      const data = contentTypes.list(readAccessOf(context.state.userAbility));
       const meta = {
         contextFields: contentTypes.contextFields(),
         defaults: contentTypes.defaults(),

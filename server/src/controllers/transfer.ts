@@ -9,6 +9,7 @@ import { mustBeReadable } from './readable-types';
 
 export function transferController({ strapi }: { strapi: Core.Strapi }) {
   const transfer = () => service(strapi, 'transfer');
+  const rights = () => service(strapi, 'read-rights');
   const builtIn = () => service(strapi, 'built-in-webhooks');
 
   return {
@@ -22,6 +23,7 @@ export function transferController({ strapi }: { strapi: Core.Strapi }) {
       const { webhooks, dryRun } = parseImportBody(parseWebhookBody(context.request.body));
       for (const { contentTypes } of webhooks) mustBeReadable(strapi, context, contentTypes);
       mustBeReadable(strapi, context, await transfer().contentTypesNow(webhooks));
+      await rights().mustReadImport(context.state.userAbility, webhooks);
       const results = dryRun
         ? await transfer().dryRun(webhooks)
         : await transfer().import(webhooks);
@@ -31,6 +33,7 @@ export function transferController({ strapi }: { strapi: Core.Strapi }) {
     async importBuiltIn(context: AdminContext) {
       const { dryRun } = parseImportBuiltInBody(context.request.body ?? {});
       mustBeReadable(strapi, context, builtIn().contentTypes());
+      rights().mustReadWhole(context.state.userAbility, builtIn().contentTypes());
       const results = await builtIn().import(dryRun);
       context.body = { data: { dryRun, results } } satisfies ImportBuiltInWebhooks.Response;
     },

@@ -17,6 +17,7 @@ import { mustBeReadable, mustWriteWebhooks } from './readable-types';
 
 export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
   const webhooks = () => service(strapi, 'webhooks');
+  const rights = () => service(strapi, 'read-rights');
 
   return {
     async find(context: AdminContext) {
@@ -32,6 +33,7 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
     async create(context: AdminContext) {
       const attributes = parseWebhookBody(context.request.body);
       mustBeReadable(strapi, context, attributes['contentTypes']);
+      rights().mustReadNew(context.state.userAbility, attributes);
       const data = await webhooks().create(attributes);
       context.status = 201;
       context.body = { data, meta: {} } satisfies CreateWebhook.Response;
@@ -40,8 +42,11 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
     async update(context: AdminContext<'documentId'>) {
       const attributes = parseWebhookBody(context.request.body);
       const { documentId } = context.params;
-      const { contentTypes } = await webhooks().get(documentId);
-      mustBeReadable(strapi, context, attributes['contentTypes'] ?? contentTypes);
+      const before = await webhooks().get(documentId);
+      for (const types of [before.contentTypes, attributes['contentTypes']]) {
+        mustBeReadable(strapi, context, types);
+      }
+      rights().mustReadChange(context.state.userAbility, before, attributes);
       const data = await webhooks().update(documentId, attributes);
       context.body = { data, meta: {} } satisfies UpdateWebhook.Response;
     },

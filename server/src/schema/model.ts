@@ -11,14 +11,18 @@ export interface Attribute {
   relation?: string;
   target?: string;
   unstable_virtual?: boolean;
+  /** False where everybody who sees the entry sees it too. */
+  visible?: boolean;
 }
 
 export interface Model {
   uid: string;
   modelType: 'contentType' | 'component';
   modelName: string;
+  info?: { displayName?: string };
   attributes: Record<string, Attribute>;
   options?: { draftAndPublish?: boolean };
+  pluginOptions?: Record<string, unknown>;
 }
 
 /** Strapi's own rule looks at the attribute, the schema's options and `api.responses`. */
@@ -26,12 +30,13 @@ type SchemaOfStrapi = Parameters<typeof contentTypes.isPrivateAttribute>[0];
 
 export type GetModel = (uid: string) => Model | undefined;
 
-const ADMIN_USER_UID = 'admin::user';
+export const ADMIN_USER_UID = 'admin::user';
 export const FILE_UID = 'plugin::upload.file';
 
 /** Of an admin user nothing but who it is may leave. */
 const ADMIN_USER_FIELDS = ['firstname', 'lastname', 'username'];
 
+const IDS = ['id', 'documentId'];
 const ID_ATTRIBUTES: Record<string, Attribute> = { id: { type: 'integer' } };
 const DOCUMENT_ID_ATTRIBUTES: Record<string, Attribute> = {
   id: { type: 'integer' },
@@ -55,10 +60,36 @@ export function visibleAttribute(model: Model, name: string): Attribute | undefi
 }
 
 function mayLeave(model: Model, name: string, attribute: Attribute): boolean {
-  if (attribute.type === 'password' || attribute.unstable_virtual) return false;
-  if (contentTypes.isPrivateAttribute(model as SchemaOfStrapi, name)) return false;
-  if (attribute.relation?.startsWith('morph')) return false;
-  return model.uid !== ADMIN_USER_UID || ADMIN_USER_FIELDS.includes(name);
+  return (
+    !attribute.unstable_virtual && !isPolymorphic(attribute) && !neverLeaves(model, name, attribute)
+  );
+}
+
+/** Passwords, private attributes, and of an admin user all but who it is: whatever is asked for. */
+export function neverLeaves(model: Model, name: string, { type }: Attribute): boolean {
+  if (type === 'password' || isPrivate(model, name)) return true;
+  return model.uid === ADMIN_USER_UID && ![...IDS, ...ADMIN_USER_FIELDS].includes(name);
+}
+
+/** Polymorphic relations lead to rows of any type: they leave in a whole document only. */
+export function hasPolymorphic(model: Model): boolean {
+  return Object.entries(model.attributes).some(
+    ([name, attribute]) => isPolymorphic(attribute) && !isPrivate(model, name),
+  );
+}
+
+function isPolymorphic({ relation }: Attribute): boolean {
+  return relation?.startsWith('morph') === true;
+}
+
+function isPrivate(model: Model, name: string): boolean {
+  return contentTypes.isPrivateAttribute(model as SchemaOfStrapi, name);
+}
+
+/** Whether the Content Manager shows entries of the type. */
+export function isInContentManager({ pluginOptions }: Model): boolean {
+  const options = pluginOptions?.['content-manager'] as { visible?: boolean } | undefined;
+  return options?.visible !== false;
 }
 
 /** UIDs of the models an attribute leads to; none for a scalar. */

@@ -6,13 +6,14 @@ import { modelGetter, watchedType } from '../schema/watched-type';
 import type {
   ContextField,
   DeliveryDefaults,
+  FieldNode,
   SubscribableContentType,
 } from '../contracts/content-types';
 import { isCustomEvent } from '../contracts/events';
 import { CONTEXT_FIELDS } from '../mapping/context-fields';
 import { fieldTree } from '../schema/field-tree';
-import { FILE_UID } from '../schema/model';
-import { isWatchable } from '../validation/catalogue';
+import { treeOf } from '../schema/path-tree';
+import { isReadable, type ReadAccess } from '../validation/unreadable-fields';
 import { pipelineOf } from './pipeline';
 
 /** The content types that a webhook can watch, with the fields that a mapping may name. */
@@ -32,27 +33,25 @@ export function contentTypesService({ strapi }: { strapi: Core.Strapi }) {
       return { timeoutMs, retryDelays, concurrency: DEFAULT_CONCURRENCY };
     },
 
-    list(): SubscribableContentType[] {
-      return Object.keys(strapi.contentTypes)
-        .filter((uid) => isWatchable(uid) && isForEditors(strapi, uid as UID.ContentType))
-        .map((uid) => describe(strapi, uid as UID.ContentType))
+    /** All, or what somebody may read of them. */
+    list(access: ReadAccess = ANYBODY): SubscribableContentType[] {
+      return pipelineOf(strapi)
+        .catalogue.all()
+        .filter(({ uid }) => access.type(uid))
+        .map(({ uid }) => describe(strapi, uid as UID.ContentType, access))
         .sort((a, b) => a.displayName.localeCompare(b.displayName));
     },
   };
 }
 
-/**
- * Types of the Content Manager, and the files of the Media Library; the rest (permissions, tokens,
- * sessions) is Strapi's own plumbing.
- */
-function isForEditors(strapi: Core.Strapi, uid: UID.ContentType): boolean {
-  if (uid === FILE_UID) return true;
-  const { pluginOptions } = strapi.contentType(uid);
-  const contentManager = pluginOptions?.['content-manager'] as { visible?: boolean } | undefined;
-  return contentManager?.visible !== false;
-}
+const ANYBODY: ReadAccess = { type: () => true, field: () => true };
 
-function describe(strapi: Core.Strapi, uid: UID.ContentType): SubscribableContentType {
+function describe(
+  strapi: Core.Strapi,
+  uid: UID.ContentType,
+  access: ReadAccess,
+): SubscribableContentType {
+  const getModel = modelGetter(strapi);
   const contentType = strapi.contentType(uid);
   const { model, draftAndPublish, localized } = watchedType(strapi, uid);
   return {
@@ -62,6 +61,18 @@ function describe(strapi: Core.Strapi, uid: UID.ContentType): SubscribableConten
     draftAndPublish,
     localized,
     events: [...eventsByType(draftAndPublish)],
-    fields: fieldTree(model, modelGetter(strapi)),
+    fields: readableNodes(fieldTree(model, getModel), ({ path }) =>
+      isReadable({ model, tree: treeOf([path.split('.')]) }, access, getModel),
+    ),
   };
+}
+
+/** A node of which a part may be read stays, to lead there. */
+function readableNodes(nodes: FieldNode[], mayRead: (node: FieldNode) => boolean): FieldNode[] {
+  return nodes.flatMap((node) => {
+    if (!node.children) return mayRead(node) ? [node] : [];
+    const children = readableNodes(node.children, mayRead);
+    const partly = children.some(({ name }) => name !== 'id' && name !== 'documentId');
+    return partly || mayRead(node) ? [{ ...node, children }] : [];
+  });
 }

@@ -7,6 +7,7 @@ import { eventsService } from './events';
 import { outboxService } from './outbox';
 import { pipelineOf } from './pipeline';
 import { previewService } from './preview';
+import { readRightsService } from './read-rights';
 import { transferService } from './transfer';
 import { webhooksService } from './webhooks';
 
@@ -31,6 +32,7 @@ export const services = {
   outbox: outboxService,
   preview: previewService,
   relay: relayService,
+  'read-rights': readRightsService,
   transfer: transferService,
   'built-in-webhooks': builtInWebhooksService,
   'content-types': contentTypesService,

@@ -9,10 +9,13 @@ import type { HttpRequest } from '../relay/request';
 import { watchedType } from '../schema/watched-type';
 import { validationError } from '../validation/parse-with';
 import type { BacktestBody, PreviewBody } from '../validation/preview-body';
+import type { ReadAccess } from '../validation/unreadable-fields';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { draftInForce } from './draft-in-force';
 import { pipelineOf } from './pipeline';
-import { findReadable, type Ability, type FoundEntry } from './readable-entries';
+import { readAccessOf, type Ability } from './access';
+import { findReadable, type FoundEntry, type Sight } from './readable-entries';
+import { service } from './service';
 import { statusOf, tryOut, type Trial } from './trial';
 
 /** Runs drafts of webhooks against real entries; nothing is sent or stored. */
@@ -25,7 +28,8 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
       const webhook = draftInForce(strapi, body.webhook);
       checkTarget(webhook, body);
       const uid = body.uid as UID.ContentType;
-      const entry = await entryOf(strapi, { ...body, uid, ability });
+      const sight = sightOf(strapi, webhook, { uid, ability });
+      const entry = await entryOf(strapi, sight, body);
       const trial = await trialOf(strapi, webhook, { uid, entry, event: body.event });
       const rendered = await requestOf(trial, rules());
       return redacted({
@@ -40,7 +44,10 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
       const webhook = draftInForce(strapi, draft);
       const found = await recentEntries(strapi, webhook, { ability, limit });
       const entries: BacktestEntry[] = [];
-      for (const one of found) entries.push(await backtestOf(webhook, one));
+      for (const one of found) {
+        const label = labelOf(one, readAccessOf(ability));
+        entries.push({ ...(await backtestOf(webhook, one)), label });
+      }
       const matched = entries.filter(({ matches }) => matches).length;
       return redacted({ checked: entries.length, matched, entries });
     },
@@ -54,7 +61,10 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
     }
   }
 
-  async function backtestOf(webhook: WebhookInForce, one: Recent): Promise<BacktestEntry> {
+  async function backtestOf(
+    webhook: WebhookInForce,
+    one: Recent,
+  ): Promise<Omit<BacktestEntry, 'label'>> {
     const { uid, entry, event } = one;
     const trial = await trialOf(strapi, webhook, one);
     const { error } = trial.mismatch ? { error: null } : await requestOf(trial, rules());
@@ -63,7 +73,6 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
       documentId: entry.documentId,
       locale: entry.locale ?? null,
       event,
-      label: labelOf(entry),
       updatedAt: entry.updatedAt === null ? null : new Date(entry.updatedAt).toISOString(),
       matches: trial.mismatch === null,
       reason: trial.mismatch?.reason ?? error,
@@ -81,21 +90,34 @@ function checkTarget({ contentTypes, events }: WebhookInForce, { uid, event }: P
 }
 
 interface Wanted {
-  uid: UID.ContentType;
   documentId: string;
   locale?: string | null | undefined;
   event: string;
-  ability: Ability;
+}
+
+/** What the webhook shows of entries of a type; throws where it is more than one may read. */
+function sightOf(
+  strapi: Core.Strapi,
+  webhook: WebhookInForce,
+  { uid, ability }: { uid: UID.ContentType; ability: Ability },
+): Sight {
+  const rights = service(strapi, 'read-rights');
+  rights.mustRead(ability, { ...webhook, contentTypes: [uid] }, ['webhook']);
+  return { uid, ability, tree: rights.treeOf(webhook, uid) };
 }
 
 /** The version that the event tells of; the draft, where nothing is published yet. */
-async function entryOf(strapi: Core.Strapi, wanted: Wanted): Promise<FoundEntry> {
-  const { uid, documentId, locale, event, ability } = wanted;
-  const status = statusOf(watchedType(strapi, uid).draftAndPublish, event) ?? 'draft';
+async function entryOf(
+  strapi: Core.Strapi,
+  sight: Sight,
+  { documentId, locale, event }: Wanted,
+): Promise<FoundEntry> {
+  const status = statusOf(watchedType(strapi, sight.uid).draftAndPublish, event) ?? 'draft';
   const query = { filters: { documentId }, limit: 1, ...(locale ? { locale } : {}) };
-  const of = { uid, ability };
-  const [found] = await findReadable(strapi, of, { ...query, status });
-  const [entry] = found ? [found] : await findReadable(strapi, of, { ...query, status: 'draft' });
+  const [found] = await findReadable(strapi, sight, { ...query, status });
+  const [entry] = found
+    ? [found]
+    : await findReadable(strapi, sight, { ...query, status: 'draft' });
   if (!entry) throw new errors.NotFoundError('There is no such entry, or you may not read it');
   return entry;
 }
@@ -109,16 +131,17 @@ interface Recent {
 /** The entries of all its types that changed last, each with the event that is likeliest. */
 async function recentEntries(
   strapi: Core.Strapi,
-  { contentTypes, events }: WebhookInForce,
+  webhook: WebhookInForce,
   { ability, limit }: { ability: Ability; limit: number },
 ): Promise<Recent[]> {
+  const { contentTypes, events } = webhook;
   const found: Recent[] = [];
   for (const uid of contentTypes as UID.ContentType[]) {
     const { draftAndPublish, localized } = watchedType(strapi, uid);
     const event = ['entry.update', ...events].find((it) => events.some((own) => own === it)) ?? '';
     const status = statusOf(draftAndPublish, event) ?? 'draft';
     const query = { limit, status, ...(localized ? { locale: '*' } : {}) };
-    const entries = await findReadable(strapi, { uid, ability }, query);
+    const entries = await findReadable(strapi, sightOf(strapi, webhook, { uid, ability }), query);
     found.push(...entries.map((entry) => ({ uid, entry, event })));
   }
   const timeOf = ({ entry }: Recent): number => new Date(entry.updatedAt ?? 0).getTime();
@@ -150,7 +173,8 @@ async function requestOf(
   }
 }
 
-function labelOf({ title, name }: FoundEntry): string | null {
-  const label = [title, name].find((it) => typeof it === 'string' && it !== '');
+function labelOf({ uid, entry }: Recent, { field }: ReadAccess): string | null {
+  const labels = ['title', 'name'].filter((name) => field(uid, name)).map((name) => entry[name]);
+  const label = labels.find((it) => typeof it === 'string' && it !== '');
   return (label as string | undefined) ?? null;
 }

@@ -1,6 +1,7 @@
 import type { Core, UID } from '@strapi/strapi';
 
 import { eventsByType } from '../schema/events-by-type';
+import { FILE_UID, isInContentManager, type Model } from '../schema/model';
 import { modelGetter, watchedType } from '../schema/watched-type';
 import { PLUGIN_ID } from '../plugin-id';
 import type { Catalogue } from './subscription';
@@ -9,6 +10,10 @@ import type { Catalogue } from './subscription';
 export function createCatalogue(strapi: Core.Strapi): Catalogue {
   return {
     getModel: modelGetter(strapi),
+    all() {
+      const all = Object.values(strapi.contentTypes) as Model[];
+      return all.filter((type) => isWatchable(type.uid) && isForEditors(type));
+    },
     contentType(uid) {
       if (!isWatchable(uid) || !Object.hasOwn(strapi.contentTypes, uid)) return undefined;
       const { model, draftAndPublish } = watchedType(strapi, uid as UID.ContentType);
@@ -17,6 +22,14 @@ export function createCatalogue(strapi: Core.Strapi): Catalogue {
   };
 }
 
-export function isWatchable(uid: string): boolean {
+/**
+ * Types of the Content Manager, and the files of the Media Library; the rest (permissions, tokens,
+ * sessions) is Strapi's own plumbing.
+ */
+function isForEditors(type: Model): boolean {
+  return type.uid === FILE_UID || isInContentManager(type);
+}
+
+function isWatchable(uid: string): boolean {
   return !uid.startsWith(`plugin::${PLUGIN_ID}.`) && !uid.startsWith('admin::');
 }

@@ -10,6 +10,8 @@ import { namedByExpressions } from './named-fields';
 export interface Catalogue {
   /** Undefined for a type that is unknown or may not be watched. */
   contentType(uid: string): { model: Model; events: readonly string[] } | undefined;
+  /** All that people edit and see in the admin panel. */
+  all(): Model[];
   getModel: GetModel;
 }
 
