@@ -238,6 +238,37 @@ describe('a type with drafts', () => {
     ]);
   });
 
+  test.each([
+    ['by status', { publishedAt: { $null: true } }],
+    ['by locale', { locale: 'en' }],
+    ['by document', { documentId: { $ne: 'none' } }],
+  ])('the first of several, %s, is the one that it takes', async (_, where) => {
+    await articles().deleteMany({});
+    for (const title of ['C', 'A', 'B'])
+      await scene.app.documents(ARTICLE).create({ data: { title } });
+    webhook = await createWebhook(scene.app, {
+      url: scene.receiver.url,
+      contentTypes: [ARTICLE],
+      events: [...EVENTS],
+      mapping: ['$event', 'slug', '$changed'].map((fieldname) => ({ fieldname })),
+    });
+
+    const updated = (await articles().update({ where, data: { slug: 'taken' } })) as Entry;
+    const selecting = { where, select: ['title'] };
+    const deleted = (await articles().delete(selecting)) as Entry;
+
+    await drain(scene.app);
+    const deliveries = await deliveriesOf(scene.app, webhook);
+    expect(deleted.id).toBe(updated.id);
+    expect(deliveries.map(({ documentId }) => documentId)).toEqual(
+      Array(2).fill(updated.documentId),
+    );
+    expect(deliveries.map(({ request }) => request?.body)).toEqual([
+      '{"$event":"entry.update","slug":"taken","$changed":["slug"]}',
+      '{"$event":"entry.delete","slug":"taken","$changed":[]}',
+    ]);
+  });
+
   test('both rows at once are one event, of the published row', async () => {
     const documentId = await published();
     await scene.app.documents(ARTICLE).update({ documentId, data: { title: 'Edited' } });

@@ -11,7 +11,7 @@ export function deletedRowsHooks(parts: CaptureParts): Record<string, Hook> {
       const want = wantedOf(parts, 'delete', event);
       if (!want) return;
       const { type, webhooks } = want;
-      const row = await findFirstRow(strapi, type, event.params.where);
+      const row = await findFirstRow(strapi, type, event.params);
       const reading = entries.readingsOf(type, webhooks).last;
       await remember(parts, event, { type, rows: row ? [row] : [], reading });
     },

@@ -15,7 +15,7 @@ export function updatedRowsHooks(parts: CaptureParts): Record<string, Hook> {
       const reading = entries.readingsOf(type, webhooks).before;
       // Where the caller selects, the row that comes back may lack its id.
       if (!reading && event.params.select === undefined) return;
-      const row = await findFirstRow(strapi, type, event.params.where);
+      const row = await findFirstRow(strapi, type, { where: event.params.where });
       await remember(parts, event, { type, rows: row ? [row] : [], reading });
     },
 

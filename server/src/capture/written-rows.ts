@@ -59,13 +59,20 @@ function textOf({ id, documentId, locale }: WrittenRow): string {
   return JSON.stringify([documentId ?? id, locale]);
 }
 
-/** The row that `update` and `delete` take, of all that the query fits. */
+/**
+ * The row that `update` and `delete` take, of all that the query fits: no order says which, so it must be
+ * asked for just as they do. Other columns may be read by another index, and in its order.
+ */
 export async function findFirstRow(
   strapi: Core.Strapi,
-  { uid }: WatchedType,
-  where: unknown,
+  type: WatchedType,
+  { where, select }: { where?: unknown; select?: unknown },
 ): Promise<WrittenRow | null> {
-  return (await strapi.db.query(uid).findOne({ where, select: IDENTITY })) as WrittenRow | null;
+  const selected = select === undefined ? {} : { select: ['id', select].flat() };
+  const first: unknown = await strapi.db.query(type.uid).findOne({ where, ...selected });
+  if (first === null || select === undefined) return first as WrittenRow | null;
+  const [row] = await findRowsIn(strapi, type, { id: [(first as WrittenRow).id] });
+  return row ?? null;
 }
 
 /** Rows that were inserted as plain SQL may have no documentId: then their own id stands for it. */
