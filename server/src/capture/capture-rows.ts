@@ -3,6 +3,8 @@ import type { Transaction } from '../outbox/tables';
 import type { WatchedType } from '../schema/watched-type';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import type { CaptureParts } from './capture-parts';
+import type { Holder } from './document-mark';
+import { release, writeCaptured } from './held';
 import { capturedFor } from './captured';
 import type { Captured } from './ledger-entry';
 import type { Reading } from './reading';
@@ -17,6 +19,8 @@ export interface WrittenRows {
   /** As they were before, where that was read; of what is gone, all that there is. */
   before?: SourceRows | undefined;
   newDocuments: boolean;
+  /** What keeps back what was captured of them meanwhile. */
+  holder: Holder | null;
 }
 
 /** Captures rows, an event each, in the transaction that is open, or in one of its own. */
@@ -24,10 +28,13 @@ export async function captureRows(parts: CaptureParts, written: WrittenRows): Pr
   const { strapi, ledger } = parts;
   if (written.rows.length === 0) return;
   await strapi.db.transaction(async (transaction: Transaction) => {
+    const later = written.holder ? release(written.holder) : [];
     for (const rows of batchesOf(written.rows)) {
       const batch = { ...written, rows };
-      await ledger.write(transaction, capturedOf(parts, batch, await rowsAfter(parts, batch)));
+      const own = capturedOf(parts, batch, await rowsAfter(parts, batch));
+      await writeCaptured(ledger, transaction, own);
     }
+    await writeCaptured(ledger, transaction, later);
   });
 }
 

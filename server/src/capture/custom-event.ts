@@ -2,6 +2,7 @@ import type { EventContext } from '../mapping/event-context';
 import type { Transaction } from '../outbox/tables';
 import { actorOf } from './actor-of';
 import type { CaptureParts } from './capture-parts';
+import { writeCaptured } from './held';
 import type { Captured } from './ledger-entry';
 import type { Row } from './project';
 
@@ -43,5 +44,7 @@ export async function captureCustomEvent(
     view: () => view,
     newDocument,
   }));
-  await strapi.db.transaction((transaction: Transaction) => ledger.write(transaction, captured));
+  await strapi.db.transaction((transaction: Transaction) =>
+    writeCaptured(ledger, transaction, captured),
+  );
 }

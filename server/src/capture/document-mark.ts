@@ -1,17 +1,29 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
+import type { Captured } from './ledger-entry';
 import type { Row } from './project';
 import type { SourceRows } from './snapshot';
 import { createWrittenEntries, type WrittenEntries } from './written-entries';
 
-/** The document that an action of the Document Service is writing. */
-export interface DocumentMark {
+/** A write whose own event is captured once it is done. */
+export interface Holder {
   uid: string;
+  writes(documentId: unknown): boolean;
+  /** Whether the row is being written: what is captured of its documents from now on comes after it. */
+  begun: boolean;
+  /** What was captured of its documents meanwhile; null where it is not kept back, or no longer. */
+  held: Captured[] | null;
+}
+
+/** The document that an action of the Document Service is writing. */
+export interface DocumentMark extends Holder {
   /** Undefined until the action gives a new document its id. */
   documentId: string | undefined;
   /** Of the rows that the action wrote so far, where they have one. */
   locales: Set<unknown>;
-  /** Whether a hook wrote to the document too, so that what the action returns may be old. */
+  /** Whether the action has written a row. */
+  wrote: boolean;
+  /** Whether something else may have written to the document too: then what the action returns may be old. */
   rewritten: boolean;
   written: WrittenEntries;
   /** What an action sets going may outlive it. */
@@ -23,6 +35,7 @@ interface Place {
   mark: DocumentMark | null;
   /** Null where no row is being written: there the Document Service itself calls. */
   row: RowWrite | null;
+  outer: Place | undefined;
   /** Null but where i18n itself calls. */
   copying: Copying | null;
 }
@@ -37,12 +50,15 @@ export interface Copying {
 
 /** A call of `strapi.db.query` that writes. What is called from inside it, a hook calls. */
 export interface RowWrite {
+  uid: string;
   /** Whether the Document Service called, and not a hook. */
   direct: boolean;
   /** Whether its rows get documents of their own. */
   newDocuments: boolean;
   /** Where i18n called. */
   copying: Copying | null;
+  /** Null where an action's own event speaks for it, or it has none. */
+  holder: Holder | null;
 }
 
 export interface RowIdentity {
@@ -53,36 +69,67 @@ export interface RowIdentity {
 
 const places = new AsyncLocalStorage<Place>();
 
-/** An action inside of another, of a hook's, may write the document of the outer one. */
-export function noteRewrite(uid: string, documentId: string | undefined): void {
-  const mark = markInForce();
-  if (mark?.uid === uid && mark.documentId === documentId) mark.rewritten = true;
+export function createMark(uid: string, documentId: string | undefined): DocumentMark {
+  const mark: DocumentMark = {
+    uid,
+    documentId,
+    writes: (id) => mark.documentId === id,
+    begun: false,
+    held: null,
+    locales: new Set(),
+    wrote: false,
+    rewritten: false,
+    written: createWrittenEntries(),
+    ended: false,
+  };
+  return mark;
 }
 
-export function createMark(uid: string, documentId: string | undefined): DocumentMark {
-  const written = createWrittenEntries();
-  return { uid, documentId, locales: new Set(), rewritten: false, written, ended: false };
+export function createHolder(uid: string, documentIds: ReadonlySet<unknown>): Holder {
+  return { uid, writes: (id) => documentIds.has(id), begun: false, held: [] };
 }
 
 /** Calls with the document marked, as far as the calls reach that it awaits. */
 export async function withMark<T>(mark: DocumentMark, call: () => Promise<T>): Promise<T> {
   try {
-    return await places.run({ mark, row: null, copying: null }, call);
+    return await places.run({ mark, row: null, outer: places.getStore(), copying: null }, call);
   } finally {
     mark.ended = true;
   }
 }
 
-export function withRowWrite<T>(newDocuments: boolean, call: () => Promise<T>): Promise<T> {
+export function withRowWrite<T>(
+  row: Omit<RowWrite, 'direct' | 'copying'>,
+  call: () => Promise<T>,
+): Promise<T> {
   const mark = markInForce();
-  const place = places.getStore();
-  const direct = mark !== null && place?.row === null;
-  const row = { direct, newDocuments, copying: place?.copying ?? null };
-  return places.run({ mark, row, copying: null }, call);
+  const outer = places.getStore();
+  const direct = mark !== null && outer?.row === null;
+  const copying = outer?.copying ?? null;
+  return places.run({ mark, row: { ...row, direct, copying }, outer, copying: null }, call);
 }
 
 export function withCopying<T>(copying: Copying, call: () => Promise<T>): Promise<T> {
-  return places.run({ mark: markInForce(), row: rowWrite(), copying }, call);
+  const outer = places.getStore();
+  return places.run({ mark: markInForce(), row: rowWrite(), outer, copying }, call);
+}
+
+/** The innermost first. */
+export function* marksInForce(): Generator<DocumentMark> {
+  const known = new Set<DocumentMark>();
+  for (let place = places.getStore(); place; place = place.outer) {
+    const { mark } = place;
+    if (mark && !mark.ended && !known.has(mark)) yield mark;
+    if (mark) known.add(mark);
+  }
+}
+
+/** Whose event is still to come, of all that the present call is nested in: the innermost first. */
+export function* holders(): Generator<Holder> {
+  for (let place = places.getStore(); place; place = place.outer) {
+    if (place.row?.holder) yield place.row.holder;
+    if (place.mark && !place.mark.ended) yield place.mark;
+  }
 }
 
 export function rowWrite(): RowWrite | null {

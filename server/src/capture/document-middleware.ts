@@ -5,8 +5,9 @@ import { watchedType, type WatchedType } from '../schema/watched-type';
 import type { CaptureParts } from './capture-parts';
 import { capturedFor } from './captured';
 import { eventsByAction, isWriteAction } from './document-action';
-import { createMark, noteRewrite, withMark, type DocumentMark } from './document-mark';
+import { createMark, withMark, type DocumentMark } from './document-mark';
 import { eventsOf, type DocumentChange } from './events-of';
+import { whileHolding, writeOwn } from './held';
 import type { Captured } from './ledger-entry';
 import { localesOf } from './locales-of';
 import { rowOf } from './row-of';
@@ -32,16 +33,17 @@ export function createDocumentMiddleware(parts: CaptureParts) {
     const type = watchedType(parts.strapi, uid);
     const webhooks = parts.registry.wantingAny(uid, eventsByAction(action));
     const call: WriteCall = { type, action, params: context.params, webhooks };
-    noteRewrite(uid, call.params.documentId);
     const mark = createMark(uid, keepsId(call) ? call.params.documentId : undefined);
     // Some webhook wants what else is written meanwhile, by a hook.
     if (webhooks.length === 0) return withMark(mark, next);
 
     return parts.strapi.db.transaction(async (transaction: Transaction) => {
       const before = await readBefore(parts, call);
-      const result = await withMark(mark, next);
-      const captured = await capture(parts, call, { transaction, before, result, mark });
-      await parts.ledger.write(transaction, captured);
+      mark.held = [];
+      const held = { ledger: parts.ledger, transaction, holder: mark };
+      const result = await whileHolding(held, () => withMark(mark, next));
+      const own = await capture(parts, call, { transaction, before, result, mark });
+      await writeOwn(parts.ledger, transaction, { own, holder: mark });
       return result;
     });
   };
@@ -106,12 +108,20 @@ async function rowAfter(
   if (takesAway(change)) return id === undefined ? null : (before.sources.get(id) ?? null);
   const reading = entries.readingsOf(type, registry.wanting(type.uid, change.event)).after;
   const wanted = { type, reading };
-  const { rewritten, written } = mark;
-  const entry = rewritten ? null : change.entry;
-  const returned = entry && (await entries.fromEntry(transaction.trx, wanted, { entry, written }));
-  if (returned) return returned;
-  const rows = await entries.read(type, reading, id === undefined ? rowOf(type, change) : { id });
-  return [...rows.values()][0] ?? null;
+  const returned = async () => {
+    const { entry } = change;
+    return (
+      entry && (await entries.fromEntry(transaction.trx, wanted, { entry, written: mark.written }))
+    );
+  };
+  const read = async () => {
+    const rows = await entries.read(type, reading, id === undefined ? rowOf(type, change) : { id });
+    return [...rows.values()][0];
+  };
+  // A hook may even have deleted it.
+  return mark.rewritten
+    ? ((await read()) ?? (await returned()))
+    : ((await returned()) ?? (await read()) ?? null);
 }
 
 function takesAway({ event }: DocumentChange): boolean {

@@ -60,12 +60,14 @@ export async function captureQuery(
   parts: CaptureParts,
   { write, rows, type, ...written }: Written,
 ): Promise<void> {
+  const row = rowWrite();
   await captureRows(parts, {
     ...written,
     type,
     event: EVENT_OF_QUERY[write],
     rows: notOfAction(type, rows),
-    newDocuments: rowWrite()?.newDocuments === true,
+    newDocuments: row?.newDocuments === true,
+    holder: row?.holder ?? null,
   });
 }
 

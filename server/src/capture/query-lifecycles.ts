@@ -1,7 +1,9 @@
 import { createdRowsHooks } from './created-rows';
 import { deletedRowsHooks } from './deleted-rows';
 import type { CaptureParts } from './capture-parts';
+import { markInForce, rowWrite } from './document-mark';
 import { wrapCopying } from './locale-copies';
+import type { Hook } from './query-hooks';
 import { wrapQueries } from './query-transaction';
 import { updatedRowsHooks } from './updated-rows';
 
@@ -11,17 +13,36 @@ import { updatedRowsHooks } from './updated-rows';
  */
 export function captureQueries(parts: CaptureParts): () => void {
   const { lifecycles } = parts.strapi.db;
-  const unwrap = wrapQueries(parts.strapi, parts.registry);
+  const unwrap = wrapQueries(parts);
   const unwrapCopying = wrapCopying(parts);
   const subscriber = {
     ...createdRowsHooks(parts),
     ...updatedRowsHooks(parts),
     ...deletedRowsHooks(parts),
   };
-  const unsubscribe = lifecycles.subscribe(subscriber);
+  const unsubscribes = [BEGINNINGS, subscriber].map((it) => lifecycles.subscribe(it));
   return () => {
-    unsubscribe();
+    for (const unsubscribe of unsubscribes) unsubscribe();
     unwrapCopying();
     unwrap();
   };
 }
+
+/**
+ * The hooks of an app's `lifecycles.js` before a write have been called by now. A delete keeps nothing back:
+ * what hooks do to a document that goes, they do before it is gone.
+ */
+const begin: Hook = () => {
+  const row = rowWrite();
+  if (row?.holder) row.holder.begun = true;
+  const mark = markInForce();
+  if (mark && row?.direct && row.uid === mark.uid) mark.begun = true;
+  return Promise.resolve();
+};
+
+const BEGINNINGS = {
+  beforeCreate: begin,
+  beforeCreateMany: begin,
+  beforeUpdate: begin,
+  beforeUpdateMany: begin,
+};

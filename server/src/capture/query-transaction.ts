@@ -1,7 +1,16 @@
-import type { Core } from '@strapi/strapi';
-
-import type { WebhookRegistry } from '../webhooks/registry';
-import { isOfAction, markInForce, rowWrite, withRowWrite } from './document-mark';
+import type { Transaction } from '../outbox/tables';
+import type { CaptureParts } from './capture-parts';
+import {
+  createHolder,
+  isOfAction,
+  markInForce,
+  marksInForce,
+  rowWrite,
+  withRowWrite,
+  type DocumentMark,
+  type Holder,
+} from './document-mark';
+import { release, whileHolding, writeCaptured } from './held';
 import { giveDocumentIds } from './new-document-id';
 import { EVENT_OF_QUERY, QUERY_WRITES, type QueryParams, type QueryWrite } from './query-write';
 
@@ -14,7 +23,8 @@ type EntityManager = Record<QueryWrite, Call>;
  * in an AsyncLocalStorage, and what a hook sets there ends with the hook. Where the database's manager
  * is not as it was in 5.54, hooks still capture, in a transaction of their own after the write.
  */
-export function wrapQueries(strapi: Core.Strapi, registry: WebhookRegistry): () => void {
+export function wrapQueries(parts: CaptureParts): () => void {
+  const { strapi, registry } = parts;
   const manager = strapi.db.entityManager as unknown as EntityManager;
   const originals: Partial<EntityManager> = {};
 
@@ -33,9 +43,11 @@ export function wrapQueries(strapi: Core.Strapi, registry: WebhookRegistry): () 
         markInForce()?.written.note({ uid, write, params: given, result });
         return result;
       };
-      return withRowWrite(newDocuments, () => {
-        if (rowWrite()?.direct) noteOnMark(uid, write, given);
-        const wanted = registry.wanting(uid, EVENT_OF_QUERY[write]).length > 0;
+      const wanted = registry.wanting(uid, EVENT_OF_QUERY[write]).length > 0;
+      const holder = wanted ? holderFor(uid, write, given) : null;
+      return withRowWrite({ uid, newDocuments, holder }, () => {
+        noteOnMarks(uid, write, given);
+        if (holder) return holding(parts, holder, call);
         return wanted ? strapi.db.transaction(call) : call();
       });
     };
@@ -45,12 +57,46 @@ export function wrapQueries(strapi: Core.Strapi, registry: WebhookRegistry): () 
   return () => Object.assign(manager, originals);
 }
 
+/** Only of new rows is it known before the write which documents they are of. */
+function holderFor(uid: string, write: QueryWrite, { data }: QueryParams): Holder | null {
+  if (write !== 'create' && write !== 'createMany') return null;
+  const documentIds = [data]
+    .flat()
+    .map((row) => (row as { documentId?: unknown } | null | undefined)?.documentId);
+  return createHolder(uid, new Set(documentIds));
+}
+
+function holding(
+  { strapi, ledger }: CaptureParts,
+  holder: Holder,
+  call: () => Promise<unknown>,
+): Promise<unknown> {
+  return strapi.db.transaction(async (transaction: Transaction) => {
+    const result = await whileHolding({ ledger, transaction, holder }, call);
+    // Where the row is an action's own, or could not be found again.
+    await writeCaptured(ledger, transaction, release(holder));
+    return result;
+  });
+}
+
 /** An action makes known which document it writes, and in which locales, by what it has written. */
-function noteOnMark(uid: string, write: QueryWrite, { data }: QueryParams): void {
+function noteOnMarks(uid: string, write: QueryWrite, params: QueryParams): void {
+  const direct = rowWrite()?.direct === true;
   const mark = markInForce();
-  if (mark?.uid !== uid || !data || (write !== 'create' && write !== 'update')) return;
+  if (direct && mark?.uid === uid) noteOwn(mark, write, params);
+  // What else is written to the type may be the document: it costs a read to be sure.
+  for (const other of marksInForce()) {
+    if (other.uid === uid && !(direct && other === mark)) other.rewritten = true;
+  }
+}
+
+function noteOwn(mark: DocumentMark, write: QueryWrite, { data }: QueryParams): void {
+  // An action writes a row once: this is a middleware's further in.
+  if (mark.wrote && (write === 'update' || write === 'updateMany')) mark.rewritten = true;
+  if (!data || (write !== 'create' && write !== 'update')) return;
+  mark.wrote = true;
   const { documentId, locale } = data as { documentId?: string; locale?: unknown };
   if (write === 'create') mark.documentId ??= documentId;
-  const own = write === 'update' || isOfAction({ uid, documentId });
+  const own = write === 'update' || isOfAction({ uid: mark.uid, documentId });
   if (own && locale) mark.locales.add(locale);
 }

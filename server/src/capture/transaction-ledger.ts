@@ -14,30 +14,39 @@ import { onEnd } from './transaction-end';
 /** What each open transaction has enqueued, so that its repeats merge: (webhook, document, locale, event). */
 export function createLedger(departures: Departures, redact: Redact) {
   const ledgers = new WeakMap<object, Map<string, Entry>>();
+  const turns = new WeakMap<object, Promise<void>>();
   const births = createBirths(departures);
 
   return {
-    async write(transaction: Transaction, captured: Captured[]): Promise<void> {
-      const ledger = ledgerOf(transaction);
-      const added: Entry[] = [];
-      for (const one of captured) {
-        const key = keyOf(one);
-        const page = { trx: transaction.trx, ledger, added, key };
-        const entry = await entryFor(page, one);
-        if (ledger.get(key) !== entry && isRemembered(entry)) {
-          // In the order in which they will leave.
-          ledger.delete(key);
-          ledger.set(key, entry);
-        }
-        if (!entry.stored && !added.includes(entry)) added.push(entry);
-      }
-      await births.store(
-        transaction.trx,
-        added.filter((entry) => !isSkipped(entry)),
-      );
-      await keepSkipped(transaction.trx, added.filter(isSkipped));
+    /** One after the other: what begins at once in a transaction merges too. */
+    write(transaction: Transaction, captured: Captured[]): Promise<void> {
+      const before = turns.get(transaction.trx) ?? Promise.resolve();
+      const turn = before.catch(() => undefined).then(() => writeNow(transaction, captured));
+      turns.set(transaction.trx, turn);
+      return turn;
     },
   };
+
+  async function writeNow(transaction: Transaction, captured: Captured[]): Promise<void> {
+    const ledger = ledgerOf(transaction);
+    const added: Entry[] = [];
+    for (const one of captured) {
+      const key = keyOf(one);
+      const page = { trx: transaction.trx, ledger, added, key };
+      const entry = await entryFor(page, one);
+      if (ledger.get(key) !== entry && isRemembered(entry)) {
+        // In the order in which they will leave.
+        ledger.delete(key);
+        ledger.set(key, entry);
+      }
+      if (!entry.stored && !added.includes(entry)) added.push(entry);
+    }
+    await births.store(
+      transaction.trx,
+      added.filter((entry) => !isSkipped(entry)),
+    );
+    await keepSkipped(transaction.trx, added.filter(isSkipped));
+  }
 
   interface Page {
     trx: Connection;
