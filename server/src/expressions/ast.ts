@@ -4,6 +4,8 @@ import type jsonata from 'jsonata';
 export interface Node {
   type: string;
   value?: unknown;
+  /** Where its token ends in the source. */
+  position?: number;
   steps?: Node[];
   expressions?: Node[];
   expression?: Node;

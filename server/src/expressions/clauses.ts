@@ -1,42 +1,38 @@
 import jsonata from 'jsonata';
 
-import { leftOf, treeIn } from './ast';
+import { leftOf, treeIn, type Node } from './ast';
 
 /**
  * The parts of an expression that `and` joins at the top, as they are written: `a = 1 and (b or c)` has
  * two. Of what does not parse, or is no such conjunction, the whole is the one part.
  */
 export function clausesOf(source: string): string[] {
-  const wanted = conjunctsOf(source);
   const clauses: string[] = [];
-  let from = 0;
-  for (const { index } of source.matchAll(/\band\b/g)) {
-    const before = source.slice(from, index);
-    if (!parses(before) || !parses(source.slice(index + 3))) continue;
-    clauses.push(before.trim());
-    from = index + 3;
+  let end = source.length;
+  for (const from of conjunctionsIn(source)) {
+    clauses.unshift(source.slice(from, end).trim());
+    end = from - AND.length;
   }
-  clauses.push(source.slice(from).trim());
-  return clauses.length === wanted ? clauses : [source];
+  return [source.slice(0, end).trim(), ...clauses];
 }
 
-function conjunctsOf(source: string): number {
-  if (!parses(source)) return 1;
-  let node = treeIn(jsonata(source));
-  let count = 1;
-  for (;;) {
-    const left = node.value === 'and' && node.type === 'binary' ? leftOf(node) : undefined;
-    if (!left) return count;
-    count += 1;
-    node = left;
+const AND = 'and';
+
+/** Where each `and` at the top ends, the last one first. */
+function conjunctionsIn(source: string): number[] {
+  const ends: number[] = [];
+  let node: Node | undefined = parsed(source);
+  while (node?.type === 'binary' && node.value === AND && node.position !== undefined) {
+    ends.push(node.position);
+    node = leftOf(node);
   }
+  return ends;
 }
 
-function parses(source: string): boolean {
+function parsed(source: string): Node | undefined {
   try {
-    jsonata(source);
-    return true;
+    return treeIn(jsonata(source));
   } catch {
-    return false;
+    return undefined;
   }
 }

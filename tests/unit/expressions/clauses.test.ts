@@ -13,6 +13,16 @@ test.each<[string, string[]]>([
   ['doc.and and b', ['doc.and', 'b']],
   ['$f := function(){ a and b }; $f()', ['$f := function(){ a and b }; $f()']],
   ['a and', ['a and']],
+  [' a  and\n b ', ['a', 'b']],
+  ['a and /* and */ "and" = b and c', ['a', '/* and */ "and" = b', 'c']],
 ])('%s', (source, clauses) => {
   expect(clausesOf(source)).toEqual(clauses);
+});
+
+test('many clauses take no time', () => {
+  const from = performance.now();
+
+  expect(clausesOf(Array<string>(500).fill('true').join(' and '))).toHaveLength(500);
+
+  expect(performance.now() - from).toBeLessThan(1_000);
 });
