@@ -62,6 +62,18 @@ test('a text goes as it is, and nothing is null', async () => {
   expect([nothing?.text, nothing?.headers['content-type']]).toEqual(['null', 'application/json']);
 });
 
+test('a header without a template goes out as it is beside one with', async () => {
+  await listen({
+    headers: [
+      { key: 'x-tab', value: 'a\tb' },
+      { key: 'x-name', value: '{{ doc.name }}' },
+    ],
+  });
+  await create({ name: 'tab' });
+  const [request] = scene.receiver.requests;
+  expect(request?.headers).toMatchObject({ 'x-tab': 'a\tb' });
+});
+
 test('URL and headers, each value encoded for where it stands', async () => {
   await listen({
     path: '/q/{{ doc.name }}?c={{ doc.customer }}&e={{event}}',

@@ -25,6 +25,11 @@ export function compileHeaderTemplate(text: string, options: ExpressionOptions):
   };
 }
 
+/** A value without `{{ }}`, as it is. */
+export function plainText(text: string): TextTemplate {
+  return { paths: mergePaths([]), render: () => Promise.resolve(text) };
+}
+
 async function headerText(expression: Expression, context: object): Promise<string> {
   const text = await textOf(expression, context);
   try {

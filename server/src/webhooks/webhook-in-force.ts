@@ -1,7 +1,11 @@
 import type { PluginConfig } from '../config';
 import { compileExpression, type Expression } from '../expressions/expression';
 import { clausesOf } from '../expressions/clauses';
-import { compileHeaderTemplate, type TextTemplate } from '../expressions/header-template';
+import {
+  compileHeaderTemplate,
+  plainText,
+  type TextTemplate,
+} from '../expressions/header-template';
 import { mergePaths, type Named } from '../expressions/named-paths';
 import { compileUrlTemplate } from '../expressions/url-template';
 import { compileMapping, compileQuery, type Renderer } from '../mapping/compile';
@@ -88,6 +92,8 @@ interface Rules {
 function compileRules(webhook: StoredWebhook, { expressions, network }: RuleOptions): Rules {
   const options = { timeoutMs: expressions.timeoutMs, env: { allowed: expressions.env } };
   const compile = (source: string) => compileExpression(source, options);
+  const headerOf = (text: string) =>
+    isDynamic(text) ? compileHeaderTemplate(text, options) : plainText(text);
   const { condition, recordSkipped, payload, template, url, headers } = webhook;
   return {
     filter: {
@@ -100,10 +106,7 @@ function compileRules(webhook: StoredWebhook, { expressions, network }: RuleOpti
         ? compileUrlTemplate(url, { ...options, dynamicHosts: network.dynamicHosts })
         : null,
       headers: headers.some(({ value }) => isDynamic(value ?? ''))
-        ? headers.map(({ key, value }) => ({
-            key,
-            value: compileHeaderTemplate(value ?? '', options),
-          }))
+        ? headers.map(({ key, value }) => ({ key, value: headerOf(value ?? '') }))
         : null,
     },
   };
