@@ -1,10 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import { comparisonTree, contentOf } from '../schema/comparison-tree';
 import type { GetModel, Model } from '../schema/model';
 import type { PathTree } from '../schema/path-tree';
 import { documentTree } from '../schema/whole-document';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { isSame } from './is-same';
 import type { Project, Row } from './project';
 import type { SourceRow } from './snapshot';
 
@@ -39,7 +38,7 @@ export function createViews(project: Project, getModel: GetModel): ViewOf {
       const compared = comparisonTree(model, tree, getModel);
       return (
         !before ||
-        !isDeepStrictEqual(
+        !isSame(
           asJson(project(model, compared, before.named)),
           asJson(project(model, compared, after.named)),
         )

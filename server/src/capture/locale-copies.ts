@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import type { Core, UID } from '@strapi/strapi';
 
 import type { Model } from '../schema/model';
@@ -7,6 +5,7 @@ import { watchedType, type WatchedType } from '../schema/watched-type';
 import { readSources } from './capture-rows';
 import type { CaptureParts } from './capture-parts';
 import { withCopying, type Copying } from './document-mark';
+import { isSame } from './is-same';
 import type { Row } from './project';
 import type { LifecycleEvent } from './query-hooks';
 import type { WrittenRow } from './written-rows';
@@ -61,7 +60,7 @@ export async function isAsBefore(
   const after: unknown = await strapi.db
     .query(uid)
     .findOne({ where, populate: populateOf(strapi, uid) });
-  return isDeepStrictEqual(contentOf(strapi, model, after as Row), before);
+  return isSame(contentOf(strapi, model, after as Row), before);
 }
 
 async function readTargets(parts: CaptureParts, source: Row, model: Model): Promise<Copying> {

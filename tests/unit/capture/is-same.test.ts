@@ -1,0 +1,15 @@
+import { isSame } from '../../../server/src/capture/is-same';
+
+/** Deeper than a comparison by recursion reaches. */
+function deep(value: number): unknown {
+  return JSON.parse(`${'{"a":'.repeat(3_000)}${String(value)}${'}'.repeat(3_000)}`);
+}
+
+test.each([
+  [{ a: [1, null], b: 2 }, { b: 2, a: [1, null] }, true],
+  [[1, 2], [2, 1], false],
+  [deep(1), deep(1), true],
+  [deep(1), deep(2), false],
+])('values are compared, however deep (%#)', (a, b, same) => {
+  expect(isSame(a, b)).toBe(same);
+});
