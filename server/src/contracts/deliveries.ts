@@ -125,19 +125,19 @@ export declare namespace GetDelivery {
   type Response = Data<DeliveryDetail>;
 }
 
-/** POST /document-webhooks/deliveries/:id/redeliver; mode `original` when absent */
+/** POST /document-webhooks/deliveries/:id/redeliver; mode `original` when absent. In full for who may read the log. */
 export declare namespace RedeliverDelivery {
   interface Request {
     params: { id: string };
     body: { mode?: RedeliverMode };
   }
-  type Response = Data<DeliveryDetail>;
+  type Response = Data<Delivery | DeliveryDetail>;
 }
 
-/** POST /document-webhooks/deliveries/:id/cancel */
+/** POST /document-webhooks/deliveries/:id/cancel. In full for who may read the log. */
 export declare namespace CancelDelivery {
   interface Request {
     params: { id: string };
   }
-  type Response = Data<DeliveryDetail>;
+  type Response = Data<Delivery | DeliveryDetail>;
 }

@@ -2,6 +2,8 @@ import type { Core } from '@strapi/strapi';
 
 import type {
   CancelDelivery,
+  Delivery,
+  DeliveryDetail,
   GetDelivery,
   ListDeliveries,
   RedeliverDelivery,
@@ -10,9 +12,19 @@ import { service } from '../services/service';
 import { parseDeliveriesQuery, parseRedeliverBody } from '../validation/queries';
 import type { AdminContext } from './admin-context';
 
+const READ_LOG = 'plugin::document-webhooks.deliveries.read';
+
 export function deliveriesController({ strapi }: { strapi: Core.Strapi }) {
   const deliveries = () => service(strapi, 'deliveries');
   const outbox = () => service(strapi, 'outbox');
+
+  /** Bodies and answers are for those who may read the log. */
+  async function seen({ params, state }: AdminContext<'id'>): Promise<Delivery | DeliveryDetail> {
+    const detail = await deliveries().get(params.id);
+    if (state.userAbility.can(READ_LOG)) return detail;
+    const { request, attempts, ...delivery } = detail;
+    return delivery;
+  }
 
   return {
     async find(context: AdminContext) {
@@ -28,13 +40,13 @@ export function deliveriesController({ strapi }: { strapi: Core.Strapi }) {
     async redeliver(context: AdminContext<'id'>) {
       const { mode } = parseRedeliverBody(context.request.body ?? {});
       await outbox().redeliver(context.params.id, mode);
-      const data = await deliveries().get(context.params.id);
+      const data = await seen(context);
       context.body = { data } satisfies RedeliverDelivery.Response;
     },
 
     async cancel(context: AdminContext<'id'>) {
       await outbox().cancel(context.params.id);
-      const data = await deliveries().get(context.params.id);
+      const data = await seen(context);
       context.body = { data } satisfies CancelDelivery.Response;
     },
   };
