@@ -5,6 +5,7 @@ import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 
 const PLUGIN = 'plugin::document-webhooks';
+const FILE = 'plugin::upload.file';
 const READ = 'plugin::content-manager.explorer.read';
 const PATH = '/document-webhooks/webhooks';
 
@@ -24,6 +25,7 @@ beforeAll(async () => {
       locales: LOCALES,
     }),
     read(AUTHOR, { fields: ['name', 'articles'] }),
+    { action: 'plugin::upload.read' },
   ]);
   unrestricted = await superAdmin(scene.app);
 });
@@ -126,6 +128,12 @@ const HIDDEN: [string, WebhookInput, string, string][] = [
   ],
   ['a whole dynamic zone', ofArticles(mapped('sections')), 'mapping.0.fieldname', 'of Article, '],
   [
+    'what a file is used in',
+    { contentTypes: [FILE], payload: 'document' },
+    'payload',
+    'related of File',
+  ],
+  [
     'one of two types',
     { contentTypes: [AUTHOR, QUOTATION], ...mapped('name', 'total') },
     'mapping.1.fieldname',
@@ -155,6 +163,7 @@ test.each(HIDDEN)('%s: named, refused at save and in a preview', async (_, input
 
 const READABLE: [string, WebhookInput][] = [
   ['fields', mapped('name', 'customer', 'items.sku', '$previous.name', 'documentId', 'updatedAt')],
+  ['files', { contentTypes: [FILE], ...mapped('name', 'formats', 'url') }],
   ['who did it', mapped('$actor.name', '$event', '$sequence')],
   ['parts of components', ofArticles(mapped('seo.title', 'seo.meta.name'))],
   ['a file', ofArticles(mapped('cover', '$previous.cover.url'))],

@@ -72,10 +72,10 @@ export function neverLeaves(model: Model, name: string, { type }: Attribute): bo
 }
 
 /** Polymorphic relations lead to rows of any type: they leave in a whole document only. */
-export function hasPolymorphic(model: Model): boolean {
-  return Object.entries(model.attributes).some(
-    ([name, attribute]) => isPolymorphic(attribute) && !isPrivate(model, name),
-  );
+export function polymorphicIn(model: Model): string[] {
+  return Object.entries(model.attributes)
+    .filter(([name, attribute]) => isPolymorphic(attribute) && !isPrivate(model, name))
+    .map(([name]) => name);
 }
 
 function isPolymorphic({ relation }: Attribute): boolean {

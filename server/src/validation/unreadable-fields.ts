@@ -3,7 +3,7 @@ import type { WebhookAttributes } from '../contracts/webhooks';
 import { isContextPath, pathBefore } from '../mapping/context-fields';
 import { comparisonTree, contentOf } from '../schema/comparison-tree';
 import { fieldsRead } from '../schema/fields-read';
-import { hasPolymorphic, type GetModel, type Model } from '../schema/model';
+import { polymorphicIn, type GetModel, type Model } from '../schema/model';
 import { mergeTrees, treeOf, type PathTree } from '../schema/path-tree';
 import { namedByExpressions, type Place } from './named-fields';
 import type { SubscriptionParts } from './subscription';
@@ -35,7 +35,7 @@ export function unreadableFields(
     namedTrees(webhook, model, parts).flatMap(({ place, tree }) => {
       const hidden = hiddenIn({ model, tree }, access, getModel);
       if (webhook.payload === 'document' && place[0] === 'payload') {
-        hidden.push(...hiddenBehind(model, access, parts));
+        hidden.push(...hiddenRelations(model, access, parts));
       }
       return hidden.length === 0 ? [] : [{ path: place.map(String), message: remedyOf(hidden) }];
     }),
@@ -105,14 +105,17 @@ function hiddenIn(
   });
 }
 
-/** Where a whole document has a polymorphic relation, there may be rows of any type in it. */
-function hiddenBehind(
+/** Polymorphic relations, which a whole document has: they are for who may read all that they may lead to. */
+function hiddenRelations(
   model: Model,
   access: ReadAccess,
   { catalogue: { getModel, all } }: SubscriptionParts,
 ): Hidden[] {
-  if (!hasPolymorphic(model)) return [];
-  return all().flatMap((it) => hiddenIn({ model: it, tree: WHOLE }, access, getModel));
+  const names = polymorphicIn(model);
+  const mayRead = (it: Model) => isReadable({ model: it, tree: WHOLE }, access, getModel);
+  if (names.length === 0 || all().every(mayRead)) return [];
+  const type = model.info?.displayName ?? model.uid;
+  return names.map((field) => ({ type, field }));
 }
 
 const MOST_NAMED = 3;
