@@ -11,6 +11,9 @@ export const LEASE_MARGIN_MS = 5_000;
 /** Most requests in flight to a webhook that sets none. */
 export const DEFAULT_CONCURRENCY = 16;
 
+/** More than 4 MiB in one row takes a larger `max_allowed_packet` than MariaDB's 16 MiB. */
+const MOST_BYTES = 104_857_600;
+
 /** Of an environment variable that expressions may read. */
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -41,6 +44,10 @@ const deliverySchema = z.strictObject({
   retryDelays: retryDelaysSchema.default(RETRY_DELAYS),
   /** Bytes of a response that the log keeps. */
   maxResponseBytes: z.int().min(0).max(1_048_576).default(65_536),
+  /** Bytes of a body; a larger one is not sent. */
+  maxPayloadBytes: z.int().min(1).max(MOST_BYTES).default(1_048_576),
+  /** Bytes of what is kept of a document until its body is rendered. */
+  maxSnapshotBytes: z.int().min(1).max(MOST_BYTES).default(4_194_304),
 });
 
 const networkRules = z.array(
@@ -89,6 +96,13 @@ const retentionSchema = z.strictObject({
   payloadDays: days.default(null),
 });
 
+const limitsSchema = z.strictObject({
+  /** Most webhooks that watch one content type; disabled ones do not count. */
+  webhooksPerType: z.int().min(1).max(100_000).default(2_000),
+  /** Deliveries that wait for one webhook from which on the log warns. */
+  pendingPerWebhook: z.int().min(1).max(10_000_000).default(100_000),
+});
+
 const redisSchema = z.strictObject({
   url: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' }),
   /** Begins the names of all keys: apps and environments that share a Redis need one each. */
@@ -109,6 +123,7 @@ const configSchema = z
     expressions: expressionsSchema.prefault({}),
     breaker: breakerSchema.prefault({}),
     retention: retentionSchema.prefault({}),
+    limits: limitsSchema.prefault({}),
     /** Webhooks declared in code; the schema of webhooks checks them at boot, when content types are known. */
     webhooks: z.array(z.record(z.string(), z.unknown())).default([]),
     /** Names of custom events, for the admin panel to offer. */

@@ -23,7 +23,10 @@ test('an empty configuration is the defaults', () => {
       timeoutMs: 15_000,
       retryDelays: [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400],
       maxResponseBytes: 65_536,
+      maxPayloadBytes: 1_048_576,
+      maxSnapshotBytes: 4_194_304,
     },
+    limits: { webhooksPerType: 2_000, pendingPerWebhook: 100_000 },
   });
 });
 
@@ -44,6 +47,11 @@ test.each([
   ['delivery.retryDelays', { delivery: { retryDelays: 5 } }],
   ['delivery.retryDelays.0', { delivery: { retryDelays: [-1] } }],
   ['delivery.maxResponseBytes', { delivery: { maxResponseBytes: -1 } }],
+  ['delivery.maxPayloadBytes', { delivery: { maxPayloadBytes: 0 } }],
+  ['delivery.maxSnapshotBytes', { delivery: { maxSnapshotBytes: 1.5 } }],
+  ['limits.webhooksPerType', { limits: { webhooksPerType: 0 } }],
+  ['limits.pendingPerWebhook', { limits: { pendingPerWebhook: null } }],
+  ['limits', { limits: { snapshots: 1 } }],
   ['network.allow.1', { network: { allow: ['10.0.0.0/8', '10.0.0.0/33'] } }],
   ['network.allow.0', { network: { allow: ['10.0.0'] } }],
   ['network.allow.0', { network: { allow: ['https://example.com'] } }],

@@ -1,5 +1,6 @@
 import { inForce, type WebhookInForce } from '../../server/src/webhooks/webhook-in-force';
 import type { StoredWebhook } from '../../server/src/webhooks/webhook-entry';
+import { config } from './config-of';
 
 /** A webhook that differs from the usual one where a test says so. */
 export function webhookInForce(more: Partial<StoredWebhook> = {}): WebhookInForce {
@@ -40,6 +41,7 @@ export function webhookInForce(more: Partial<StoredWebhook> = {}): WebhookInForc
     {
       expressions: { timeoutMs: 100, env: [] },
       network: { allow: [], deny: [], dynamicHosts: false },
+      delivery: config().delivery,
     },
   );
 }

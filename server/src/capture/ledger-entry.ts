@@ -6,6 +6,7 @@ import { newDeliveryId, type DeliveryRecord } from '../outbox/delivery';
 import type { Lease } from '../outbox/enqueue';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import type { ChangeView } from './change-view';
+import { keptOf } from './kept';
 import type { SourceRow } from './snapshot';
 
 export interface Captured {
@@ -35,9 +36,10 @@ export interface Entry {
 
 export function recordOf(
   { webhook, event }: Captured,
-  { snapshot, context }: ChangeView,
+  view: ChangeView,
   coalesced: number,
 ): DeliveryRecord {
+  const { snapshot, context } = keptOf(view, webhook.maxSnapshotBytes);
   return {
     id: newDeliveryId(event.timestamp),
     webhookId: webhook.documentId,

@@ -102,6 +102,8 @@ export interface WebhookHealth {
   failingSince: string | null;
   /** ISO 8601; set while the circuit breaker holds the queue. */
   openUntil: string | null;
+  /** Whether `limits.pendingPerWebhook` deliveries wait for it, or more. */
+  backlogged: boolean;
 }
 
 /** Something that a webhook names and that there is no more: it sends null there. */

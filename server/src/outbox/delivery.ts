@@ -46,6 +46,11 @@ export interface DeliveryRecord {
   body: FrozenBody | null;
 }
 
+/** What makes its row long. */
+export function longTextsOf({ snapshot, context, body }: DeliveryRecord) {
+  return [snapshot, context, body?.text];
+}
+
 /** One HTTP try, as the log keeps it. Times in epoch milliseconds. */
 export interface AttemptRecord {
   number: number;
@@ -65,6 +70,11 @@ export interface AttemptRecord {
 export function newDeliveryId(now: number): string {
   // Node keeps entropy for these in store; asking for bytes takes a call of the system each time.
   return `${deliveryIdAt(now)}${randomUUID().replaceAll('-', '').slice(0, 20)}`;
+}
+
+/** Whether it may be one: what a person sends may be what a database cannot even compare with. */
+export function isDeliveryId(id: string): boolean {
+  return /^msg_\w+$/.test(id);
 }
 
 /** The least id of that time. */

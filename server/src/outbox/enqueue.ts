@@ -1,4 +1,4 @@
-import type { DeliveryRecord } from './delivery';
+import { longTextsOf, type DeliveryRecord } from './delivery';
 import { chunksOf, laneSql, rowsOf, type LaneSql } from './dialect';
 import { insertDeliveries, tupleOf, value } from './insert-deliveries';
 import { laneKey, laneOf, type Lane, type LaneState } from './lane';
@@ -43,7 +43,7 @@ export async function enqueue(
   const placed = new Map<string, Placed>();
   // Over all statements: a new lane is never looked into.
   const countNew = createCounter();
-  for (const chunk of chunksOf(added)) {
+  for (const chunk of chunksOf(added, ({ record }) => longTextsOf(record))) {
     const rows = look
       ? await insertLooking(transaction, { look, chunk, countNew })
       : await insertAfterLook(transaction, chunk, countNew);

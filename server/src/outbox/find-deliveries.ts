@@ -5,7 +5,7 @@ import {
   type AttemptTrigger,
   type DeliveryStatus,
 } from '../contracts/deliveries';
-import type { DeliveryRow } from './delivery';
+import { isDeliveryId, type DeliveryRow } from './delivery';
 import { idsBetween } from './id-range';
 import { attempts, deliveries, inSchema, type Connection } from './tables';
 
@@ -59,6 +59,7 @@ export async function findDelivery(
   connection: Connection,
   id: string,
 ): Promise<DeliveryRow | undefined> {
+  if (!isDeliveryId(id)) return undefined;
   return (await deliveries(connection).where({ delivery_id: id }).first()) as
     DeliveryRow | undefined;
 }

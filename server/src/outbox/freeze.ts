@@ -1,16 +1,21 @@
 import { DELIVERY_TABLE } from '../plugin-id';
 import type { DeliveryRecord, FrozenBody } from './delivery';
+import { chunksOf } from './dialect';
 import { inSchema, type Connection } from './tables';
 
 export type Frozen = Pick<DeliveryRecord, 'id' | 'lockedBy'> & { body: FrozenBody };
 
 /**
  * Keeps rendered bodies before their first byte leaves: a crash in mid-request repeats the same bytes.
- * All are of one claim, and go in one statement.
+ * All are of one claim.
  */
 export async function freeze(connection: Connection, frozen: Frozen[]): Promise<void> {
-  const [first] = frozen;
-  if (!first) return;
+  for (const chunk of chunksOf(frozen, ({ body }) => [body.text])) {
+    await freezeAll(connection, chunk);
+  }
+}
+
+async function freezeAll(connection: Connection, frozen: Frozen[]): Promise<void> {
   const byId = `CASE delivery_id ${'WHEN ? THEN ? '.repeat(frozen.length)}END`;
   const ids = frozen.map(() => '?').join(', ');
   await connection.raw(
@@ -22,7 +27,7 @@ export async function freeze(connection: Connection, frozen: Frozen[]): Promise<
       // knex's types leave null out.
       ...(frozen.flatMap(({ id, body }) => [id, body.text]) as string[]),
       ...frozen.map(({ id }) => id),
-      first.lockedBy as string,
+      frozen[0]?.lockedBy as string,
     ],
   );
 }

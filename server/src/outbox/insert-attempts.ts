@@ -1,6 +1,7 @@
 import { ATTEMPT_TABLE } from '../plugin-id';
 import type { AttemptRecord } from './delivery';
 import { chunksOf } from './dialect';
+import { storable } from './storable';
 import { inSchema, type Connection } from './tables';
 
 export interface Attempted {
@@ -19,12 +20,12 @@ const COLUMNS: Record<string, (attempted: Attempted) => Value> = {
   outcome: ({ attempt }) => attempt.outcome,
   status_code: ({ attempt }) => attempt.statusCode,
   request_method: ({ attempt }) => attempt.request?.method ?? null,
-  request_url: ({ attempt }) => attempt.request?.url ?? null,
+  request_url: ({ attempt }) => textOf(attempt.request?.url),
   request_headers: ({ attempt }) => jsonOf(attempt.request?.headers),
   response_headers: ({ attempt }) => jsonOf(attempt.responseHeaders),
-  response_body: ({ attempt }) => attempt.responseBody,
+  response_body: ({ attempt }) => textOf(attempt.responseBody),
   response_truncated: ({ attempt }) => attempt.responseTruncated,
-  error: ({ attempt }) => attempt.error,
+  error: ({ attempt }) => textOf(attempt.error),
 };
 const NAMES = Object.keys(COLUMNS);
 const VALUES = Object.values(COLUMNS);
@@ -35,7 +36,7 @@ export async function insertAttempts(
   transaction: Connection,
   attempted: Attempted[],
 ): Promise<void> {
-  for (const chunk of chunksOf(attempted)) {
+  for (const chunk of chunksOf(attempted, longTextsOf)) {
     const columns = NAMES.map(() => '??').join(', ');
     const tuples = chunk.map(() => TUPLE).join(', ');
     await transaction.raw(`INSERT INTO ?? (${columns}) VALUES ${tuples}`, [
@@ -45,6 +46,14 @@ export async function insertAttempts(
       ...(chunk.flatMap((one) => VALUES.map((valueOf) => valueOf(one))) as string[]),
     ]);
   }
+}
+
+function longTextsOf({ attempt: { responseBody, request, error } }: Attempted) {
+  return [responseBody, request?.url, error];
+}
+
+function textOf(text: string | null | undefined): string | null {
+  return text === null || text === undefined ? null : storable(text);
 }
 
 function jsonOf(headers: object | null | undefined): string | null {

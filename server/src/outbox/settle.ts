@@ -4,6 +4,7 @@ import { byLease } from './by-lease';
 import type { AttemptRecord } from './delivery';
 import { databaseNow, inTransaction } from './dialect';
 import { insertAttempts } from './insert-attempts';
+import { storable } from './storable';
 import { deliveries, type Connection } from './tables';
 
 /** What becomes of a delivery after an attempt. */
@@ -65,7 +66,7 @@ async function settleOther(
   transaction: Connection,
   { deliveryId, lockedBy, attempt, fate }: Settlement,
 ): Promise<void> {
-  const reason = 'reason' in fate ? fate.reason : null;
+  const reason = 'reason' in fate ? storable(fate.reason) : null;
   const changes =
     fate.kind === 'retry'
       ? { status: 'pending', due_at: databaseNow(transaction, fate.delayMs) }

@@ -1,5 +1,6 @@
-import type { DeliveryRecord } from './delivery';
+import { longTextsOf, type DeliveryRecord } from './delivery';
 import { chunksOf, databaseNow } from './dialect';
+import { storable } from './storable';
 import { deliveries, type Connection } from './tables';
 
 export interface Skipped {
@@ -12,7 +13,7 @@ export interface Skipped {
  * its sequence is 0, as nothing is sent.
  */
 export async function insertSkipped(transaction: Connection, skipped: Skipped[]): Promise<void> {
-  for (const chunk of chunksOf(skipped)) {
+  for (const chunk of chunksOf(skipped, ({ record }) => longTextsOf(record))) {
     await deliveries(transaction).insert(chunk.map((one) => rowOf(transaction, one)));
   }
 }
@@ -31,7 +32,7 @@ function rowOf(transaction: Connection, { record, reason }: Skipped): object {
     event_at: event.timestamp,
     sequence: 0,
     status: 'skipped',
-    reason,
+    reason: storable(reason),
     coalesced: record.coalesced,
     actor: JSON.stringify(event.actor),
     attempt_count: 0,

@@ -90,6 +90,5 @@ function textOf(chunks: Buffer[], maxBytes: number): string {
   const [first, ...others] = chunks;
   if (!first) return '';
   const bytes = others.length === 0 ? first : Buffer.concat(chunks);
-  // PostgreSQL refuses NUL in text.
-  return bytes.toString('utf8', 0, maxBytes).replaceAll('\0', '\uFFFD');
+  return bytes.toString('utf8', 0, maxBytes);
 }

@@ -3,6 +3,7 @@ import type { DeliveryRecord } from '../outbox/delivery';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 
 interface Beside {
+  tooLarge?: string;
   doc?: unknown;
   previous?: unknown;
   changed?: string[];
@@ -11,11 +12,21 @@ interface Beside {
 /** What a delivery is rendered from: its snapshot, and what was captured beside it. */
 export function renderInputOf(
   { payload }: Pick<WebhookInForce, 'payload'>,
-  { event, snapshot, context }: DeliveryRecord,
+  { event, context, ...captured }: DeliveryRecord,
 ): RenderInput {
-  if (snapshot === null) throw new Error('The document as it was captured has been pruned');
+  const snapshot = snapshotOf({ ...captured, context });
   const beside = context === null ? {} : (JSON.parse(context) as Beside);
   const { doc, previous = null, changed = null } = beside;
   const named = payload === 'document' ? doc : undefined;
   return { event, doc: named ?? (JSON.parse(snapshot) as unknown), previous, changed };
+}
+
+/** Throws where there is none: it was pruned, or too large to be kept. */
+export function snapshotOf({
+  snapshot,
+  context,
+}: Pick<DeliveryRecord, 'snapshot' | 'context'>): string {
+  if (snapshot !== null) return snapshot;
+  const { tooLarge } = context === null ? {} : (JSON.parse(context) as Beside);
+  throw new Error(tooLarge ?? 'The document as it was captured has been pruned');
 }

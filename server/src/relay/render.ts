@@ -4,14 +4,16 @@ import { templateBody } from '../expressions/template';
 import { expressionContext, modelNameOf, timestampOf } from '../mapping/event-context';
 import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
-import { renderInputOf } from './render-input';
+import { withinLimits } from './payload-limits';
+import { renderInputOf, snapshotOf } from './render-input';
 
 const NO_BODY: FrozenBody = { format: 'none', text: null };
 
 /** Renders what goes out for a delivery, from its snapshot and the webhook's present rule. */
 export async function render(webhook: WebhookInForce, record: DeliveryRecord): Promise<FrozenBody> {
   const { body } = webhook.templates;
-  return body ? templateOf(webhook, record, body) : renderPlain(webhook, record);
+  if (!body) return renderPlain(webhook, record);
+  return withinLimits(webhook, await templateOf(webhook, record, body));
 }
 
 /** Whether it takes evaluating: then it does not belong into a transaction. */
@@ -21,6 +23,10 @@ export function takesEvaluating({ templates }: WebhookInForce): boolean {
 
 /** Of a webhook whose body takes no evaluating. */
 export function renderPlain(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody {
+  return withinLimits(webhook, plainOf(webhook, record));
+}
+
+function plainOf(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody {
   switch (webhook.payload) {
     case 'none':
     case 'template':
@@ -43,8 +49,8 @@ function documentOf({ format }: WebhookInForce, record: DeliveryRecord): FrozenB
 }
 
 /** The shape of Strapi's built-in webhooks; the snapshot is its `entry`, as text already. */
-function documentBody({ event, snapshot }: DeliveryRecord): string {
-  if (snapshot === null) throw new Error('The document as it was captured has been pruned');
+function documentBody({ event, ...captured }: DeliveryRecord): string {
+  const snapshot = snapshotOf(captured);
   const { event: name, uid } = event;
   const head = { event: name, createdAt: timestampOf(event), model: modelNameOf(uid), uid };
   return `${JSON.stringify(head).slice(0, -1)},"entry":${snapshot}}`;

@@ -3,6 +3,7 @@ import { expressionContext } from '../mapping/event-context';
 import type { BodyFormat, DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { renderInputOf } from './render-input';
+import { checkRequestSize } from './request-limits';
 
 export interface HttpRequest {
   method: WebhookInForce['method'];
@@ -33,7 +34,7 @@ export async function requestOf(
 ): Promise<HttpRequest> {
   const { url, headers } = await addressOf(webhook, delivery);
   const contentType = CONTENT_TYPES[body.format];
-  return {
+  const request = {
     method: webhook.method,
     url: body.format === 'query' ? withQuery(url, body.text) : url,
     headers: {
@@ -46,6 +47,8 @@ export async function requestOf(
     },
     body: contentType === null ? null : body.text,
   };
+  checkRequestSize(request);
+  return request;
 }
 
 interface Address {

@@ -2,6 +2,7 @@ import type { Core, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
 import type { ChangeView } from '../capture/change-view';
+import { sizeProblemOf } from '../capture/kept';
 import { rowOf } from '../capture/row-of';
 import { watchedType } from '../schema/watched-type';
 import type { RedeliverMode } from '../contracts/deliveries';
@@ -82,7 +83,12 @@ async function redeliveryOf(
     throw new errors.ApplicationError('Its body has been pruned: redeliver it re-rendered');
   }
   const now = await viewNow(strapi, record, webhook);
-  if (now) return { mode, snapshot: now.snapshot, context: contextNow(record, now.context) };
+  if (now) {
+    const afresh = { snapshot: now.snapshot, context: contextNow(record, now.context) };
+    const problem = sizeProblemOf(afresh, webhook.maxSnapshotBytes);
+    if (problem !== null) throw new errors.ApplicationError(problem);
+    return { mode, ...afresh };
+  }
   if (record.snapshot !== null) {
     return { mode, snapshot: record.snapshot, context: record.context };
   }
@@ -107,8 +113,9 @@ async function viewNow(
 }
 
 /** What was before the write, and what it changed, stays as it was captured. */
-function contextNow({ context }: DeliveryRecord, now: string | null): string | null {
-  if (context === null) return now;
+function contextNow({ snapshot, context }: DeliveryRecord, now: string | null): string | null {
+  // Without a snapshot nothing was kept, or all was pruned.
+  if (snapshot === null || context === null) return now;
   const [captured, current] = [context, now ?? '{}'].map((it) => JSON.parse(it) as object);
   return JSON.stringify({ ...captured, ...current });
 }

@@ -11,6 +11,7 @@ import { LOOPBACK, readConfig, type PluginConfig } from '../config';
 import type { WebhookProblem } from '../contracts/webhooks';
 import { createRedact, type Redact } from '../expressions/redact';
 import { resolveHost } from '../network/resolve-host';
+import { createBacklogWatch, type BacklogWatch } from '../relay/backlog-watch';
 import { createRelay, type Relay } from '../relay/relay';
 import { createRetention, type Retention } from '../relay/retention';
 import { createSender } from '../relay/send';
@@ -39,6 +40,7 @@ export interface Pipeline {
   ledger: Ledger;
   relay: Relay;
   retention: Retention;
+  backlogWatch: BacklogWatch;
   validate: ValidateWebhook;
   /** Looks up the hosts of these URLs, and gives the validation that knows of them. */
   validateWithHosts: (urls: unknown[]) => Promise<ValidateWebhook>;
@@ -87,6 +89,12 @@ function compose(strapi: Core.Strapi): Pipeline {
     retention: config.retention,
     log: strapi.log,
   });
+  const backlogWatch = createBacklogWatch({
+    connection: strapi.db.connection,
+    registry,
+    atLeast: config.limits.pendingPerWebhook,
+    log: strapi.log,
+  });
   const ledger = createLedger(relay, redact);
   const watch = createWatch(strapi, registry);
   const validate = createValidateWebhook(config, catalogue);
@@ -104,6 +112,7 @@ function compose(strapi: Core.Strapi): Pipeline {
     ledger,
     relay,
     retention,
+    backlogWatch,
     validate,
     validateWithHosts: withHosts,
     problemsOf: problems,
@@ -128,12 +137,15 @@ function compose(strapi: Core.Strapi): Pipeline {
       warnOfProblems(registry.all(), strapi.log, problems);
       tellOfLoopback(config, strapi.log);
       await relay.start();
-      if (config.relay.enabled) retention.start();
+      if (!config.relay.enabled) return;
+      retention.start();
+      backlogWatch.start();
     },
     async stop() {
       watch.stop();
       stopCapturingQueries?.();
       await retention.stop();
+      await backlogWatch.stop();
       await relay.stop();
       await sender.close();
     },

@@ -2,6 +2,7 @@ import type { Core, UID } from '@strapi/strapi';
 
 import { actorOf } from '../capture/actor-of';
 import type { ChangeView } from '../capture/change-view';
+import { keptOf } from '../capture/kept';
 import { mismatchOf, type Mismatch } from '../capture/match';
 import { expressionContext, type EventContext } from '../mapping/event-context';
 import { newDeliveryId, type DeliveryRecord } from '../outbox/delivery';
@@ -100,11 +101,8 @@ export function statusOf(draftAndPublish: boolean, event: string): EventContext[
   return event === 'entry.publish' || event === 'entry.unpublish' ? 'published' : 'draft';
 }
 
-function recordOf(
-  webhook: WebhookInForce,
-  event: EventContext,
-  { snapshot, context }: ChangeView,
-): DeliveryRecord {
+function recordOf(webhook: WebhookInForce, event: EventContext, view: ChangeView): DeliveryRecord {
+  const { snapshot, context } = keptOf(view, webhook.maxSnapshotBytes);
   return {
     id: newDeliveryId(event.timestamp),
     webhookId: webhook.documentId,

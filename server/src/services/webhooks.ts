@@ -6,6 +6,7 @@ import type { Webhook } from '../contracts/webhooks';
 import { findHealth } from '../outbox/find-health';
 import { WEBHOOK_UID } from '../plugin-id';
 import type { WebhooksQuery } from '../validation/queries';
+import { storageProblemOf } from '../validation/storable';
 import {
   COMPONENTS,
   webhookOf,
@@ -24,8 +25,10 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
   const populate = [...COMPONENTS];
 
   async function withHealth(webhooks: StoredWebhook[]): Promise<Webhook[]> {
-    const healthOf = await findHealth(strapi.db.connection);
-    const { problemsOf } = pipelineOf(strapi);
+    const { config, problemsOf } = pipelineOf(strapi);
+    const ids = webhooks.map(({ documentId }) => documentId);
+    const { pendingPerWebhook } = config.limits;
+    const healthOf = await findHealth(strapi.db.connection, ids, pendingPerWebhook);
     return webhooks.map((webhook) => ({
       ...webhook,
       health: healthOf(webhook.documentId),
@@ -41,7 +44,8 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
   }
 
   async function get(documentId: string): Promise<Webhook> {
-    const found = await documents().findOne({ documentId, populate });
+    const known = storageProblemOf(documentId) === null;
+    const found = known && (await documents().findOne({ documentId, populate }));
     if (!found) throw new errors.NotFoundError('There is no such webhook');
     return toWebhook(found);
   }

@@ -25,6 +25,9 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** Visible characters, spaces and tabs of Latin-1, as section 5.5 allows: no line break, no NUL. */
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
+/** More than any receiver reads. */
+const MAX_TOGETHER = 32_768;
+
 const headerSchema = (compile: Compilers['header']) =>
   z.object({
     key: z
@@ -64,6 +67,10 @@ export function headersSchema(compile: Compilers['header']) {
         const message = 'This header stands twice: join the values or remove one';
         context.addIssue({ code: 'custom', path: [index, 'key'], message });
       }
+      const size = headers.reduce((sum, { key, value }) => sum + key.length + value.length, 0);
+      if (size <= MAX_TOGETHER) return;
+      const message = `All headers together have ${String(size)} characters: at most ${String(MAX_TOGETHER)}`;
+      context.addIssue({ code: 'custom', path: [], message });
     });
 }
 

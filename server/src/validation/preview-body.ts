@@ -1,15 +1,16 @@
 import { z } from 'zod';
 
 import { parseWith } from './parse-with';
+import { text } from './text';
 
 const draft = z.record(z.string(), z.unknown(), 'Give the attributes of the webhook');
 
 const previewBody = z.object({
   webhook: draft,
-  uid: z.string('Give the UID of a content type').min(1).max(255),
-  documentId: z.string('Give the documentId of an entry').min(1).max(255),
-  locale: z.string().min(1).max(64).nullish(),
-  event: z.string('Give one of the events of the webhook').min(1).max(255),
+  uid: text(255, 'Give the UID of a content type').min(1),
+  documentId: text(255, 'Give the documentId of an entry').min(1),
+  locale: text(64).min(1).nullish(),
+  event: text(255, 'Give one of the events of the webhook').min(1),
 });
 
 const LIMIT = 'limit is a whole number from 1 to 100';

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DELIVERY_STATUSES, REDELIVER_MODES } from '../contracts/deliveries';
 import { WEBHOOK_STATES } from '../contracts/webhooks';
 import { parseWith } from './parse-with';
+import { text } from './text';
 
 const page = z.coerce.number('page is a whole number from 1').int().min(1).default(1);
 const pageSize = z.coerce
@@ -12,7 +13,7 @@ const pageSize = z.coerce
   .min(1)
   .max(100)
   .default(25);
-const text = z.string().max(1_000).optional();
+const searched = text(1_000).optional();
 const time = z
   .string('Not a time: write it as ISO 8601')
   .refine((value) => !Number.isNaN(Date.parse(value)), 'Not a time: write it as ISO 8601')
@@ -26,19 +27,19 @@ const statuses = z
 const webhooksQuery = z.object({
   page,
   pageSize,
-  search: text,
+  search: searched,
   state: z.enum(WEBHOOK_STATES).optional(),
-  contentType: text,
+  contentType: searched,
 });
 
 const deliveriesQuery = z.object({
   page,
   pageSize,
-  webhook: text,
+  webhook: searched,
   status: statuses,
-  event: text,
-  uid: text,
-  documentId: text,
+  event: searched,
+  uid: searched,
+  documentId: searched,
   from: time.optional(),
   to: time.optional(),
   statusCode: z.coerce.number('statusCode is a number').int().min(100).max(599).optional(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PluginConfig } from '../config';
 import type { WebhookAttributes } from '../contracts/webhooks';
 import { parseWith, validationError } from './parse-with';
+import { unstorableIn } from './storable';
 import type { Catalogue } from './subscription';
 import { webhookSchema } from './webhook';
 
@@ -63,7 +64,10 @@ export function createValidateWebhook(config: PluginConfig, catalogue: Catalogue
       );
     }
     const apart = changed !== undefined && !changed.some((name) => isCheckedTogether(name, input));
-    return apart ? parseApart(only(input, changed)) : parse(input);
+    const valid = apart ? parseApart(only(input, changed)) : parse(input);
+    const unstorable = unstorableIn(valid);
+    if (unstorable.length > 0) throw validationError(unstorable);
+    return valid;
   };
 }
 

@@ -54,8 +54,12 @@ export function webhookSchema(config: PluginConfig, catalogue: Catalogue) {
       events: z
         .array(eventName, 'Choose at least one event')
         .min(1, 'Choose at least one event')
+        .max(200, 'At most 200 events')
         .transform(unique),
-      locales: defaulted(z.array(text(64).trim().min(1)).transform(unique), []),
+      locales: defaulted(
+        z.array(text(64).trim().min(1)).max(500, 'At most 500 locales').transform(unique),
+        [],
+      ),
       watchedFields: watchedFieldsSchema,
       condition: expressionSchema(compilers.expression),
       conditionMode: defaulted(z.enum(CONDITION_MODES), 'matches'),

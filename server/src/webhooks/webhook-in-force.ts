@@ -47,13 +47,17 @@ export interface WebhookInForce extends StoredWebhook {
   filter: Filter;
   templates: Templates;
   renderFields: Renderer;
+  /** Of `delivery.maxPayloadBytes`. */
+  maxPayloadBytes: number;
+  /** Of `delivery.maxSnapshotBytes`. */
+  maxSnapshotBytes: number;
   /** Whether one document's deliveries leave one at a time; a call for many documents has no such order. */
   ordered: boolean;
   /** Whether a delivery can be rendered, and leave, before it is stored and its sequence known. */
   leavesAtBirth: boolean;
 }
 
-export type RuleOptions = Pick<PluginConfig, 'expressions' | 'network'>;
+export type RuleOptions = Pick<PluginConfig, 'expressions' | 'network' | 'delivery'>;
 
 /** Throws where a rule does not compile. A timeout stored before `relay.leaseMs` was lowered is cut. */
 export function inForce(
@@ -73,6 +77,8 @@ export function inForce(
     names: namesOf(webhook, { filter, templates }),
     filter,
     templates,
+    maxPayloadBytes: options.delivery.maxPayloadBytes,
+    maxSnapshotBytes: options.delivery.maxSnapshotBytes,
     renderFields: (asQuery ? compileQuery : compileMapping)(webhook.mapping),
     ordered: webhook.ordering === 'document' && webhook.coalesceScope === 'document',
     leavesAtBirth:

@@ -7,10 +7,11 @@ import { resetHealth } from '../outbox/breaker';
 import { cancelAllOf } from '../outbox/cancel';
 import type { Connection, Transaction } from '../outbox/tables';
 import { WEBHOOK_UID } from '../plugin-id';
-import type { ValidateWebhook } from '../validation/validate-webhook';
+import type { ValidAttributes, ValidateWebhook } from '../validation/validate-webhook';
 import type { WebhookRegistry } from './registry';
 import { declaredNames } from './declare-webhooks';
 import { mustNotBeDeclared, mustStayAsDeclared, originOfWrite } from './declared';
+import { mustHaveRoom, type Watcher } from './room-per-type';
 import { COMPONENTS, webhookOf, type WebhookEntry } from './webhook-entry';
 
 export interface WebhookMiddlewareParts {
@@ -33,6 +34,7 @@ interface DocumentContext {
 /** Every write of a webhook, whoever makes it: validated before, in force after. */
 export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
   const { strapi, config, registry, onChanged } = parts;
+  const most = config.limits.webhooksPerType;
 
   return async (context: DocumentContext, next: () => Promise<unknown>): Promise<unknown> => {
     if (context.uid !== WEBHOOK_UID || !isWrite(context.action)) return next();
@@ -68,6 +70,7 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     if (action === 'create' || action === 'clone') {
       const source = action === 'clone' ? await find(documentId) : {};
       const valid = validate({ ...source, ...data });
+      await mustHaveRoom(strapi, most, { before: null, after: watcherOf(valid) });
       context.params = { ...params, data: { ...valid, origin: originOfWrite() } };
     } else if (action === 'update') {
       const given = data ?? {};
@@ -75,6 +78,8 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
       const valid = validate({ ...stored, ...given }, Object.keys(given));
       const changed = Object.entries(valid).filter(([name]) => name in given);
       mustStayAsDeclared(webhookOf(stored, config), changed);
+      const after = { ...stored, ...Object.fromEntries(changed) };
+      await mustHaveRoom(strapi, most, { before: stored, after });
       context.params = {
         ...params,
         data: { ...Object.fromEntries(changed), ...reasonAfter(given) },
@@ -111,6 +116,10 @@ async function applyState(
   if (action !== 'update') return;
   if (state === 'disabled') await cancelAllOf(transaction, documentId, 'The webhook was disabled');
   if (state === 'enabled') await resetHealth(transaction, documentId);
+}
+
+function watcherOf({ state = 'enabled', contentTypes = [] }: ValidAttributes): Watcher {
+  return { state, contentTypes };
 }
 
 /** A state that a person sets has no reason of the system's. */

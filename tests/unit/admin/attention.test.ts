@@ -1,11 +1,14 @@
 import { attentionFirst, needsAttention } from '../../../admin/src/pages/webhooks/attention';
 import { sampleWebhook } from './sample-webhook';
 
-const failing = { failures: 1, failingSince: '2026-05-03T12:00:00.000Z', openUntil: null };
+const health = sampleWebhook().health;
+const failing = { ...health, failures: 1, failingSince: '2026-05-03T12:00:00.000Z' };
+const backlogged = { ...health, backlogged: true };
 
 test.each([
   ['one that does well', {}, false],
   ['one that fails', { health: failing }, true],
+  ['one for which too much waits', { health: backlogged }, true],
   ['one paused by a person', { state: 'paused' as const }, false],
   ['one paused while it failed', { state: 'paused' as const, health: failing }, true],
   ['one paused by the system', { state: 'paused' as const, stateReason: 'failing' }, true],

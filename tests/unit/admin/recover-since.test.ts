@@ -3,7 +3,10 @@ import { recoverSince } from '../../../admin/src/pages/recover/recover-since';
 const NOW = Date.parse('2026-05-03T12:00:00.000Z');
 const since = (failingSince: string | null) =>
   new Date(
-    recoverSince({ health: { failures: 1, failingSince, openUntil: null } }, NOW),
+    recoverSince(
+      { health: { failures: 1, failingSince, openUntil: null, backlogged: false } },
+      NOW,
+    ),
   ).toISOString();
 
 test('a day ago', () => {

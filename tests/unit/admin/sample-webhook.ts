@@ -9,7 +9,7 @@ export function sampleWebhook(part: Partial<Webhook> = {}): Webhook {
     origin: 'admin',
     state: 'enabled',
     stateReason: null,
-    health: { failures: 0, failingSince: null, openUntil: null },
+    health: { failures: 0, failingSince: null, openUntil: null, backlogged: false },
     problems: [],
     signing: 'none',
     signingKeys: [],

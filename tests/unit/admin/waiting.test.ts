@@ -33,7 +33,9 @@ test('a paused webhook holds all that waits', () => {
 
 test('the breaker holds what is due, until it lets one through', () => {
   const heldUntil = (openUntil: string) =>
-    sampleWebhook({ health: { failures: 10, failingSince: at(-600), openUntil } });
+    sampleWebhook({
+      health: { failures: 10, failingSince: at(-600), openUntil, backlogged: false },
+    });
   expect(waitingOf(second, { ...circumstances, webhook: heldUntil(at(20)) })).toEqual({
     kind: 'held',
     until: at(20),

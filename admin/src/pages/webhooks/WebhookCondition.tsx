@@ -12,12 +12,13 @@ import { isFailing } from './attention';
 export function WebhookCondition({ webhook }: { webhook: Webhook }) {
   const text = useText();
   const { failing, held } = useHealthWords(webhook.health);
-  const { state, stateReason } = webhook;
+  const { state, stateReason, health } = webhook;
   const fails = isFailing(webhook);
   const notes = [
     stateReason && text('webhooks.bySystem', { reason: stateReason }),
     fails && state !== 'enabled' && failing,
     fails && state === 'enabled' && held,
+    health.backlogged && text('health.backlogged'),
   ];
 
   return (

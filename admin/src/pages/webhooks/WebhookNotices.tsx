@@ -11,7 +11,7 @@ interface WebhookNoticesProps {
   readOnly: boolean;
 }
 
-/** What to know before reading on: that nothing can be changed, what is gone, that it fails or was stopped. */
+/** What to know before reading on: that nothing can be changed, what is gone, that it fails, was stopped, or has much waiting. */
 export function WebhookNotices({ webhook, readOnly }: WebhookNoticesProps) {
   const text = useText();
   const { failing, held } = useHealthWords(webhook.health);
@@ -41,6 +41,7 @@ export function WebhookNotices({ webhook, readOnly }: WebhookNoticesProps) {
           title={text('form.stateReason', { state: text(`state.${state}`), reason: stateReason })}
         />
       )}
+      {health.backlogged && <Notice tone="warning" title={text('health.backlogged')} />}
       {failing && isFailing(webhook) && (
         <Notice tone="warning" title={failing}>
           <Typography textColor="neutral800">

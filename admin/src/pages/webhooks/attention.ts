@@ -7,9 +7,9 @@ export function isFailing({ state, health }: Condition): boolean {
   return state !== 'disabled' && health.failures > 0;
 }
 
-/** Failing, or paused or disabled by the system: somebody should look at it. */
+/** Failing, paused or disabled by the system, or overwhelmed: somebody should look at it. */
 export function needsAttention(webhook: Condition): boolean {
-  return isFailing(webhook) || webhook.stateReason !== null;
+  return isFailing(webhook) || webhook.stateReason !== null || webhook.health.backlogged;
 }
 
 /** Failing ones first, then those that the system stopped, then the rest; each as they stood. */

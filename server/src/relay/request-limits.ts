@@ -1,0 +1,23 @@
+import type { HttpRequest } from './request';
+
+/** Characters of a URL with all that was evaluated in it; servers take fewer. */
+const MAX_URL = 16_384;
+/** Bytes of all headers together, as Latin-1; servers take fewer. */
+const MAX_HEADERS = 32_768;
+
+/** Throws where URL or headers came to more than any receiver reads. */
+export function checkRequestSize({ url, headers }: HttpRequest): void {
+  if (url.length > MAX_URL) {
+    throw new Error(
+      `The URL has ${String(url.length)} characters: more than ${String(MAX_URL)} are not sent`,
+    );
+  }
+  const bytes = Object.entries(headers).reduce(
+    (sum, [key, value]) => sum + key.length + value.length,
+    0,
+  );
+  if (bytes <= MAX_HEADERS) return;
+  throw new Error(
+    `The headers have ${String(bytes)} bytes: more than ${String(MAX_HEADERS)} are not sent`,
+  );
+}
