@@ -31,6 +31,11 @@ interface Roles {
 }
 
 export async function superAdmin(app: App): Promise<AdminApi> {
+  return apiOf(app, await superAdminToken(app));
+}
+
+/** For a test that writes its requests itself. */
+export async function superAdminToken(app: App): Promise<string> {
   const { id } = await rolesOf(app).getSuperAdmin();
   return login(app, id);
 }
@@ -49,14 +54,14 @@ export async function adminWith(app: App, permissions: Permission[]): Promise<Ad
       conditions,
     })),
   );
-  return login(app, id);
+  return apiOf(app, await login(app, id));
 }
 
 export function anonymous(app: App): AdminApi {
   return apiOf(app, null);
 }
 
-async function login(app: App, roleId: number): Promise<AdminApi> {
+async function login(app: App, roleId: number): Promise<string> {
   created += 1;
   const email = `admin${String(created)}@example.com`;
   const users = app.strapi.service('admin::user') as unknown as Users;
@@ -73,7 +78,7 @@ async function login(app: App, roleId: number): Promise<AdminApi> {
     .send({ email, password: PASSWORD });
   const { data } = answer.body as { data?: { token?: string } };
   if (!data?.token) throw new Error(`Login failed: ${answer.text}`);
-  return apiOf(app, data.token);
+  return data.token;
 }
 
 function apiOf(app: App, token: string | null): AdminApi {
