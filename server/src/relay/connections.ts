@@ -16,8 +16,13 @@ export interface Connections {
 
 const LONGEST_CONNECT_MS = 60_000;
 
-/** The deadline of each request is the only one; undici's own would cut longer ones short. */
-const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 };
+const COMMON = {
+  // The deadline of each request is the only one; undici's own would cut longer ones short.
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  /** Bytes; of a response with more the log keeps none. Else it would be what Node is started with. */
+  maxHeaderSize: 16_384,
+};
 
 /**
  * Directly, each connection judges the addresses that it dials. Through a proxy, which resolves the
@@ -31,11 +36,11 @@ export function createConnections(
   const { checkUrl, lookup } = guard;
   const socket = { timeout: LONGEST_CONNECT_MS };
   if (proxy === undefined) {
-    const dispatcher = new Agent({ ...NO_TIMEOUTS, connect: { ...socket, lookup } });
+    const dispatcher = new Agent({ ...COMMON, connect: { ...socket, lookup } });
     return { dispatcher, checkUrl, checkHost: null };
   }
   return {
-    dispatcher: new ProxyAgent({ ...NO_TIMEOUTS, uri: proxy, proxyTls: socket }),
+    dispatcher: new ProxyAgent({ ...COMMON, uri: proxy, proxyTls: socket }),
     checkUrl,
     checkHost: (origin) => guard.checkResolved(new URL(origin)),
   };
