@@ -11,7 +11,7 @@ const ACTIONS = {
   'webhooks.send': { displayName: 'Send by hand', subCategory: 'webhooks' },
   'deliveries.read': { displayName: 'Read', subCategory: 'deliveries' },
   'deliveries.redeliver': { displayName: 'Redeliver and cancel', subCategory: 'deliveries' },
-  'secrets.rotate': { displayName: 'Rotate', subCategory: 'secrets' },
+  'secrets.rotate': { displayName: 'Rotate signing secrets', subCategory: 'secrets' },
 } as const;
 
 export type PermissionAction = keyof typeof ACTIONS;

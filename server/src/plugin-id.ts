@@ -8,6 +8,7 @@ export const DELIVERY_MODEL_UID = `${PLUGIN_ID}::delivery` as const;
 export const ATTEMPT_MODEL_UID = `${PLUGIN_ID}::attempt` as const;
 export const HEALTH_MODEL_UID = `${PLUGIN_ID}::health` as const;
 export const SEQUENCE_MODEL_UID = `${PLUGIN_ID}::sequence` as const;
+export const SECRET_MODEL_UID = `${PLUGIN_ID}::secret` as const;
 
 export const WEBHOOK_TABLE = 'document_webhooks';
 export const DELIVERY_TABLE = 'document_webhooks_deliveries';
@@ -16,3 +17,4 @@ export const LANE_INDEX = 'document_webhooks_deliveries_lanes';
 export const ATTEMPT_TABLE = 'document_webhooks_attempts';
 export const HEALTH_TABLE = 'document_webhooks_health';
 export const SEQUENCE_TABLE = 'document_webhooks_sequences';
+export const SECRET_TABLE = 'document_webhooks_secrets';

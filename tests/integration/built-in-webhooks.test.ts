@@ -52,6 +52,7 @@ test('a built-in webhook comes over disabled, with its events, headers and all t
     action: 'import',
     webhook: { documentId: webhook?.documentId, name: 'Site build' },
     leftOut: [],
+    notices: [],
     errors: [],
   });
   expect(webhook).toMatchObject({

@@ -50,9 +50,10 @@ beforeEach(async () => {
 /** What a boot with these webhooks does about them. */
 async function bootWith(...webhooks: Declaration[]): Promise<void> {
   const { strapi } = app;
-  const config = { ...pipelineOf(strapi).config, webhooks };
+  const { cipher, ...pipeline } = pipelineOf(strapi);
+  const config = { ...pipeline.config, webhooks };
   const validate = createValidateWebhook(config, createCatalogue(strapi));
-  await declareWebhooks({ strapi, config, validate });
+  await declareWebhooks({ strapi, config, cipher, validate });
   await pipelineOf(strapi).registry.refresh();
 }
 

@@ -3,6 +3,8 @@ export const header = {
   info: { displayName: 'Webhook header', icon: 'code' },
   attributes: {
     key: { type: 'string', required: true },
+    /** Null where it is secret: then it is stored encrypted, elsewhere. */
     value: { type: 'text' },
+    secret: { type: 'boolean', default: false },
   },
 };

@@ -12,6 +12,8 @@ export declare namespace ExportWebhooks {
   type Response = Data<{ webhooks: WebhookAttributes[] }>;
 }
 
+export type Notice = Pick<FieldError, 'path' | 'message'>;
+
 export interface AttributeChange {
   attribute: string;
   old: unknown;
@@ -28,6 +30,8 @@ export interface ImportResult {
   changes: AttributeChange[];
   /** Of one that is invalid; `path` begins at the webhook. */
   errors: FieldError[];
+  /** What is left to do: secrets are in no export, and are to be given again. */
+  notices: Notice[];
 }
 
 /**
@@ -62,6 +66,8 @@ export interface BuiltInResult {
   /** Where it went; in a dry run `documentId` is null. */
   webhook: { documentId: string | null; name: string } | null;
   leftOut: LeftOut[];
+  /** What came over otherwise than it should. */
+  notices: Notice[];
   /** Why it is skipped. */
   errors: FieldError[];
 }

@@ -7,10 +7,16 @@ import type {
   GetWebhook,
   ListWebhooks,
   RecoverWebhook,
+  RotateSecret,
   UpdateWebhook,
 } from '../contracts/webhooks';
 import { service } from '../services/service';
-import { parseRecoverBody, parseWebhookBody, parseWebhooksQuery } from '../validation/queries';
+import {
+  parseRecoverBody,
+  parseRotateBody,
+  parseWebhookBody,
+  parseWebhooksQuery,
+} from '../validation/queries';
 import { parseBacktestBody, parsePreviewBody } from '../validation/preview-body';
 import type { AdminContext } from './admin-context';
 import { mustBeReadable, mustWriteWebhooks } from './readable-types';
@@ -34,9 +40,9 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       const attributes = parseWebhookBody(context.request.body);
       mustBeReadable(strapi, context, attributes['contentTypes']);
       rights().mustReadNew(context.state.userAbility, attributes);
-      const data = await webhooks().create(attributes);
+      const written = await webhooks().create(attributes);
       context.status = 201;
-      context.body = { data, meta: {} } satisfies CreateWebhook.Response;
+      context.body = written satisfies CreateWebhook.Response;
     },
 
     async update(context: AdminContext<'documentId'>) {
@@ -47,8 +53,8 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
         mustBeReadable(strapi, context, types);
       }
       rights().mustReadChange(context.state.userAbility, before, attributes);
-      const data = await webhooks().update(documentId, attributes);
-      context.body = { data, meta: {} } satisfies UpdateWebhook.Response;
+      const written = await webhooks().update(documentId, attributes);
+      context.body = written satisfies UpdateWebhook.Response;
     },
 
     async delete(context: AdminContext<'documentId'>) {
@@ -70,6 +76,14 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       mustBeReadable(strapi, context, body.webhook['contentTypes']);
       const data = await service(strapi, 'preview').backtest(body, context.state.userAbility);
       context.body = { data } satisfies BacktestWebhook.Response;
+    },
+
+    async rotateSecret(context: AdminContext<'documentId'>) {
+      const { documentId } = context.params;
+      const body = parseRotateBody(context.request.body ?? {});
+      const meta = await service(strapi, 'secrets').rotate(documentId, body);
+      const data = await webhooks().get(documentId);
+      context.body = { data, meta } satisfies RotateSecret.Response;
     },
 
     async recover(context: AdminContext<'documentId'>) {

@@ -1,47 +1,74 @@
-/** Masks what must not be shown: the values of the environment variables that expressions may read. */
-export type Redact = (text: string) => string;
+import { masksOf, SHORTEST } from './masks';
 
-/** Where there is nothing to mask. */
-const unmasked: Redact = (text) => text;
+/** Masks what must not be shown: values of the environment that expressions may read, and these masks. */
+export interface Redact {
+  (text: string, more?: RedactOptions): string;
+  /** Whether there may be something to mask in any text. */
+  always: boolean;
+}
 
-const MASK = '[redacted]';
+export interface RedactOptions {
+  /** Masked too: see `masksOf`. */
+  masks?: readonly string[];
+  /** Whether the text was cut off: then what its end begins with is masked too. */
+  cut?: boolean;
+}
 
-/** Shorter ones stand everywhere, and are no secret. */
-const SHORTEST = 4;
+/** In place of what must not be shown. */
+export const MASK = '[redacted]';
 
-/** Reads the environment at each call: it may change. A value is masked as it is, in JSON and in a URL. */
+const NO_MASKS: readonly string[] = [];
+
+/** Reads the environment at each call: it may change. */
 export function createRedact(
   names: readonly string[],
   read: (name: string) => string | undefined = (name) => process.env[name],
 ): Redact {
-  if (names.length === 0) return unmasked;
-  return (text) => {
-    const values = names.flatMap((name) => spellingsOf(read(name) ?? ''));
+  const known = new Map<string, readonly string[]>();
+
+  /** Of these names there are few, and their values seldom change. */
+  function masksOfValue(value: string): readonly string[] {
+    const before = known.get(value);
+    if (before) return before;
+    const masks = masksOf(value);
+    known.set(value, masks);
+    return masks;
+  }
+
+  const redact = (text: string, { masks = NO_MASKS, cut = false }: RedactOptions = {}) => {
+    if (names.length === 0 && masks.length === 0) return text;
+    const all = [...names.flatMap((name) => masksOfValue(read(name) ?? '')), ...masks];
     // The longest first: one may stand within another.
-    values.sort((a, b) => b.length - a.length);
-    return values.reduce((masked, value) => masked.replaceAll(value, MASK), text);
+    all.sort((a, b) => b.length - a.length);
+    const masked = all.reduce((rest, value) => rest.replaceAll(value, MASK), text);
+    return cut ? redactEnd(masked, all) : masked;
   };
+  return Object.assign(redact, { always: names.length > 0 });
+}
+
+/** Masks what begins at the end, and would have been masked whole. */
+function redactEnd(text: string, masks: readonly string[]): string {
+  const longest = masks.reduce((most, mask) => Math.max(most, endOf(text, mask)), 0);
+  return longest === 0 ? text : text.slice(0, -longest) + MASK;
+}
+
+/** How much of the mask the text ends with. */
+function endOf(text: string, mask: string): number {
+  for (let length = mask.length - 1; length >= SHORTEST; length -= 1) {
+    if (text.endsWith(mask.slice(0, length))) return length;
+  }
+  return 0;
 }
 
 /** Masks each text in a value, whatever its depth. */
-export function redactIn<T>(redact: Redact, value: T): T {
-  return redact === unmasked ? value : (redacted(redact, value) as T);
+export function redactIn<T>(redact: (text: string) => string, value: T): T {
+  return redacted(redact, value) as T;
 }
 
-function redacted(redact: Redact, value: unknown): unknown {
+function redacted(redact: (text: string) => string, value: unknown): unknown {
   if (typeof value === 'string') return redact(value);
   if (Array.isArray(value)) return value.map((item) => redacted(redact, item));
   if (value === null || typeof value !== 'object') return value;
   const entries = Object.entries(value).map(([name, it]) => [name, redacted(redact, it)] as const);
   return Object.fromEntries(entries);
-}
-
-function spellingsOf(value: string): string[] {
-  if (value.length < SHORTEST) return [];
-  const inJson = JSON.stringify(value).slice(1, -1);
-  return [...new Set([value, inJson, encodeURIComponent(value), inForm(value)])];
-}
-
-function inForm(value: string): string {
-  return new URLSearchParams([['', value]]).toString().slice(1);
 }

@@ -3,13 +3,16 @@ import type { Core } from '@strapi/strapi';
 import { attemptModel } from './attempt';
 import { deliveryModel } from './delivery';
 import { healthModel } from './health';
+import { secretModel } from './secret';
 import { sequenceModel } from './sequence';
 
 interface ModelRegistry {
   add(model: unknown): unknown;
 }
 
+const MODELS = [deliveryModel, attemptModel, healthModel, sequenceModel, secretModel];
+
 export function registerModels(strapi: Core.Strapi): void {
   const models = strapi.get<ModelRegistry>('models');
-  for (const model of [deliveryModel, attemptModel, healthModel, sequenceModel]) models.add(model);
+  for (const model of MODELS) models.add(model);
 }

@@ -7,7 +7,7 @@ import type { Lease } from '../outbox/enqueue';
 import type { takeMoments } from '../outbox/rate-limit';
 import type { Connection } from '../outbox/tables';
 import type { WebhookRegistry } from '../webhooks/registry';
-import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { maySend, type WebhookInForce } from '../webhooks/webhook-in-force';
 import { evaluateRest, renderPlainly, type RenderedClaims } from './render-claimed';
 
 export interface ClaimParts {
@@ -69,7 +69,7 @@ async function wantingWebhooks(parts: ClaimParts): Promise<Wanting> {
   const from = Math.floor(Math.random() * ids.length);
   for (const id of [...ids.slice(from), ...ids.slice(0, from)]) {
     const webhook = await currentOrCancelled(parts, id);
-    if (webhook?.state === 'enabled' && !held.has(id)) webhooks.push(webhook);
+    if (webhook && maySend(webhook) && !held.has(id)) webhooks.push(webhook);
   }
   parts.onWanting(webhooks, failing);
   const { webhookIds } = parts;

@@ -10,7 +10,7 @@ import { release } from '../outbox/release';
 import type { Connection } from '../outbox/tables';
 import type { StateChange } from '../webhooks/change-state';
 import type { WebhookRegistry } from '../webhooks/registry';
-import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { maySend, type WebhookInForce } from '../webhooks/webhook-in-force';
 import { createBreaker } from './breaker';
 import { claimRound } from './claim-round';
 import { deliver, unrendered, type Delivered } from './deliver';
@@ -183,8 +183,8 @@ export function createCourier(parts: CourierParts): Courier {
     round: pump.round,
     begin: dispatcher.begin,
     reserve(webhook, lane) {
-      const { documentId, state, ordered, leavesAtBirth } = webhook;
-      if (state !== 'enabled' || !leavesAtBirth || breaker.holds(documentId)) return null;
+      const { documentId, ordered, leavesAtBirth } = webhook;
+      if (!maySend(webhook) || !leavesAtBirth || breaker.holds(documentId)) return null;
       if (waiting.size(documentId) > 0 || slots.room(webhook) <= 0) return null;
       if (ordered && lanes.isTaken(lane)) return null;
       lanes.take(lane);

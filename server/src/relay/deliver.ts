@@ -6,6 +6,7 @@ import type { Settlement } from '../outbox/settle';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { failed, type AttemptOutcome } from './attempt-outcome';
 import { requestOf, type HttpRequest } from './request';
+import { masksFor, shownOf } from './shown-request';
 import { decide } from './retry-policy';
 import type { Sender } from './send';
 
@@ -20,6 +21,8 @@ export interface DeliverParts {
 }
 
 export interface Delivered extends Settlement, Lane {
+  /** Texts in which the secrets that it was sent with would show. */
+  masks: readonly string[];
   disableWebhook: boolean;
   /** Whether it came from the queue, and not straight from its writer. */
   queued: boolean;
@@ -49,7 +52,8 @@ export async function deliver(
     random: random(),
   });
   const attempt = attemptOf(delivery, { request, outcome, startedAt, endedAt });
-  return { ...ofDelivery(delivery), attempt, fate, disableWebhook };
+  const masks = masksFor(webhook, request);
+  return { ...ofDelivery(delivery), attempt, fate, disableWebhook, masks };
 }
 
 async function attemptable(
@@ -76,6 +80,7 @@ export function unrendered(
     attempt: attemptOf(delivery, { request: null, outcome, startedAt: now, endedAt: now }),
     fate: { kind: 'exhausted', reason: error },
     disableWebhook: false,
+    masks: [],
   };
 }
 
@@ -113,11 +118,7 @@ function attemptOf(
     durationMs: Math.max(0, endedAt - startedAt),
     outcome: kind,
     // What was blocked was not sent, and its URL may hold credentials.
-    request: kind === 'blocked' ? null : request && sentOf(request),
+    request: kind === 'blocked' ? null : request && shownOf(request),
     ...answer,
   };
-}
-
-function sentOf({ method, url, headers }: HttpRequest): NonNullable<AttemptRecord['request']> {
-  return { method, url, headers };
 }

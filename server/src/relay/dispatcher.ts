@@ -1,5 +1,5 @@
 import type { WebhookRegistry } from '../webhooks/registry';
-import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { maySend, type WebhookInForce } from '../webhooks/webhook-in-force';
 import type { ReadyIn } from './render-claimed';
 import type { Slots } from './slots';
 import type { ReadyDelivery, Waiting, WaitingRoom } from './waiting-room';
@@ -52,8 +52,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
   async function attempt(webhook: WebhookInForce | undefined, waited: Waiting): Promise<void> {
     const { delivery, claimedAt } = waited;
-    // Deleted, disabled or paused since it was claimed: the next round decides what becomes of it.
-    if (webhook?.state !== 'enabled') return parts.giveBack([delivery]);
+    // Deleted, disabled, paused or held since it was claimed: the next round decides what becomes of it.
+    if (!webhook || !maySend(webhook)) return parts.giveBack([delivery]);
     // Waited too long, in the room or in the writer's transaction: another instance may be next.
     const left = parts.leaseMs - (monotonic() - claimedAt);
     if (left < webhook.timeoutMs + parts.marginMs) return parts.giveBack([delivery]);

@@ -1,6 +1,7 @@
 import { version } from '../../../package.json';
 import { expressionContext } from '../mapping/event-context';
 import type { BodyFormat, DeliveryRecord, FrozenBody } from '../outbox/delivery';
+import { signatureOf } from '../signing/signature';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { renderInputOf } from './render-input';
 import { checkRequestSize } from './request-limits';
@@ -10,6 +11,8 @@ export interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body: string | null;
+  /** Names of the headers whose values must not be shown. */
+  secretHeaders: readonly string[];
 }
 
 const USER_AGENT = `strapi-plugin-document-webhooks/${version}`;
@@ -34,22 +37,30 @@ export async function requestOf(
 ): Promise<HttpRequest> {
   const { url, headers } = await addressOf(webhook, delivery);
   const contentType = CONTENT_TYPES[body.format];
+  const timestamp = String(Math.floor(now / 1_000));
+  const sent = contentType === null ? null : body.text;
+  const signed = { id: delivery.id, timestamp, body: sent };
+  const signature = signatureOf(webhook.signingKeys, signed, now);
   const request = {
     method: webhook.method,
     url: body.format === 'query' ? withQuery(url, body.text) : url,
     headers: {
       ...(contentType === null ? {} : { 'content-type': contentType }),
-      ...Object.fromEntries(headers.map(({ key, value }) => [key.toLowerCase(), value])),
+      ...Object.fromEntries(headers.map(({ key, value }) => [nameOf({ key }), value])),
       ...(webhook.payload === 'document' ? { 'x-strapi-event': delivery.event.event } : {}),
       'user-agent': USER_AGENT,
       'webhook-id': delivery.id,
-      'webhook-timestamp': String(Math.floor(now / 1_000)),
+      'webhook-timestamp': timestamp,
+      ...(signature === null ? {} : { 'webhook-signature': signature }),
     },
-    body: contentType === null ? null : body.text,
+    body: sent,
+    secretHeaders: webhook.headers.filter(({ secret }) => secret).map(nameOf),
   };
   checkRequestSize(request);
   return request;
 }
+
+type TemplatedHeader = NonNullable<WebhookInForce['templates']['headers']>[number];
 
 interface Address {
   url: string;
@@ -59,18 +70,30 @@ interface Address {
 /** URL and headers, with what stands in `{{ }}` evaluated. */
 async function addressOf(webhook: WebhookInForce, delivery: DeliveryRecord): Promise<Address> {
   const { templates, url, headers } = webhook;
-  const plain = headers.map(({ key, value }) => ({ key, value: value ?? '' }));
-  if (!templates.url && !templates.headers) return { url, headers: plain };
+  if (!templates.url && !templates.headers) return { url, headers };
 
   const context = expressionContext(renderInputOf(webhook, delivery));
-  const rendered = templates.headers?.map(async ({ key, value }) => ({
-    key,
-    value: await value.render(context),
+  const rendered = templates.headers?.map(async (header) => ({
+    key: header.key,
+    value: await valueOf(header, context),
   }));
   return {
     url: templates.url ? valid(await templates.url.render(context)) : url,
-    headers: rendered ? await Promise.all(rendered) : plain,
+    headers: rendered ? await Promise.all(rendered) : headers,
   };
+}
+
+/** Of a secret header an error would quote what must not be shown. */
+async function valueOf({ key, value, secret }: TemplatedHeader, context: object): Promise<string> {
+  try {
+    return await value.render(context);
+  } catch (error) {
+    throw secret ? new Error(`The secret of the header ${key} does not render`) : error;
+  }
+}
+
+function nameOf({ key }: { key: string }): string {
+  return key.toLowerCase();
 }
 
 function valid(url: string): string {

@@ -1,5 +1,5 @@
 import type { PluginConfig } from '../config';
-import { redactIn, type Redact } from '../expressions/redact';
+import type { Redact } from '../expressions/redact';
 import type { FailingWebhook } from '../outbox/breaker';
 import { settle } from '../outbox/settle';
 import type { Connection } from '../outbox/tables';
@@ -7,6 +7,7 @@ import type { StateChange } from '../webhooks/change-state';
 import type { WebhookRegistry } from '../webhooks/registry';
 import type { Breaker } from './breaker';
 import type { Delivered } from './deliver';
+import { redactSettlement } from './redact-settlement';
 
 export interface StoreParts {
   connection: Connection;
@@ -22,11 +23,7 @@ const HOUR_MS = 3_600_000;
 
 /** Settles a batch, and draws the consequences for its webhooks: a breaker opens, one is paused or disabled. */
 export async function storeBatch(parts: StoreParts, batch: Delivered[]): Promise<void> {
-  const shown = batch.map((one) => ({
-    ...one,
-    attempt: redactIn(parts.redact, one.attempt),
-    fate: redactIn(parts.redact, one.fate),
-  }));
+  const shown = batch.map((one) => redactSettlement(parts.redact, one));
   const failing = await settle(parts.connection, shown, parts.config.breaker);
   const succeeded = batch.filter(({ fate }) => fate.kind === 'delivered');
   parts.breaker.note({ failing, succeeded: succeeded.map(({ webhookId }) => webhookId) });

@@ -36,6 +36,10 @@ export const routes = {
       route('PUT', '/webhooks/:documentId', ['webhooks.update', 'webhooks.update']),
       route('DELETE', '/webhooks/:documentId', ['webhooks.delete', 'webhooks.delete']),
       route('POST', '/webhooks/:documentId/recover', ['webhooks.recover', 'deliveries.redeliver']),
+      route('POST', '/webhooks/:documentId/rotate-secret', [
+        'webhooks.rotateSecret',
+        'secrets.rotate',
+      ]),
       route('GET', '/deliveries', ['deliveries.find', 'deliveries.read']),
       route('GET', '/deliveries/:id', ['deliveries.findOne', 'deliveries.read']),
       route('POST', '/deliveries/:id/redeliver', ['deliveries.redeliver', 'deliveries.redeliver']),

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import type { FieldError } from '../contracts/envelope';
-import type { BuiltInResult, LeftOut } from '../contracts/transfer';
+import type { BuiltInResult, LeftOut, Notice } from '../contracts/transfer';
 import type { WebhookInput } from '../contracts/webhooks';
 import type { Transaction } from '../outbox/tables';
 import { takeTurns } from '../outbox/take-turns';
@@ -70,8 +70,9 @@ export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
     validate: ValidateWebhook,
   ): Conversion {
     const { id, name } = original;
-    const about = { id, name, webhook: null, errors: [] };
-    const { attributes, leftOut } = fromBuiltIn(original, types());
+    const about = { id, name, webhook: null, notices: [] as Notice[], errors: [] };
+    const hasKey = pipelineOf(strapi).cipher.hasKey();
+    const { attributes, leftOut, notices } = fromBuiltIn(original, types(), hasKey);
     const free = freeName(name, names);
     const fitting = withoutBadHeaders({ ...attributes, name: free }, validate);
     const all = [...leftOut, ...fitting.leftOut, ...defaultHeadersOf(strapi)];
@@ -82,7 +83,7 @@ export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
     names.add(free);
     const webhook = { documentId: null, name: free };
     return {
-      told: { ...about, action: 'import', webhook, leftOut: all },
+      told: { ...about, action: 'import', webhook, leftOut: all, notices },
       attributes: fitting.attributes,
     };
   }
@@ -104,7 +105,7 @@ function importedBefore(
 ): Conversion {
   const webhook = { documentId: before.documentId, name: before.name };
   return {
-    told: { id, name, action: 'imported-before', webhook, leftOut: [], errors: [] },
+    told: { id, name, action: 'imported-before', webhook, leftOut: [], notices: [], errors: [] },
     attributes: null,
   };
 }

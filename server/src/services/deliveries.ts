@@ -3,12 +3,12 @@ import { errors } from '@strapi/utils';
 
 import type { Delivery, DeliveryDetail } from '../contracts/deliveries';
 import type { Pagination } from '../contracts/envelope';
-import { redactIn } from '../expressions/redact';
 import { findAnswers, findAttempts, findDeliveries, findDelivery } from '../outbox/find-deliveries';
 import type { DeliveriesQuery } from '../validation/queries';
 import { deliveryOf, detailOf } from './delivery-view';
 import { paginationOf } from './pagination';
 import { pipelineOf } from './pipeline';
+import { redactDetail } from './redact-shown';
 
 /** The log, for the admin API. */
 export function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
@@ -30,7 +30,9 @@ export function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
       const row = await findDelivery(connection, id);
       if (!row) throw new errors.NotFoundError('There is no such delivery');
       const detail = detailOf(row, await findAttempts(connection, [id]));
-      return redactIn(pipelineOf(strapi).redact, detail);
+      const { redact, registry } = pipelineOf(strapi);
+      const masks = registry.get(row.webhook_id)?.masks ?? [];
+      return redactDetail((text) => redact(text, { masks }), detail);
     },
   };
 }

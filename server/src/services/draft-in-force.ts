@@ -1,7 +1,10 @@
 import type { Core } from '@strapi/strapi';
 
+import type { Header } from '../contracts/webhooks';
+import { MASK } from '../expressions/redact';
 import { withPath } from '../validation/parse-with';
-import { webhookOf, type WebhookEntry } from '../webhooks/webhook-entry';
+import { secretsInForce } from '../webhooks/secrets-in-force';
+import { webhookOf, type StoredWebhook, type WebhookEntry } from '../webhooks/webhook-entry';
 import { inForce, type WebhookInForce } from '../webhooks/webhook-in-force';
 import { pipelineOf } from './pipeline';
 
@@ -9,7 +12,7 @@ type Draft = Record<string, unknown>;
 
 /** Compiles what an editor is still writing: checked as if it were saved, but for its name. */
 export function draftInForce(strapi: Core.Strapi, draft: Draft): WebhookInForce {
-  const { config, validate } = pipelineOf(strapi);
+  const { config, registry, validate } = pipelineOf(strapi);
   const valid = withPath('webhook', () => validate({ ...draft, name: nameOf(draft) }));
   const documentId = typeof draft['documentId'] === 'string' ? draft['documentId'] : '';
   const now = new Date();
@@ -21,8 +24,28 @@ export function draftInForce(strapi: Core.Strapi, draft: Draft): WebhookInForce 
     createdAt: now,
     updatedAt: now,
   };
-  return inForce(webhookOf(entry as WebhookEntry, config), config);
+  const stored = webhookOf(entry as WebhookEntry, config);
+  const known = registry.get(documentId)?.masks ?? [];
+  return inForce(stored, config, { secrets: draftSecrets(stored, valid.headers ?? [], known) });
 }
+
+/** What is stored is not shown, and nothing is signed that is not sent: the draft gets masks instead. */
+function draftSecrets(stored: StoredWebhook, typed: Header[], known: readonly string[]) {
+  const secret = typed.filter((header) => header.secret);
+  const headers = new Map(secret.map(({ key, value }) => [key.toLowerCase(), value ?? MASK]));
+  const secrets = secretsInForce(stored, { headers, signing: [] });
+  return {
+    ...secrets,
+    secretsProblem: null,
+    signingKeys: stored.signing === 'none' ? [] : [MASKED_KEYS[stored.signing]],
+    masks: [...secrets.masks, ...known],
+  };
+}
+
+const MASKED_KEYS = {
+  hmac: { sign: () => `v1,${MASK}`, publicKey: null, expiresAt: null },
+  ed25519: { sign: () => `v1a,${MASK}`, publicKey: null, expiresAt: null },
+};
 
 function nameOf({ name }: Draft): unknown {
   return name === undefined || name === '' ? 'A draft' : name;

@@ -8,6 +8,7 @@ import { outboxService } from './outbox';
 import { pipelineOf } from './pipeline';
 import { previewService } from './preview';
 import { readRightsService } from './read-rights';
+import { secretsService } from './secrets';
 import { transferService } from './transfer';
 import { webhooksService } from './webhooks';
 
@@ -33,6 +34,7 @@ export const services = {
   preview: previewService,
   relay: relayService,
   'read-rights': readRightsService,
+  secrets: secretsService,
   transfer: transferService,
   'built-in-webhooks': builtInWebhooksService,
   'content-types': contentTypesService,

@@ -15,6 +15,7 @@ import { createBacklogWatch, type BacklogWatch } from '../relay/backlog-watch';
 import { createRelay, type Relay } from '../relay/relay';
 import { createRetention, type Retention } from '../relay/retention';
 import { createSender } from '../relay/send';
+import { createCipher, type Cipher } from '../secrets/cipher';
 import { createAddressProblem, validateWithHosts } from '../validation/address-problem';
 import { createCatalogue } from '../validation/catalogue';
 import { createCompilers } from '../validation/expressions';
@@ -25,14 +26,18 @@ import { changeState } from '../webhooks/change-state';
 import { declareWebhooks } from '../webhooks/declare-webhooks';
 import { createRegistry, type WebhookRegistry } from '../webhooks/registry';
 import { warnOfMissing } from '../webhooks/environment';
+import { warnOfHeld } from '../webhooks/warn-of-held';
 import { warnOfProblems } from '../webhooks/warn-of-problems';
 import { createWatch } from '../webhooks/watch';
 import type { StoredWebhook } from '../webhooks/webhook-entry';
 import { createWebhookMiddleware } from '../webhooks/webhook-middleware';
+import { redactedLog } from './redacted-log';
 
 /** The parts of one Strapi instance, put together. */
 export interface Pipeline {
   config: PluginConfig;
+  /** Encrypts secrets. */
+  cipher: Cipher;
   /** What webhooks may name. */
   catalogue: Catalogue;
   registry: WebhookRegistry;
@@ -68,10 +73,12 @@ export function pipelineOf(strapi: Core.Strapi): Pipeline {
 function compose(strapi: Core.Strapi): Pipeline {
   const config = readConfig(strapi);
   const catalogue = createCatalogue(strapi);
-  const registry = createRegistry(strapi, config);
+  const cipher = createCipher(strapi);
+  const registry = createRegistry(strapi, config, cipher);
   const entries = createEntries(strapi);
   const sender = createSender(config.network);
   const redact = createRedact(config.expressions.env);
+  const log = redactedLog(strapi.log, (text) => redact(text, { masks: registry.masks() }));
   const relay = createRelay({
     connection: strapi.db.connection,
     registry,
@@ -81,13 +88,13 @@ function compose(strapi: Core.Strapi): Pipeline {
     owner: `${hostname()}:${String(process.pid)}:${randomUUID().slice(0, 8)}`,
     now: Date.now,
     random: Math.random,
-    log: strapi.log,
+    log,
     changeState: (change) => changeState(strapi, registry, change),
   });
   const retention = createRetention({
     connection: strapi.db.connection,
     retention: config.retention,
-    log: strapi.log,
+    log,
   });
   const backlogWatch = createBacklogWatch({
     connection: strapi.db.connection,
@@ -106,6 +113,7 @@ function compose(strapi: Core.Strapi): Pipeline {
 
   return {
     config,
+    cipher,
     catalogue,
     registry,
     entries,
@@ -123,6 +131,7 @@ function compose(strapi: Core.Strapi): Pipeline {
         createWebhookMiddleware({
           strapi,
           config,
+          cipher,
           registry,
           validate,
           validateWithHosts: withHosts,
@@ -131,10 +140,11 @@ function compose(strapi: Core.Strapi): Pipeline {
       );
       strapi.documents.use(createDocumentMiddleware(parts) as DocumentMiddleware);
       stopCapturingQueries = captureQueries(parts);
-      await declareWebhooks({ strapi, config, validate });
+      await declareWebhooks({ strapi, config, cipher, validate });
       await watch.start();
       warnOfMissing(registry.all(), strapi.log);
       warnOfProblems(registry.all(), strapi.log, problems);
+      warnOfHeld(registry.all(), strapi.log);
       tellOfLoopback(config, strapi.log);
       await relay.start();
       if (!config.relay.enabled) return;

@@ -5,7 +5,8 @@ import type { Backtest, BacktestEntry, Preview } from '../contracts/preview';
 import { messageOf } from '../expressions/expression-error';
 import { redactIn } from '../expressions/redact';
 import { createAddressRules, type AddressRules } from '../network/address-rules';
-import type { HttpRequest } from '../relay/request';
+import { shownOf } from '../relay/shown-request';
+import { redactPreview } from './redact-shown';
 import { watchedType } from '../schema/watched-type';
 import { validationError } from '../validation/parse-with';
 import type { BacktestBody, PreviewBody } from '../validation/preview-body';
@@ -21,7 +22,10 @@ import { statusOf, tryOut, type Trial } from './trial';
 /** Runs drafts of webhooks against real entries; nothing is sent or stored. */
 export function previewService({ strapi }: { strapi: Core.Strapi }) {
   const rules = () => createAddressRules(pipelineOf(strapi).config.network);
-  const redacted = <T>(value: T): T => redactIn(pipelineOf(strapi).redact, value);
+  const redactor = ({ masks }: WebhookInForce): ((text: string) => string) => {
+    const { redact } = pipelineOf(strapi);
+    return (text) => redact(text, { masks });
+  };
 
   return {
     async preview(body: PreviewBody, ability: Ability): Promise<Preview> {
@@ -32,7 +36,7 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
       const entry = await entryOf(strapi, sight, body);
       const trial = await trialOf(strapi, webhook, { uid, entry, event: body.event });
       const rendered = await requestOf(trial, rules());
-      return redacted({
+      return redactPreview(redactor(webhook), {
         matches: trial.mismatch === null,
         reason: trial.mismatch?.reason ?? null,
         condition: webhook.filter.condition ? await conditionOf(trial) : null,
@@ -49,7 +53,7 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
         entries.push({ ...(await backtestOf(webhook, one)), label });
       }
       const matched = entries.filter(({ matches }) => matches).length;
-      return redacted({ checked: entries.length, matched, entries });
+      return { checked: entries.length, matched, entries };
     },
   };
 
@@ -75,7 +79,7 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
       event,
       updatedAt: entry.updatedAt === null ? null : new Date(entry.updatedAt).toISOString(),
       matches: trial.mismatch === null,
-      reason: trial.mismatch?.reason ?? error,
+      reason: redactIn(redactor(webhook), trial.mismatch?.reason ?? error),
     };
   }
 }
@@ -163,11 +167,12 @@ async function trialOf(
 async function requestOf(
   trial: Trial,
   { problemOfUrl }: AddressRules,
-): Promise<{ request: HttpRequest; error: null } | { request: null; error: string }> {
+): Promise<Pick<Preview, 'request' | 'error'>> {
   try {
     const request = await trial.request();
     const error = problemOfUrl(new URL(request.url));
-    return error === null ? { request, error } : { request: null, error };
+    const shown = { ...shownOf(request), body: request.body };
+    return error === null ? { request: shown, error } : { request: null, error };
   } catch (error) {
     return { request: null, error: messageOf(error) };
   }

@@ -3,12 +3,16 @@ import { errors } from '@strapi/utils';
 
 import type { ImportResult } from '../contracts/transfer';
 import type { WebhookAttributes } from '../contracts/webhooks';
+import type { Connection, Transaction } from '../outbox/tables';
 import { WEBHOOK_UID } from '../plugin-id';
+import { findSecrets } from '../secrets/secret-rows';
 import { validationError } from '../validation/parse-with';
 import type { ValidateWebhook } from '../validation/validate-webhook';
 import { findStored } from '../webhooks/find-stored';
-import { planImport, type PlannedImport } from '../webhooks/plan-import';
+import { planImport, type PlannedImport, type Rules } from '../webhooks/plan-import';
 import type { StoredWebhook } from '../webhooks/webhook-entry';
+import { writeAs } from '../webhooks/writer';
+import { sealedSecrets } from '../webhooks/write-secrets';
 import { pipelineOf } from './pipeline';
 
 type Input = Record<string, unknown>;
@@ -20,8 +24,20 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
   const validation = (inputs: Input[]): Promise<ValidateWebhook> =>
     pipelineOf(strapi).validateWithHosts(inputs.map(({ url }) => url));
 
-  async function plan(inputs: Input[], validate: ValidateWebhook): Promise<PlannedImport[]> {
-    return planImport(inputs, await stored(), validate);
+  /** Everything as it would be written, but for the writing. */
+  async function plan(
+    connection: Connection,
+    inputs: Input[],
+    validate: ValidateWebhook,
+  ): Promise<PlannedImport[]> {
+    const { cipher } = pipelineOf(strapi);
+    const all = await findSecrets(connection);
+    const missingSecrets: Rules['missingSecrets'] = (existing, valid) => {
+      const secrets = all.filter(({ webhookId }) => webhookId === existing?.documentId);
+      return sealedSecrets(cipher, { stored: existing, secrets, valid })?.missing ?? [];
+    };
+    const webhooks = await stored();
+    return planImport(inputs, webhooks, { validate, missingSecrets });
   }
 
   async function write({ write: wanted }: PlannedImport): Promise<void> {
@@ -50,18 +66,22 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
     },
 
     async dryRun(inputs: Input[]): Promise<ImportResult[]> {
-      return (await plan(inputs, await validation(inputs))).map(({ result }) => result);
+      const validate = await validation(inputs);
+      const planned = await writeAs('import', () => plan(strapi.db.connection, inputs, validate));
+      return planned.map(({ result }) => result);
     },
 
     /** All or nothing: throws a `ValidationError` that names each place where one is invalid. */
     async import(inputs: Input[]): Promise<ImportResult[]> {
       const validate = await validation(inputs);
-      const planned = await strapi.db.transaction(async () => {
-        const now = await plan(inputs, validate);
-        refuseInvalid(now);
-        for (const one of now) await write(one);
-        return now;
-      });
+      const planned = await writeAs('import', () =>
+        strapi.db.transaction(async ({ trx }: Transaction) => {
+          const now = await plan(trx, inputs, validate);
+          refuseInvalid(now);
+          for (const one of now) await write(one);
+          return now;
+        }),
+      );
       await pipelineOf(strapi).registry.refresh();
       return planned.map(({ result }) => result);
     },

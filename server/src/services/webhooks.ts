@@ -2,11 +2,15 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
 import type { Pagination } from '../contracts/envelope';
-import type { Webhook } from '../contracts/webhooks';
+import type { Webhook, Written } from '../contracts/webhooks';
 import { findHealth } from '../outbox/find-health';
 import { WEBHOOK_UID } from '../plugin-id';
+import { withGenerated } from '../secrets/generated';
+import { revealAll } from '../secrets/reveal';
+import { findSecrets } from '../secrets/secret-rows';
 import type { WebhooksQuery } from '../validation/queries';
 import { storageProblemOf } from '../validation/storable';
+import { secretsInForce } from '../webhooks/secrets-in-force';
 import {
   COMPONENTS,
   webhookOf,
@@ -15,6 +19,7 @@ import {
 } from '../webhooks/webhook-entry';
 import { paginationOf } from './pagination';
 import { pipelineOf } from './pipeline';
+import { signingKeysOf } from './signing-keys';
 
 type Attributes = Record<string, unknown>;
 
@@ -24,22 +29,23 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
   const stored = (entry: unknown) => webhookOf(entry as WebhookEntry, pipelineOf(strapi).config);
   const populate = [...COMPONENTS];
 
-  async function withHealth(webhooks: StoredWebhook[]): Promise<Webhook[]> {
-    const { config, problemsOf } = pipelineOf(strapi);
+  async function withCondition(webhooks: StoredWebhook[]): Promise<Webhook[]> {
+    const { config, problemsOf, cipher } = pipelineOf(strapi);
     const ids = webhooks.map(({ documentId }) => documentId);
     const { pendingPerWebhook } = config.limits;
     const healthOf = await findHealth(strapi.db.connection, ids, pendingPerWebhook);
+    const revealed = revealAll(cipher, await findSecrets(strapi.db.connection, ids));
     return webhooks.map((webhook) => ({
       ...webhook,
       health: healthOf(webhook.documentId),
       problems: problemsOf(webhook),
-      signingKeys: [],
-      secretsProblem: null,
+      signingKeys: signingKeysOf(webhook, revealed(webhook.documentId)),
+      secretsProblem: secretsInForce(webhook, revealed(webhook.documentId)).secretsProblem,
     }));
   }
 
   async function toWebhook(entry: unknown): Promise<Webhook> {
-    const [webhook] = await withHealth([stored(entry)]);
+    const [webhook] = await withCondition([stored(entry)]);
     return webhook as Webhook;
   }
 
@@ -62,18 +68,20 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
       });
       // A JSON column cannot be searched alike on every database, and webhooks are few.
       const matching = all.map(stored).filter(watches(query.contentType));
-      const data = await withHealth(matching.slice((page - 1) * pageSize, page * pageSize));
+      const data = await withCondition(matching.slice((page - 1) * pageSize, page * pageSize));
       return { data, pagination: paginationOf({ page, pageSize, total: matching.length }) };
     },
 
-    async create(data: Attributes): Promise<Webhook> {
-      const created = await documents().create({ data, populate } as never);
-      return toWebhook(created);
+    async create(data: Attributes): Promise<Written> {
+      const write = () => documents().create({ data, populate } as never);
+      const { result, generated } = await withGenerated(write);
+      return { data: await toWebhook(result), meta: generated };
     },
 
-    async update(documentId: string, data: Attributes): Promise<Webhook> {
-      const updated = await documents().update({ documentId, data, populate } as never);
-      return toWebhook(updated);
+    async update(documentId: string, data: Attributes): Promise<Written> {
+      const write = () => documents().update({ documentId, data, populate } as never);
+      const { result, generated } = await withGenerated(write);
+      return { data: await toWebhook(result), meta: generated };
     },
 
     async remove(documentId: string): Promise<Webhook> {

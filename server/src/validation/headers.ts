@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Header } from '../contracts/webhooks';
+import { SHORTEST } from '../expressions/masks';
 import { problemOf, type Compilers } from './expressions';
 
 /** Set for every request, or owned by the connection: a user's header never replaces them. */
@@ -27,34 +28,42 @@ const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** More than any receiver reads. */
 const MAX_TOGETHER = 32_768;
+const TOO_SHORT = `A secret has at least ${String(SHORTEST)} characters: a shorter one cannot be kept out of the log`;
 
 const headerSchema = (compile: Compilers['header']) =>
-  z.object({
-    key: z
-      .string('A header needs a name')
-      .trim()
-      .min(1, 'A header needs a name')
-      .max(256, 'At most 256 characters')
-      .regex(TOKEN, 'A header name holds letters, digits and hyphens only')
-      .refine((key) => !RESERVED.has(key.toLowerCase()), {
-        error: 'This header is set for every request and cannot be replaced',
-      }),
-    value: z
-      .string()
-      .max(8_192, 'At most 8192 characters')
-      .superRefine((value, context) => {
-        const problem = value.includes('{{')
-          ? problemOf(() => compile(value))
-          : plainProblemOf(value);
-        if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-      })
-      .nullish()
-      .transform((value) => value ?? ''),
-    secret: z
-      .literal(false, 'Secret headers are not there yet')
-      .nullish()
-      .transform(() => false),
-  });
+  z
+    .object({
+      key: z
+        .string('A header needs a name')
+        .trim()
+        .min(1, 'A header needs a name')
+        .max(256, 'At most 256 characters')
+        .regex(TOKEN, 'A header name holds letters, digits and hyphens only')
+        .refine((key) => !RESERVED.has(key.toLowerCase()), {
+          error: 'This header is set for every request and cannot be replaced',
+        }),
+      value: z
+        .string()
+        .max(8_192, 'At most 8192 characters')
+        .superRefine((value, context) => {
+          const problem = value.includes('{{')
+            ? problemOf(() => compile(value))
+            : plainProblemOf(value);
+          if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+        })
+        .nullish(),
+      secret: z
+        .boolean('true or false')
+        .nullish()
+        .transform((secret) => secret ?? false),
+    })
+    .superRefine(({ value, secret }, context) => {
+      if (!secret || value === null || value === undefined || value.length >= SHORTEST) return;
+      context.addIssue({ code: 'custom', path: ['value'], message: TOO_SHORT });
+    })
+    .transform(({ key, value, secret }): Header => {
+      return { key, value: value ?? (secret ? null : ''), secret };
+    });
 
 export function headersSchema(compile: Compilers['header']) {
   return z
@@ -67,7 +76,10 @@ export function headersSchema(compile: Compilers['header']) {
         const message = 'This header stands twice: join the values or remove one';
         context.addIssue({ code: 'custom', path: [index, 'key'], message });
       }
-      const size = headers.reduce((sum, { key, value }) => sum + key.length + value.length, 0);
+      const size = headers.reduce(
+        (sum, { key, value }) => sum + key.length + (value?.length ?? 0),
+        0,
+      );
       if (size <= MAX_TOGETHER) return;
       const message = `All headers together have ${String(size)} characters: at most ${String(MAX_TOGETHER)}`;
       context.addIssue({ code: 'custom', path: [], message });

@@ -2,7 +2,11 @@ import { errors } from '@strapi/utils';
 import { z } from 'zod';
 
 import { DELIVERY_STATUSES, REDELIVER_MODES } from '../contracts/deliveries';
-import { WEBHOOK_STATES } from '../contracts/webhooks';
+import {
+  DEFAULT_OVERLAP_HOURS,
+  LONGEST_OVERLAP_HOURS,
+  WEBHOOK_STATES,
+} from '../contracts/webhooks';
 import { parseWith } from './parse-with';
 import { text } from './text';
 
@@ -47,6 +51,21 @@ const deliveriesQuery = z.object({
 
 const redeliverBody = z.object({ mode: z.enum(REDELIVER_MODES).default('original') });
 
+const hours = `overlapHours is a number from 0 to ${String(LONGEST_OVERLAP_HOURS)}`;
+
+const rotateBody = z.object({
+  overlapHours: z
+    .number(hours)
+    .min(0, hours)
+    .max(LONGEST_OVERLAP_HOURS, hours)
+    .default(DEFAULT_OVERLAP_HOURS),
+  signingSecret: z
+    .string('Give a secret as text, or leave it out')
+    .trim()
+    .max(1_000, 'At most 1000 characters')
+    .optional(),
+});
+
 const recoverBody = z
   .object({ since: time, until: time.optional() })
   .refine(({ since, until }) => until === undefined || since < until, {
@@ -55,11 +74,13 @@ const recoverBody = z
   });
 
 export type WebhooksQuery = z.infer<typeof webhooksQuery>;
+export type RotateBody = z.infer<typeof rotateBody>;
 export type DeliveriesQuery = z.infer<typeof deliveriesQuery>;
 
 export const parseWebhooksQuery = parseWith(webhooksQuery);
 export const parseDeliveriesQuery = parseWith(deliveriesQuery);
 export const parseRedeliverBody = parseWith(redeliverBody);
+export const parseRotateBody = parseWith(rotateBody);
 export const parseRecoverBody = parseWith(recoverBody);
 
 /** A webhook's attributes, bare or in Strapi's `{ data }`. */

@@ -16,6 +16,9 @@ export type ValidateWebhook = (input: object, changed?: string[]) => ValidAttrib
 
 export type ValidAttributes = {
   [Name in keyof WebhookAttributes]?: WebhookAttributes[Name] | undefined;
+} & {
+  /** Never stored with the webhook. */
+  signingSecret?: string | undefined;
 };
 
 /** Attributes that are checked against each other; and a URL or a header, where it names a field. */

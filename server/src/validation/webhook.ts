@@ -16,6 +16,7 @@ import {
   HTTP_METHODS,
   ORDERINGS,
   PAYLOADS,
+  SIGNINGS,
   WEBHOOK_STATES,
   type WebhookAttributes,
 } from '../contracts/webhooks';
@@ -83,7 +84,8 @@ export function webhookSchema(config: PluginConfig, catalogue: Catalogue) {
       ordering: defaulted(z.enum(ORDERINGS), 'document'),
       coalesceSeconds: defaulted(z.int().min(0).max(86_400), 0),
       coalesceScope: defaulted(z.enum(COALESCE_SCOPES), 'document'),
-      signing: defaulted(z.literal('none', 'Signing is not there yet'), 'none'),
+      signing: defaulted(z.enum(SIGNINGS), 'none'),
+      signingSecret: text(1_000, 'Give a secret as text, or leave it out').trim().optional(),
       recordSkipped: defaulted(z.boolean(), false),
     })
     .superRefine((webhook, context) => {

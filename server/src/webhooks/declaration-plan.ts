@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import type { WebhookAttributes } from '../contracts/webhooks';
 import type { ValidAttributes } from '../validation/validate-webhook';
 import type { StoredWebhook } from './webhook-entry';
 
@@ -9,7 +8,7 @@ export const NO_LONGER_DECLARED = 'No longer in config.webhooks';
 
 export interface DeclarationPlan {
   create: ValidAttributes[];
-  update: { documentId: string; data: ValidAttributes }[];
+  update: { documentId: string; name: string; data: ValidAttributes }[];
   disable: StoredWebhook[];
   /** Indexes of declared webhooks whose name one made in the admin panel has. */
   taken: number[];
@@ -19,6 +18,8 @@ export interface DeclarationPlan {
 export function planDeclarations(
   declared: ValidAttributes[],
   stored: StoredWebhook[],
+  /** With what the stored one's secrets are. */
+  asDeclaration: (stored: StoredWebhook, declared: ValidAttributes) => ValidAttributes,
 ): DeclarationPlan {
   const plan: DeclarationPlan = { create: [], update: [], disable: [], taken: [] };
   const byName = new Map(stored.map((webhook) => [webhook.name, webhook]));
@@ -27,9 +28,9 @@ export function planDeclarations(
     if (!existing) plan.create.push(webhook);
     else if (existing.origin === 'admin') plan.taken.push(index);
     else {
-      const { documentId } = existing;
-      const data = changesOf(webhook, existing);
-      if (Object.keys(data).length > 0) plan.update.push({ documentId, data });
+      const { documentId, name } = existing;
+      const data = changesOf(webhook, existing, asDeclaration(existing, webhook));
+      if (Object.keys(data).length > 0) plan.update.push({ documentId, name, data });
     }
   });
   const names = new Set(declared.map(({ name }) => name));
@@ -40,10 +41,14 @@ export function planDeclarations(
 }
 
 /** The state is people's and the system's once the webhook is there. */
-function changesOf(declared: ValidAttributes, stored: StoredWebhook): ValidAttributes {
+function changesOf(
+  declared: ValidAttributes,
+  stored: StoredWebhook,
+  comparable: ValidAttributes,
+): ValidAttributes {
   const { state, ...rest } = declared;
   const changed = Object.entries(rest).filter(
-    ([name, value]) => !isDeepStrictEqual(value, stored[name as keyof WebhookAttributes]),
+    ([name, value]) => !isDeepStrictEqual(value, comparable[name as keyof ValidAttributes]),
   );
   const isBack = stored.state === 'disabled' && stored.stateReason === NO_LONGER_DECLARED;
   return { ...Object.fromEntries(changed), ...(isBack ? { state } : {}) };

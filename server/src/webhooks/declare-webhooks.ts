@@ -4,17 +4,23 @@ import type { PluginConfig } from '../config';
 import type { Connection, Transaction } from '../outbox/tables';
 import { takeTurns } from '../outbox/take-turns';
 import { WEBHOOK_UID } from '../plugin-id';
+import type { Cipher } from '../secrets/cipher';
+import { GENERATE } from '../secrets/plan-secrets';
+import { revealAll } from '../secrets/reveal';
+import { findSecrets } from '../secrets/secret-rows';
 import { fieldErrorsOf } from '../validation/parse-with';
 import { placeOf } from '../validation/place';
 import type { ValidAttributes, ValidateWebhook } from '../validation/validate-webhook';
 import { storeState } from './change-state';
+import { asDeclaration } from './as-declaration';
 import { NO_LONGER_DECLARED, planDeclarations, type DeclarationPlan } from './declaration-plan';
-import { asDeclared } from './declared';
 import { findStored } from './find-stored';
+import { writeAs } from './writer';
 
 export interface DeclareParts {
   strapi: Core.Strapi;
   config: PluginConfig;
+  cipher: Cipher;
   validate: ValidateWebhook;
 }
 
@@ -22,16 +28,38 @@ export interface DeclareParts {
  * Makes the stored webhooks those of `config.webhooks`, by name, at boot. A bad one stops the boot with
  * one message that names each place. Instances that boot at once take turns.
  */
-export async function declareWebhooks({ strapi, config, validate }: DeclareParts): Promise<void> {
+export async function declareWebhooks({
+  strapi,
+  config,
+  cipher,
+  validate,
+}: DeclareParts): Promise<void> {
   const declared = validDeclarations(config.webhooks, validate);
-  const plan = async () => planDeclarations(declared, await findStored(strapi, config));
-  if (!changesAnything(await plan())) return;
+  const plan = async (connection: Connection) => {
+    const stored = await findStored(strapi, config);
+    const revealed = revealAll(cipher, await findSecrets(connection));
+    const hasKey = cipher.hasKey();
+    return planDeclarations(declared, stored, (one, declaration) =>
+      asDeclaration({ stored: one, revealed: revealed(one.documentId), hasKey }, declaration),
+    );
+  };
+  if (!changesAnything(await plan(strapi.db.connection))) return;
 
   await strapi.db.transaction(async ({ trx }: Transaction) => {
     await takeTurns(trx, 'config.webhooks');
-    const now = await plan();
-    if (changesAnything(now)) await apply(strapi, trx, now);
+    const now = await plan(trx);
+    if (changesAnything(now)) await apply(strapi, trx, { ...now, names: declaredNames(config) });
   });
+}
+
+/** Whether the configuration says what a webhook signs with: then it is not rotated by hand. */
+export function declaresSigningSecret({ webhooks }: PluginConfig, name: string): boolean {
+  const secrets = webhooks.filter(
+    (it) => typeof it['name'] === 'string' && it['name'].trim() === name,
+  );
+  return secrets.some(
+    ({ signingSecret }) => signingSecret !== undefined && signingSecret !== GENERATE,
+  );
 }
 
 /** Their names, by which webhooks are told apart. */
@@ -77,6 +105,15 @@ function refuse(violations: Violation[]): void {
   );
 }
 
+/** Secrets are looked at when they are written: one that cannot be stored stops the boot like any other fault. */
+async function namingPlaces(index: number, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    refuse(fieldErrorsOf(error).map((it) => ({ index, ...it })));
+  }
+}
+
 function changesAnything(plan: DeclarationPlan): boolean {
   return Object.values(plan).some((part: unknown[]) => part.length > 0);
 }
@@ -84,7 +121,7 @@ function changesAnything(plan: DeclarationPlan): boolean {
 async function apply(
   strapi: Core.Strapi,
   transaction: Connection,
-  { create, update, disable, taken }: DeclarationPlan,
+  { create, update, disable, taken, names }: DeclarationPlan & { names: string[] },
 ): Promise<void> {
   refuse(
     taken.map((index) => ({
@@ -95,10 +132,14 @@ async function apply(
     })),
   );
   const documents = strapi.documents(WEBHOOK_UID);
-  await asDeclared(async () => {
-    for (const data of create) await documents.create({ data } as never);
-    for (const { documentId, data } of update) {
-      await documents.update({ documentId, data } as never);
+  const naming = (name: string | undefined, write: () => Promise<unknown>) =>
+    namingPlaces(names.indexOf(name ?? ''), write);
+  await writeAs('configuration', async () => {
+    for (const data of create) {
+      await naming(data.name, () => documents.create({ data } as never));
+    }
+    for (const { documentId, name, data } of update) {
+      await naming(name, () => documents.update({ documentId, data } as never));
     }
   });
   for (const { documentId } of disable) {

@@ -1,20 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { isDeepStrictEqual } from 'node:util';
 
-import type { WebhookOrigin } from '../contracts/webhooks';
 import { validationError } from '../validation/parse-with';
 import type { StoredWebhook } from './webhook-entry';
-
-const declaring = new AsyncLocalStorage<true>();
-
-/** What is written meanwhile comes from the configuration. */
-export function asDeclared<T>(write: () => Promise<T>): Promise<T> {
-  return declaring.run(true, write);
-}
-
-export function originOfWrite(): WebhookOrigin {
-  return declaring.getStore() ? 'code' : 'admin';
-}
+import { originOfWrite } from './writer';
 
 /** A declared webhook is read-only but for its state; what comes back as it is may come along. */
 export function mustStayAsDeclared(stored: StoredWebhook, changed: [string, unknown][]): void {

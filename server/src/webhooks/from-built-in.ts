@@ -1,5 +1,7 @@
-import type { LeftOut } from '../contracts/transfer';
+import type { LeftOut, Notice } from '../contracts/transfer';
 import { DOCUMENT_EVENTS, type WebhookInput } from '../contracts/webhooks';
+import { SHORTEST } from '../expressions/masks';
+import { ENCRYPTION_KEY } from '../secrets/cipher';
 
 /** One of Strapi's own webhooks, as its store hands it out. */
 export interface BuiltInWebhook {
@@ -22,7 +24,10 @@ export interface EmittingType {
 export function fromBuiltIn(
   { name, url, headers, events }: BuiltInWebhook,
   types: EmittingType[],
-): { attributes: WebhookInput; leftOut: LeftOut[] } {
+  /** Whether secrets can be stored. */
+  hasKey: boolean,
+): { attributes: WebhookInput; leftOut: LeftOut[]; notices: Notice[] } {
+  const entries = Object.entries(headers ?? {});
   const kept = DOCUMENT_EVENTS.filter((event) => events?.includes(event));
   const emits = (type: EmittingType) => kept.some((event) => type.events.includes(event));
   return {
@@ -34,13 +39,29 @@ export function fromBuiltIn(
       contentTypes: types.filter(emits).map(({ uid }) => uid),
       events: kept,
       url,
-      headers: Object.entries(headers ?? {}).map(([key, value]) => ({ key, value })),
+      headers: entries.map(([key, value]) => ({
+        key,
+        value,
+        secret: hasKey && isSecret(key, value),
+      })),
       payload: 'document',
     },
     leftOut: (events ?? [])
       .filter((event) => !kept.some((it) => it === event))
       .map((event) => ({ what: event, reason: reasonOf(event) })),
+    notices: entries.flatMap(([key, value], index) =>
+      hasKey || !isSecret(key, value)
+        ? []
+        : [{ path: ['headers', String(index), 'secret'], message: READABLE }],
+    ),
   };
+}
+
+const READABLE = `It can be read as before: set ${ENCRYPTION_KEY} in config/admin, and mark it as secret`;
+
+/** Credentials, unless too short to be any. */
+function isSecret(key: string, value: string): boolean {
+  return key.toLowerCase() === 'authorization' && value.length >= SHORTEST;
 }
 
 function reasonOf(event: string): string {

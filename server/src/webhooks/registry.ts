@@ -3,8 +3,11 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Core } from '@strapi/strapi';
 
 import { LEASE_MARGIN_MS, type PluginConfig } from '../config';
-import { WEBHOOK_UID } from '../plugin-id';
-import { COMPONENTS, webhookOf, type WebhookEntry } from './webhook-entry';
+import type { Cipher } from '../secrets/cipher';
+import type { Revealed } from '../secrets/reveal';
+import { readWebhooks } from './read-webhooks';
+import { secretsInForce } from './secrets-in-force';
+import { webhookOf, type WebhookEntry } from './webhook-entry';
 import { inForce, type WebhookInForce } from './webhook-in-force';
 
 /** The webhooks in force, in memory: asking costs a map lookup. */
@@ -19,6 +22,8 @@ export interface WebhookRegistry {
   get(documentId: string): WebhookInForce | undefined;
   /** All of them, disabled ones too. */
   all(): WebhookInForce[];
+  /** Texts in which any of their secrets would show. */
+  masks(): readonly string[];
   /** Reads them all anew. */
   refresh(): Promise<void>;
 }
@@ -32,21 +37,27 @@ interface Index {
 
 const NONE: readonly WebhookInForce[] = [];
 
-export function createRegistry(strapi: Core.Strapi, config: PluginConfig): WebhookRegistry {
+export function createRegistry(
+  strapi: Core.Strapi,
+  config: PluginConfig,
+  cipher: Cipher,
+): WebhookRegistry {
   let index = emptyIndex();
   let latest = Promise.resolve();
   const longestTimeoutMs = config.relay.leaseMs - LEASE_MARGIN_MS;
 
   // Bound to the context of the boot: a refresh must not join the transaction of whoever asks for it.
   const load = AsyncResource.bind(async () => {
-    const entries = await strapi.db.query(WEBHOOK_UID).findMany({ populate: [...COMPONENTS] });
-    index = indexOf((entries as WebhookEntry[]).flatMap(compile));
+    const { entries, revealed } = await readWebhooks(strapi, cipher);
+    index = indexOf(entries.flatMap((entry) => compile(entry, revealed(entry.documentId))));
   });
 
   /** A row that somebody wrote past the schema must not keep the others from working. */
-  function compile(entry: WebhookEntry): WebhookInForce[] {
+  function compile(entry: WebhookEntry, revealed: Revealed): WebhookInForce[] {
     try {
-      return [inForce(webhookOf(entry, config), config, longestTimeoutMs)];
+      const stored = webhookOf(entry, config);
+      const secrets = secretsInForce(stored, revealed);
+      return [inForce(stored, config, { longestTimeoutMs, secrets })];
     } catch (error) {
       strapi.log.error(`Document Webhooks: webhook "${entry.name}" is left out: ${String(error)}`);
       return [];
@@ -68,6 +79,7 @@ export function createRegistry(strapi: Core.Strapi, config: PluginConfig): Webho
     watches: (uid) => index.watched.has(uid),
     get: (documentId) => index.byId.get(documentId),
     all: () => [...index.byId.values()],
+    masks: () => [...index.byId.values()].flatMap(({ masks }) => masks),
     refresh() {
       latest = latest.then(load, load);
       return latest;

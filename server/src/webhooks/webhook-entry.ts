@@ -7,11 +7,19 @@ import type {
   HttpMethod,
   Ordering,
   Payload,
+  Signing,
   WebhookAttributes,
   WebhookOrigin,
   WebhookState,
 } from '../contracts/webhooks';
 import { DEFAULT_CONCURRENCY, type PluginConfig } from '../config';
+
+interface HeaderRow {
+  id?: number;
+  key: string;
+  value: string | null;
+  secret?: boolean | null;
+}
 
 /** A webhook as Strapi's database layer returns it, components populated. */
 export interface WebhookEntry {
@@ -28,7 +36,7 @@ export interface WebhookEntry {
   conditionMode: ConditionMode | null;
   method: HttpMethod;
   url: string;
-  headers?: ({ id?: number; key: string; value: string | null } | null)[] | null;
+  headers?: (HeaderRow | null)[] | null;
   payload: Payload;
   mapping?: ({ id?: number; fieldname: string; key: string | null } | null)[] | null;
   template: string | null;
@@ -40,6 +48,7 @@ export interface WebhookEntry {
   ordering: Ordering | null;
   coalesceSeconds: number | null;
   coalesceScope: CoalesceScope | null;
+  signing: Signing | null;
   recordSkipped: boolean | null;
   origin: WebhookOrigin | null;
   createdAt: string | Date;
@@ -85,7 +94,7 @@ export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): Stor
     ordering: entry.ordering ?? 'document',
     coalesceSeconds: entry.coalesceSeconds ?? 0,
     coalesceScope: entry.coalesceScope ?? 'document',
-    signing: 'none',
+    signing: entry.signing ?? 'none',
     recordSkipped: entry.recordSkipped ?? false,
     createdAt: new Date(entry.createdAt).toISOString(),
     updatedAt: new Date(entry.updatedAt).toISOString(),
@@ -96,8 +105,8 @@ function present<T>(rows: (T | null)[] | null | undefined): T[] {
   return (rows ?? []).filter((row) => row !== null);
 }
 
-function toHeader({ key, value }: { key: string; value: string | null }): Header {
-  return { key, value: value ?? '', secret: false };
+function toHeader({ key, value, secret }: HeaderRow): Header {
+  return secret ? { key, value: null, secret } : { key, value: value ?? '', secret: false };
 }
 
 function toFieldMapping(row: { fieldname: string; key: string | null }): FieldMapping {

@@ -10,7 +10,9 @@ import { mergePaths, type Named } from '../expressions/named-paths';
 import { compileUrlTemplate } from '../expressions/url-template';
 import { compileMapping, compileQuery, type Renderer } from '../mapping/compile';
 import { isContextPath, pathBefore } from '../mapping/context-fields';
+import { NO_SECRETS } from '../secrets/reveal';
 import { mergeTrees, treeOf, type PathTree } from '../schema/path-tree';
+import { secretsInForce, type SecretsInForce } from './secrets-in-force';
 import type { StoredWebhook } from './webhook-entry';
 
 /** What a webhook lets through. */
@@ -24,7 +26,7 @@ export interface Filter {
 export interface Templates {
   body: Expression | null;
   url: TextTemplate | null;
-  headers: { key: string; value: TextTemplate }[] | null;
+  headers: { key: string; value: TextTemplate; secret: boolean }[] | null;
 }
 
 /** What of a document's change the webhook names. */
@@ -42,7 +44,7 @@ export interface Names {
 }
 
 /** A webhook as the pipeline uses it: read once, with what its rules compile to. */
-export interface WebhookInForce extends StoredWebhook {
+export interface WebhookInForce extends Omit<StoredWebhook, 'headers'>, SecretsInForce {
   names: Names;
   filter: Filter;
   templates: Templates;
@@ -57,17 +59,29 @@ export interface WebhookInForce extends StoredWebhook {
   leavesAtBirth: boolean;
 }
 
+export interface Circumstances {
+  longestTimeoutMs?: number;
+  /** Its secrets, where it has some. */
+  secrets?: SecretsInForce;
+}
+
 export type RuleOptions = Pick<PluginConfig, 'expressions' | 'network' | 'delivery'>;
+
+/** Paused, or without its secrets, it holds what is due. */
+export function maySend({ state, secretsProblem }: WebhookInForce): boolean {
+  return state === 'enabled' && secretsProblem === null;
+}
 
 /** Throws where a rule does not compile. A timeout stored before `relay.leaseMs` was lowered is cut. */
 export function inForce(
-  webhook: StoredWebhook,
+  stored: StoredWebhook,
   options: RuleOptions,
-  longestTimeoutMs = Infinity,
+  { longestTimeoutMs = Infinity, secrets = secretsInForce(stored, NO_SECRETS) }: Circumstances = {},
 ): WebhookInForce {
-  if (!Array.isArray(webhook.contentTypes) || !Array.isArray(webhook.events)) {
+  if (!Array.isArray(stored.contentTypes) || !Array.isArray(stored.events)) {
     throw new Error('contentTypes and events must be lists');
   }
+  const webhook = { ...stored, ...secrets };
   const { filter, templates } = compileRules(webhook, options);
   // `GET` has no body: its mapped fields go into the query string.
   const asQuery = webhook.method === 'GET' || webhook.format === 'form';
@@ -90,12 +104,14 @@ export function inForce(
   };
 }
 
+type Keyed = Omit<StoredWebhook, 'headers'> & SecretsInForce;
+
 interface Rules {
   filter: Filter;
   templates: Templates;
 }
 
-function compileRules(webhook: StoredWebhook, { expressions, network }: RuleOptions): Rules {
+function compileRules(webhook: Keyed, { expressions, network }: RuleOptions): Rules {
   const options = { timeoutMs: expressions.timeoutMs, env: { allowed: expressions.env } };
   const compile = (source: string) => compileExpression(source, options);
   const headerOf = (text: string) =>
@@ -111,11 +127,24 @@ function compileRules(webhook: StoredWebhook, { expressions, network }: RuleOpti
       url: isDynamic(url)
         ? compileUrlTemplate(url, { ...options, dynamicHosts: network.dynamicHosts })
         : null,
-      headers: headers.some(({ value }) => isDynamic(value ?? ''))
-        ? headers.map(({ key, value }) => ({ key, value: headerOf(value ?? '') }))
+      headers: headers.some(({ value }) => isDynamic(value))
+        ? headers.map(({ key, value, secret }) => ({
+            key,
+            value: unquoted({ key, secret }, () => headerOf(value)),
+            secret,
+          }))
         : null,
     },
   };
+}
+
+/** An error would quote the secret. */
+function unquoted<T>({ key, secret }: { key: string; secret: boolean }, compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    throw secret ? new Error(`The secret of the header ${key} does not compile`) : error;
+  }
 }
 
 function isDynamic(text: string): boolean {

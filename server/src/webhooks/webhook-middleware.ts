@@ -6,17 +6,25 @@ import type { WebhookState } from '../contracts/webhooks';
 import { resetHealth } from '../outbox/breaker';
 import { cancelAllOf } from '../outbox/cancel';
 import type { Connection, Transaction } from '../outbox/tables';
+import { takeTurns } from '../outbox/take-turns';
 import { WEBHOOK_UID } from '../plugin-id';
+import type { Cipher } from '../secrets/cipher';
+import { touchesSecrets } from '../secrets/plan-secrets';
+import { deleteSecrets, findSecrets } from '../secrets/secret-rows';
+import { storeSecrets, type SealedSecrets } from '../secrets/store-secrets';
 import type { ValidAttributes, ValidateWebhook } from '../validation/validate-webhook';
 import type { WebhookRegistry } from './registry';
 import { declaredNames } from './declare-webhooks';
-import { mustNotBeDeclared, mustStayAsDeclared, originOfWrite } from './declared';
+import { mustNotBeDeclared, mustStayAsDeclared } from './declared';
 import { mustHaveRoom, type Watcher } from './room-per-type';
 import { COMPONENTS, webhookOf, type WebhookEntry } from './webhook-entry';
+import { sealedSecrets, withoutSecrets } from './write-secrets';
+import { originOfWrite } from './writer';
 
 export interface WebhookMiddlewareParts {
   strapi: Core.Strapi;
   config: PluginConfig;
+  cipher: Cipher;
   registry: WebhookRegistry;
   validate: ValidateWebhook;
   /** The same, which also refuses those of these URLs whose host resolves to what may not be called. */
@@ -33,7 +41,7 @@ interface DocumentContext {
 
 /** Every write of a webhook, whoever makes it: validated before, in force after. */
 export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
-  const { strapi, config, registry, onChanged } = parts;
+  const { strapi, config, cipher, registry, onChanged } = parts;
   const most = config.limits.webhooksPerType;
 
   return async (context: DocumentContext, next: () => Promise<unknown>): Promise<unknown> => {
@@ -42,9 +50,11 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     const validate = await validationOf(context);
     const result = await strapi.db.transaction(async ({ trx, onCommit }: Transaction) => {
       onCommit(() => void refresh());
-      await validateData(context, validate);
+      const secrets = await secretsOf(trx, context, validate);
       await applyState(trx, context);
-      return next();
+      const written = (await next()) as { documentId?: string } | null;
+      if (secrets) await storeSecrets(trx, written?.documentId ?? '', secrets);
+      return written;
     });
     // In a wider transaction the webhook comes into force when that commits.
     if (!strapi.db.inTransaction()) await refresh();
@@ -64,30 +74,57 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     });
   }
 
-  async function validateData(context: DocumentContext, validate: ValidateWebhook): Promise<void> {
+  /** Puts into the context what may be written, and returns what belongs elsewhere. */
+  async function secretsOf(
+    trx: Connection,
+    context: DocumentContext,
+    validate: ValidateWebhook,
+  ): Promise<SealedSecrets | null> {
     const { action, params } = context;
-    const { documentId, data } = params;
-    if (action === 'create' || action === 'clone') {
-      const source = action === 'clone' ? await find(documentId) : {};
-      const valid = validate({ ...source, ...data });
-      await mustHaveRoom(strapi, most, { before: null, after: watcherOf(valid) });
-      context.params = { ...params, data: { ...valid, origin: originOfWrite() } };
-    } else if (action === 'update') {
-      const given = data ?? {};
-      const stored = await find(documentId);
-      const valid = validate({ ...stored, ...given }, Object.keys(given));
-      const changed = Object.entries(valid).filter(([name]) => name in given);
-      mustStayAsDeclared(webhookOf(stored, config), changed);
-      const after = { ...stored, ...Object.fromEntries(changed) };
-      await mustHaveRoom(strapi, most, { before: stored, after });
-      context.params = {
-        ...params,
-        data: { ...Object.fromEntries(changed), ...reasonAfter(given) },
-      };
-    } else {
-      const stored = await read(documentId);
-      if (stored) mustNotBeDeclared(webhookOf(stored, config), declaredNames(config));
+    switch (action) {
+      case 'create':
+      case 'clone': {
+        const source = action === 'clone' ? await find(params.documentId) : {};
+        const valid = validate({ ...source, ...params.data });
+        await mustHaveRoom(strapi, most, { before: null, after: watcherOf(valid) });
+        const data = { ...withoutSecrets(valid), origin: originOfWrite() };
+        context.params = { ...params, data };
+        return sealedSecrets(cipher, { stored: null, secrets: [], valid });
+      }
+      case 'update':
+        return secretsOfUpdate(trx, context, validate);
+      default: {
+        const stored = await read(params.documentId);
+        if (stored) mustNotBeDeclared(webhookOf(stored, config), declaredNames(config));
+        return null;
+      }
     }
+  }
+
+  async function secretsOfUpdate(
+    trx: Connection,
+    context: DocumentContext,
+    validate: ValidateWebhook,
+  ): Promise<SealedSecrets | null> {
+    const given = context.params.data ?? {};
+    // Before the webhook is read: nobody points it elsewhere while somebody else gives a secret.
+    if (touchesSecrets(Object.keys(given))) await takeTurns(trx, 'secrets');
+    const entry = await find(context.params.documentId);
+    const stored = webhookOf(entry, config);
+    const all = Object.entries(validate({ ...entry, ...given }, Object.keys(given)));
+    const changed = all.filter(([name]) => name in given);
+    mustStayAsDeclared(stored, changed);
+    const valid: ValidAttributes = Object.fromEntries(changed);
+    await mustHaveRoom(strapi, most, {
+      before: entry,
+      after: { ...entry, ...Object.fromEntries(changed) },
+    });
+    context.params = {
+      ...context.params,
+      data: { ...withoutSecrets(valid), ...reasonAfter(given) },
+    };
+    const secrets = await findSecrets(trx, [stored.documentId]);
+    return sealedSecrets(cipher, { stored, secrets, valid });
   }
 
   async function find(documentId: string | undefined): Promise<WebhookEntry> {
@@ -112,7 +149,10 @@ async function applyState(
 ): Promise<void> {
   if (documentId === undefined) return;
   const state = data?.['state'] as WebhookState | undefined;
-  if (action === 'delete') await cancelAllOf(transaction, documentId, 'The webhook was deleted');
+  if (action === 'delete') {
+    await cancelAllOf(transaction, documentId, 'The webhook was deleted');
+    await deleteSecrets(transaction, documentId);
+  }
   if (action !== 'update') return;
   if (state === 'disabled') await cancelAllOf(transaction, documentId, 'The webhook was disabled');
   if (state === 'enabled') await resetHealth(transaction, documentId);

@@ -1,3 +1,4 @@
+import { masksOf } from '../../../server/src/expressions/masks';
 import { createRedact, redactIn } from '../../../server/src/expressions/redact';
 
 const VALUES: Record<string, string> = {
@@ -27,7 +28,34 @@ test('at any depth of a value, keys untouched', () => {
   });
 });
 
-test('without names nothing is touched', () => {
-  const value = { a: 'x' };
-  expect(redactIn(createRedact([]), value)).toBe(value);
+test('without names and masks nothing is touched', () => {
+  const nothing = createRedact([]);
+  expect([nothing('abcdef'), nothing.always, redact.always]).toEqual(['abcdef', false, true]);
+});
+
+test('masks stand for secrets in what would be shown, one within another as well', () => {
+  const masks = masksOf('xx-p@ss "word" & more-yy');
+  expect(redact('a xx-p@ss "word" & more-yy b', { masks })).toBe('a [redacted] b');
+  expect(redact('{"t":"xx-p@ss \\"word\\" & more-yy"}', { masks })).toBe('{"t":"[redacted]"}');
+});
+
+test.each([
+  ['the credentials of a scheme', 'Bearer abc/d+ef', 'token=abc/d+ef', 'token=[redacted]'],
+  ['in a URL, in lower case', 'abc/d+ef', '?t=abc%2fd%2bef', '?t=[redacted]'],
+  ['in JSON as PHP writes it', 'abc/d+ef', '"abc\\/d+ef"', '"[redacted]"'],
+  ['in JSON as Python writes it', 'pass-w\xf6rd', '"pass-w\\u00f6rd"', '"[redacted]"'],
+  ['in HTML', 'a<b>"c"&d', '<p>a&lt;b&gt;&quot;c&quot;&amp;d</p>', '<p>[redacted]</p>'],
+  ['in base64', 'abcdefg', 'YWJjZGVmZw==', '[redacted]=='],
+  ['user and password', 'Basic dXNlcjpwYXNzd29yZA==', 'user:password?', '[redacted]?'],
+  ['a password alone', 'Basic dXNlcjpwYXNzd29yZA==', 'no password!', 'no [redacted]!'],
+])('a secret shows nowhere: %s', (_, secret, text, expected) => {
+  expect(createRedact([])(text, { masks: masksOf(secret) })).toBe(expected);
+});
+
+test('what a cut has left of a secret is masked, and no more', () => {
+  const cut = (text: string) => createRedact([])(text, { masks: ['s3cr3t-key'], cut: true });
+  expect(cut('it is s3cr3t-')).toBe('it is [redacted]');
+  expect(cut('it is s3c')).toBe('it is s3c');
+  expect(cut('s3cr3t-key and more')).toBe('[redacted] and more');
+  expect(createRedact([])('it is s3cr3t-', { masks: ['s3cr3t-key'] })).toBe('it is s3cr3t-');
 });

@@ -16,6 +16,7 @@ beforeEach(() => {
     wanting: () => [],
     wantingAny: () => [],
     all: () => [],
+    masks: () => [],
     watches: () => false,
     refresh: () => Promise.resolve(),
   };

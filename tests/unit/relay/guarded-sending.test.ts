@@ -43,7 +43,7 @@ function senderOf(network: Partial<NetworkConfig>, resolve: ResolveHost) {
   closing.push(close);
   return (url: string, timeoutMs = 5_000) =>
     send(
-      { method: 'POST', url, headers: {}, body: '{}' },
+      { method: 'POST', url, headers: {}, secretHeaders: [], body: '{}' },
       { timeoutMs, maxResponseBytes: 100, stopping: new AbortController().signal },
     );
 }

@@ -7,6 +7,7 @@ import {
   ORDERINGS,
   ORIGINS,
   PAYLOADS,
+  SIGNINGS,
   WEBHOOK_STATES,
 } from '../../contracts/webhooks';
 
@@ -47,6 +48,7 @@ export const webhookSchema = {
     ordering: { type: 'enumeration', enum: [...ORDERINGS], default: 'document' },
     coalesceSeconds: { type: 'integer', default: 0 },
     coalesceScope: { type: 'enumeration', enum: [...COALESCE_SCOPES], default: 'document' },
+    signing: { type: 'enumeration', enum: [...SIGNINGS], default: 'none' },
     recordSkipped: { type: 'boolean', default: false },
     origin: { type: 'enumeration', enum: [...ORIGINS], default: 'admin' },
   },

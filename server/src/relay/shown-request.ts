@@ -1,0 +1,30 @@
+import { masksOf } from '../expressions/masks';
+import { MASK } from '../expressions/redact';
+import type { AttemptRecord } from '../outbox/delivery';
+import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import type { HttpRequest } from './request';
+
+/** A request as it may be shown: what is secret is masked whole. */
+export function shownOf({
+  method,
+  url,
+  headers,
+  secretHeaders,
+}: HttpRequest): NonNullable<AttemptRecord['request']> {
+  if (secretHeaders.length === 0) return { method, url, headers };
+  const shown = Object.entries(headers).map(([name, value]) => [
+    name,
+    secretHeaders.includes(name) ? MASK : value,
+  ]);
+  return { method, url, headers: Object.fromEntries(shown) as Record<string, string> };
+}
+
+/** Texts in which the secrets of a request would show: those of the webhook, and what they rendered to. */
+export function masksFor(
+  { masks, templates }: WebhookInForce,
+  { headers, secretHeaders }: HttpRequest,
+): readonly string[] {
+  if (!templates.headers) return masks;
+  const rendered = secretHeaders.flatMap((name) => masksOf(headers[name] ?? ''));
+  return [...new Set([...masks, ...rendered])];
+}

@@ -1,0 +1,112 @@
+import { inSchema, type Connection } from '../outbox/tables';
+import { SECRET_TABLE } from '../plugin-id';
+import type { Scheme } from '../signing/signing-secret';
+
+interface Stored {
+  id: number;
+  webhookId: string;
+  ciphertext: string;
+  /** Epoch milliseconds. */
+  createdAt: number;
+}
+
+export interface HeaderSecret extends Stored {
+  kind: 'header';
+  /** The header's key in lower case. */
+  name: string;
+}
+
+export interface SigningSecret extends Stored {
+  kind: 'signing';
+  name: Scheme;
+  /** Epoch milliseconds; null of the newest. */
+  expiresAt: number | null;
+}
+
+export type StoredSecret = HeaderSecret | SigningSecret;
+
+/** A secret on its way into the database. */
+export type NewSecret = Pick<StoredSecret, 'kind' | 'name' | 'webhookId' | 'ciphertext'>;
+
+interface Row {
+  id: number;
+  webhook_id: string;
+  kind: string;
+  name: string;
+  ciphertext: string;
+  created_at: number | string;
+  expires_at: number | string | null;
+}
+
+/** Those of these webhooks, or all; the newest first. */
+export async function findSecrets(
+  connection: Connection,
+  webhookIds?: readonly string[],
+): Promise<StoredSecret[]> {
+  const query = secrets(connection).orderBy('id', 'desc');
+  if (webhookIds) void query.whereIn('webhook_id', webhookIds);
+  return ((await query) as Row[]).map(secretOf);
+}
+
+/** Their ids, which tell whether any of them was changed meanwhile: none is ever written over. */
+export async function secretIds(connection: Connection): Promise<string> {
+  const rows = (await secrets(connection).select('id').orderBy('id', 'desc')) as { id: number }[];
+  return rows.map(({ id }) => id).join();
+}
+
+export async function insertSecret(
+  transaction: Connection,
+  { webhookId, kind, name, ciphertext }: NewSecret,
+): Promise<void> {
+  const created_at = Date.now();
+  await secrets(transaction).insert({
+    webhook_id: webhookId,
+    kind,
+    name,
+    ciphertext,
+    created_at,
+    expires_at: null,
+  });
+}
+
+/** Of one webhook: all, or some. */
+export async function deleteSecrets(
+  transaction: Connection,
+  webhookId: string,
+  only?: { kind: StoredSecret['kind']; names?: readonly string[] },
+): Promise<void> {
+  const query = secrets(transaction).where({ webhook_id: webhookId });
+  if (only) void query.where({ kind: only.kind });
+  if (only?.names) void query.whereIn('name', only.names);
+  await query.delete();
+}
+
+export async function deleteSecretsById(transaction: Connection, ids: number[]): Promise<void> {
+  await secrets(transaction).whereIn('id', ids).delete();
+}
+
+/** From when these signing keys sign no more. */
+export async function expireSecrets(
+  transaction: Connection,
+  ids: number[],
+  expiresAt: number,
+): Promise<void> {
+  await secrets(transaction).whereIn('id', ids).update({ expires_at: expiresAt });
+}
+
+function secrets(connection: Connection) {
+  return connection(inSchema(connection, SECRET_TABLE));
+}
+
+/** `kind` and `name` are written here alone. */
+function secretOf(row: Row): StoredSecret {
+  return {
+    id: row.id,
+    webhookId: row.webhook_id,
+    kind: row.kind,
+    name: row.name,
+    ciphertext: row.ciphertext,
+    createdAt: Number(row.created_at),
+    expiresAt: row.expires_at === null ? null : Number(row.expires_at),
+  } as StoredSecret;
+}

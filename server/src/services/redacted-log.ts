@@ -1,0 +1,12 @@
+type Level = 'debug' | 'info' | 'warn' | 'error';
+export type Log = Record<Level, (message: string) => void>;
+
+/** What is logged may quote a statement with its values, or an error that quotes a receiver. */
+export function redactedLog(log: Log, masked: (text: string) => string): Log {
+  const at =
+    (level: Level) =>
+    (message: string): void => {
+      log[level](masked(message));
+    };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
