@@ -3,6 +3,7 @@ import type { WebhookInput } from '../../server/src/contracts/webhooks';
 import { adminWith, superAdmin, type AdminApi } from '../support/admin-api';
 import { deliveriesOf, drain } from '../support/deliveries';
 import { ARTICLE, QUOTATION, type Entry } from '../support/documents';
+import type { Received } from '../support/receiver';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 
@@ -28,14 +29,12 @@ function draft(input: WebhookInput = {}): WebhookInput {
   };
 }
 
-async function preview(webhook: object, entry: Entry, more: object = {}): Promise<Preview> {
-  const answer = await admin.call('post', `${PATH}/preview`, {
-    webhook,
-    uid: QUOTATION,
-    documentId: entry.documentId,
-    event: 'entry.update',
-    ...more,
-  });
+function preview(webhook: object, { documentId }: Entry, more: object = {}): Promise<Preview> {
+  return previewOf({ webhook, uid: QUOTATION, documentId, event: 'entry.update', ...more });
+}
+
+async function previewOf(body: object): Promise<Preview> {
+  const answer = await admin.call('post', `${PATH}/preview`, body);
   expect(answer.status).toBe(200);
   return (answer.body as { data: Preview }).data;
 }
@@ -80,7 +79,47 @@ test.each(RULES)('%s: the preview is byte for byte what is then sent', async (wh
     total: 1.5,
   });
   await drain(app);
-  const [sent] = receiver.requests;
+  expectSame(receiver.requests[0], { matches, request, error });
+});
+
+test.each(RULES)(
+  '%s of a custom event: byte for byte what is sent when it is emitted',
+  async (_, rule) => {
+    const { app, receiver } = scene;
+    const given = { uid: QUOTATION, documentId: 'no-entry', locale: 'en' };
+    const data = { name: 'Ä 1', total: 1.5, items: [{ sku: 'A', more: [1, null] }, { sku: 'B' }] };
+    const events = ['order.paid'];
+    const webhook = draft({ ...rule, events, url: `${receiver.url}/p/{{ doc.name }}?a=b` });
+    const { documentId } = await createWebhook(app, { ...webhook, url: webhook.url ?? '' });
+    const { condition, ...shown } = await previewOf({
+      webhook: { ...webhook, documentId },
+      ...given,
+      event: 'order.paid',
+      data,
+    });
+
+    await asAdmin(() => app.service('events').emit({ type: 'order.paid', ...given, data }));
+    await drain(app);
+
+    expect(condition).toBeNull();
+    expectSame(receiver.requests[0], shown);
+  },
+);
+
+/** In a request of the same admin, as a controller of the app's would emit. */
+function asAdmin(call: () => Promise<void>): Promise<void> {
+  const credentials = { id: 1, firstname: 'Test' };
+  const state = { auth: { strategy: { name: 'admin' }, credentials } };
+  const { requestContext } = scene.app.strapi;
+  return requestContext.run({ state } as Parameters<typeof requestContext.run>[0], call);
+}
+
+/** But for the moment. */
+function expectSame(
+  sent: Received | undefined,
+  shown: Pick<Preview, 'matches' | 'request' | 'error'>,
+) {
+  const { request, matches, error } = shown;
   const without = (headers: object, names: string[]) =>
     Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
   const untimed = (text: string | null) =>
@@ -88,11 +127,34 @@ test.each(RULES)('%s: the preview is byte for byte what is then sent', async (wh
 
   expect([matches, error]).toEqual([true, null]);
   expect(request?.method).toBe(sent?.method);
-  expect(request?.url).toBe(`${receiver.url}${String(sent?.target)}`);
+  expect(request?.url).toBe(`${scene.receiver.url}${String(sent?.target)}`);
   expect(untimed(request?.body ?? '')).toBe(untimed(sent?.text ?? null));
   expect(without(request?.headers ?? {}, TIMED)).toEqual(
     without(sent?.headers ?? {}, [...TIMED, ...OF_THE_CONNECTION]),
   );
+}
+
+test('a custom event without anything but its name: no data, about nothing', async () => {
+  const mapping = ['$event', '$uid', '$sequence', 'total'].map((it) => ({ fieldname: it }));
+  const webhook = draft({ events: ['order.paid'], mapping, condition: '$not($exists(doc.total))' });
+
+  expect(await previewOf({ webhook, event: 'order.paid' })).toMatchObject({
+    matches: true,
+    condition: { value: true, error: null },
+    request: { body: '{"$event":"order.paid","$uid":null,"$sequence":null,"total":null}' },
+  });
+  expect(await previewOf({ webhook, event: 'order.paid', data: { total: 2 } })).toMatchObject({
+    matches: false,
+    reason: 'The condition was not met: $not($exists(doc.total))',
+  });
+});
+
+test('a backtest knows no custom event: these are of no entry', async () => {
+  await scene.app.documents(QUOTATION).create({ data: { name: 'B' } });
+
+  expect(await backtest(draft({ events: ['order.paid'] }))).toMatchObject({ checked: 0 });
+  const mixed = await backtest(draft({ events: ['order.paid', 'entry.create'] }), 1);
+  expect(mixed.entries).toMatchObject([{ event: 'entry.create' }]);
 });
 
 test('it tells what the condition comes to, and why nothing would be sent', async () => {
@@ -202,6 +264,15 @@ test.each<[string, string, object, number, string[]]>([
   ['no draft', 'preview', { webhook: undefined }, 400, ['webhook']],
   ['another type', 'preview', { uid: ARTICLE }, 400, ['uid']],
   ['another event', 'preview', { event: 'entry.delete' }, 400, ['event']],
+  ['data of an entry', 'preview', { data: {} }, 400, ['data']],
+  ['a custom event that it does not name', 'preview', { event: 'order.paid' }, 400, ['event']],
+  [
+    'a custom event of another type',
+    'preview',
+    { event: 'order.paid', uid: ARTICLE, webhook: { events: ['order.paid'] } },
+    400,
+    ['uid'],
+  ],
   ['no entry', 'preview', { documentId: 'none' }, 404, []],
   ['a bad limit', 'backtest', { limit: 1_000 }, 400, ['limit']],
 ])('%s is refused', async (_, route, input, status, paths) => {
@@ -232,5 +303,11 @@ describe('who may', () => {
     const asked = { webhook: draft(), uid: QUOTATION, documentId, event: 'entry.update' };
     expect((await user.call('post', `${PATH}/preview`, asked)).status).toBe(status);
     expect((await user.call('post', `${PATH}/backtest`, asked)).status).toBe(status);
+    const custom = {
+      webhook: draft({ events: ['order.paid'] }),
+      uid: QUOTATION,
+      event: 'order.paid',
+    };
+    expect((await user.call('post', `${PATH}/preview`, custom)).status).toBe(status);
   });
 });

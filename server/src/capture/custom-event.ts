@@ -2,6 +2,7 @@ import type { EventContext } from '../mapping/event-context';
 import type { Transaction } from '../outbox/tables';
 import { actorOf } from './actor-of';
 import type { CaptureParts } from './capture-parts';
+import type { ChangeView } from './change-view';
 import { writeCaptured } from './held';
 import type { Captured } from './ledger-entry';
 import type { Row } from './project';
@@ -28,14 +29,7 @@ export async function captureCustomEvent(
     sequence: null,
     actor: actorOf(strapi),
   };
-  const view = {
-    snapshot: data,
-    context: null,
-    doc: JSON.parse(data) as Row,
-    previous: null,
-    changed: null,
-    watchedChanged: true,
-  };
+  const view = viewOfData(data);
   const newDocument = given.documentId === null;
   const captured = webhooks.map((webhook): Captured => ({
     webhook,
@@ -47,4 +41,16 @@ export async function captureCustomEvent(
   await strapi.db.transaction((transaction: Transaction) =>
     writeCaptured(ledger, transaction, captured),
   );
+}
+
+/** The data stands where a document would. */
+export function viewOfData(data: string): ChangeView {
+  return {
+    snapshot: data,
+    context: null,
+    doc: JSON.parse(data) as Row,
+    previous: null,
+    changed: null,
+    watchedChanged: true,
+  };
 }

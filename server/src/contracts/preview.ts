@@ -5,7 +5,7 @@ import type { WebhookInput } from './webhooks';
 /** A webhook that need not be saved, nor have a name; with its `documentId` where it is. */
 export type WebhookDraft = WebhookInput & { documentId?: string };
 
-/** What a draft would do with a real entry. Nothing is sent. */
+/** What a draft would do with a real entry, or with an event of an app's own. Nothing is sent. */
 export interface Preview {
   /** Whether a delivery would be made. */
   matches: boolean;
@@ -42,18 +42,32 @@ export interface Backtest {
   entries: BacktestEntry[];
 }
 
+export interface PreviewOfDocument {
+  webhook: WebhookDraft;
+  uid: string;
+  documentId: string;
+  /** The default locale when absent. */
+  locale?: string | null;
+  /** One of the webhook's. */
+  event: string;
+}
+
+/** As it would be emitted: nothing is read of the document that it is about. */
+export interface PreviewOfCustomEvent {
+  webhook: WebhookDraft;
+  uid?: string | null;
+  documentId?: string | null;
+  locale?: string | null;
+  /** One of the webhook's. */
+  event: string;
+  /** An empty object when absent. */
+  data?: unknown;
+}
+
 /** POST /document-webhooks/webhooks/preview */
 export declare namespace PreviewWebhook {
   interface Request {
-    body: {
-      webhook: WebhookDraft;
-      uid: string;
-      documentId: string;
-      /** The default locale when absent. */
-      locale?: string | null;
-      /** One of the webhook's. */
-      event: string;
-    };
+    body: PreviewOfDocument | PreviewOfCustomEvent;
   }
   type Response = Data<Preview>;
 }

@@ -9,17 +9,24 @@ import { shownOf } from '../relay/shown-request';
 import { redactPreview } from './redact-shown';
 import { watchedType } from '../schema/watched-type';
 import { validationError } from '../validation/parse-with';
-import type { BacktestBody, PreviewBody } from '../validation/preview-body';
+import type {
+  BacktestBody,
+  CustomPreviewBody,
+  DocumentPreviewBody,
+} from '../validation/preview-body';
 import type { ReadAccess } from '../validation/unreadable-fields';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { draftInForce } from './draft-in-force';
 import { pipelineOf } from './pipeline';
 import { readAccessOf, type Ability } from './access';
 import { findReadable, type FoundEntry, type Sight } from './readable-entries';
-import { service } from './service';
-import { statusOf, tryOut, type Trial } from './trial';
+import { recentEntries, type Recent } from './recent-entries';
+import { sightOf } from './sight';
+import { statusOf, tryOut, tryOutCustom, type Trial } from './trial';
 
-/** Runs drafts of webhooks against real entries; nothing is sent or stored. */
+type PreviewBody = DocumentPreviewBody | CustomPreviewBody;
+
+/** Runs drafts of webhooks against real entries, or data as it would be emitted; nothing is sent or stored. */
 export function previewService({ strapi }: { strapi: Core.Strapi }) {
   const rules = () => createAddressRules(pipelineOf(strapi).config.network);
   const redactor = ({ masks }: WebhookInForce): ((text: string) => string) => {
@@ -31,10 +38,10 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
     async preview(body: PreviewBody, ability: Ability): Promise<Preview> {
       const webhook = draftInForce(strapi, body.webhook);
       checkTarget(webhook, body);
-      const uid = body.uid as UID.ContentType;
-      const sight = sightOf(strapi, webhook, { uid, ability });
-      const entry = await entryOf(strapi, sight, body);
-      const trial = await trialOf(strapi, webhook, { uid, entry, event: body.event });
+      const trial =
+        body.kind === 'custom'
+          ? await customTrial(strapi, webhook, body)
+          : await documentTrial(strapi, webhook, { body, ability });
       const rendered = await requestOf(trial, rules());
       return redactPreview(redactor(webhook), {
         matches: trial.mismatch === null,
@@ -85,7 +92,7 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
 }
 
 function checkTarget({ contentTypes, events }: WebhookInForce, { uid, event }: PreviewBody): void {
-  if (!contentTypes.includes(uid)) {
+  if (uid && !contentTypes.includes(uid)) {
     throw validationError([{ path: ['uid'], message: 'The webhook does not watch this type' }]);
   }
   if (!events.some((it) => it === event)) {
@@ -93,21 +100,29 @@ function checkTarget({ contentTypes, events }: WebhookInForce, { uid, event }: P
   }
 }
 
+function customTrial(
+  strapi: Core.Strapi,
+  webhook: WebhookInForce,
+  { event, uid = null, documentId = null, locale = null, data }: CustomPreviewBody,
+): Promise<Trial> {
+  const given = { event, uid, documentId, locale, data: JSON.stringify(data) };
+  return tryOutCustom(strapi, webhook, given);
+}
+
+async function documentTrial(
+  strapi: Core.Strapi,
+  webhook: WebhookInForce,
+  { body, ability }: { body: DocumentPreviewBody; ability: Ability },
+): Promise<Trial> {
+  const uid = body.uid as UID.ContentType;
+  const entry = await entryOf(strapi, sightOf(strapi, webhook, { uid, ability }), body);
+  return trialOf(strapi, webhook, { uid, entry, event: body.event });
+}
+
 interface Wanted {
   documentId: string;
   locale?: string | null | undefined;
   event: string;
-}
-
-/** What the webhook shows of entries of a type; throws where it is more than one may read. */
-function sightOf(
-  strapi: Core.Strapi,
-  webhook: WebhookInForce,
-  { uid, ability }: { uid: UID.ContentType; ability: Ability },
-): Sight {
-  const rights = service(strapi, 'read-rights');
-  rights.mustRead(ability, { ...webhook, contentTypes: [uid] }, ['webhook']);
-  return { uid, ability, tree: rights.treeOf(webhook, uid) };
 }
 
 /** The version that the event tells of; the draft, where nothing is published yet. */
@@ -124,32 +139,6 @@ async function entryOf(
     : await findReadable(strapi, sight, { ...query, status: 'draft' });
   if (!entry) throw new errors.NotFoundError('There is no such entry, or you may not read it');
   return entry;
-}
-
-interface Recent {
-  uid: UID.ContentType;
-  entry: FoundEntry;
-  event: string;
-}
-
-/** The entries of all its types that changed last, each with the event that is likeliest. */
-async function recentEntries(
-  strapi: Core.Strapi,
-  webhook: WebhookInForce,
-  { ability, limit }: { ability: Ability; limit: number },
-): Promise<Recent[]> {
-  const { contentTypes, events } = webhook;
-  const found: Recent[] = [];
-  for (const uid of contentTypes as UID.ContentType[]) {
-    const { draftAndPublish, localized } = watchedType(strapi, uid);
-    const event = ['entry.update', ...events].find((it) => events.some((own) => own === it)) ?? '';
-    const status = statusOf(draftAndPublish, event) ?? 'draft';
-    const query = { limit, status, ...(localized ? { locale: '*' } : {}) };
-    const entries = await findReadable(strapi, sightOf(strapi, webhook, { uid, ability }), query);
-    found.push(...entries.map((entry) => ({ uid, entry, event })));
-  }
-  const timeOf = ({ entry }: Recent): number => new Date(entry.updatedAt ?? 0).getTime();
-  return found.sort((a, b) => timeOf(b) - timeOf(a)).slice(0, limit);
 }
 
 async function trialOf(

@@ -2,11 +2,12 @@ import type { Core, UID } from '@strapi/strapi';
 
 import { actorOf } from '../capture/actor-of';
 import type { ChangeView } from '../capture/change-view';
+import { viewOfData, type CustomEventGiven } from '../capture/custom-event';
 import { keptOf } from '../capture/kept';
 import { mismatchOf, type Mismatch } from '../capture/match';
 import { expressionContext, type EventContext } from '../mapping/event-context';
 import { newDeliveryId, type DeliveryRecord } from '../outbox/delivery';
-import { laneKey, readLanes } from '../outbox/lane';
+import { laneKey, readLanes, type Lane } from '../outbox/lane';
 import { render } from '../relay/render';
 import { requestOf, type HttpRequest } from '../relay/request';
 import { watchedType } from '../schema/watched-type';
@@ -40,7 +41,25 @@ export async function tryOut(
 ): Promise<Trial | null> {
   const view = await viewOf(strapi, webhook, supposed);
   if (!view) return null;
-  const event = await contextOf(strapi, webhook, supposed);
+  const status = statusOf(watchedType(strapi, supposed.uid).draftAndPublish, supposed.event);
+  return trialOf(webhook, await contextOf(strapi, webhook, { ...supposed, status }), view);
+}
+
+/** The same with an event of the app's own, as it would be emitted. */
+export async function tryOutCustom(
+  strapi: Core.Strapi,
+  webhook: WebhookInForce,
+  { data, ...given }: CustomEventGiven,
+): Promise<Trial> {
+  const event = await contextOf(strapi, webhook, { ...given, status: null });
+  return trialOf(webhook, event, viewOfData(data));
+}
+
+async function trialOf(
+  webhook: WebhookInForce,
+  event: EventContext,
+  view: ChangeView,
+): Promise<Trial> {
   const { doc, previous, changed } = view;
   const { condition } = webhook.filter;
   return {
@@ -79,20 +98,28 @@ async function viewOf(
 async function contextOf(
   strapi: Core.Strapi,
   { documentId: webhookId }: WebhookInForce,
-  { uid, documentId, locale, event }: Supposed,
-): Promise<EventContext> {
-  const lane = { webhookId, documentId };
-  const { last = 0 } = (await readLanes(strapi.db.connection, [lane])).get(laneKey(lane)) ?? {};
-  return {
-    event,
+  {
     uid,
     documentId,
     locale,
-    status: statusOf(watchedType(strapi, uid).draftAndPublish, event),
-    timestamp: Date.now(),
-    sequence: last + 1,
-    actor: actorOf(strapi),
-  };
+    event,
+    status,
+  }: Pick<EventContext, 'uid' | 'documentId' | 'locale' | 'event' | 'status'>,
+): Promise<EventContext> {
+  const sequence = await nextSequence(strapi, { webhookId, documentId });
+  const actor = actorOf(strapi);
+  return { event, uid, documentId, locale, status, timestamp: Date.now(), sequence, actor };
+}
+
+/** Of what is about no document nothing is counted. */
+async function nextSequence(
+  { db }: Core.Strapi,
+  { webhookId, documentId }: Pick<Lane, 'webhookId'> & { documentId: string | null },
+): Promise<number | null> {
+  if (documentId === null) return null;
+  const lane = { webhookId, documentId };
+  const { last = 0 } = (await readLanes(db.connection, [lane])).get(laneKey(lane)) ?? {};
+  return last + 1;
 }
 
 /** Of which version of a document an event tells. */
