@@ -22,7 +22,7 @@ const types = [
 ];
 const circumstances = (
   contentTypes: string[],
-  events: DocumentEvent[],
+  events: string[],
   locales: string[] = [],
 ) => ({ values: { contentTypes, events, locales }, types, defaultLocale: 'en' });
 
@@ -49,6 +49,16 @@ test('only events that the type emits can be tried', () => {
   const webhook = circumstances(['quotation'], ['entry.create', 'entry.publish']);
   expect(targetOf({}, webhook)?.events).toEqual(['entry.create']);
   expect(targetOf({}, circumstances(['quotation'], ['entry.publish']))).toBeNull();
+});
+
+test('custom events come last, and can be tried of any type', () => {
+  const webhook = circumstances(['quotation'], ['order.paid', 'entry.create']);
+  expect(targetOf({}, webhook)).toMatchObject({
+    event: 'entry.create',
+    events: ['entry.create', 'order.paid'],
+  });
+  expect(targetOf({ event: 'order.paid' }, webhook)?.event).toBe('order.paid');
+  expect(targetOf({}, circumstances(['article'], ['order.paid']))?.event).toBe('order.paid');
 });
 
 test('the locale is the default one, or the first that the webhook wants; none of a type without', () => {

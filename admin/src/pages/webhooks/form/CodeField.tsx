@@ -1,13 +1,9 @@
-import { Textarea } from '@strapi/design-system';
 import type { ReactNode } from 'react';
-import { styled } from 'styled-components';
 
-import { codeFont } from '../../../components/code-font';
+import { CodeArea } from '../../../components/CodeArea';
 import { useText } from '../../../translations/use-text';
 import { LabelledField } from './LabelledField';
 import { useWebhookField } from './use-webhook-field';
-
-const MOST_LINES = 24;
 
 interface CodeFieldProps {
   name: 'condition' | 'template';
@@ -22,7 +18,6 @@ interface CodeFieldProps {
 export function CodeField({ name, hint, placeholder, required = false, lines }: CodeFieldProps) {
   const text = useText();
   const { value, error, disabled, set } = useWebhookField(name);
-  const written = value.split('\n').length;
 
   return (
     <LabelledField
@@ -32,24 +27,13 @@ export function CodeField({ name, hint, placeholder, required = false, lines }: 
       error={error}
       required={required}
     >
-      <Code
+      <CodeArea
         value={value}
-        rows={Math.min(Math.max(written, lines), MOST_LINES)}
+        lines={lines}
         placeholder={placeholder}
-        autoComplete="off"
-        autoCapitalize="off"
-        autoCorrect="off"
-        spellCheck={false}
         disabled={disabled}
-        onChange={(event) => set(event.target.value)}
+        onChange={set}
       />
     </LabelledField>
   );
 }
-
-const Code = styled(Textarea)`
-  ${codeFont}
-  height: auto;
-  min-height: 0;
-  padding: ${({ theme }) => theme.spaces[3]};
-`;

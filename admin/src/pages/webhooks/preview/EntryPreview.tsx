@@ -29,6 +29,20 @@ export function EntryPreview({ webhookId, target, onChoose, onGoToField }: Entry
   const { type, event, locale } = target;
   const entries = useRecentEntries(target);
   const { entry, isLoading, error, refetch } = entries;
+  const documentId = entry?.documentId;
+  const wanted = useMemo(
+    () =>
+      documentId === undefined
+        ? null
+        : {
+            webhook: draft,
+            uid: type.uid,
+            documentId,
+            event,
+            ...(locale !== undefined && { locale }),
+          },
+    [draft, type.uid, documentId, event, locale],
+  );
 
   return (
     <>
@@ -47,16 +61,7 @@ export function EntryPreview({ webhookId, target, onChoose, onGoToField }: Entry
           <RefreshButton refetch={refetch} />
         </>
       )}
-      {entry && (
-        <PreviewResult
-          draft={draft}
-          uid={type.uid}
-          documentId={entry.documentId}
-          locale={locale}
-          event={event}
-          onGoToField={onGoToField}
-        />
-      )}
+      {wanted && <PreviewResult wanted={wanted} onGoToField={onGoToField} />}
       <Backtest draft={draft} onGoToField={onGoToField} />
     </>
   );

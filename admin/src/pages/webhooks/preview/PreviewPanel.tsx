@@ -1,7 +1,9 @@
 import { Flex, Typography } from '@strapi/design-system';
 
+import { isCustomEvent } from '../../../../../server/src/contracts/events';
 import { useText } from '../../../translations/use-text';
 import { useWebhookValues } from '../form/use-webhook-field';
+import { CustomPreview } from './CustomPreview';
 import { isComplete } from './draft';
 import { EntryPreview } from './EntryPreview';
 import { usePreviewTarget } from './use-preview-target';
@@ -13,12 +15,15 @@ interface PreviewPanelProps {
   onGoToField: () => void;
 }
 
-/** What the webhook, as it is being written, would do with a real entry. Nothing is sent. */
+/** What the webhook, as it is being written, would do with a real entry or a custom event. Nothing is sent. */
 export function PreviewPanel(props: PreviewPanelProps) {
   const text = useText();
   const [target, choose] = usePreviewTarget();
   const complete = isComplete(useWebhookValues());
-  const lead = complete ? (target ? 'explained' : 'impossible') : 'incomplete';
+  const custom = target !== null && isCustomEvent(target.event);
+  const explained = custom ? 'explained.custom' : 'explained';
+  const lead = complete ? (target ? explained : 'impossible') : 'incomplete';
+  const Preview = custom ? CustomPreview : EntryPreview;
 
   return (
     <Flex direction="column" alignItems="stretch" gap={5}>
@@ -26,7 +31,7 @@ export function PreviewPanel(props: PreviewPanelProps) {
         {text(`preview.${lead}`)}
       </Typography>
       {target && complete && (
-        <EntryPreview
+        <Preview
           key={`${target.type.uid} ${target.locale ?? ''}`}
           {...props}
           target={target}

@@ -1,8 +1,7 @@
 import { Flex, Typography } from '@strapi/design-system';
-import { useMemo } from 'react';
 import { styled } from 'styled-components';
 
-import type { PreviewWebhook, WebhookDraft } from '../../../../../server/src/contracts/preview';
+import type { PreviewWebhook } from '../../../../../server/src/contracts/preview';
 import { usePreviewDocumentWebhookQuery } from '../../../api/preview';
 import { Loading } from '../../../components/Loading';
 import { RequestView } from '../../../components/request/RequestView';
@@ -15,29 +14,26 @@ import { Verdict } from './Verdict';
 const PAUSE_MS = 500;
 
 interface PreviewResultProps {
-  draft: WebhookDraft;
-  uid: string;
-  documentId: string;
-  locale: string | undefined;
-  event: string;
+  /** The same object as long as it is the same question. */
+  wanted: PreviewWebhook.Request['body'];
   onGoToField: () => void;
 }
 
 /** What would become of the event, read again once typing pauses. */
-export function PreviewResult(props: PreviewResultProps) {
+export function PreviewResult({ wanted, onGoToField }: PreviewResultProps) {
   const text = useText();
-  const { asked, isCurrent } = useAsked(props);
+  const asked = useAfterPause(wanted, PAUSE_MS);
   const { data, error, isFetching, refetch } = usePreviewDocumentWebhookQuery(asked, {
     refetchOnMountOrArgChange: true,
   });
   const preview = data?.data;
 
   if (error && !isFetching) {
-    return <PreviewFailed error={error} onRetry={refetch} onGoToField={props.onGoToField} />;
+    return <PreviewFailed error={error} onRetry={refetch} onGoToField={onGoToField} />;
   }
   if (!preview) return <Loading />;
   return (
-    <Fading aria-busy={isFetching || !isCurrent}>
+    <Fading aria-busy={isFetching || asked !== wanted}>
       <Flex direction="column" alignItems="stretch" gap={5}>
         <Verdict preview={preview} />
         {preview.request && (
@@ -51,21 +47,6 @@ export function PreviewResult(props: PreviewResultProps) {
       </Flex>
     </Fading>
   );
-}
-
-function useAsked({ draft, uid, documentId, locale, event }: PreviewResultProps) {
-  const wanted = useMemo(
-    (): PreviewWebhook.Request['body'] => ({
-      webhook: draft,
-      uid,
-      documentId,
-      event,
-      ...(locale !== undefined && { locale }),
-    }),
-    [draft, uid, documentId, locale, event],
-  );
-  const asked = useAfterPause(wanted, PAUSE_MS);
-  return { asked, isCurrent: asked === wanted };
 }
 
 /** Pales while it is about what was typed before. */

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { styled } from 'styled-components';
 
+import { isCustomEvent } from '../../../../../server/src/contracts/events';
 import { useContentTypes } from '../../../api/content-types';
 import { useLocales } from '../../../api/locales';
-import { useText } from '../../../translations/use-text';
+import { isTextKey, useText } from '../../../translations/use-text';
 import { useWebhookValues } from '../form/use-webhook-field';
 import type { Choice, PreviewTarget } from './preview-target';
 import { PreviewSelect } from './PreviewSelect';
@@ -12,16 +13,21 @@ interface TargetFieldsProps {
   target: PreviewTarget;
   onChoose: (part: Choice) => void;
   /** The picker of the entry, which knows the type. */
-  children: ReactNode;
+  children?: ReactNode;
 }
 
-/** On which entry, and as which event, the webhook is tried. */
+/** On what, and as which event, the webhook is tried. */
 export function TargetFields({ target, onChoose, children }: TargetFieldsProps) {
   const text = useText();
   const { all: types } = useContentTypes();
   const { all: locales } = useLocales();
   const { contentTypes } = useWebhookValues();
   const { type, event, events, locale } = target;
+  /** A custom event has none but its name. */
+  const wordOf = (name: string) => {
+    const key = `form.event.${name}`;
+    return isTextKey(key) ? text(key) : name;
+  };
 
   return (
     <Cells>
@@ -34,7 +40,7 @@ export function TargetFields({ target, onChoose, children }: TargetFieldsProps) 
         onChange={(uid) => onChoose({ uid })}
       />
       {children}
-      {locale !== undefined && (
+      {locale !== undefined && !isCustomEvent(event) && (
         <PreviewSelect
           name="locale"
           value={locale}
@@ -45,7 +51,7 @@ export function TargetFields({ target, onChoose, children }: TargetFieldsProps) 
       <PreviewSelect
         name="event"
         value={event}
-        options={events.map((it) => ({ value: it, label: text(`form.event.${it}`) }))}
+        options={events.map((it) => ({ value: it, label: wordOf(it) }))}
         onChange={(it) => onChoose({ event: it })}
       />
     </Cells>

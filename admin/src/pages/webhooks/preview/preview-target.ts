@@ -1,5 +1,5 @@
 import type { SubscribableContentType } from '../../../../../server/src/contracts/content-types';
-import type { DocumentEvent } from '../../../../../server/src/contracts/webhooks';
+import { isCustomEvent } from '../../../../../server/src/contracts/events';
 import type { WebhookValues } from '../form/values';
 
 /** What a person chose to try the webhook on; what they did not is up to us. */
@@ -12,9 +12,9 @@ export interface Choice {
 /** A type and an event of the webhook. */
 export interface PreviewTarget {
   type: SubscribableContentType;
-  event: DocumentEvent;
-  /** The webhook's events that the type emits. */
-  events: DocumentEvent[];
+  event: string;
+  /** The webhook's events that the type emits, then those that the app's own code does. */
+  events: string[];
   /** Undefined of a type without locales. */
   locale: string | undefined;
 }
@@ -31,7 +31,8 @@ export function targetOf(choice: Choice, circumstances: Circumstances): PreviewT
   const { values, types, defaultLocale } = circumstances;
   const possible = values.contentTypes.flatMap((uid) => types.find((it) => it.uid === uid) ?? []);
   const type = possible.find(({ uid }) => uid === choice.uid) ?? possible[0];
-  const events = type?.events.filter((event) => values.events.includes(event)) ?? [];
+  const own: string[] = type?.events.filter((event) => values.events.includes(event)) ?? [];
+  const events = [...own, ...values.events.filter(isCustomEvent)];
   const event =
     events.find((it) => it === choice.event) ??
     events.find((it) => it === 'entry.update') ??
