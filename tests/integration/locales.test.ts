@@ -1,7 +1,7 @@
 import { superAdmin, type AdminApi } from '../support/admin-api';
-import { drain } from '../support/deliveries';
+import { deliveriesOf, drain } from '../support/deliveries';
 import { ARTICLE, type Documents, type Entry } from '../support/documents';
-import { addFrench } from '../support/locales';
+import { addFrench, addLocale } from '../support/locales';
 import { useScene } from '../support/scene';
 import { setHooks } from '../support/lifecycle-hooks';
 import { createWebhook, updateWebhook } from '../support/webhooks';
@@ -17,6 +17,8 @@ beforeAll(async () => {
   admin = await superAdmin(scene.app);
   articles = scene.app.documents(ARTICLE);
   await addFrench(scene.app);
+  await addLocale(scene.app, { code: 'de', name: 'German (de)' });
+  await addLocale(scene.app, { code: 'es', name: 'Spanish (es)' });
 });
 beforeEach(async () => {
   const { app, receiver } = scene;
@@ -34,6 +36,13 @@ async function sent(): Promise<string[]> {
   const bodies = receiver.requests.map(({ json }) => json as object);
   receiver.requests.length = 0;
   return bodies.map((body) => Object.values(body).join(' ')).sort();
+}
+
+async function sequencesAfter(write: () => Promise<unknown>): Promise<(number | null)[]> {
+  await write();
+  await drain(scene.app);
+  const deliveries = await deliveriesOf(scene.app, webhook);
+  return deliveries.map(({ sequence }) => sequence).sort();
 }
 
 async function someFile(): Promise<number> {
@@ -66,6 +75,32 @@ test('a change of a localized field is one event', async () => {
   await articles.update({ documentId, locale: 'en', data: { title: 'Hi' } });
 
   expect(await sent()).toEqual(['entry.update en draft Hi 1']);
+});
+
+test('several locales at once: an event each, counted one by one', async () => {
+  const { app } = scene;
+  const documentId = await inTwoLocales();
+  await articles.update({ documentId, locale: 'de', data: { title: 'Hallo' } });
+  await articles.update({ documentId, locale: 'es', data: { title: 'Hola' } });
+  await sent();
+  webhook = await createWebhook(app, {
+    url: scene.receiver.url,
+    contentTypes: [ARTICLE],
+    mapping: ['$locale', 'priority'].map((fieldname) => ({ fieldname })),
+  });
+  const once = await sequencesAfter(() =>
+    articles.update({ documentId, locale: 'en', data: { priority: 2 } }),
+  );
+  const inTransaction = await sequencesAfter(() =>
+    app.strapi.db.transaction(() =>
+      articles.update({ documentId, locale: 'en', data: { priority: 3 } }),
+    ),
+  );
+
+  expect([once, inTransaction]).toEqual([
+    [1, 2, 3, 4],
+    [1, 2, 3, 4, 5, 6, 7, 8],
+  ]);
 });
 
 test('what the other locale holds already is copied to it without an event', async () => {

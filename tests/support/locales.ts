@@ -6,6 +6,9 @@ interface Locales {
 
 /** Adds French to the English that every app has. */
 export async function addFrench(app: App): Promise<void> {
-  const locales = app.strapi.plugin('i18n').service<Locales>('locales');
-  await locales.create({ code: 'fr', name: 'French (fr)' });
+  await addLocale(app, { code: 'fr', name: 'French (fr)' });
+}
+
+export async function addLocale(app: App, locale: { code: string; name: string }): Promise<void> {
+  await app.strapi.plugin('i18n').service<Locales>('locales').create(locale);
 }

@@ -10,24 +10,22 @@ import type { Captured, Entry } from './ledger-entry';
 import { mismatchOf } from './match';
 import { keepSkipped, skippedEntry } from './skipped';
 import { onEnd } from './transaction-end';
+import { createTurns } from './turns';
 
 /** What each open transaction has enqueued, so that its repeats merge: (webhook, document, locale, event). */
 export function createLedger(departures: Departures, redact: Redact) {
   const ledgers = new WeakMap<object, Map<string, Entry>>();
-  const turns = new WeakMap<object, Promise<void>>();
   const births = createBirths(departures);
+  const inTurn = createTurns();
 
   return {
-    /** One after the other: what begins at once in a transaction merges too. */
+    /** What one transaction writes at once, as i18n does, must not be counted at once. */
     write(transaction: Transaction, captured: Captured[]): Promise<void> {
-      const before = turns.get(transaction.trx) ?? Promise.resolve();
-      const turn = before.catch(() => undefined).then(() => writeNow(transaction, captured));
-      turns.set(transaction.trx, turn);
-      return turn;
+      return inTurn(transaction.trx, () => enter(transaction, captured));
     },
   };
 
-  async function writeNow(transaction: Transaction, captured: Captured[]): Promise<void> {
+  async function enter(transaction: Transaction, captured: Captured[]): Promise<void> {
     const ledger = ledgerOf(transaction);
     const added: Entry[] = [];
     for (const one of captured) {
