@@ -79,6 +79,15 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
     expect(receiver.requests).toEqual([]);
   });
 
+  test('the request that it shows can be copied as a command', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await preview().getByRole('button', { name: 'Copy as cURL' }).click();
+    await panel.waitForNotification('Copied.');
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain(`--request POST '${receiver.url}/of/QTN-00002'`);
+    expect(copied).toContain(`--data-raw '{"id":"QTN-00002"`);
+  });
+
   test('a backtest tells for how many of the last entries it would fire', async () => {
     await preview().getByRole('button', { name: 'Try on recent entries' }).click();
     await preview()
@@ -172,6 +181,26 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
     await panel.waitForNotification('2 webhooks imported');
     await page.getByRole('row').filter({ hasText: OTHER_CONDITION }).waitFor();
     await page.getByRole('row').filter({ hasText: 'Quotations of all' }).waitFor();
+  });
+
+  test('a custom event is tried with data that is typed', async () => {
+    await panel.openWebhook('Quotations of Globex');
+    await page.getByRole('textbox', { name: 'Name of a custom event' }).fill('order.paid');
+    await page.getByRole('button', { name: 'Add event' }).click();
+    await preview().getByRole('combobox', { name: 'Event' }).click();
+    await page.getByRole('option', { name: 'order.paid' }).click();
+    await preview().getByText('Would not be sent').waitFor();
+
+    const data = preview().getByRole('textbox', { name: 'Data' });
+    await data.fill('{ "name": ');
+    await preview().getByText('This is no JSON yet.').waitFor();
+    await data.fill('{ "name": "Order 7", "customer": "Hooli", "items": [{ "sku": "A" }] }');
+    await preview().getByText('Would be sent', { exact: true }).waitFor();
+    await preview().getByText(`${receiver.url}/of/Order%207`).waitFor();
+    const body = await preview().getByRole('region', { name: 'Request body' }).textContent();
+    expect(JSON.parse(body ?? '')).toEqual({ id: 'Order 7', rows: ['A'] });
+    await panel.save();
+    await panel.waitForNotification('The webhook is saved.');
   });
 
   test("Strapi's built-in webhook moves in, disabled, once and not twice", async () => {

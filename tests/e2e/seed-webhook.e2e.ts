@@ -51,6 +51,16 @@ describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
     await page.getByRole('heading', { name: 'Quotations to httpbin', level: 1 }).waitFor();
   });
 
+  test('its rows show what the preview makes of them', async () => {
+    const row = (number: number) => page.getByRole('group', { name: `Row ${String(number)}` });
+    await row(1)
+      .getByText(/^Preview: "QTN-\d+"$/)
+      .waitFor();
+    await row(2)
+      .getByText(/^Preview: \d rows?$/)
+      .waitFor();
+  });
+
   test('updating the quotation sends the mapped body', async () => {
     await panel.changeCustomerOf('QTN-00001', 'Acme Corporation, Berlin');
 

@@ -178,6 +178,18 @@ test('it tells what the condition comes to, and why nothing would be sent', asyn
   expect(await preview(draft(), entry)).toMatchObject({ matches: true, condition: null });
 });
 
+test('it tells what each mapped field comes to', async () => {
+  const data = { name: 'M', items: [{ sku: 'A' }] };
+  const entry = await scene.app.documents(QUOTATION).create({ data });
+  const mapping = ['name', 'items.sku', '$event', 'total'].map((it) => ({ fieldname: it }));
+  const values = ['M', ['A'], 'entry.update', null];
+  const fields = mapping.map((row, at) => ({ ...row, value: values[at] }));
+
+  expect((await preview(draft({ mapping }), entry)).fields).toEqual(fields);
+  expect((await preview(draft({ mapping, method: 'GET' }), entry)).fields).toEqual(fields);
+  expect((await preview(draft({ payload: 'document' }), entry)).fields).toEqual([]);
+});
+
 test('what does not render is told, and nothing is sent or stored', async () => {
   const entry = await scene.app.documents(QUOTATION).create({ data: { name: 'E' } });
   const broken = draft({ payload: 'template', template: '$error("Not " & doc.name)' });

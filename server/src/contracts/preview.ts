@@ -17,6 +17,13 @@ export interface Preview {
   request: SentRequest | null;
   /** Why it cannot be rendered. */
   error: string | null;
+  /** What each mapped field comes to, row by row; none where something else is sent. */
+  fields: PreviewedField[];
+}
+
+export interface PreviewedField {
+  fieldname: string;
+  value: unknown;
 }
 
 /** What a draft would have done with one entry. */

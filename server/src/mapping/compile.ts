@@ -45,6 +45,11 @@ export function compileQuery(rows: readonly FieldMapping[]): Renderer {
       .join('&');
 }
 
+/** What a row sends. */
+export function mappedValue(row: FieldMapping, input: RenderInput): unknown {
+  return readerFor(row)(input) ?? null;
+}
+
 function readerFor({ fieldname }: FieldMapping): Reader {
   if (isContextPath(fieldname)) {
     const read = contextReader(fieldname);

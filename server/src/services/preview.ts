@@ -48,6 +48,7 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
         reason: trial.mismatch?.reason ?? null,
         condition: webhook.filter.condition ? await conditionOf(trial) : null,
         ...rendered,
+        fields: trial.fields(),
       });
     },
 

@@ -5,10 +5,13 @@ import type { ChangeView } from '../capture/change-view';
 import { viewOfData, type CustomEventGiven } from '../capture/custom-event';
 import { keptOf } from '../capture/kept';
 import { mismatchOf, type Mismatch } from '../capture/match';
+import type { PreviewedField } from '../contracts/preview';
+import { mappedValue } from '../mapping/compile';
 import { expressionContext, type EventContext } from '../mapping/event-context';
 import { newDeliveryId, type DeliveryRecord } from '../outbox/delivery';
 import { laneKey, readLanes, type Lane } from '../outbox/lane';
 import { render } from '../relay/render';
+import { renderInputOf } from '../relay/render-input';
 import { requestOf, type HttpRequest } from '../relay/request';
 import { watchedType } from '../schema/watched-type';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
@@ -29,6 +32,8 @@ export interface Trial {
   mismatch: Mismatch | null;
   /** Throws what the condition throws. */
   condition(): Promise<unknown>;
+  /** What the rows of its mapping come to. */
+  fields(): PreviewedField[];
   /** The request of the first attempt; rejects where it cannot be rendered. */
   request(): Promise<HttpRequest>;
 }
@@ -62,13 +67,21 @@ async function trialOf(
 ): Promise<Trial> {
   const { doc, previous, changed } = view;
   const { condition } = webhook.filter;
+  const record = recordOf(webhook, event, view);
   return {
     mismatch: await mismatchOf(asIfItTurned(webhook), event, view),
     async condition() {
       return condition?.evaluate(expressionContext({ event, doc, previous, changed }));
     },
+    fields() {
+      if (webhook.payload !== 'fields') return [];
+      const input = renderInputOf(webhook, record);
+      return webhook.mapping.map((row) => ({
+        fieldname: row.fieldname,
+        value: mappedValue(row, input),
+      }));
+    },
     async request() {
-      const record = recordOf(webhook, event, view);
       const body = await render(webhook, record);
       return requestOf(webhook, record, { body, now: Date.now() });
     },

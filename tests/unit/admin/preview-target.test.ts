@@ -20,11 +20,11 @@ const types = [
   type('quotation', ['entry.create', 'entry.update']),
   type('article', ['entry.create', 'entry.update', 'entry.publish'], { localized: true }),
 ];
-const circumstances = (
-  contentTypes: string[],
-  events: string[],
-  locales: string[] = [],
-) => ({ values: { contentTypes, events, locales }, types, defaultLocale: 'en' });
+const circumstances = (contentTypes: string[], events: string[], locales: string[] = []) => ({
+  values: { contentTypes, events, locales },
+  types,
+  defaultLocale: 'en',
+});
 
 test("unless it is chosen, an update of the webhook's first type is tried", () => {
   const target = targetOf(

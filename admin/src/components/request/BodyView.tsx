@@ -1,10 +1,10 @@
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
-import { useClipboard, useNotification } from '@strapi/strapi/admin';
 import { useMemo, useState } from 'react';
 import { styled } from 'styled-components';
 
 import { codeFont } from '../code-font';
 import { useText } from '../../translations/use-text';
+import { CopyButton } from './CopyButton';
 import { prettyJson } from './pretty-json';
 
 interface BodyViewProps {
@@ -15,8 +15,6 @@ interface BodyViewProps {
 /** A body as text and nothing else: a receiver may answer with anything, scripts included. */
 export function BodyView({ label, body }: BodyViewProps) {
   const text = useText();
-  const { copy } = useClipboard();
-  const { toggleNotification } = useNotification();
   const [raw, setRaw] = useState(false);
   const pretty = useMemo(() => (body === null ? null : prettyJson(body)), [body]);
 
@@ -27,10 +25,6 @@ export function BodyView({ label, body }: BodyViewProps) {
       </Typography>
     );
   }
-
-  const copyBody = async () => {
-    if (await copy(body)) toggleNotification({ type: 'info', message: text('detail.copied') });
-  };
 
   return (
     <Box>
@@ -45,9 +39,7 @@ export function BodyView({ label, body }: BodyViewProps) {
             {text(raw ? 'detail.body.pretty' : 'detail.body.raw')}
           </Button>
         )}
-        <Button size="S" variant="tertiary" onClick={() => void copyBody()}>
-          {text('detail.copy')}
-        </Button>
+        <CopyButton label={text('detail.copy')} content={body} />
       </Flex>
       <Code tabIndex={0} role="region" aria-label={label}>
         {raw || pretty === null ? body : pretty}

@@ -3,7 +3,9 @@ import { Badge, Flex, Typography } from '@strapi/design-system';
 import type { SentRequest } from '../../../../server/src/contracts/deliveries';
 import { useText } from '../../translations/use-text';
 import { BodyView } from './BodyView';
+import { CopyButton } from './CopyButton';
 import { HeaderList } from './HeaderList';
+import { toCurl } from './to-curl';
 
 /** A request, byte for byte as far as a screen can show it. */
 export function RequestView({ request }: { request: SentRequest }) {
@@ -18,6 +20,9 @@ export function RequestView({ request }: { request: SentRequest }) {
       </Flex>
       <HeaderList label={text('detail.request.headers')} headers={request.headers} />
       <BodyView label={text('detail.request.body')} body={request.body} />
+      <Flex>
+        <CopyButton label={text('detail.request.curl')} content={toCurl(request)} />
+      </Flex>
     </Flex>
   );
 }

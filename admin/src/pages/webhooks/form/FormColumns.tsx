@@ -1,10 +1,12 @@
 import { Flex } from '@strapi/design-system';
 import { useIsDesktop } from '@strapi/strapi/admin';
-import type { ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { styled } from 'styled-components';
 
+import type { PreviewedField } from '../../../../../server/src/contracts/preview';
 import { PreviewAside } from '../preview/PreviewAside';
 import { PreviewPanel } from '../preview/PreviewPanel';
+import { PreviewedFields } from './previewed-fields';
 
 interface FormColumnsProps {
   /** Of the webhook, where it is saved. */
@@ -23,6 +25,8 @@ export interface PreviewDrawer {
 /** The cards, and beside them the preview; on a narrow screen it comes when it is called. */
 export function FormColumns({ webhookId, preview, children }: FormColumnsProps) {
   const isDesktop = useIsDesktop();
+  const [fields, show] = useState<PreviewedField[]>([]);
+  const previewed = useMemo(() => ({ fields, show }), [fields]);
   const cards = (
     <Flex direction="column" alignItems="stretch" gap={5} minWidth={0}>
       {children}
@@ -32,14 +36,16 @@ export function FormColumns({ webhookId, preview, children }: FormColumnsProps) 
 
   const { isOpen, close } = preview;
   return (
-    <Columns>
-      {cards}
-      {(isDesktop || isOpen) && (
-        <PreviewAside onClose={isDesktop ? undefined : close}>
-          <PreviewPanel webhookId={webhookId} onGoToField={close} />
-        </PreviewAside>
-      )}
-    </Columns>
+    <PreviewedFields.Provider value={previewed}>
+      <Columns>
+        {cards}
+        {(isDesktop || isOpen) && (
+          <PreviewAside onClose={isDesktop ? undefined : close}>
+            <PreviewPanel webhookId={webhookId} onGoToField={close} />
+          </PreviewAside>
+        )}
+      </Columns>
+    </PreviewedFields.Provider>
   );
 }
 

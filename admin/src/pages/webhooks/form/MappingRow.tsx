@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp, Trash } from '@strapi/icons';
 import { useText } from '../../../translations/use-text';
 import type { FieldOption } from './field-options';
 import { FieldPicker } from './FieldPicker';
+import { MappedValue } from './MappedValue';
 import { RowInput } from './RowInput';
 import type { useRows } from './use-rows';
 
@@ -43,6 +44,7 @@ export function MappingRow({ index, mapping, options }: MappingRowProps) {
           disabled={disabled}
           onChange={(next) => change(index, { key: next })}
         />
+        <MappedValue fieldname={fieldname} />
       </Box>
       {!disabled && (
         <RowButtons

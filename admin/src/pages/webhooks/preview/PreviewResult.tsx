@@ -1,4 +1,5 @@
 import { Flex, Typography } from '@strapi/design-system';
+import { useEffect } from 'react';
 import { styled } from 'styled-components';
 
 import type { PreviewWebhook } from '../../../../../server/src/contracts/preview';
@@ -8,6 +9,7 @@ import { RequestView } from '../../../components/request/RequestView';
 import { Section } from '../../../components/Section';
 import { useAfterPause } from '../../../components/use-after-pause';
 import { useText } from '../../../translations/use-text';
+import { usePreviewedFields } from '../form/previewed-fields';
 import { PreviewFailed } from './PreviewFailed';
 import { Verdict } from './Verdict';
 
@@ -27,6 +29,11 @@ export function PreviewResult({ wanted, onGoToField }: PreviewResultProps) {
     refetchOnMountOrArgChange: true,
   });
   const preview = data?.data;
+  const { show } = usePreviewedFields();
+  useEffect(() => {
+    show(preview?.fields ?? []);
+    return () => show([]);
+  }, [preview, show]);
 
   if (error && !isFetching) {
     return <PreviewFailed error={error} onRetry={refetch} onGoToField={onGoToField} />;
