@@ -15,6 +15,7 @@ export interface Permissions {
   isLoading: boolean;
   webhooks: { read: boolean; create: boolean; update: boolean; delete: boolean };
   deliveries: { read: boolean; redeliver: boolean };
+  secrets: { rotate: boolean };
 }
 
 /**
@@ -38,6 +39,7 @@ export function usePermissions(): Permissions {
         delete: may('webhooks.delete'),
       },
       deliveries: { read: may('deliveries.read'), redeliver: may('deliveries.redeliver') },
+      secrets: { rotate: may('secrets.rotate') },
     };
   }, [isLoading, granted]);
 }

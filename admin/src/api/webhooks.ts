@@ -4,6 +4,7 @@ import type {
   GetWebhook,
   ListWebhooks,
   RecoverWebhook,
+  RotateSecret,
   UpdateWebhook,
   Webhook,
   WebhookInput,
@@ -73,6 +74,17 @@ const webhooksApi = documentWebhooksApi.injectEndpoints({
       // Any delivery that is shown may be on its way again.
       invalidatesTags: (_result, error) => (error ? [] : ['DocumentWebhookDelivery']),
     }),
+    rotateDocumentWebhookSecret: build.mutation<
+      RotateSecret.Response,
+      { documentId: string; rotation: RotateSecret.Request['body'] }
+    >({
+      query: ({ documentId, rotation }) => ({
+        url: `${address(documentId)}/rotate-secret`,
+        method: 'POST',
+        data: rotation,
+      }),
+      invalidatesTags: (_result, error, { documentId }) => (error ? [] : [LIST, one(documentId)]),
+    }),
   }),
 });
 
@@ -83,4 +95,5 @@ export const {
   useUpdateDocumentWebhookMutation,
   useDeleteDocumentWebhookMutation,
   useRecoverDocumentWebhookMutation,
+  useRotateDocumentWebhookSecretMutation,
 } = webhooksApi;

@@ -5,6 +5,7 @@ import { Navigate, Route, Routes } from 'react-router-dom';
 import { paths } from '../paths';
 import { usePermissions } from '../permissions';
 import { DeliveriesPage } from './deliveries/DeliveriesPage';
+import { ShownSecretProvider } from './signing/ShownSecretProvider';
 import { WebhookCreatePage } from './webhooks/WebhookCreatePage';
 import { WebhookEditPage } from './webhooks/WebhookEditPage';
 import { WebhookListPage } from './webhooks/WebhookListPage';
@@ -24,13 +25,15 @@ export function App() {
     );
 
   return (
-    <Routes>
-      <Route index element={home} />
-      <Route path="webhooks" element={<Navigate to={paths.webhooks} replace />} />
-      <Route path="webhooks/create" element={allowed(webhooks.create, <WebhookCreatePage />)} />
-      <Route path="webhooks/:documentId" element={allowed(webhooks.read, <WebhookEditPage />)} />
-      <Route path="deliveries/:id?" element={allowed(deliveries.read, <DeliveriesPage />)} />
-      <Route path="*" element={<Page.NoData />} />
-    </Routes>
+    <ShownSecretProvider>
+      <Routes>
+        <Route index element={home} />
+        <Route path="webhooks" element={<Navigate to={paths.webhooks} replace />} />
+        <Route path="webhooks/create" element={allowed(webhooks.create, <WebhookCreatePage />)} />
+        <Route path="webhooks/:documentId" element={allowed(webhooks.read, <WebhookEditPage />)} />
+        <Route path="deliveries/:id?" element={allowed(deliveries.read, <DeliveriesPage />)} />
+        <Route path="*" element={<Page.NoData />} />
+      </Routes>
+    </ShownSecretProvider>
   );
 }

@@ -4,11 +4,17 @@ import {
   toValues,
   withoutEmptyRows,
 } from '../../../admin/src/pages/webhooks/form/values';
+import type { SigningKey } from '../../../server/src/contracts/webhooks';
 import { missingIn } from '../../../admin/src/pages/webhooks/form/required';
 import type { Text } from '../../../admin/src/translations/use-text';
 import { sampleWebhook } from './sample-webhook';
 
 const text: Text = (key) => key;
+const signingKey = (): SigningKey => ({
+  createdAt: '2026-05-03T12:00:00.000Z',
+  expiresAt: null,
+  publicKey: null,
+});
 
 test('a webhook that is saved as it was read stays the same', () => {
   const webhook = sampleWebhook({
@@ -32,10 +38,12 @@ test('a webhook that is saved as it was read stays the same', () => {
     ordering: 'none',
     coalesceSeconds: 30,
     coalesceScope: 'webhook',
+    signing: 'hmac',
+    signingKeys: [signingKey()],
   });
   const { documentId, origin, stateReason, health, problems, createdAt, updatedAt, ...rest } =
     webhook;
-  const { signing, signingKeys, secretsProblem, ...attributes } = rest;
+  const { signingKeys, secretsProblem, ...attributes } = rest;
   expect(toInput(toValues(webhook))).toEqual({
     ...attributes,
     mapping: [
@@ -67,7 +75,7 @@ test('a new webhook keeps order, merges nothing and has no rate limit', () => {
 test('rows that were left empty go', () => {
   const values = {
     ...toValues(sampleWebhook()),
-    headers: [{ rowId: '1', key: ' ', value: '', secret: true }],
+    headers: [{ rowId: '1', key: ' ', value: '', secret: true, storedKey: '' }],
     mapping: [
       { rowId: '1', fieldname: '', key: '' },
       { rowId: '2', fieldname: 'title', key: '' },

@@ -45,6 +45,12 @@ test('the breaker holds what is due, until it lets one through', () => {
   });
 });
 
+test('a secret that cannot be read holds what is due, and no retry that is yet to come', () => {
+  const webhook = sampleWebhook({ secretsProblem: 'no key' });
+  expect(waitingOf(second, { ...circumstances, webhook })).toEqual({ kind: 'secrets' });
+  expect(waitingOf(later, { ...circumstances, webhook })).toEqual({ kind: 'later', at: at(60) });
+});
+
 describe('behind an earlier delivery of the same document', () => {
   const first = sampleDelivery({ sequence: 1, nextAttemptAt: at(3_600), attemptCount: 2 });
 

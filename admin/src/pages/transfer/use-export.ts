@@ -1,18 +1,34 @@
+import { useNotification } from '@strapi/strapi/admin';
+
+import type { WebhookAttributes } from '../../../../server/src/contracts/webhooks';
 import { useNotifyError } from '../../api/errors';
 import { useExportDocumentWebhooksMutation } from '../../api/transfer';
+import { useText } from '../../translations/use-text';
 
 const FILE_NAME = 'document-webhooks.json';
 
-/** Hands all webhooks to the browser as a file, without their secrets. */
+/** Hands all webhooks to the browser as a file, without their secrets, which is said. */
 export function useExport(): () => Promise<void> {
   const notifyError = useNotifyError();
+  const text = useText();
+  const { toggleNotification } = useNotification();
   const [read] = useExportDocumentWebhooksMutation();
 
   return async () => {
     const result = await read(null);
     if ('error' in result) notifyError(result.error);
-    else save(JSON.stringify(result.data.data, null, 2));
+    else {
+      const { data } = result.data;
+      save(JSON.stringify(data, null, 2));
+      if (data.webhooks.some(hasSecrets)) {
+        toggleNotification({ type: 'info', message: text('transfer.export.secrets') });
+      }
+    }
   };
+}
+
+function hasSecrets({ headers, signing }: WebhookAttributes): boolean {
+  return signing !== 'none' || headers.some(({ secret }) => secret);
 }
 
 function save(content: string): void {

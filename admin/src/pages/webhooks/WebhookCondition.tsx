@@ -6,7 +6,7 @@ import { useHealthWords } from '../../components/use-health-words';
 import { WarningSign } from '../../components/WarningSign';
 import { WebhookStateMark } from '../../components/WebhookStateMark';
 import { useText } from '../../translations/use-text';
-import { isFailing } from './attention';
+import { isFailing, isHeld } from './attention';
 
 /** State and health at a glance: what an enabled webhook suffers from says more than that it is enabled. */
 export function WebhookCondition({ webhook }: { webhook: Webhook }) {
@@ -14,6 +14,7 @@ export function WebhookCondition({ webhook }: { webhook: Webhook }) {
   const { failing, held } = useHealthWords(webhook.health);
   const { state, stateReason, health } = webhook;
   const fails = isFailing(webhook);
+  const lacksSecret = isHeld(webhook) && state === 'enabled';
   const notes = [
     stateReason && text('webhooks.bySystem', { reason: stateReason }),
     fails && state !== 'enabled' && failing,
@@ -23,9 +24,9 @@ export function WebhookCondition({ webhook }: { webhook: Webhook }) {
 
   return (
     <Flex direction="column" alignItems="flex-start" maxWidth="24rem">
-      {fails && state === 'enabled' ? (
+      {lacksSecret || (fails && state === 'enabled') ? (
         <Mark shape={WarningSign} tone="danger">
-          {failing}
+          {lacksSecret ? text('webhooks.lacksSecret') : failing}
         </Mark>
       ) : (
         <WebhookStateMark state={state} />

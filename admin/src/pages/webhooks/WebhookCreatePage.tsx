@@ -8,6 +8,7 @@ import { useCreateDocumentWebhookMutation } from '../../api/webhooks';
 import { LoadFailed } from '../../components/LoadFailed';
 import { paths } from '../../paths';
 import { useText } from '../../translations/use-text';
+import { useShowSecret } from '../signing/shown-secret';
 import { newWebhook, toInput, toValues, type WebhookValues } from './form/values';
 import { WebhookForm, type SaveResult } from './form/WebhookForm';
 
@@ -28,15 +29,17 @@ function NewWebhookEditor({ defaults }: { defaults: DeliveryDefaults }) {
   const text = useText();
   const navigate = useNavigate();
   const { toggleNotification } = useNotification();
+  const showSecret = useShowSecret();
   const [create] = useCreateDocumentWebhookMutation();
   const initialValues = useMemo(() => newWebhook(defaults), [defaults]);
 
   const save = async (values: WebhookValues): Promise<SaveResult> => {
     const result = await create(toInput(values));
     if ('error' in result) return { error: result.error };
-    const { data: webhook } = result.data;
+    const { data: webhook, meta } = result.data;
     toggleNotification({ type: 'success', message: text('webhooks.created') });
     navigate(paths.webhook(webhook.documentId), { replace: true });
+    showSecret(meta);
     return { saved: toValues(webhook) };
   };
 

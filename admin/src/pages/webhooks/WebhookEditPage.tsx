@@ -11,6 +11,7 @@ import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';
 import { RecoverButton } from '../recover/RecoverButton';
+import { useShowSecret } from '../signing/shown-secret';
 import { toInput, toValues, type WebhookValues } from './form/values';
 import { WebhookForm, type SaveResult } from './form/WebhookForm';
 import { WebhookMissing } from './WebhookMissing';
@@ -36,6 +37,7 @@ function WebhookEditor({ webhook }: { webhook: Webhook }) {
   const text = useText();
   const { webhooks: can, deliveries } = usePermissions();
   const { toggleNotification } = useNotification();
+  const showSecret = useShowSecret();
   const [update] = useUpdateDocumentWebhookMutation();
   const readOnly = !can.update || webhook.origin === 'code';
   const initialValues = useMemo(() => toValues(webhook), [webhook]);
@@ -44,6 +46,7 @@ function WebhookEditor({ webhook }: { webhook: Webhook }) {
     const result = await update({ documentId: webhook.documentId, data: toInput(values) });
     if ('error' in result) return { error: result.error };
     toggleNotification({ type: 'success', message: text('webhooks.saved') });
+    showSecret(result.data.meta);
     return { saved: toValues(result.data.data) };
   };
 
@@ -53,7 +56,7 @@ function WebhookEditor({ webhook }: { webhook: Webhook }) {
       <WebhookForm
         title={webhook.name}
         method="PUT"
-        webhookId={webhook.documentId}
+        webhook={webhook}
         initialValues={initialValues}
         readOnly={readOnly}
         notice={<WebhookNotices webhook={webhook} readOnly={readOnly} />}

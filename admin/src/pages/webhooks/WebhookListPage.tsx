@@ -9,6 +9,7 @@ import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';
 import { TransferMenu } from '../transfer/TransferMenu';
+import { HeldNotice } from './HeldNotice';
 import { useWebhookList } from './use-webhook-list';
 import { WebhookFilters, WEBHOOK_FILTERS } from './WebhookFilters';
 import { WebhookList } from './WebhookList';
@@ -17,7 +18,7 @@ export function WebhookListPage() {
   const text = useText();
   const { webhooks: can } = usePermissions();
   const filters = useUrlFilters(WEBHOOK_FILTERS);
-  const { query, isFetching, total, attention } = useWebhookList(filters);
+  const { query, isFetching, total, attention, held } = useWebhookList(filters);
 
   return (
     <Page.Main aria-busy={isFetching}>
@@ -38,6 +39,7 @@ export function WebhookListPage() {
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={4} paddingBottom={8}>
           <SectionTabs />
+          <HeldNotice held={held} />
           <WebhookFilters filters={filters} />
           <WebhookList query={query} filtered={filters.active} onClearFilters={filters.clear} />
         </Flex>

@@ -11,11 +11,11 @@ interface WebhookNoticesProps {
   readOnly: boolean;
 }
 
-/** What to know before reading on: that nothing can be changed, what is gone, that it fails, was stopped, or has much waiting. */
+/** What to know before reading on: that nothing can be changed or sent, what is gone, that it fails, was stopped, or has much waiting. */
 export function WebhookNotices({ webhook, readOnly }: WebhookNoticesProps) {
   const text = useText();
   const { failing, held } = useHealthWords(webhook.health);
-  const { state, stateReason, health, origin, problems } = webhook;
+  const { state, stateReason, health, origin, problems, secretsProblem } = webhook;
   const attempts = text('health.attempts', { failures: health.failures });
 
   return (
@@ -25,6 +25,13 @@ export function WebhookNotices({ webhook, readOnly }: WebhookNoticesProps) {
           tone="primary"
           title={text(origin === 'code' ? 'form.declaredInCode' : 'form.readOnly')}
         />
+      )}
+      {secretsProblem !== null && (
+        <Notice tone="danger" title={text('form.held')}>
+          <Typography textColor="neutral800">
+            {text('form.held.why', { problem: secretsProblem })}
+          </Typography>
+        </Notice>
       )}
       {problems.length > 0 && (
         <Notice tone="warning" title={text('form.problems')}>

@@ -1,21 +1,38 @@
 import type { Webhook } from '../../../../server/src/contracts/webhooks';
 
-type Condition = Pick<Webhook, 'state' | 'stateReason' | 'health'>;
+type Condition = Pick<Webhook, 'state' | 'stateReason' | 'health' | 'secretsProblem'>;
 
 /** No attempt has succeeded of late; of a disabled webhook, which attempts nothing, that is past. */
 export function isFailing({ state, health }: Condition): boolean {
   return state !== 'disabled' && health.failures > 0;
 }
 
-/** Failing, paused or disabled by the system, or overwhelmed: somebody should look at it. */
-export function needsAttention(webhook: Condition): boolean {
-  return isFailing(webhook) || webhook.stateReason !== null || webhook.health.backlogged;
+/** It sends nothing for want of a secret; a disabled one would not send anyway. */
+export function isHeld({ state, secretsProblem }: Condition): boolean {
+  return state !== 'disabled' && secretsProblem !== null;
 }
 
-/** Failing ones first, then those that the system stopped, then the rest; each as they stood. */
+/** Held, failing or overwhelmed, or paused or disabled by the system: somebody should look at it. */
+export function needsAttention(webhook: Condition): boolean {
+  const { stateReason, health } = webhook;
+  return isHeld(webhook) || isFailing(webhook) || stateReason !== null || health.backlogged;
+}
+
+/** Held and failing ones first, then those that the system stopped, then the rest; each as they stood. */
 export function attentionFirst(webhooks: Webhook[]): Webhook[] {
-  const failing = webhooks.filter(isFailing);
-  const stopped = webhooks.filter((it) => needsAttention(it) && !isFailing(it));
+  const sufferers = webhooks.filter((it) => isHeld(it) || isFailing(it));
+  const stopped = webhooks.filter((it) => needsAttention(it) && !sufferers.includes(it));
   const well = webhooks.filter((it) => !needsAttention(it));
-  return [...failing, ...stopped, ...well];
+  return [...sufferers, ...stopped, ...well];
+}
+
+/** Why webhooks are held, each reason once, with the names of those that it holds. */
+export function heldBy(webhooks: Webhook[]): { problem: string; names: string[] }[] {
+  const names = new Map<string, string[]>();
+  for (const webhook of webhooks) {
+    const { secretsProblem: problem, name } = webhook;
+    if (problem !== null && isHeld(webhook))
+      names.set(problem, [...(names.get(problem) ?? []), name]);
+  }
+  return [...names].map(([problem, names]) => ({ problem, names }));
 }

@@ -7,7 +7,7 @@ import { useListDocumentWebhooksQuery } from '../../api/webhooks';
 import { usePageInRange } from '../../components/use-page-in-range';
 import { useReadAgain } from '../../components/use-read-again';
 import type { useUrlFilters } from '../../components/use-url-filters';
-import { attentionFirst, needsAttention } from './attention';
+import { attentionFirst, heldBy, needsAttention } from './attention';
 import { pageOf } from './page-of';
 import type { WEBHOOK_FILTERS } from './WebhookFilters';
 
@@ -21,6 +21,8 @@ interface WebhookList {
   total: number;
   /** How many of all pages need attention. */
   attention: number;
+  /** What holds any of them for want of a secret. */
+  held: ReturnType<typeof heldBy>;
 }
 
 export function useWebhookList(
@@ -45,5 +47,6 @@ export function useWebhookList(
     isFetching,
     total: data?.length ?? 0,
     attention: data?.filter(needsAttention).length ?? 0,
+    held: heldBy(data ?? []),
   };
 }

@@ -1,61 +1,40 @@
-import { Box, Flex, IconButton, TextButton } from '@strapi/design-system';
-import { Plus, Trash } from '@strapi/icons';
+import { Flex, TextButton } from '@strapi/design-system';
+import { Plus } from '@strapi/icons';
 
 import { useText } from '../../../translations/use-text';
 import { Fieldset } from './Fieldset';
-import { RowInput } from './RowInput';
+import { HeaderRow } from './HeaderRow';
+import { useLeadsElsewhere } from './use-leads-elsewhere';
 import { useRows } from './use-rows';
 
 export function HeaderRows() {
   const text = useText();
-  const { rows, disabled, error, add, change, remove } = useRows('headers');
+  const headers = useRows('headers');
+  const elsewhere = useLeadsElsewhere();
+  const { rows, disabled, error, add } = headers;
+  const hint = rows.some(({ secret }) => secret) ? 'form.headers.hint.secret' : 'form.headers.hint';
 
   return (
     <Fieldset
       path="headers"
       legend={text('form.headers')}
       error={error}
-      hint={text(rows.length === 0 ? 'form.headers.none' : 'form.headers.hint')}
+      hint={text(rows.length === 0 ? 'form.headers.none' : hint)}
     >
-      {rows.map(({ rowId, key, value }, index) => (
-        <Flex key={rowId} gap={2} alignItems="flex-start">
-          <Box flex="2">
-            <RowInput
-              path={`headers.${index}.key`}
-              label={text('form.headers.key', { row: index + 1 })}
-              placeholder="Authorization"
-              value={key}
-              disabled={disabled}
-              onChange={(next) => change(index, { key: next })}
-            />
-          </Box>
-          <Box flex="3">
-            <RowInput
-              path={`headers.${index}.value`}
-              label={text('form.headers.value', { row: index + 1 })}
-              placeholder={text('form.headers.value.placeholder')}
-              value={value}
-              disabled={disabled}
-              onChange={(next) => change(index, { value: next })}
-            />
-          </Box>
-          {!disabled && (
-            <IconButton
-              variant="ghost"
-              size="L"
-              label={text('form.headers.remove', { row: index + 1 })}
-              onClick={() => remove(index)}
-            >
-              <Trash />
-            </IconButton>
-          )}
-        </Flex>
+      {rows.map((row, index) => (
+        <HeaderRow
+          key={row.rowId}
+          index={index}
+          row={row}
+          headers={headers}
+          elsewhere={elsewhere}
+        />
       ))}
       {!disabled && (
         <Flex>
           <TextButton
             startIcon={<Plus />}
-            onClick={() => add({ key: '', value: '', secret: false })}
+            onClick={() => add({ key: '', value: '', secret: false, storedKey: '' })}
           >
             {text('form.headers.add')}
           </TextButton>

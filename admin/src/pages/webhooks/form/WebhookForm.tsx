@@ -3,6 +3,7 @@ import { Check } from '@strapi/icons';
 import { Blocker, Form, Layouts, type FormHelpers } from '@strapi/strapi/admin';
 import { useMemo, useState, type ReactNode } from 'react';
 
+import type { Webhook } from '../../../../../server/src/contracts/webhooks';
 import { fieldErrorsOf, useNotifyError } from '../../../api/errors';
 import { usePermissions } from '../../../permissions';
 import { useText } from '../../../translations/use-text';
@@ -17,6 +18,7 @@ import { FormColumns } from './FormColumns';
 import { IdentityCard } from './IdentityCard';
 import { missingIn } from './required';
 import { RequestCard } from './RequestCard';
+import { SecurityCard } from './SecurityCard';
 import { TriggerCard } from './TriggerCard';
 import { withoutEmptyRows, type WebhookValues } from './values';
 import { WebhookHeader } from './WebhookHeader';
@@ -27,8 +29,8 @@ interface WebhookFormProps {
   title: string;
   method: 'POST' | 'PUT';
   initialValues: WebhookValues;
-  /** Of the webhook, where it is saved. */
-  webhookId?: string;
+  /** As it is saved; undefined of a new one. */
+  webhook?: Webhook;
   readOnly: boolean;
   /** Stands above the cards: a note on this webhook. */
   notice?: ReactNode;
@@ -38,7 +40,7 @@ interface WebhookFormProps {
 }
 
 export function WebhookForm(props: WebhookFormProps) {
-  const { title, method, initialValues, webhookId, readOnly, notice, actions, save } = props;
+  const { title, method, initialValues, webhook, readOnly, notice, actions, save } = props;
   const text = useText();
   const notifyError = useNotifyError();
   const [errors, setErrors] = useState<FieldErrors>({});
@@ -98,7 +100,7 @@ export function WebhookForm(props: WebhookFormProps) {
               )}
             </WebhookHeader>
             <Layouts.Content>
-              <FormColumns webhookId={webhookId} preview={mayTry ? preview : undefined}>
+              <FormColumns webhookId={webhook?.documentId} preview={mayTry ? preview : undefined}>
                 {notice}
                 <ErrorSummary attempt={refusals} />
                 <IdentityCard />
@@ -107,6 +109,7 @@ export function WebhookForm(props: WebhookFormProps) {
                 <RequestCard />
                 <BodyCard />
                 <DeliveryCard />
+                <SecurityCard webhook={webhook} />
               </FormColumns>
             </Layouts.Content>
             <Blocker />

@@ -1,7 +1,7 @@
 import type { Text } from '../../../translations/use-text';
 import type { FieldErrors } from './form-errors';
 import { parseRetryDelays } from './retry-delays';
-import type { WebhookValues } from './values';
+import { keepsSecret, type HeaderRow, type WebhookValues } from './values';
 
 const REQUIRED_NUMBERS = ['coalesceSeconds', 'timeoutMs', 'concurrency'] as const;
 
@@ -15,9 +15,24 @@ export function missingIn(values: WebhookValues, text: Text): FieldErrors {
   if (values.payload === 'template' && !values.template.trim()) {
     errors.template = text('form.required');
   }
+  values.headers.forEach((row, index) => {
+    if (lacksValue(row)) errors[`headers.${index}.value`] = text('form.headers.value.needed');
+  });
+  if (
+    values.signing !== 'none' &&
+    values.secretSource === 'paste' &&
+    !values.signingSecret.trim()
+  ) {
+    errors.signingSecret = text('form.required');
+  }
   for (const name of REQUIRED_NUMBERS) {
     if (values[name] === null) errors[name] = text('form.required');
   }
   if (!parseRetryDelays(values.retryDelays)) errors.retryDelays = text('form.retryDelays.invalid');
   return errors;
+}
+
+/** A secret needs a value unless a stored one stays; one that is to be no secret is not read back. */
+function lacksValue(row: HeaderRow): boolean {
+  return row.value === '' && (row.secret || row.storedKey !== '') && !keepsSecret(row);
 }

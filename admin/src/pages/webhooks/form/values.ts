@@ -6,10 +6,12 @@ import type {
   HttpMethod,
   Ordering,
   Payload,
+  Signing,
   Webhook,
   WebhookInput,
   WebhookState,
 } from '../../../../../server/src/contracts/webhooks';
+import type { SecretSource } from '../../signing/secret-source';
 import { formatRetryDelays, parseRetryDelays } from './retry-delays';
 
 /** `rowId` only tells rows apart while they move: it is never sent. */
@@ -19,6 +21,8 @@ export interface HeaderRow {
   /** Empty where a stored secret stays. */
   value: string;
   secret: boolean;
+  /** The key under which a secret is stored; empty where none is. */
+  storedKey: string;
 }
 
 /** An empty `key` means the fieldname. */
@@ -61,6 +65,10 @@ export interface WebhookValues {
   ordering: Ordering;
   coalesceSeconds: number | null;
   coalesceScope: CoalesceScope;
+  signing: Signing;
+  secretSource: SecretSource;
+  /** What is pasted; a stored one is never read back. */
+  signingSecret: string;
 }
 
 /** The attributes that are one number each. */
@@ -92,6 +100,9 @@ export const newWebhook = (defaults: DeliveryDefaults): WebhookValues => ({
   ordering: 'document',
   coalesceSeconds: 0,
   coalesceScope: 'document',
+  signing: 'none',
+  secretSource: 'generate',
+  signingSecret: '',
 });
 
 export function toValues(webhook: Webhook): WebhookValues {
@@ -113,6 +124,7 @@ export function toValues(webhook: Webhook): WebhookValues {
       key,
       value: value ?? '',
       secret,
+      storedKey: secret ? key : '',
     })),
     payload: webhook.payload,
     mapping: webhook.mapping.map(({ fieldname, key }, i) => ({
@@ -129,12 +141,15 @@ export function toValues(webhook: Webhook): WebhookValues {
     ordering: webhook.ordering,
     coalesceSeconds: webhook.coalesceSeconds,
     coalesceScope: webhook.coalesceScope,
+    signing: webhook.signing,
+    secretSource: webhook.signingKeys.length > 0 ? 'keep' : 'generate',
+    signingSecret: '',
   };
 }
 
 export function toInput(values: WebhookValues): WebhookInput {
   const { timeoutMs, concurrency, coalesceSeconds, retryDelays, ...others } = values;
-  const { headers, mapping, watchedFields, ...rest } = others;
+  const { headers, mapping, watchedFields, secretSource, signingSecret, ...rest } = others;
   return {
     ...rest,
     description: values.description || null,
@@ -148,10 +163,24 @@ export function toInput(values: WebhookValues): WebhookInput {
     })),
     mapping: mapping.map(({ fieldname, key }) => ({ fieldname, key: key || null })),
     retryDelays: parseRetryDelays(retryDelays) ?? [],
+    ...signingSecretOf(values),
     ...(timeoutMs !== null && { timeoutMs }),
     ...(concurrency !== null && { concurrency }),
     ...(coalesceSeconds !== null && { coalesceSeconds }),
   };
+}
+
+/** Left out, the stored one stays. */
+function signingSecretOf(values: WebhookValues): Pick<WebhookInput, 'signingSecret'> {
+  const { signing, secretSource, signingSecret } = values;
+  if (signing === 'none' || secretSource === 'keep') return {};
+  return { signingSecret: secretSource === 'paste' ? signingSecret.trim() : 'generate' };
+}
+
+/** Whether a stored secret of this row stays: nothing is typed in its place. */
+export function keepsSecret({ key, value, secret, storedKey }: HeaderRow): boolean {
+  const sameKey = key.trim().toLowerCase() === storedKey.toLowerCase();
+  return secret && value === '' && storedKey !== '' && sameKey;
 }
 
 /** A row added and left empty means nothing: it goes before saving, so that row numbers agree. */

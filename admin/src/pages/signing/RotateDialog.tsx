@@ -1,0 +1,75 @@
+import { Button, Field, Flex, Modal, NumberInput, Typography } from '@strapi/design-system';
+
+import {
+  LONGEST_OVERLAP_HOURS,
+  type Signing,
+  type Webhook,
+} from '../../../../server/src/contracts/webhooks';
+import { useText } from '../../translations/use-text';
+import { SecretFields } from './SecretFields';
+import { useRotate } from './use-rotate';
+
+const SOURCES = ['generate', 'paste'] as const;
+
+interface RotateDialogProps {
+  webhook: Webhook;
+  signing: Exclude<Signing, 'none'>;
+  onClose: () => void;
+}
+
+/** A new secret signs from now on, and the old one beside it for as long as the receiver needs. */
+export function RotateDialog({ webhook, signing, onClose }: RotateDialogProps) {
+  const text = useText();
+  const { rotation, change, errors, isRunning, run } = useRotate(webhook, onClose);
+
+  return (
+    <Modal.Root open onOpenChange={onClose}>
+      <Modal.Content>
+        <Modal.Header closeLabel={text('action.close')}>
+          <Modal.Title>{text('signing.rotate.title', { name: webhook.name })}</Modal.Title>
+        </Modal.Header>
+        <Modal.Body>
+          <Flex direction="column" alignItems="stretch" gap={5}>
+            <Typography textColor="neutral800">{text('signing.rotate.explained')}</Typography>
+            <Field.Root
+              id="rotate-overlapHours"
+              name="overlapHours"
+              error={errors.overlapHours ?? false}
+              hint={text('signing.rotate.overlapHours.hint', { longest: LONGEST_OVERLAP_HOURS })}
+              required
+            >
+              <Field.Label>{text('signing.rotate.overlapHours')}</Field.Label>
+              <NumberInput
+                {...(rotation.overlapHours !== null && { value: rotation.overlapHours })}
+                onValueChange={(hours) => change({ overlapHours: hours ?? null })}
+              />
+              <Field.Error />
+              <Field.Hint />
+            </Field.Root>
+            <SecretFields
+              path="rotate-signingSecret"
+              signing={signing}
+              sources={SOURCES.map((value) => ({
+                value,
+                explanation: text(`secret.source.${value}.explained`),
+              }))}
+              source={rotation.source}
+              secret={rotation.signingSecret}
+              error={errors.signingSecret}
+              disabled={isRunning}
+              onChange={(source, signingSecret) => change({ source, signingSecret })}
+            />
+          </Flex>
+        </Modal.Body>
+        <Modal.Footer>
+          <Modal.Close>
+            <Button variant="tertiary">{text('action.cancel')}</Button>
+          </Modal.Close>
+          <Button loading={isRunning} onClick={() => void run()}>
+            {text('signing.rotate.confirm')}
+          </Button>
+        </Modal.Footer>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

@@ -1,0 +1,38 @@
+import {
+  DEFAULT_OVERLAP_HOURS,
+  LONGEST_OVERLAP_HOURS,
+  type RotateSecret,
+} from '../../../../server/src/contracts/webhooks';
+import type { Text } from '../../translations/use-text';
+import type { FieldErrors } from '../webhooks/form/form-errors';
+import type { SecretSource } from './secret-source';
+
+/** What is typed in the dialog. */
+export interface Rotation {
+  overlapHours: number | null;
+  source: Exclude<SecretSource, 'keep'>;
+  /** What is pasted. */
+  signingSecret: string;
+}
+
+export const newRotation: Rotation = {
+  overlapHours: DEFAULT_OVERLAP_HOURS,
+  source: 'generate',
+  signingSecret: '',
+};
+
+/** What the API is asked, or by their fields what stands against it. */
+export function rotationBody(
+  { overlapHours, source, signingSecret }: Rotation,
+  text: Text,
+): { body: RotateSecret.Request['body'] } | { errors: FieldErrors } {
+  if (overlapHours === null || overlapHours < 0 || overlapHours > LONGEST_OVERLAP_HOURS) {
+    const overlap = text('signing.rotate.overlapHours.hint', { longest: LONGEST_OVERLAP_HOURS });
+    return { errors: { overlapHours: overlap } };
+  }
+  if (source === 'generate') return { body: { overlapHours } };
+  const pasted = signingSecret.trim();
+  return pasted
+    ? { body: { overlapHours, signingSecret: pasted } }
+    : { errors: { signingSecret: text('form.required') } };
+}

@@ -1,0 +1,68 @@
+import { Box, Flex, IconButton } from '@strapi/design-system';
+import { Trash } from '@strapi/icons';
+
+import { useText } from '../../../translations/use-text';
+import { HeaderValue } from './HeaderValue';
+import { RowInput } from './RowInput';
+import { SecretHint } from './SecretHint';
+import { SecretSwitch } from './SecretSwitch';
+import type { useRows } from './use-rows';
+import type { HeaderRow as Row } from './values';
+
+interface HeaderRowProps {
+  index: number;
+  row: Row;
+  headers: ReturnType<typeof useRows<'headers'>>;
+  /** Whether stored secrets would go to somebody else than before. */
+  elsewhere: boolean;
+}
+
+/** Key, value, and whether the value may be read again. */
+export function HeaderRow({ index, row, headers, elsewhere }: HeaderRowProps) {
+  const text = useText();
+  const { disabled, change, remove } = headers;
+  const number = { row: index + 1 };
+
+  return (
+    <Flex direction="column" alignItems="stretch" gap={1}>
+      <Flex gap={2} alignItems="flex-start">
+        <Box flex="2" minWidth={0}>
+          <RowInput
+            path={`headers.${index}.key`}
+            label={text('form.headers.key', number)}
+            placeholder="Authorization"
+            value={row.key}
+            disabled={disabled}
+            onChange={(key) => change(index, { key })}
+          />
+        </Box>
+        <Box flex="3" minWidth={0}>
+          <HeaderValue
+            index={index}
+            row={row}
+            elsewhere={elsewhere}
+            disabled={disabled}
+            onChange={(value) => change(index, { value })}
+          />
+        </Box>
+        <SecretSwitch
+          label={text('form.headers.secret', number)}
+          checked={row.secret}
+          disabled={disabled}
+          onChange={(secret) => change(index, { secret })}
+        />
+        {!disabled && (
+          <IconButton
+            variant="ghost"
+            size="L"
+            label={text('form.headers.remove', number)}
+            onClick={() => remove(index)}
+          >
+            <Trash />
+          </IconButton>
+        )}
+      </Flex>
+      {!disabled && <SecretHint row={row} onAccept={() => change(index, { secret: true })} />}
+    </Flex>
+  );
+}

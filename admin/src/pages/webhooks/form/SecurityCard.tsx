@@ -1,0 +1,55 @@
+import { SIGNINGS, type Signing, type Webhook } from '../../../../../server/src/contracts/webhooks';
+import { useText } from '../../../translations/use-text';
+import { SigningKeys } from '../../signing/SigningKeys';
+import { FoldedCard } from './FoldedCard';
+import { errorAt, useFormErrors } from './form-errors';
+import { RadioChoice } from './RadioChoice';
+import { SigningSecret } from './SigningSecret';
+import { useSecuritySummary } from './use-security-summary';
+import { useWebhookField } from './use-webhook-field';
+
+const NAMES = ['signing', 'signingSecret'] as const;
+
+interface SecurityCardProps {
+  /** As it is stored; undefined of a new one. */
+  webhook: Webhook | undefined;
+}
+
+/** How the receiver can tell that a request is from here. */
+export function SecurityCard({ webhook }: SecurityCardProps) {
+  const text = useText();
+  const { errors } = useFormErrors();
+  const signing = useWebhookField('signing');
+  const source = useWebhookField('secretSource');
+  const storedKeys = webhook?.signing === signing.value ? webhook.signingKeys : [];
+  const summary = useSecuritySummary(storedKeys);
+  const hasError = NAMES.some((name) => errorAt(errors, name) !== undefined);
+
+  const choose = (next: Signing) => {
+    const isStored = webhook?.signing === next && webhook.signingKeys.length > 0;
+    signing.set(next);
+    source.set(isStored ? 'keep' : 'generate');
+  };
+
+  return (
+    <FoldedCard title={text('form.card.security')} summary={summary} hasError={hasError}>
+      <RadioChoice
+        path="signing"
+        legend={text('form.signing')}
+        value={signing.value}
+        options={SIGNINGS.map((value) => ({
+          value,
+          label: text(`form.signing.${value}`),
+          explanation: text(`form.signing.${value}.explained`),
+        }))}
+        error={signing.error}
+        disabled={signing.disabled}
+        onChange={choose}
+      />
+      {webhook && storedKeys.length > 0 && <SigningKeys webhook={webhook} />}
+      {signing.value !== 'none' && !signing.disabled && (
+        <SigningSecret signing={signing.value} isStored={storedKeys.length > 0} />
+      )}
+    </FoldedCard>
+  );
+}

@@ -1,0 +1,50 @@
+import { Typography } from '@strapi/design-system';
+
+import type { Signing } from '../../../../../server/src/contracts/webhooks';
+import { useText } from '../../../translations/use-text';
+import { SecretFields } from '../../signing/SecretFields';
+import type { SecretSource } from '../../signing/secret-source';
+import { useLeadsElsewhere } from './use-leads-elsewhere';
+import { useWebhookField } from './use-webhook-field';
+
+interface SigningSecretProps {
+  signing: Exclude<Signing, 'none'>;
+  isStored: boolean;
+}
+
+/** The secret of the form: the stored one cannot stay where the host changes. */
+export function SigningSecret({ signing, isStored }: SigningSecretProps) {
+  const text = useText();
+  const elsewhere = useLeadsElsewhere();
+  const source = useWebhookField('secretSource');
+  const secret = useWebhookField('signingSecret');
+  const sources: SecretSource[] =
+    isStored && !elsewhere ? ['keep', 'generate', 'paste'] : ['generate', 'paste'];
+  const replaces = isStored && (elsewhere || source.value !== 'keep');
+
+  return (
+    <>
+      <SecretFields
+        path="signingSecret"
+        signing={signing}
+        sources={sources.map((value) => ({
+          value,
+          explanation: text(`secret.source.${value}.explained`),
+        }))}
+        source={source.value}
+        secret={secret.value}
+        error={secret.error}
+        disabled={source.disabled}
+        onChange={(next, pasted) => {
+          source.set(next);
+          secret.set(pasted);
+        }}
+      />
+      {replaces && (
+        <Typography variant="pi" textColor="neutral600">
+          {text(elsewhere ? 'secret.source.elsewhere' : 'secret.source.replaces')}
+        </Typography>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import type { SigningKey } from '../../../../../server/src/contracts/webhooks';
+import { useDay } from '../../../components/use-day';
+import { useMoment } from '../../../components/use-moment';
+import { useText } from '../../../translations/use-text';
+import { signingSummaryOf } from './security-summary';
+import { useWebhookValues } from './use-webhook-field';
+
+/** "Signed (v1), secret from 3 May, the one before until 4 May 2026, 14:02" */
+export function useSecuritySummary(storedKeys: SigningKey[]): string {
+  const text = useText();
+  const day = useDay();
+  const moment = useMoment();
+  const { signing, secretSource } = useWebhookValues();
+  if (signing === 'none') return text('form.security.none');
+
+  const summary = signingSummaryOf(secretSource, storedKeys);
+  const parts = [text(`form.security.signed.${signing}`)];
+  if (summary.kind === 'keep') {
+    parts.push(text('form.security.since', { since: day(summary.since) }));
+    if (summary.until !== null) {
+      parts.push(text('form.security.overlap', { until: moment(summary.until) }));
+    }
+  } else parts.push(text(`form.security.${summary.kind}`));
+  return parts.join(', ');
+}
