@@ -49,10 +49,7 @@ export function RotateDialog({ webhook, signing, onClose }: RotateDialogProps) {
             <SecretFields
               path="rotate-signingSecret"
               signing={signing}
-              sources={SOURCES.map((value) => ({
-                value,
-                explanation: text(`secret.source.${value}.explained`),
-              }))}
+              sources={SOURCES}
               source={rotation.source}
               secret={rotation.signingSecret}
               error={errors.signingSecret}

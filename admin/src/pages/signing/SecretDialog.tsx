@@ -43,7 +43,7 @@ export function SecretDialog({ secret, publicKey, onClose }: SecretDialogProps) 
             )}
           </Flex>
         </Modal.Body>
-        <Modal.Footer>
+        <Modal.Footer justifyContent="flex-end">
           <Button onClick={onClose}>{text('secret.done')}</Button>
         </Modal.Footer>
       </Modal.Content>

@@ -12,8 +12,9 @@ interface SecretFieldsProps<Source extends SecretSource> {
   /** Of the secret: the id that errors lead to. */
   path: string;
   signing: Exclude<Signing, 'none'>;
-  sources: { value: Source; explanation: string }[];
+  sources: readonly Source[];
   source: Source;
+  hint?: string | undefined;
   /** What is pasted. */
   secret: string;
   error: string | undefined;
@@ -23,7 +24,7 @@ interface SecretFieldsProps<Source extends SecretSource> {
 
 /** Where a signing secret comes from, and where it is pasted the box for it. */
 export function SecretFields<Source extends SecretSource>(props: SecretFieldsProps<Source>) {
-  const { path, signing, sources, source, secret, error, disabled, onChange } = props;
+  const { path, signing, sources, source, hint, secret, error, disabled, onChange } = props;
   const text = useText();
   const pastes = source === 'paste';
 
@@ -32,8 +33,13 @@ export function SecretFields<Source extends SecretSource>(props: SecretFieldsPro
       <RadioChoice
         path={pastes ? `${path}-source` : path}
         legend={text('form.signingSecret')}
+        hint={hint}
         value={source}
-        options={sources.map((it) => ({ ...it, label: text(`secret.source.${it.value}`) }))}
+        options={sources.map((value) => ({
+          value,
+          label: text(`secret.source.${value}`),
+          explanation: text(`secret.source.${value}.${signing}`),
+        }))}
         error={pastes ? undefined : error}
         disabled={disabled}
         onChange={(next) => onChange(next, '')}

@@ -2,7 +2,6 @@ import { Box, Typography } from '@strapi/design-system';
 
 import type { Signing, SigningKey } from '../../../../server/src/contracts/webhooks';
 import { CopiedLine } from '../../components/CopiedLine';
-import { useDay } from '../../components/use-day';
 import { useMoment } from '../../components/use-moment';
 import { useText } from '../../translations/use-text';
 
@@ -14,10 +13,9 @@ interface SigningKeyItemProps {
 /** Since when a key signs, until when where it was rotated away, and what its receiver verifies with. */
 export function SigningKeyItem({ signing, signingKey }: SigningKeyItemProps) {
   const text = useText();
-  const day = useDay();
   const moment = useMoment();
   const { createdAt, expiresAt, publicKey } = signingKey;
-  const words = { since: day(createdAt), until: expiresAt === null ? '' : moment(expiresAt) };
+  const words = { since: moment(createdAt), until: expiresAt === null ? '' : moment(expiresAt) };
 
   return (
     <Box tag="li">

@@ -25,6 +25,7 @@ export function BuiltInResults({ results }: { results: BuiltInResult[] }) {
           name={result.name}
           mark={<Mark {...MARKS[result.action]}>{text(`transfer.builtIn.${result.action}`)}</Mark>}
           errors={result.errors}
+          notices={result.notices}
           notes={result.leftOut.map(({ what, reason }) =>
             text('transfer.builtIn.leftOut', { what, reason }),
           )}

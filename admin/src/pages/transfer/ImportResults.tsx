@@ -26,6 +26,7 @@ export function ImportResults({ results }: { results: ImportResult[] }) {
           name={result.name ?? text('transfer.import.nameless', { number: result.index + 1 })}
           mark={<Mark {...MARKS[result.action]}>{text(`transfer.action.${result.action}`)}</Mark>}
           errors={result.errors}
+          notices={result.notices}
           notes={result.changes.map(({ attribute, old, new: next }) =>
             text('transfer.change', { attribute, old: shown(old), new: shown(next) }),
           )}

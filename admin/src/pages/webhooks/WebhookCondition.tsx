@@ -17,6 +17,7 @@ export function WebhookCondition({ webhook }: { webhook: Webhook }) {
   const lacksSecret = isHeld(webhook) && state === 'enabled';
   const notes = [
     stateReason && text('webhooks.bySystem', { reason: stateReason }),
+    isHeld(webhook) && state !== 'enabled' && text('webhooks.lacksSecret'),
     fails && state !== 'enabled' && failing,
     fails && state === 'enabled' && held,
     health.backlogged && text('health.backlogged'),

@@ -1,9 +1,7 @@
 import { TextButton } from '@strapi/design-system';
 
-import { isTextKey, useText } from '../../../translations/use-text';
+import { FieldLabel } from './FieldLabel';
 import type { FieldErrors } from './form-errors';
-
-const ROWS = ['headers', 'mapping', 'watchedFields'];
 
 interface ErrorListProps {
   errors: FieldErrors;
@@ -25,22 +23,12 @@ export function ErrorList({ errors, onGo }: ErrorListProps) {
               setTimeout(() => focusField(path));
             }}
           >
-            <Label path={path} />: {message}
+            <FieldLabel path={path} />: {message}
           </TextButton>
         </li>
       ))}
     </ul>
   );
-}
-
-/** "Body fields, row 2" for `mapping.1.fieldname`. */
-function Label({ path }: { path: string }) {
-  const text = useText();
-  const [root = '', index] = path.split('.');
-  const key = `form.${root}`;
-  const label = isTextKey(key) ? text(key) : root;
-  const isRow = ROWS.includes(root) && index !== undefined;
-  return <>{isRow ? text('form.labelAndRow', { label, row: Number(index) + 1 }) : label}</>;
 }
 
 /** The control of the path, or of the nearest attribute above it that has one. */

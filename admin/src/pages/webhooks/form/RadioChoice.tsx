@@ -6,6 +6,7 @@ interface RadioChoiceProps<Value extends string> {
   path: string;
   legend: string;
   value: Value;
+  hint?: string | undefined;
   options: { value: Value; label: string; explanation: string }[];
   error: string | undefined;
   disabled: boolean;
@@ -14,9 +15,9 @@ interface RadioChoiceProps<Value extends string> {
 
 /** One of a few, each with a line that says what it means. */
 export function RadioChoice<Value extends string>(props: RadioChoiceProps<Value>) {
-  const { path, legend, value, options, error, disabled, onChange } = props;
+  const { path, legend, hint, value, options, error, disabled, onChange } = props;
   return (
-    <Fieldset path={path} legend={legend} error={error}>
+    <Fieldset path={path} legend={legend} {...(hint !== undefined && { hint })} error={error}>
       <Radio.Group
         value={value}
         disabled={disabled}

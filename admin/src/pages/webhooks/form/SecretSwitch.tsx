@@ -19,7 +19,7 @@ export function SecretSwitch({ label, checked, disabled, onChange }: SecretSwitc
       <Typography variant="pi" textColor="neutral600" aria-hidden>
         {text('form.headers.secretWord')}
       </Typography>
-      <Switch
+      <Calm
         aria-label={label}
         checked={checked}
         disabled={disabled}
@@ -28,6 +28,13 @@ export function SecretSwitch({ label, checked, disabled, onChange }: SecretSwitc
     </AsHighAsAnInput>
   );
 }
+
+/** Off is nothing to warn of. */
+const Calm = styled(Switch)`
+  &&[data-state='unchecked'] {
+    background: ${({ theme }) => theme.colors.neutral300};
+  }
+`;
 
 const AsHighAsAnInput = styled(Flex)`
   min-height: 4rem;

@@ -1,5 +1,3 @@
-import { Typography } from '@strapi/design-system';
-
 import type { Signing } from '../../../../../server/src/contracts/webhooks';
 import { useText } from '../../../translations/use-text';
 import { SecretFields } from '../../signing/SecretFields';
@@ -20,31 +18,23 @@ export function SigningSecret({ signing, isStored }: SigningSecretProps) {
   const secret = useWebhookField('signingSecret');
   const sources: SecretSource[] =
     isStored && !elsewhere ? ['keep', 'generate', 'paste'] : ['generate', 'paste'];
-  const replaces = isStored && (elsewhere || source.value !== 'keep');
+  const replaces = isStored && source.value !== 'keep' && text('secret.source.replaces');
+  const hint = isStored && elsewhere ? text('secret.source.elsewhere') : replaces;
 
   return (
-    <>
-      <SecretFields
-        path="signingSecret"
-        signing={signing}
-        sources={sources.map((value) => ({
-          value,
-          explanation: text(`secret.source.${value}.explained`),
-        }))}
-        source={source.value}
-        secret={secret.value}
-        error={secret.error}
-        disabled={source.disabled}
-        onChange={(next, pasted) => {
-          source.set(next);
-          secret.set(pasted);
-        }}
-      />
-      {replaces && (
-        <Typography variant="pi" textColor="neutral600">
-          {text(elsewhere ? 'secret.source.elsewhere' : 'secret.source.replaces')}
-        </Typography>
-      )}
-    </>
+    <SecretFields
+      path="signingSecret"
+      signing={signing}
+      sources={sources}
+      source={source.value}
+      hint={hint || undefined}
+      secret={secret.value}
+      error={secret.error}
+      disabled={source.disabled}
+      onChange={(next, pasted) => {
+        source.set(next);
+        secret.set(pasted);
+      }}
+    />
   );
 }
