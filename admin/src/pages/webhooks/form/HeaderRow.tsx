@@ -1,7 +1,7 @@
 import { Box, Flex, IconButton } from '@strapi/design-system';
 import { Trash } from '@strapi/icons';
 
-import { useText } from '../../../translations/use-text';
+import { useText, type TextKey } from '../../../translations/use-text';
 import { HeaderValue } from './HeaderValue';
 import { RowInput } from './RowInput';
 import { SecretHint } from './SecretHint';
@@ -13,20 +13,20 @@ interface HeaderRowProps {
   index: number;
   row: Row;
   headers: ReturnType<typeof useRows<'headers'>>;
-  /** Whether stored secrets would go to somebody else than before. */
-  elsewhere: boolean;
+  /** What becomes of a stored secret while nothing is typed. */
+  kept: TextKey;
 }
 
 /** Key, value, and whether the value may be read again. */
-export function HeaderRow({ index, row, headers, elsewhere }: HeaderRowProps) {
+export function HeaderRow({ index, row, headers, kept }: HeaderRowProps) {
   const text = useText();
   const { disabled, change, remove } = headers;
   const number = { row: index + 1 };
 
   return (
     <Flex direction="column" alignItems="stretch" gap={1}>
-      <Flex gap={2} alignItems="flex-start">
-        <Box flex="2" minWidth={0}>
+      <Flex gap={2} alignItems="flex-start" wrap="wrap">
+        <Box flex="2 1 12rem">
           <RowInput
             path={`headers.${index}.key`}
             label={text('form.headers.key', number)}
@@ -36,11 +36,11 @@ export function HeaderRow({ index, row, headers, elsewhere }: HeaderRowProps) {
             onChange={(key) => change(index, { key })}
           />
         </Box>
-        <Box flex="3" minWidth={0}>
+        <Box flex="3 1 16rem">
           <HeaderValue
             index={index}
             row={row}
-            elsewhere={elsewhere}
+            kept={kept}
             disabled={disabled}
             onChange={(value) => change(index, { value })}
           />

@@ -7,11 +7,17 @@ import { HeaderRow } from './HeaderRow';
 import { useLeadsElsewhere } from './use-leads-elsewhere';
 import { useRows } from './use-rows';
 
-export function HeaderRows() {
+interface HeaderRowsProps {
+  /** Whether a secret of the webhook, this one or another, cannot be used. */
+  lacksSecret: boolean;
+}
+
+export function HeaderRows({ lacksSecret }: HeaderRowsProps) {
   const text = useText();
   const headers = useRows('headers');
   const elsewhere = useLeadsElsewhere();
   const { rows, disabled, error, add } = headers;
+  const stored = lacksSecret ? 'form.headers.value.unsure' : 'form.headers.value.kept';
   const hint = rows.some(({ secret }) => secret) ? 'form.headers.hint.secret' : 'form.headers.hint';
 
   return (
@@ -27,7 +33,7 @@ export function HeaderRows() {
           index={index}
           row={row}
           headers={headers}
-          elsewhere={elsewhere}
+          kept={elsewhere ? 'form.headers.value.again' : stored}
         />
       ))}
       {!disabled && (

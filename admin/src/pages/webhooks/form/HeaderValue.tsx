@@ -1,7 +1,7 @@
 import { Field } from '@strapi/design-system';
 
 import { SecretInput } from '../../../components/SecretInput';
-import { useText } from '../../../translations/use-text';
+import { useText, type TextKey } from '../../../translations/use-text';
 import { useFormErrors } from './form-errors';
 import { RowInput } from './RowInput';
 import { keepsSecret, type HeaderRow } from './values';
@@ -9,14 +9,14 @@ import { keepsSecret, type HeaderRow } from './values';
 interface HeaderValueProps {
   index: number;
   row: HeaderRow;
-  /** Whether stored secrets would go to somebody else than before. */
-  elsewhere: boolean;
+  /** What becomes of a stored secret while nothing is typed. */
+  kept: TextKey;
   disabled: boolean;
   onChange: (value: string) => void;
 }
 
 /** A value, or where it is secret what becomes of the one that is stored. */
-export function HeaderValue({ index, row, elsewhere, disabled, onChange }: HeaderValueProps) {
+export function HeaderValue({ index, row, kept, disabled, onChange }: HeaderValueProps) {
   const text = useText();
   const { errors } = useFormErrors();
   const path = `headers.${index}.value`;
@@ -27,7 +27,6 @@ export function HeaderValue({ index, row, elsewhere, disabled, onChange }: Heade
     const placeholder = text('form.headers.value.placeholder');
     return <RowInput path={path} label={label} placeholder={placeholder} {...input} />;
   }
-  const kept = elsewhere ? 'form.headers.value.again' : 'form.headers.value.kept';
   return (
     <Field.Root id={path} name={path} error={errors[path] ?? false}>
       <SecretInput

@@ -8,7 +8,7 @@ import { LabelledField } from './LabelledField';
 import { useWebhookField } from './use-webhook-field';
 
 /** Method, address and headers. */
-export function RequestCard() {
+export function RequestCard({ lacksSecret }: { lacksSecret: boolean }) {
   const text = useText();
   const method = useWebhookField('method');
   const url = useWebhookField('url');
@@ -53,7 +53,7 @@ export function RequestCard() {
           </LabelledField>
         </Grid.Item>
       </Grid.Root>
-      <HeaderRows />
+      <HeaderRows lacksSecret={lacksSecret} />
     </Card>
   );
 }

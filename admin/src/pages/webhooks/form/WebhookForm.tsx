@@ -106,7 +106,7 @@ export function WebhookForm(props: WebhookFormProps) {
                 <IdentityCard />
                 <TriggerCard />
                 <FilterCard />
-                <RequestCard />
+                <RequestCard lacksSecret={(webhook?.secretsProblem ?? null) !== null} />
                 <BodyCard />
                 <DeliveryCard />
                 <SecurityCard webhook={webhook} />
