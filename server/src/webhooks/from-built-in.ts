@@ -66,7 +66,7 @@ function isSecret(key: string, value: string): boolean {
 
 function reasonOf(event: string): string {
   return event.startsWith('media.')
-    ? 'Files are not written through the Document Service, which is what webhooks here watch'
+    ? 'Files are a content type here: watch plugin::upload.file for entry.create, entry.update, entry.delete'
     : 'This is no event of a document';
 }
 
