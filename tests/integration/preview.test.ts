@@ -219,6 +219,38 @@ test('a version: the published one for a publish, the draft where nothing is pub
   expect(await bodyOf('entry.update')).toBe('{"title":"Draft 2","$status":"draft"}');
 });
 
+test('a delete shows what a delete sends: the published version, where there is one', async () => {
+  const { app, receiver } = scene;
+  const articles = app.documents(ARTICLE);
+  const entries = [
+    await articles.create({ data: { title: 'Public' }, status: 'published' }),
+    await articles.create({ data: { title: 'Never' } }),
+  ];
+  for (const { documentId } of entries) {
+    await articles.update({ documentId, data: { slug: 'edited' } });
+  }
+  const rule = {
+    contentTypes: [ARTICLE],
+    events: ['entry.delete'],
+    url: receiver.url,
+    mapping: ['title', 'slug', '$status'].map((fieldname) => ({ fieldname })),
+  };
+  const shown = await Promise.all(
+    entries.map((entry) => preview(rule, entry, { uid: ARTICLE, event: 'entry.delete' })),
+  );
+  const tried = await backtest({ ...rule, condition: 'status = "published"' });
+
+  await createWebhook(app, rule);
+  for (const { documentId } of entries) await articles.delete({ documentId });
+  await drain(app);
+  expect(shown.map(({ request }) => request?.body).sort()).toEqual(
+    receiver.requests.map(({ text }) => text).sort(),
+  );
+  const matching = tried.entries.filter(({ matches }) => matches).map((it) => it.documentId);
+  const ids = entries.map(({ documentId }) => documentId);
+  expect(ids.filter((id) => matching.includes(id))).toEqual([ids[0]]);
+});
+
 test('values of the environment are masked: in a preview, and in the log', async () => {
   const { app, receiver } = scene;
   const entry = await app.documents(QUOTATION).create({ data: { name: 'S' } });
@@ -269,6 +301,19 @@ test('a backtest says how many would fire, which, and why the others not', async
     ],
   });
   expect((await backtest(draft({ condition: 'doc.name = "none such"' }))).matched).toBe(0);
+});
+
+test('a backtest supposes of each type what its documents can come to', async () => {
+  await scene.app.documents(QUOTATION).create({ data: { name: 'Has no versions' } });
+  await scene.app.documents(ARTICLE).create({ data: { title: 'P' }, status: 'published' });
+  const of = (events: string[]) => draft({ contentTypes: [QUOTATION, ARTICLE], events });
+
+  const { entries } = await backtest(of(['entry.publish', 'entry.create']), 100);
+  expect(new Set(entries.map(({ uid, event }) => `${uid} ${event}`))).toEqual(
+    new Set([`${QUOTATION} entry.create`, `${ARTICLE} entry.publish`]),
+  );
+  const published = await backtest(of(['entry.publish']), 100);
+  expect(new Set(published.entries.map(({ uid }) => uid))).toEqual(new Set([ARTICLE]));
 });
 
 test.each<[string, string, object, number, string[]]>([

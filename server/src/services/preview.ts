@@ -132,7 +132,8 @@ async function entryOf(
   sight: Sight,
   { documentId, locale, event }: Wanted,
 ): Promise<FoundEntry> {
-  const status = statusOf(watchedType(strapi, sight.uid).draftAndPublish, event) ?? 'draft';
+  const { draftAndPublish } = watchedType(strapi, sight.uid);
+  const status = statusOf(draftAndPublish, event, true) ?? 'draft';
   const query = { filters: { documentId }, limit: 1, ...(locale ? { locale } : {}) };
   const [found] = await findReadable(strapi, sight, { ...query, status });
   const [entry] = found
@@ -148,7 +149,9 @@ async function trialOf(
   { uid, entry, event }: Recent,
 ): Promise<Trial> {
   const { id: rowId, documentId, locale } = entry;
-  const trial = await tryOut(strapi, webhook, { uid, rowId, documentId, locale, event });
+  const published = entry['publishedAt'] !== null;
+  const supposed = { uid, rowId, documentId, locale, event, published };
+  const trial = await tryOut(strapi, webhook, supposed);
   if (!trial) throw new errors.NotFoundError('The entry was deleted just now');
   return trial;
 }

@@ -1,9 +1,9 @@
 import type { Core, UID } from '@strapi/strapi';
 
-import { isCustomEvent } from '../contracts/events';
 import { watchedType } from '../schema/watched-type';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import type { Ability } from './access';
+import { pipelineOf } from './pipeline';
 import { findReadable, type FoundEntry } from './readable-entries';
 import { sightOf } from './sight';
 import { statusOf } from './trial';
@@ -22,15 +22,23 @@ export async function recentEntries(
 ): Promise<Recent[]> {
   const { contentTypes, events } = webhook;
   const found: Recent[] = [];
-  const own: string[] = events.filter((event) => !isCustomEvent(event));
   for (const uid of contentTypes as UID.ContentType[]) {
     const { draftAndPublish, localized } = watchedType(strapi, uid);
-    const event = ['entry.update', ...events].find((it) => own.includes(it));
+    const emitted = pipelineOf(strapi).catalogue.contentType(uid)?.events ?? [];
+    const own: string[] = events.filter((it) => emitted.includes(it));
+    const event = ['entry.update', ...own].find((it) => own.includes(it));
     if (event === undefined) continue;
-    const status = statusOf(draftAndPublish, event) ?? 'draft';
-    const query = { limit, status, ...(localized ? { locale: '*' } : {}) };
-    const entries = await findReadable(strapi, sightOf(strapi, webhook, { uid, ability }), query);
-    found.push(...entries.map((entry) => ({ uid, entry, event })));
+    const versions = [true, false].map((it) => statusOf(draftAndPublish, event, it) ?? 'draft');
+    const sight = sightOf(strapi, webhook, { uid, ability });
+    const texts = new Set<string>();
+    for (const status of new Set(versions)) {
+      const query = { limit, status, ...(localized ? { locale: '*' } : {}) };
+      for (const entry of await findReadable(strapi, sight, query)) {
+        const text = JSON.stringify([entry.documentId, entry.locale]);
+        if (!texts.has(text)) found.push({ uid, entry, event });
+        texts.add(text);
+      }
+    }
   }
   const timeOf = ({ entry }: Recent): number => new Date(entry.updatedAt ?? 0).getTime();
   return found.sort((a, b) => timeOf(b) - timeOf(a)).slice(0, limit);

@@ -25,6 +25,8 @@ export interface Supposed {
   documentId: string;
   locale: string | null;
   event: string;
+  /** Whether the row is the published one. */
+  published: boolean;
 }
 
 /** What a webhook would make of it. */
@@ -46,7 +48,8 @@ export async function tryOut(
 ): Promise<Trial | null> {
   const view = await viewOf(strapi, webhook, supposed);
   if (!view) return null;
-  const status = statusOf(watchedType(strapi, supposed.uid).draftAndPublish, supposed.event);
+  const { draftAndPublish } = watchedType(strapi, supposed.uid);
+  const status = statusOf(draftAndPublish, supposed.event, supposed.published);
   return trialOf(webhook, await contextOf(strapi, webhook, { ...supposed, status }), view);
 }
 
@@ -135,9 +138,14 @@ async function nextSequence(
   return last + 1;
 }
 
-/** Of which version of a document an event tells. */
-export function statusOf(draftAndPublish: boolean, event: string): EventContext['status'] {
+/** Of which version of a document an event tells: a delete of the published one, where it is `published`. */
+export function statusOf(
+  draftAndPublish: boolean,
+  event: string,
+  published: boolean,
+): EventContext['status'] {
   if (!draftAndPublish) return null;
+  if (event === 'entry.delete') return published ? 'published' : 'draft';
   return event === 'entry.publish' || event === 'entry.unpublish' ? 'published' : 'draft';
 }
 
