@@ -84,6 +84,41 @@ test('two events of one write follow each other', async () => {
   expect(await sequencesOf(webhook)).toEqual([1, 2]);
 });
 
+test('what moves behind another within a transaction leaves no gap', async () => {
+  const { app, receiver } = scene;
+  const articles = app.documents(ARTICLE);
+  const { documentId } = await articles.create({ data: { title: 'A' } });
+  const webhook = await createWebhook(app, {
+    url: receiver.url,
+    contentTypes: [ARTICLE],
+    events: ['entry.update', 'entry.publish'],
+    mapping: [...MAPPING, { fieldname: '$event', key: 'event' }],
+    condition: 'doc.title != "Hidden"',
+  });
+
+  await app.strapi.db.transaction(async () => {
+    for (const title of ['B', 'C']) {
+      await articles.update({ documentId, data: { title } });
+      await articles.publish({ documentId });
+    }
+  });
+  await app.strapi.db.transaction(async () => {
+    await articles.update({ documentId, data: { title: 'D' } });
+    await articles.publish({ documentId });
+    await articles.update({ documentId, data: { title: 'Hidden' } });
+  });
+  await articles.update({ documentId, data: { title: 'E' } });
+  await receiver.received(4);
+
+  expect(receiver.requests.map(({ json }) => json)).toEqual([
+    { sequence: 1, event: 'entry.update' },
+    { sequence: 2, event: 'entry.publish' },
+    { sequence: 3, event: 'entry.publish' },
+    { sequence: 4, event: 'entry.update' },
+  ]);
+  expect(await sequencesOf(webhook)).toEqual([1, 2, 3, 4]);
+});
+
 test('a rolled-back write takes no number', async () => {
   const { app, receiver } = scene;
   const webhook = await createWebhook(app, { url: receiver.url });

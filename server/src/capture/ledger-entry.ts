@@ -4,6 +4,7 @@ import { isCustomEvent } from '../contracts/events';
 import type { EventContext } from '../mapping/event-context';
 import { newDeliveryId, type DeliveryRecord } from '../outbox/delivery';
 import type { Lease } from '../outbox/enqueue';
+import { laneKey, laneOf } from '../outbox/lane';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import type { ChangeView } from './change-view';
 import { keptOf } from './kept';
@@ -80,6 +81,16 @@ export function isOvertaken(ledger: Map<string, Entry>, key: string): boolean {
         !isSkipped(other) &&
         isSameText(one.record, other.record.event),
     );
+}
+
+/** What of its lane was stored after it. */
+export function behind(ledger: Map<string, Entry>, { record }: Entry): DeliveryRecord[] {
+  const lane = laneKey(laneOf(record));
+  return [...ledger.values()]
+    .filter((other) => other.stored && !isSkipped(other))
+    .map((other) => other.record)
+    .filter((other) => laneKey(laneOf(other)) === lane)
+    .filter((other) => (other.event.sequence ?? 0) > (record.event.sequence ?? Infinity));
 }
 
 /** Whether a delivery tells of that document and locale. */

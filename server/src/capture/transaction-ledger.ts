@@ -4,7 +4,7 @@ import type { Connection, Transaction } from '../outbox/tables';
 import { withdraw } from '../outbox/withdraw';
 import { createBirths, unborn, type Departures } from './births';
 import type { ChangeView } from './change-view';
-import { isOvertaken, isRemembered, isSameText, isSkipped } from './ledger-entry';
+import { behind, isOvertaken, isRemembered, isSameText, isSkipped } from './ledger-entry';
 import { keyOf, recordOf, waitsForMore } from './ledger-entry';
 import type { Captured, Entry } from './ledger-entry';
 import { mismatchOf } from './match';
@@ -99,8 +99,8 @@ export function createLedger(departures: Departures, redact: Redact) {
     return earlier;
   }
 
-  async function takeBack({ trx, added }: Page, entry: Entry): Promise<void> {
-    if (entry.stored) await withdraw(trx, entry.record.id);
+  async function takeBack({ trx, ledger, added }: Page, entry: Entry): Promise<void> {
+    if (entry.stored) await withdraw(trx, entry.record, behind(ledger, entry));
     else if (added.includes(entry)) added.splice(added.indexOf(entry), 1);
     if (entry.lease) departures.abandoned([entry.record]);
   }
