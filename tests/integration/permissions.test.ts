@@ -53,6 +53,7 @@ const TABLE: Record<string, Row> = {
     needs: [['deliveries.redeliver']],
     body: { since: '2026-01-01T00:00:00Z' },
   },
+  'POST /webhooks/:documentId/rotate-secret': { needs: [['secrets.rotate']], body: {} },
   'GET /deliveries': { needs: [['deliveries.read']] },
   'GET /deliveries/:id': { needs: [['deliveries.read']] },
   'POST /deliveries/:id/redeliver': { needs: [['deliveries.redeliver']], body: {} },
@@ -113,6 +114,7 @@ async function aPendingDelivery(): Promise<Place> {
     url: receiver.url,
     state: 'paused',
     events: ['entry.create'],
+    signing: 'hmac',
   });
   const name = `QTN-${String(Math.random())}`;
   const entry = await app.documents(QUOTATION).create({ data: { name } });

@@ -217,6 +217,10 @@ test('a preview masks what is typed as a secret, and what is stored', async () =
   for (const trace of TRACES) expect(text).not.toContain(trace);
 });
 
+/** On PostgreSQL knex leaves the values out. */
+const QUOTING =
+  process.env['TEST_DATABASE'] === 'postgres' ? /could not be claimed/ : /pasted \[redacted\]!/;
+
 test('lines of the log are masked, as an error that quotes a statement with its values', async () => {
   const { app, receiver } = scene;
   const { strapi } = app;
@@ -240,7 +244,7 @@ test('lines of the log are masked, as an error that quotes a statement with its 
   try {
     await updateWebhook(app, webhook, { state: 'enabled' });
     await eventually(async () => {
-      expect(lines.join()).toMatch(/they pasted \[redacted\]!/);
+      expect(lines.join()).toMatch(QUOTING);
       return Promise.resolve();
     });
   } finally {

@@ -101,9 +101,9 @@ test('without a value the stored one stays, a value replaces it, without the hea
 test('one that is secret no more does not show what it was', async () => {
   const { app } = scene;
   const webhook = await create();
-  const { text, body } = await put(webhook, { headers: [{ key: 'Authorization' }] });
-  expect(body).toMatchObject({ data: { headers: [{ value: '', secret: false }] } });
-  expect(text).not.toContain('s3cr3t');
+  const answer = await put(webhook, { headers: [{ key: 'Authorization' }] });
+  expect(answer.body).toMatchObject({ data: { headers: [{ value: '', secret: false }] } });
+  expect(answer.text).not.toContain('s3cr3t');
   expect(await secretRows(app, webhook.documentId)).toEqual([]);
 });
 
@@ -155,7 +155,7 @@ test('refused without an encryption key, by name and with the remedy', async () 
     const refusal = (attributes: object) =>
       createWebhook(app, { url: receiver.url, ...attributes }).then(
         () => null,
-        (error: { details: unknown }) => error.details,
+        (error: unknown) => (error as { details: unknown }).details,
       );
     const message = expect.stringContaining('set admin.secrets.encryptionKey') as string;
     for (const [attributes, path] of [

@@ -33,7 +33,6 @@ export interface SecretRow {
   ciphertext: string;
 }
 
-export function secretRows({ strapi }: App, documentId: string): Promise<SecretRow[]> {
-  const rows = strapi.db.connection(SECRET_TABLE).where({ webhook_id: documentId });
-  return rows as unknown as Promise<SecretRow[]>;
+export async function secretRows({ strapi }: App, documentId: string): Promise<SecretRow[]> {
+  return strapi.db.connection(SECRET_TABLE).where({ webhook_id: documentId });
 }
