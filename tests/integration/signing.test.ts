@@ -6,11 +6,13 @@ import { Webhook as SvixWebhook } from 'svix';
 
 import type { Written } from '../../server/src/contracts/webhooks';
 import { SECRET_TABLE } from '../../server/src/plugin-id';
+import { pipelineOf } from '../../server/src/services/pipeline';
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { deliveryOf, drain, makeDue, settled } from '../support/deliveries';
 import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';
 import type { Received } from '../support/receiver';
 import { useScene } from '../support/scene';
+import { secretRows } from '../support/secrets';
 import { createWebhook, updateWebhook } from '../support/webhooks';
 
 const BASE = '/document-webhooks/webhooks';
@@ -227,6 +229,8 @@ describe('rotation', () => {
       .where({ webhook_id: data.documentId })
       .whereNotNull('expires_at')
       .update({ expires_at: Date.now() - 1 });
+    await pipelineOf(app.strapi).retention.pruneNow();
+    expect(await secretRows(app, data.documentId)).toHaveLength(1);
     await updateWebhook(app, data, { description: 'read anew' });
     const after = await saveAndReceive();
     expect(signaturesOf(after)).toHaveLength(1);

@@ -65,7 +65,7 @@ export function createLedger(departures: Departures, redact: Redact) {
       return (await merged(page, one, view)) ?? births.born(one, { view, before, coalesced: 0 });
     }
     if (repeats && earlier.webhook.coalesceScope === 'document') await takeBack(page, earlier);
-    const reason = redact(mismatch.reason);
+    const reason = redact(mismatch.reason, { masks: one.webhook.masks });
     return skippedEntry(one, { view, before, mismatch: { ...mismatch, reason } });
   }
 

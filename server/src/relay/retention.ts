@@ -8,6 +8,8 @@ import type { Connection } from '../outbox/tables';
 export interface RetentionParts {
   connection: Connection;
   retention: PluginConfig['retention'];
+  /** Deletes what else is over. */
+  pruneSecrets: () => Promise<void>;
   log: { error: (message: string) => void };
 }
 
@@ -24,13 +26,19 @@ const PAUSE_MS = 50;
 const DAY_MS = 86_400_000;
 
 /** Prunes the log in the background, in small batches. */
-export function createRetention({ connection, retention, log }: RetentionParts): Retention {
+export function createRetention({
+  connection,
+  retention,
+  pruneSecrets,
+  log,
+}: RetentionParts): Retention {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let stopped = false;
   let lookBackMs = 36_500 * DAY_MS;
 
   async function pruneNow(): Promise<void> {
+    await pruneSecrets();
     const { deliveredDays, exhaustedDays, skippedDays, payloadDays } = retention;
     if (deliveredDays !== null) {
       await all(prune(connection, { statuses: ['delivered'], keptMs: deliveredDays * DAY_MS }));

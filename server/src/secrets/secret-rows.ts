@@ -85,6 +85,11 @@ export async function deleteSecretsById(transaction: Connection, ids: number[]):
   await secrets(transaction).whereIn('id', ids).delete();
 }
 
+/** Signing keys whose overlap is over. */
+export async function deleteExpiredSecrets(connection: Connection): Promise<void> {
+  await secrets(connection).where('expires_at', '<=', Date.now()).delete();
+}
+
 /** From when these signing keys sign no more. */
 export async function expireSecrets(
   transaction: Connection,

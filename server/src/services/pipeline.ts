@@ -16,6 +16,7 @@ import { createRelay, type Relay } from '../relay/relay';
 import { createRetention, type Retention } from '../relay/retention';
 import { createSender } from '../relay/send';
 import { createCipher, type Cipher } from '../secrets/cipher';
+import { deleteExpiredSecrets } from '../secrets/secret-rows';
 import { createAddressProblem, validateWithHosts } from '../validation/address-problem';
 import { createCatalogue } from '../validation/catalogue';
 import { createCompilers } from '../validation/expressions';
@@ -94,6 +95,7 @@ function compose(strapi: Core.Strapi): Pipeline {
   const retention = createRetention({
     connection: strapi.db.connection,
     retention: config.retention,
+    pruneSecrets: () => deleteExpiredSecrets(strapi.db.connection),
     log,
   });
   const backlogWatch = createBacklogWatch({
