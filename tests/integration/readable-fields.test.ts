@@ -240,6 +240,18 @@ test('a webhook cannot be taken from a type that they may not read to one that t
   expect(answer.status).toBe(403);
 });
 
+test('two changes at once, each of which they may make alone, do not go together', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const webhook = draft({ ...mapped('name'), payload: 'none' });
+    const { documentId } = await createWebhook(scene.app, webhook);
+    const put = (change: WebhookInput) => restricted.call('put', `${PATH}/${documentId}`, change);
+    const changes = [put({ payload: 'fields' }), put(mapped('name', 'total'))];
+    const statuses = (await Promise.all(changes)).map(({ status }) => status);
+
+    expect(statuses.sort()).toEqual([200, 403]);
+  }
+});
+
 test('an import is checked like a save, place by place, also in a dry run', async () => {
   const existing = draft(mapped('total'));
   await createWebhook(scene.app, existing);

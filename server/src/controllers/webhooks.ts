@@ -52,8 +52,9 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       for (const types of [before.contentTypes, attributes['contentTypes']]) {
         mustBeReadable(strapi, context, types);
       }
-      rights().mustReadChange(context.state.userAbility, before, attributes);
-      const written = await webhooks().update(documentId, attributes);
+      const written = await rights().whileReadable(context.state.userAbility, () =>
+        webhooks().update(documentId, attributes),
+      );
       context.body = written satisfies UpdateWebhook.Response;
     },
 

@@ -22,7 +22,7 @@ const READ = 'plugin::content-manager.explorer.read';
 /** Files are not read in the Content Manager, but in the Media Library. */
 const READ_ELSEWHERE = new Map([[FILE_UID, 'plugin::upload.read']]);
 
-export function readActionOf(uid: string): string {
+function readActionOf(uid: string): string {
   return READ_ELSEWHERE.get(uid) ?? READ;
 }
 

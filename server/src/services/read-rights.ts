@@ -11,6 +11,7 @@ import { placeOf } from '../validation/place';
 import type { SubscriptionParts } from '../validation/subscription';
 import { namedTree, unreadableFields, type Naming } from '../validation/unreadable-fields';
 import { findStored } from '../webhooks/find-stored';
+import { withRightsCheck, type RightsCheck } from '../webhooks/rights-check';
 import { readAccessOf, type Ability } from './access';
 import { pipelineOf } from './pipeline';
 
@@ -63,8 +64,10 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
     },
 
     /** Who changes what a webhook sends, or where to, must read all of it; anything else may be changed. */
-    mustReadChange(ability: Ability, before: WebhookAttributes, attributes: Attributes): void {
-      refuse(violationsOfChange(strapi, ability, { before, attributes }));
+    whileReadable<T>(ability: Ability, write: () => Promise<T>): Promise<T> {
+      const check: RightsCheck = (before, attributes) =>
+        refuse(violationsOfChange(strapi, ability, { before, attributes }));
+      return withRightsCheck(check, write);
     },
 
     /** Those that are invalid are left to the import. */

@@ -10,6 +10,7 @@ import { validationError } from '../validation/parse-with';
 import type { ValidateWebhook } from '../validation/validate-webhook';
 import { findStored } from '../webhooks/find-stored';
 import { planImport, type PlannedImport, type Rules } from '../webhooks/plan-import';
+import { rightsCheckIn } from '../webhooks/rights-check';
 import type { StoredWebhook } from '../webhooks/webhook-entry';
 import { writeAs } from '../webhooks/writer';
 import { sealedSecrets } from '../webhooks/write-secrets';
@@ -76,6 +77,7 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
       const validate = await validation(inputs);
       const planned = await writeAs('import', () =>
         strapi.db.transaction(async ({ trx }: Transaction) => {
+          await rightsCheckIn(trx);
           const now = await plan(trx, inputs, validate);
           refuseInvalid(now);
           for (const one of now) await write(one);

@@ -16,6 +16,7 @@ import type { ValidAttributes, ValidateWebhook } from '../validation/validate-we
 import type { WebhookRegistry } from './registry';
 import { declaredNames } from './declare-webhooks';
 import { mustNotBeDeclared, mustStayAsDeclared } from './declared';
+import { rightsCheckIn } from './rights-check';
 import { mustHaveRoom, type Watcher } from './room-per-type';
 import { COMPONENTS, webhookOf, type WebhookEntry } from './webhook-entry';
 import { sealedSecrets, withoutSecrets } from './write-secrets';
@@ -50,6 +51,7 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     const validate = await validationOf(context);
     const result = await strapi.db.transaction(async ({ trx, onCommit }: Transaction) => {
       onCommit(() => void refresh());
+      await checkRights(trx, context);
       const secrets = await secretsOf(trx, context, validate);
       await applyState(trx, context);
       const written = (await next()) as { documentId?: string } | null;
@@ -72,6 +74,15 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     await registry.refresh().then(onChanged, (error: unknown) => {
       strapi.log.error(`Document Webhooks: webhooks could not be read: ${String(error)}`);
     });
+  }
+
+  async function checkRights(
+    transaction: Connection,
+    { action, params: { documentId, data } }: DocumentContext,
+  ): Promise<void> {
+    if (action !== 'update') return;
+    const check = await rightsCheckIn(transaction);
+    check?.(webhookOf(await find(documentId), config), data ?? {});
   }
 
   /** Puts into the context what may be written, and returns what belongs elsewhere. */

@@ -1,0 +1,25 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+import { takeTurns } from '../outbox/take-turns';
+import type { Connection } from '../outbox/tables';
+import type { StoredWebhook } from './webhook-entry';
+
+/** Throws where a webhook, as it is now, must not be changed so. */
+export type RightsCheck = (now: StoredWebhook, change: Record<string, unknown>) => void;
+
+const checking = new AsyncLocalStorage<RightsCheck>();
+
+/** Puts each change of a webhook that `write` makes to the check, in the transaction that stores it. */
+export function withRightsCheck<T>(check: RightsCheck, write: () => Promise<T>): Promise<T> {
+  return checking.run(check, write);
+}
+
+/**
+ * The check, for who has to pass one. From here on their transaction is the only one of its kind: two
+ * changes of which each would pass do not come to a third that would not. To be asked first of all in it.
+ */
+export async function rightsCheckIn(transaction: Connection): Promise<RightsCheck | undefined> {
+  const check = checking.getStore();
+  if (check) await takeTurns(transaction, 'rights');
+  return check;
+}
