@@ -24,7 +24,7 @@ interface Row {
 const RULE = { contentTypes: [QUOTATION], events: ['entry.create'], url: 'https://example.com' };
 const EVENT = { uid: QUOTATION, documentId: ':entry', event: 'entry.create' };
 
-/** Each route of the plugin. `:documentId` is a paused webhook, `:id` its pending delivery. */
+/** Each route of the plugin. `:documentId` is a paused webhook that signs, `:id` its pending delivery. */
 const TABLE: Record<string, Row> = {
   'GET /webhooks': { needs: [['webhooks.read']] },
   'POST /webhooks': {
