@@ -83,6 +83,12 @@ const HIDDEN: [string, WebhookInput, string, string][] = [
     'headers.0.value',
     'total of Quotation',
   ],
+  [
+    'a secret header',
+    { headers: [{ key: 'x-total', value: 'total {{ doc.total }}', secret: true }] },
+    'headers.0.value',
+    'total of Quotation',
+  ],
   ['the document', { payload: 'document' }, 'payload', 'total of Quotation, '],
   ...(['doc.*', 'doc.**', '**', '$', 'doc', '$lookup(doc, "total")', 'previous'] as const).map(
     (template): [string, WebhookInput, string, string] => [
