@@ -23,7 +23,8 @@ export function createAddressProblem(
   const rules = createAddressRules(network);
   return async (value) => {
     const url = typeof value === 'string' ? fixedHostUrl(value.trim()) : null;
-    if (!url) return null;
+    // `file:///etc/passwd` has none; its form is refused elsewhere.
+    if (!url || url.hostname === '') return null;
     const addresses = await addressesOf(hostOf(url));
     return rules.problemOfResolved(hostOf(url), addresses);
   };

@@ -48,7 +48,7 @@ const url = fc.oneof(
 const FIELDS = ['name', 'items', 'items.sku', 'customer', '$event', '$changed', '$previous.name'];
 
 /** A dotted key, of parts that are harmless, and of some that are not. */
-export const key = fc
+const key = fc
   .array(fc.oneof(fc.constantFrom(...PROTOTYPE_KEYS, 'a', 'b\\.c', '0', '-1'), text), {
     minLength: 1,
     maxLength: 3,

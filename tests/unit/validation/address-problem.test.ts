@@ -15,8 +15,13 @@ test('a name server that does not answer holds a save up for a moment only', asy
   expect(await createAddressProblem(network, silent, 20)('https://public.example/')).toBeNull();
 });
 
-test.each([undefined, null, 5, '', 'nowhere', 'https://'])('%j has no host', async (url) => {
-  expect(await createAddressProblem(network, resolve)(url)).toBeNull();
+const HOSTLESS = [undefined, null, 5, '', 'nowhere', 'https://', 'file:///etc/passwd'];
+
+test.each(HOSTLESS)('%j has no host, and nothing is looked up', async (url) => {
+  const asked = jest.fn(resolve);
+
+  expect(await createAddressProblem(network, asked)(url)).toBeNull();
+  expect(asked).not.toHaveBeenCalled();
 });
 
 test.each([
