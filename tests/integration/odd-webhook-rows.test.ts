@@ -25,8 +25,10 @@ async function alterWebhook({ documentId }: Entry, data: object): Promise<void> 
 }
 
 describe.each(['contentTypes', 'events'])('a webhook whose %s is null', (name) => {
+  let odd: Entry;
+
   beforeEach(async () => {
-    const odd = await createWebhook(scene.app, { url: `${scene.receiver.url}/odd` });
+    odd = await createWebhook(scene.app, { url: `${scene.receiver.url}/odd` });
     await alterWebhook(odd, { [name]: null });
   });
 
@@ -55,6 +57,15 @@ describe.each(['contentTypes', 'events'])('a webhook whose %s is null', (name) =
     await update();
     await drain(app);
     expect(receiver.requests.map(({ path }) => path)).toEqual(['/sound']);
+  });
+
+  test('can be renamed', async () => {
+    await updateWebhook(scene.app, odd, { name: `Odd ${name}` });
+
+    const { documentId } = odd;
+    expect(await scene.app.documents(WEBHOOK).findOne({ documentId })).toMatchObject({
+      name: `Odd ${name}`,
+    });
   });
 });
 

@@ -34,12 +34,13 @@ export async function mustHaveRoom(
   if (full.length > 0) throw validationError(full.map((uid) => violation(uid, most, after)));
 }
 
+/** A row that somebody wrote past the schema may hold anything. */
 function watchedBy({ state, contentTypes }: Watcher): string[] {
-  return state === 'disabled' ? [] : contentTypes;
+  return state === 'disabled' || !Array.isArray(contentTypes) ? [] : contentTypes;
 }
 
 function countOf(uid: string, others: Watcher[], { documentId }: Watcher): number {
-  return others.filter((it) => it.documentId !== documentId && it.contentTypes.includes(uid)).length;
+  return others.filter((it) => it.documentId !== documentId && watchedBy(it).includes(uid)).length;
 }
 
 function violation(uid: string, most: number, { contentTypes }: Watcher) {
