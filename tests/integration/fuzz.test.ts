@@ -70,6 +70,7 @@ const LEAKS =
 
 function mustBeClean({ status, body }: Answer): void {
   if (status >= 500) throw new Error(`${String(status)}: ${body}`);
+  if (status === 401) throw new Error('Nobody is let in: the routes are not reached');
   const refused = status >= 400;
   // What a webhook holds comes back as it was given, and may look like anything.
   if (refused && LEAKS.test(body)) throw new Error(`Leaks: ${body}`);
