@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { deliveriesOf, drain } from '../support/deliveries';
 import { ARTICLE, type Documents, type Entry } from '../support/documents';
@@ -112,6 +114,37 @@ test('what the other locale holds already is copied to it without an event', asy
   await articles.update({ documentId, locale: 'en', data: { priority: 2 } });
 
   expect(await sent()).toEqual(['entry.update en draft Hello 2']);
+});
+
+test('what somebody else writes before the copy, and the copy undoes, is an update by each', async () => {
+  const { app } = scene;
+  const documentId = await inTwoLocales();
+  const rows = app.strapi.db.query(ARTICLE);
+  const write = (locale: string, priority: number) =>
+    rows.update({ where: { documentId, locale }, data: { priority } });
+  await write('en', 5);
+  // i18n compares with the row that it finds first: with PostgreSQL the one that was written first.
+  await write('fr', 1);
+  await sent();
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  // Outside the transaction below.
+  const copied = opened.then(() =>
+    articles.update({ documentId, locale: 'en', data: { priority: 1 } }),
+  );
+
+  await app.strapi.db.transaction(async () => {
+    await write('fr', 2);
+    open();
+    await sleep(700);
+  });
+  await copied;
+
+  expect(await sent()).toEqual([
+    'entry.update en draft Hello 1',
+    'entry.update fr draft Bonjour 1',
+    'entry.update fr draft Bonjour 2',
+  ]);
 });
 
 test('media are copied with the rest, and count', async () => {
