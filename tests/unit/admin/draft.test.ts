@@ -24,6 +24,12 @@ test('a draft is what is typed so far, without rows that say nothing', () => {
   expect(toDraft(typed, undefined)).not.toHaveProperty('documentId');
 });
 
+test('what is pasted to sign with is not sent before it is saved', () => {
+  const typed = values({ signing: 'hmac', secretSource: 'paste', signingSecret: 'whsec_abc' });
+  expect(toDraft(typed, 'crm')).toMatchObject({ signing: 'hmac' });
+  expect(toDraft(typed, 'crm')).not.toHaveProperty('signingSecret');
+});
+
 test('it can be tried once it has a type, an event and a URL', () => {
   expect(isComplete(values({ name: '' }))).toBe(true);
   expect(isComplete(values({ url: ' ' }))).toBe(false);

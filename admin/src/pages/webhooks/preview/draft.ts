@@ -3,9 +3,13 @@ import type { WebhookDraft } from '../../../../../server/src/contracts/preview';
 import { byField, type FieldErrors } from '../form/form-errors';
 import { isEmptyRow, toInput, withoutEmptyRows, type WebhookValues } from '../form/values';
 
-/** What is typed so far, as a webhook that need not be saved. */
+/**
+ * What is typed so far, as a webhook that need not be saved. No preview shows a signature, so what is
+ * pasted to sign with stays here until it is saved.
+ */
 export function toDraft(values: WebhookValues, documentId: string | undefined): WebhookDraft {
-  return { ...toInput(withoutEmptyRows(values)), ...(documentId !== undefined && { documentId }) };
+  const { signingSecret, ...draft } = toInput(withoutEmptyRows(values));
+  return { ...draft, ...(documentId !== undefined && { documentId }) };
 }
 
 /** Whether the draft says enough to be tried. */
