@@ -57,6 +57,27 @@ test('seven saves are one call, after the wait, with the last state', async () =
   });
 });
 
+test('a transaction whose last write is kept out leaves what waits as it was', async () => {
+  const { app } = scene;
+  const webhook = await coalescing({ condition: 'doc.customer != "hidden"' });
+  const document = await quotation();
+  await save(document, 'first');
+
+  await app.strapi.db.transaction(async () => {
+    await save(document, 'second');
+    await save(document, 'hidden');
+  });
+  expect(await deliveryOf(app, webhook)).toMatchObject({ status: 'pending', coalesced: 0 });
+  await app.strapi.db.transaction(async () => {
+    await save(document, 'hidden');
+    await save(document, 'third');
+  });
+
+  expect(await deliveryOf(app, webhook)).toMatchObject({ coalesced: 1, sequence: 1 });
+  await makeAllDue(webhook);
+  expect(bodies()).toEqual([{ c: 'third' }]);
+});
+
 test('merging does not put the call off', async () => {
   const { receiver } = scene;
   await coalescing({ coalesceSeconds: 1 });

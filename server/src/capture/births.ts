@@ -113,5 +113,13 @@ export function createBirths(departures: Departures) {
 
 /** What an entry is before it has a record. */
 export function unborn({ webhook, newDocument }: Captured, before: SourceRow | null) {
-  return { webhook, before, newLane: newDocument, lease: null, stored: false, skipped: null };
+  return {
+    webhook,
+    before,
+    newLane: newDocument,
+    lease: null,
+    stored: false,
+    undo: null,
+    skipped: null,
+  };
 }

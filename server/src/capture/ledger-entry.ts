@@ -31,6 +31,8 @@ export interface Entry {
   before: SourceRow | null;
   /** Whether it has a row of its own by now. */
   stored: boolean;
+  /** Of what went into a delivery of other transactions: takes it out again. */
+  undo: (() => Promise<void>) | null;
   /** Of what the filter kept out: the reason, where the log is to show it. */
   skipped: string | null;
 }

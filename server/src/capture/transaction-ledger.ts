@@ -9,6 +9,7 @@ import { keyOf, recordOf, waitsForMore } from './ledger-entry';
 import type { Captured, Entry } from './ledger-entry';
 import { mismatchOf } from './match';
 import { keepSkipped, skippedEntry } from './skipped';
+import type { SourceRow } from './snapshot';
 import { onEnd } from './transaction-end';
 import { createTurns } from './turns';
 
@@ -54,6 +55,11 @@ export function createLedger(departures: Departures, redact: Redact) {
     key: string;
   }
 
+  interface Seen {
+    view: ChangeView;
+    before: SourceRow | null;
+  }
+
   /** Filters it, as against what was there before the transaction. */
   async function entryFor(page: Page, one: Captured): Promise<Entry> {
     const earlier = page.ledger.get(page.key);
@@ -62,27 +68,25 @@ export function createLedger(departures: Departures, redact: Redact) {
     const view = one.view(before);
     const mismatch = await mismatchOf(one.webhook, one.event, view);
     if (!mismatch) {
-      return (await merged(page, one, view)) ?? births.born(one, { view, before, coalesced: 0 });
+      const entry = await merged(page, one, { view, before });
+      return entry ?? births.born(one, { view, before, coalesced: 0 });
     }
-    if (repeats && earlier.webhook.coalesceScope === 'document') await takeBack(page, earlier);
+    if (repeats && earlier.webhook.coalesceScope === 'document') {
+      // What other transactions put into it stays.
+      await (earlier.undo?.() ?? takeBack(page, earlier));
+    }
     const reason = redact(mismatch.reason, { masks: one.webhook.masks });
     return skippedEntry(one, { view, before, mismatch: { ...mismatch, reason } });
   }
 
   /** Into what this transaction enqueued, or into what waits for more; null where there is neither. */
-  async function merged(page: Page, one: Captured, view: ChangeView): Promise<Entry | null> {
+  async function merged(page: Page, one: Captured, { view, before }: Seen): Promise<Entry | null> {
     const { trx, ledger, added, key } = page;
     const { webhook } = one;
     const earlier = ledger.get(key);
-    if (earlier && isSkipped(earlier)) {
-      await takeBack(page, earlier);
-      return births.born(one, { view, before: earlier.before, coalesced: 0 });
-    }
-    if (!earlier) {
-      if (!waitsForMore(one)) return null;
-      const record = await coalesceWaiting(trx, recordOf(one, view, 0), webhook.coalesceScope);
-      const { before } = one;
-      return record && { ...unborn(one, before), record, stored: true };
+    if (!earlier || isSkipped(earlier)) {
+      if (earlier) await takeBack(page, earlier);
+      return waitsForMore(one) ? intoWaiting(trx, one, { view, before }) : null;
     }
     const repeat = recordOf(one, view, earlier.record.coalesced + 1);
     if (isOvertaken(ledger, key)) {
@@ -97,6 +101,16 @@ export function createLedger(departures: Departures, redact: Redact) {
     // Rows of this very call are not stored yet, and need no update.
     earlier.record = added.includes(earlier) ? repeat : await coalesce(trx, earlier.record, repeat);
     return earlier;
+  }
+
+  async function intoWaiting(
+    trx: Connection,
+    one: Captured,
+    { view, before }: Seen,
+  ): Promise<Entry | null> {
+    const { coalesceScope } = one.webhook;
+    const merged = await coalesceWaiting(trx, recordOf(one, view, 0), coalesceScope);
+    return merged && { ...unborn(one, before), ...merged, stored: true };
   }
 
   async function takeBack({ trx, ledger, added }: Page, entry: Entry): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CoalesceScope } from '../contracts/webhooks';
-import type { DeliveryRecord } from './delivery';
+import type { DeliveryRecord, DeliveryRow } from './delivery';
 import { databaseNow } from './dialect';
 import { laneKey, laneOf, readLanes } from './lane';
 import { deliveries, type Connection } from './tables';
@@ -21,6 +21,13 @@ export async function coalesce(
   return merged;
 }
 
+/** A delivery that takes more, with an event merged into it. */
+export interface Merged {
+  record: DeliveryRecord;
+  /** Leaves it as other transactions made it: what this one merged is not to be sent after all. */
+  undo: () => Promise<void>;
+}
+
 /**
  * Merges an event into a delivery that waits for such, in the writer's transaction. Returns the one it
  * went into, or null: then nothing waits any longer, and the event needs a delivery of its own.
@@ -29,7 +36,7 @@ export async function coalesceWaiting(
   transaction: Connection,
   record: DeliveryRecord,
   scope: CoalesceScope,
-): Promise<DeliveryRecord | null> {
+): Promise<Merged | null> {
   const waiting = await newestWaiting(transaction, record, scope);
   if (!waiting) return null;
 
@@ -43,7 +50,13 @@ export async function coalesceWaiting(
     .where({ id: waiting.id, ...UNTOUCHED })
     .whereNull('body_format')
     .update({ ...stateOf(merged), coalesced });
-  return changed > 0 ? merged : null;
+  if (changed === 0) return null;
+  const undo = async () => {
+    const columns = ['coalesced', ...Object.keys(stateOf(merged))] as (keyof DeliveryRow)[];
+    const state = Object.fromEntries(columns.map((name) => [name, waiting[name]]));
+    await deliveries(transaction).where({ id: waiting.id }).update(state);
+  };
+  return { record: merged, undo };
 }
 
 interface Beside {
@@ -52,7 +65,7 @@ interface Beside {
 }
 
 /** What was before stays what was before the first of the merged events; what changed adds up. */
-function contextOver(waiting: WaitingRow, { event, context }: DeliveryRecord): string | null {
+function contextOver(waiting: DeliveryRow, { event, context }: DeliveryRecord): string | null {
   if (context === null || waiting.context === null) return context;
   if (waiting.document_id !== event.documentId || waiting.locale !== event.locale) return context;
   const [earlier, later] = [waiting.context, context].map((it) => JSON.parse(it) as Beside);
@@ -66,17 +79,6 @@ function contextOver(waiting: WaitingRow, { event, context }: DeliveryRecord): s
 
 const UNTOUCHED = { status: 'pending', attempt_count: 0, trigger: 'automatic' };
 
-interface WaitingRow {
-  id: number;
-  delivery_id: string;
-  document_id: string | null;
-  locale: string | null;
-  event: string;
-  sequence: number;
-  coalesced: number;
-  context: string | null;
-}
-
 /**
  * Read without a lock: on MySQL a search that locks would lock out other editors. What follows the
  * waiting delivery in its lane must not be overtaken, so only the newest of a document takes more.
@@ -85,17 +87,17 @@ async function newestWaiting(
   transaction: Connection,
   { webhookId, event }: DeliveryRecord,
   scope: CoalesceScope,
-): Promise<WaitingRow | undefined> {
+): Promise<DeliveryRow | undefined> {
   const query = deliveries(transaction).where({ webhook_id: webhookId, status: 'pending' });
   if (scope === 'webhook') {
     void query
       .where(UNTOUCHED)
       .whereNull('body_format')
       .where('due_at', '>', databaseNow(transaction));
-    return (await query.orderBy('due_at', 'desc').first()) as WaitingRow | undefined;
+    return (await query.orderBy('due_at', 'desc').first()) as DeliveryRow | undefined;
   }
   void query.where({ document_id: event.documentId, uid: event.uid, locale: event.locale });
-  const newest = (await query.orderBy('sequence', 'desc').first()) as WaitingRow | undefined;
+  const newest = (await query.orderBy('sequence', 'desc').first()) as DeliveryRow | undefined;
   return newest?.event === event.event ? newest : undefined;
 }
 
