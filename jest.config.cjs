@@ -22,6 +22,7 @@ const RELAYING = [
   'concurrency',
   'drain',
   'enabling-*',
+  'key-lost',
   'leases',
   'many-webhooks',
   'ordering',

@@ -69,16 +69,9 @@ export async function insertSecret(
   });
 }
 
-/** Of one webhook: all, or some. */
-export async function deleteSecrets(
-  transaction: Connection,
-  webhookId: string,
-  only?: { kind: StoredSecret['kind']; names?: readonly string[] },
-): Promise<void> {
-  const query = secrets(transaction).where({ webhook_id: webhookId });
-  if (only) void query.where({ kind: only.kind });
-  if (only?.names) void query.whereIn('name', only.names);
-  await query.delete();
+/** All of one webhook. */
+export async function deleteSecrets(transaction: Connection, webhookId: string): Promise<void> {
+  await secrets(transaction).where({ webhook_id: webhookId }).delete();
 }
 
 export async function deleteSecretsById(transaction: Connection, ids: number[]): Promise<void> {
