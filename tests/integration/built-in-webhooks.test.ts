@@ -61,7 +61,7 @@ test('a built-in webhook comes over disabled, with its events, headers and all t
     payload: 'document',
     url: scene.receiver.url,
     events: ['entry.create', 'entry.publish'],
-    headers: [{ key: 'authorization', value: 'Bearer abc' }],
+    headers: [{ key: 'authorization', value: null, secret: true }],
     contentTypes: expect.arrayContaining([ARTICLE, QUOTATION]) as string[],
   });
 });
