@@ -180,31 +180,38 @@ const keyOfDanger = fc
   })
   .map((parts) => parts.join('.'));
 
-test('a key that leads to a prototype is a key like any other', async () => {
-  const rule = fc.tuple(sound, keyOfDanger, fc.constantFrom('fields', 'template'));
-  await fc.assert(
-    fc.asyncProperty(rule, async ([base, key, payload]) => {
-      const parts = key.split('.');
-      const written = parts.reduceRight(
-        (inner, part) => `{${JSON.stringify(part)}: ${inner}}`,
-        'doc.name',
-      );
-      const webhook = {
-        ...base,
-        payload,
-        template: written,
-        mapping: [{ fieldname: 'name', key }],
-      };
-      const target = { uid: QUOTATION, documentId: KNOWN.entry, event: 'entry.update' };
-      const answer = await send(requestOf('POST', '/webhooks/preview', { webhook, ...target }), '');
-      mustBeClean(answer);
-      const { data } = JSON.parse(answer.body) as { data: { request: { body: string } } };
-      const found = parts.reduce<unknown>(
-        (value, part) => Object.getOwnPropertyDescriptor(Object(value), part)?.value,
-        JSON.parse(data.request.body),
-      );
-      expect(found).toBe('QTN-00001');
-    }),
-    { ...PARAMETERS, numRuns: Math.ceil(RUNS / 20) },
-  );
-});
+test(
+  'a key that leads to a prototype is a key like any other',
+  async () => {
+    const rule = fc.tuple(sound, keyOfDanger, fc.constantFrom('fields', 'template'));
+    await fc.assert(
+      fc.asyncProperty(rule, async ([base, key, payload]) => {
+        const parts = key.split('.');
+        const written = parts.reduceRight(
+          (inner, part) => `{${JSON.stringify(part)}: ${inner}}`,
+          'doc.name',
+        );
+        const webhook = {
+          ...base,
+          payload,
+          template: written,
+          mapping: [{ fieldname: 'name', key }],
+        };
+        const target = { uid: QUOTATION, documentId: KNOWN.entry, event: 'entry.update' };
+        const answer = await send(
+          requestOf('POST', '/webhooks/preview', { webhook, ...target }),
+          '',
+        );
+        mustBeClean(answer);
+        const { data } = JSON.parse(answer.body) as { data: { request: { body: string } } };
+        const found = parts.reduce<unknown>(
+          (value, part) => Object.getOwnPropertyDescriptor(Object(value), part)?.value,
+          JSON.parse(data.request.body),
+        );
+        expect(found).toBe('QTN-00001');
+      }),
+      { ...PARAMETERS, numRuns: Math.ceil(RUNS / 20) },
+    );
+  },
+  HOURS,
+);
