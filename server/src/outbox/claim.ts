@@ -58,7 +58,7 @@ export async function claim(
     });
   return {
     claimed: claimed.map(({ row, inMs }) => ({
-      delivery: { ...recordOf(row), status: 'sending', lockedBy: lease.token },
+      delivery: Object.assign(recordOf(row), { status: 'sending', lockedBy: lease.token }),
       inMs,
     })),
     limited,

@@ -73,6 +73,7 @@ export function createCourier(parts: CourierParts): Courier {
   const { demandOf, horizonOf } = createDemands({ ...config.relay, marginMs, slots, waiting });
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
+  const deliverParts = { ...parts, stopping: stopping.signal };
 
   const settlements = createSettlements<Delivered>({
     store: (batch) => storeBatch({ ...parts, breaker }, batch),
@@ -142,8 +143,8 @@ export function createCourier(parts: CourierParts): Courier {
 
   async function attempt(webhook: WebhookInForce, waited: Waiting): Promise<void> {
     const { delivery, queued } = waited;
-    const outcome = await deliver({ ...parts, stopping: stopping.signal }, webhook, delivery);
-    const delivered = stillWanted(registry, { ...outcome, queued });
+    const outcome = await deliver(deliverParts, webhook, delivery);
+    const delivered = stillWanted(registry, Object.assign(outcome, { queued }));
     const cutShort = stopping.signal.aborted && delivered.fate.kind !== 'delivered';
     if (cutShort) return giveBack([delivery]);
     settlements.add(delivered);

@@ -134,6 +134,6 @@ export function createRelay(parts: RelayParts): Relay {
 }
 
 function waitingOf({ record, body, lease: { givenAt } }: Born): Waiting {
-  const delivery = { ...record, body };
+  const delivery = Object.assign(record, { body });
   return { delivery, claimedAt: givenAt, notBefore: givenAt, queued: false };
 }

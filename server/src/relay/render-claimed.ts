@@ -1,6 +1,6 @@
 import { messageOf } from '../expressions/expression-error';
 import type { Claimed } from '../outbox/claim';
-import type { DeliveryRecord } from '../outbox/delivery';
+import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import { freeze } from '../outbox/freeze';
 import type { Connection } from '../outbox/tables';
 import type { WebhookRegistry } from '../webhooks/registry';
@@ -42,14 +42,14 @@ export async function renderPlainly(
     const { delivery, inMs } = claimed;
     const webhook = registry.get(delivery.webhookId);
     if (delivery.body) {
-      rendered.ready.push({ delivery: { ...delivery, body: delivery.body }, inMs });
+      rendered.ready.push({ delivery: withBody(delivery, delivery.body), inMs });
     } else if (!webhook) {
       rendered.unsent.push(delivery);
     } else if (takesEvaluating(webhook)) {
       rendered.rest.push({ claimed, webhook });
     } else {
       try {
-        const one = { ...delivery, body: renderPlain(webhook, delivery) };
+        const one = withBody(delivery, renderPlain(webhook, delivery));
         fresh.push(one);
         rendered.ready.push({ delivery: one, inMs });
       } catch (error) {
@@ -75,7 +75,7 @@ export async function evaluateRest(
       continue;
     }
     try {
-      const one = { ...delivery, body: await render(webhook, delivery) };
+      const one = withBody(delivery, await render(webhook, delivery));
       fresh.push(one);
       rendered.ready.push({ delivery: one, inMs });
     } catch (error) {
@@ -84,4 +84,8 @@ export async function evaluateRest(
   }
   await freeze(connection, fresh);
   return rendered;
+}
+
+function withBody(delivery: DeliveryRecord, body: FrozenBody): ReadyDelivery {
+  return Object.assign(delivery, { body });
 }

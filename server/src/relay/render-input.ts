@@ -12,9 +12,10 @@ interface Beside {
 /** What a delivery is rendered from: its snapshot, and what was captured beside it. */
 export function renderInputOf(
   { payload }: Pick<WebhookInForce, 'payload'>,
-  { event, context, ...captured }: DeliveryRecord,
+  record: DeliveryRecord,
 ): RenderInput {
-  const snapshot = snapshotOf({ ...captured, context });
+  const { event, context } = record;
+  const snapshot = snapshotOf(record);
   const beside = context === null ? {} : (JSON.parse(context) as Beside);
   const { doc, previous = null, changed = null } = beside;
   const named = payload === 'document' ? doc : undefined;

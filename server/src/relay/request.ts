@@ -44,20 +44,28 @@ export async function requestOf(
   const request = {
     method: webhook.method,
     url: body.format === 'query' ? withQuery(url, body.text) : url,
-    headers: {
-      ...(contentType === null ? {} : { 'content-type': contentType }),
-      ...Object.fromEntries(headers.map(({ key, value }) => [nameOf({ key }), value])),
-      ...(webhook.payload === 'document' ? { 'x-strapi-event': delivery.event.event } : {}),
-      'user-agent': USER_AGENT,
-      'webhook-id': delivery.id,
-      'webhook-timestamp': timestamp,
-      ...(signature === null ? {} : { 'webhook-signature': signature }),
-    },
+    headers: headersOf([
+      ['content-type', contentType],
+      ...headers.map(({ key, value }): Field => [nameOf({ key }), value]),
+      ['x-strapi-event', webhook.payload === 'document' ? delivery.event.event : null],
+      ['user-agent', USER_AGENT],
+      ['webhook-id', delivery.id],
+      ['webhook-timestamp', timestamp],
+      ['webhook-signature', signature],
+    ]),
     body: sent,
     secretHeaders: webhook.headers.filter(({ secret }) => secret).map(nameOf),
   };
   checkRequestSize(request);
   return request;
+}
+
+type Field = [name: string, value: string | null];
+
+/** The last of a name stands. */
+function headersOf(fields: Field[]): Record<string, string> {
+  const given = fields.filter((field): field is [string, string] => field[1] !== null);
+  return Object.fromEntries(given);
 }
 
 type TemplatedHeader = NonNullable<WebhookInForce['templates']['headers']>[number];

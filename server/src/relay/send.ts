@@ -37,6 +37,7 @@ function send(
   const target = targetOf(url, checkUrl);
   if ('kind' in target) return Promise.resolve(target);
 
+  const { origin, path } = target;
   return new Promise((resolve) => {
     const exchanges = exchangesUnder(stopping);
     const exchange = createExchange({
@@ -52,9 +53,9 @@ function send(
     }, timeoutMs);
     exchanges.add(exchange);
     const begin = (): void => {
-      dispatcher.dispatch({ ...target, method, headers, body }, exchange.handler);
+      dispatcher.dispatch({ origin, path, method, headers, body }, exchange.handler);
     };
-    if (checkHost) checkHost(target.origin).then(begin).catch(exchange.fail);
+    if (checkHost) checkHost(origin).then(begin).catch(exchange.fail);
     else begin();
   });
 }
