@@ -63,13 +63,16 @@ export interface Courier {
 export function createCourier(parts: CourierParts): Courier {
   const { connection, registry, config, owner, log, engine } = parts;
   const { leaseMs, batchSize, concurrency } = config.relay;
+  // Part of a batch waits to be sent and part to be recorded. Of more, most would outlive a quick round of
+  // the garbage collector: then V8 makes such objects where only its slow rounds free them.
+  const share = Math.ceil(batchSize / 2);
   const marginMs = LEASE_MARGIN_MS / 2;
   const nextLease = createLeases(owner, leaseMs);
   const bornLease = nextLease();
   const slots = createSlots(concurrency);
   const lanes = createLanes();
   const breaker = createBreaker(config.breaker.failures);
-  const waiting = createWaitingRoom(batchSize);
+  const waiting = createWaitingRoom(share);
   const { demandOf, horizonOf } = createDemands({ ...config.relay, marginMs, slots, waiting });
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
@@ -84,7 +87,7 @@ export function createCourier(parts: CourierParts): Courier {
       // The next of their lanes may be claimable by now.
       if (batch.some(({ queued }) => queued)) pump.wake();
     },
-    batchSize,
+    batchSize: share,
     onError: (error) => {
       log.error(`Attempts could not be settled, trying again: ${String(error)}`);
     },
