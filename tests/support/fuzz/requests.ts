@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 
 import { QUOTATION } from '../documents';
 import { PROTOTYPE_KEYS, text, value } from './hostile';
-import { attributes, webhook } from './webhook';
+import { attributes, signingSecret, webhook } from './webhook';
 
 /** Stand for ids of what is there when a request is sent. */
 export const KNOWN = { webhook: '<webhook>', delivery: '<delivery>', entry: '<entry>' };
@@ -158,6 +158,12 @@ export const INPUTS: Record<string, Inputs> = {
   'DELETE /webhooks/:documentId': { query },
   'POST /webhooks/:documentId/recover': {
     body: fc.record({ since: moment, until: moment }, { requiredKeys: [] }),
+  },
+  'POST /webhooks/:documentId/rotate-secret': {
+    body: fc.record(
+      { overlapHours: mostly(fc.constantFrom(0, 24, 168, 169, -1, 0.5)), signingSecret },
+      { requiredKeys: [] },
+    ),
   },
   'GET /deliveries': { query },
   'GET /deliveries/:id': { query },

@@ -63,9 +63,25 @@ const header = fc.record(
   {
     key: fc.oneof(fc.constantFrom('x-a', 'X-A', 'host', 'webhook-id', 'authorization'), key, text),
     value: fc.oneof(text, template, fc.constant(null)),
+    secret: fc.oneof(fc.boolean(), value),
   },
   { requiredKeys: ['key'] },
 );
+
+const SECRETS = [
+  `whsec_${'A'.repeat(32)}`,
+  `whsk_${'A'.repeat(43)}=`,
+  'whsec_',
+  'whsk_AA==',
+  'whpk_AA==',
+  `whsec_${'\0'.repeat(32)}`,
+  `whsec_${'A'.repeat(10_000)}`,
+  'generate',
+  '__proto__',
+];
+
+/** Signing secrets: sound, nearly sound, and anything. */
+export const signingSecret = fc.oneof(fc.constantFrom(...SECRETS), text, value);
 const number = fc.oneof(fc.constantFrom(0, 1, 100, 1_000), value);
 
 /** What may stand in an attribute: of the right type, mostly, and seldom right. */
@@ -100,6 +116,8 @@ const ATTRIBUTES: Record<string, Arbitrary<unknown>> = {
   coalesceSeconds: number,
   coalesceScope: fc.constantFrom('document', 'webhook', ''),
   recordSkipped: fc.boolean(),
+  signing: fc.constantFrom('none', 'hmac', 'ed25519', 'rsa', '__proto__'),
+  signingSecret,
   origin: fc.constantFrom('code', 'admin'),
   stateReason: text,
   documentId: text,
@@ -108,7 +126,8 @@ const ATTRIBUTES: Record<string, Arbitrary<unknown>> = {
 
 const plainHeader = fc.record({
   key: fc.constantFrom('x-a', 'x-b', 'authorization', 'constructor', '__proto__'),
-  value: fc.oneof(fc.constantFrom('', '1', 'é', '{{ doc.name }}'), template),
+  value: fc.oneof(fc.constantFrom('', '1', 'é', 'a long value', '{{ doc.name }}'), template),
+  secret: fc.constantFrom(false, false, true),
 });
 
 /** What may well be accepted, and hostile all the same where it can be. */
@@ -136,6 +155,7 @@ const PLAUSIBLE: Record<string, Arbitrary<unknown>> = {
   rateLimit: fc.constantFrom(null, 1, 10_000),
   coalesceSeconds: fc.constantFrom(0, 1, 86_400),
   coalesceScope: fc.constantFrom('document', 'webhook'),
+  signing: fc.constantFrom('none', 'hmac', 'ed25519'),
 };
 
 const attribute = (name: string): Arbitrary<[string, unknown]> => {
