@@ -15,7 +15,17 @@ interface LocalizedContentTypes {
   isLocalizedContentType(model: unknown): boolean;
 }
 
+const known = new WeakMap<object, WatchedType>();
+
+/** Worked out once for each content type: an editor waits for it. */
 export function watchedType(strapi: Core.Strapi, uid: UID.ContentType): WatchedType {
+  const contentType = strapi.contentType(uid);
+  const type = known.get(contentType) ?? workOut(strapi, uid);
+  known.set(contentType, type);
+  return type;
+}
+
+function workOut(strapi: Core.Strapi, uid: UID.ContentType): WatchedType {
   const contentType = strapi.contentType(uid);
   const i18n = strapi.plugin('i18n').service<LocalizedContentTypes>('content-types');
   return {
