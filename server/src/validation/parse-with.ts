@@ -6,7 +6,7 @@ import type { FieldError } from '../contracts/envelope';
 /** Parses by a schema; a violation is a `ValidationError` whose `details.errors[].path` names its place. */
 export function parseWith<T extends z.ZodType>(schema: T): (value: unknown) => z.output<T> {
   return (value) => {
-    const { data, error } = schema.safeParse(value);
+    const { data, error } = measurable(value, () => schema.safeParse(value));
     if (!error) return data;
     throw validationError(
       firstOfEachPlace(
@@ -14,6 +14,29 @@ export function parseWith<T extends z.ZodType>(schema: T): (value: unknown) => z
       ),
     );
   };
+}
+
+/** zod compares the length of whatever has one, a text, a list or not: some cannot be compared, and throw. */
+function measurable<T>(value: unknown, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    const path = error instanceof TypeError ? placeOfOddLength(value) : null;
+    if (path === null) throw error;
+    throw validationError([{ path, message: 'It has a length that is no number' }]);
+  }
+}
+
+function placeOfOddLength(value: unknown): string[] | null {
+  const left: { value: unknown; path: string[] }[] = [{ value, path: [] }];
+  for (let one = left.pop(); one; one = left.pop()) {
+    const { value: inner, path } = one;
+    if (typeof inner !== 'object' || inner === null) continue;
+    if (typeof (inner as { length?: unknown }).length === 'object') return path;
+    const own = Object.entries(inner).reverse();
+    left.push(...own.map(([name, it]) => ({ value: it as unknown, path: [...path, name] })));
+  }
+  return null;
 }
 
 /** Of several violations at one place the first says what to mend. */
