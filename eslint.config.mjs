@@ -147,6 +147,10 @@ export default defineConfig([
       'import-x/no-cycle': 'error',
       'import-x/no-default-export': 'error',
       'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'URL', property: 'canParse', message: 'Use network/parse-url, which says why.' },
+      ],
       'no-restricted-imports': [
         'error',
         {

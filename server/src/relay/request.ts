@@ -1,5 +1,6 @@
 import { version } from '../../../package.json';
 import { expressionContext } from '../mapping/event-context';
+import { parseUrl } from '../network/parse-url';
 import type { BodyFormat, DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import { signatureOf } from '../signing/signature';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
@@ -105,7 +106,7 @@ function nameOf({ key }: { key: string }): string {
 }
 
 function valid(url: string): string {
-  if (URL.canParse(url)) return url;
+  if (parseUrl(url)) return url;
   throw new Error(`What the URL renders to is no URL: ${url}`);
 }
 

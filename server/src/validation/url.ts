@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { AddressRules } from '../network/address-rules';
+import { parseUrl } from '../network/parse-url';
 import { problemOf, type Compilers } from './expressions';
 
 const REQUIRED = 'A URL is required, such as https://example.com/hook';
@@ -27,7 +28,7 @@ export function urlSchema(compile: Compilers['url'], rules: AddressRules) {
 export function fixedHostUrl(value: string): URL | null {
   const [fixed = ''] = value.split('{{', 1);
   const isFixed = fixed.length === value.length || BEHIND_HOST.test(fixed);
-  return isFixed && URL.canParse(fixed) ? new URL(fixed) : null;
+  return isFixed ? parseUrl(fixed) : null;
 }
 
 const BEHIND_HOST = /^https?:[/\\]*[^/\\?#]+[/\\?#]/i;
@@ -43,8 +44,8 @@ function formProblemOf(value: string): string | null {
   if (!/^https?:\/\/[^/?#\\]/i.test(value)) {
     return 'The URL has no host: write it as https://example.com/hook';
   }
-  if (!URL.canParse(value)) return 'This is not a URL: write it as https://example.com/hook';
-  const url = new URL(value);
+  const url = parseUrl(value);
+  if (!url) return 'This is not a URL: write it as https://example.com/hook';
   if (url.username !== '' || url.password !== '') {
     return 'The URL must not hold credentials: put them into an authorization header';
   }
