@@ -12,7 +12,7 @@ import type { SourceRow } from './snapshot';
 export interface Departures {
   /** Room for one more of this lane right now, or null. */
   reserve(webhook: WebhookInForce, lane: Lane): Lease | null;
-  render(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody;
+  render(webhook: WebhookInForce, record: DeliveryRecord, doc: object): FrozenBody;
   /** The transaction committed: what is reserved leaves at once, the rest waits to be claimed. */
   committed(born: Born[], queued: DeliveryRecord[]): void;
   /** What was reserved does not leave. */
@@ -37,17 +37,18 @@ export function createBirths(departures: Departures) {
   function born(one: Captured, { view, before, coalesced }: Conceived): Entry {
     const { webhook } = one;
     const record = recordOf(one, view, coalesced);
-    const entry = { ...unborn(one, before), record };
+    const entry: Entry = Object.assign(unborn(one, before), { record });
     const lease = departures.reserve(webhook, laneOf(record));
     if (!lease) return entry;
 
-    record.body = renderOrNull(webhook, record);
+    record.body = renderOrNull(webhook, record, view.doc);
     if (!record.body) {
       departures.abandoned([record]);
       return entry;
     }
     Object.assign(record, { status: 'sending', lockedBy: lease.token });
-    return { ...entry, lease };
+    entry.lease = lease;
+    return entry;
   }
 
   async function store(trx: Connection, added: Entry[]): Promise<void> {
@@ -87,9 +88,13 @@ export function createBirths(departures: Departures) {
   }
 
   /** What does not render never breaks the save: the relay tries again, and records the failure. */
-  function renderOrNull(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody | null {
+  function renderOrNull(
+    webhook: WebhookInForce,
+    record: DeliveryRecord,
+    doc: object,
+  ): FrozenBody | null {
     try {
-      return departures.render(webhook, record);
+      return departures.render(webhook, record, doc);
     } catch {
       return null;
     }

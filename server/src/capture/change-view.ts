@@ -4,7 +4,7 @@ import type { PathTree } from '../schema/path-tree';
 import { documentTree } from '../schema/whole-document';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { isSame } from './is-same';
-import type { Project, Row } from './project';
+import type { Cut, Project, Row } from './project';
 import type { SourceRow } from './snapshot';
 
 /** A write to one document, as one webhook sees it: cut to what it names. */
@@ -31,23 +31,44 @@ export interface Change {
 export type ViewOf = (webhook: WebhookInForce, change: Change) => ChangeView;
 
 export function createViews(project: Project, getModel: GetModel): ViewOf {
+  const known = new WeakMap<WebhookInForce, Map<Model, Cuts>>();
+
+  function cutsOf(webhook: WebhookInForce, model: Model): Cuts {
+    const ofWebhook = known.get(webhook) ?? new Map<Model, Cuts>();
+    known.set(webhook, ofWebhook);
+    const cuts = ofWebhook.get(model) ?? compiled(webhook, model);
+    ofWebhook.set(model, cuts);
+    return cuts;
+  }
+
+  function compiled({ names }: WebhookInForce, model: Model): Cuts {
+    const cut = (tree: PathTree): Cut => project(model, documentTree(model, tree));
+    const compared = (tree: PathTree): Cut => project(model, comparisonTree(model, tree, getModel));
+    const content = () =>
+      [...contentOf(model).children].map(([name, tree]): [string, Cut] => [
+        name,
+        compared({ whole: false, children: new Map([[name, tree]]) }),
+      ]);
+    return {
+      doc: cut(names.doc),
+      previous: names.previous && cut(names.previous),
+      content: names.changed ? content() : null,
+      watched: names.watched && compared(names.watched),
+    };
+  }
+
   return (webhook, { model, after, before }) => {
     const { names, payload } = webhook;
-    const cut = (tree: PathTree, row: Row): Row => project(model, documentTree(model, tree), row);
-    const differs = (tree: PathTree): boolean => {
-      const compared = comparisonTree(model, tree, getModel);
-      return (
-        !before ||
-        !isSame(
-          asJson(project(model, compared, before.named)),
-          asJson(project(model, compared, after.named)),
-        )
-      );
-    };
+    const cuts = cutsOf(webhook, model);
+    const differs = (cut: Cut): boolean =>
+      !before || !isSame(asJson(cut(before.named)), asJson(cut(after.named)));
 
-    const doc = cut(names.doc, after.named);
-    const previous = before && names.previous ? cut(names.previous, before.named) : null;
-    const changed = before && names.changed ? changedOf(model, differs) : null;
+    const doc = cuts.doc(after.named);
+    const previous = before && cuts.previous ? cuts.previous(before.named) : null;
+    const changed =
+      before && cuts.content
+        ? cuts.content.filter(([, cut]) => differs(cut)).map(([name]) => name)
+        : null;
     const beside = {
       ...(payload === 'document' && namesAny(names.doc) ? { doc } : {}),
       ...(previous ? { previous } : {}),
@@ -59,20 +80,22 @@ export function createViews(project: Project, getModel: GetModel): ViewOf {
       doc,
       previous,
       changed,
-      watchedChanged: names.watched === null || differs(names.watched),
+      watchedChanged: cuts.watched === null || differs(cuts.watched),
     };
   };
 }
 
-function namesAny({ whole, children }: PathTree): boolean {
-  return whole || children.size > 0;
+/** What a webhook sees of a model's rows. */
+interface Cuts {
+  doc: Cut;
+  previous: Cut | null;
+  /** Each attribute, as it is compared, in the order of the content type; null where nobody asks. */
+  content: [name: string, cut: Cut][] | null;
+  watched: Cut | null;
 }
 
-/** In the order of the content type's attributes. */
-function changedOf(model: Model, differs: (tree: PathTree) => boolean): string[] {
-  return [...contentOf(model).children]
-    .filter(([name, tree]) => differs({ whole: false, children: new Map([[name, tree]]) }))
-    .map(([name]) => name);
+function namesAny({ whole, children }: PathTree): boolean {
+  return whole || children.size > 0;
 }
 
 /** Dates compare as they are sent. */

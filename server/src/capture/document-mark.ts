@@ -142,6 +142,12 @@ export function markInForce(): DocumentMark | null {
   return mark && !mark.ended ? mark : null;
 }
 
+/** Whether what is called next is called by an action of this type, which keeps back and captures by itself. */
+export function isCapturedByAction(uid: string): boolean {
+  const mark = markInForce();
+  return mark?.uid === uid && mark.held !== null && places.getStore()?.row === null;
+}
+
 /** Whether the action called for this write itself: then its own event speaks for the row. */
 export function isOfAction({ uid, documentId }: RowIdentity): boolean {
   const mark = markInForce();

@@ -24,6 +24,7 @@ export async function writeOwn(
 ): Promise<void> {
   const later = release(holder);
   await writeCaptured(ledger, transaction, own);
+  if (later.length === 0) return;
   // A repeat of its own event adds nothing: the own one was read last.
   const repeated = later.map((one) => own.find((it) => isSame(it, one)) ?? one);
   await writeCaptured(ledger, transaction, repeated);

@@ -31,7 +31,7 @@ export function addWritten(
 function componentOf(written: WrittenEntries, read: ComponentRead, id: unknown): Row | null {
   const row = written.get(read.uid, id)?.row;
   if (!row) return null;
-  const copy = { ...row };
+  const copy: Row = Object.assign({}, row);
   return addWritten(written, read.inner, { uid: read.uid, row: copy }) ? copy : null;
 }
 

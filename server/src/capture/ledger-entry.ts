@@ -47,7 +47,7 @@ export function recordOf(
     id: newDeliveryId(event.timestamp),
     webhookId: webhook.documentId,
     webhookName: webhook.name,
-    event: { ...event },
+    event: Object.assign({}, event),
     status: 'pending',
     lockedBy: null,
     attemptCount: 0,

@@ -11,32 +11,60 @@ import { spelledOut } from '../schema/whole-row';
 export type Row = Record<string, unknown>;
 
 /** Copies the named paths out of an entry; private and password attributes stay behind, at any depth. */
-export type Project = (model: Model, tree: PathTree, entry: Row) => Row;
+export type Cut = (entry: Row) => Row;
+type CutValue = (value: unknown) => unknown;
+
+/** Compiles the cut: an editor waits for each, and what may leave is the same for all rows of a model. */
+export type Project = (model: Model, tree: PathTree) => Cut;
 
 export function createProject(getModel: GetModel): Project {
   return project;
 
-  function project(model: Model, tree: PathTree, entry: Row): Row {
-    const copy: Row = {};
-    for (const [name, child] of tree.children) {
+  function project(model: Model, tree: PathTree): Cut {
+    const fields = [...tree.children].flatMap(([name, child]) => {
       const attribute = visibleAttribute(model, name);
-      if (attribute && name in entry) copy[name] = projectValue(attribute, child, entry[name]);
-    }
-    return copy;
+      return attribute ? [{ name, cut: valueCut(attribute, child) }] : [];
+    });
+    return (entry) => {
+      const copy: Row = {};
+      for (const { name, cut } of fields) {
+        if (name in entry) copy[name] = cut === null ? entry[name] : cut(entry[name]);
+      }
+      return copy;
+    };
   }
 
-  function projectValue(attribute: Attribute, tree: PathTree, value: unknown): unknown {
+  /** Null where the value is copied as it is. */
+  function valueCut(attribute: Attribute, tree: PathTree): CutValue | null {
     const targets = targetsOf(attribute);
-    if (targets.length === 0 || value === null || typeof value !== 'object') return value;
-    if (Array.isArray(value)) {
-      return value.map((item) => projectValue(attribute, tree, item as unknown));
-    }
-    const row = value as Row;
-    const component = attribute.type === 'dynamiczone' ? String(row['__component']) : targets[0];
-    const model = component === undefined ? undefined : getModel(component);
-    if (!model) return null;
+    if (targets.length === 0) return null;
+    const cutRow = attribute.type === 'dynamiczone' ? zoneCut(tree) : rowCut(targets[0], tree);
+    const cut: CutValue = (value) => {
+      if (value === null || typeof value !== 'object') return value;
+      return Array.isArray(value) ? value.map(cut) : cutRow(value as Row);
+    };
+    return cut;
+  }
 
-    const copy = project(model, spelledOut(model, tree), row);
-    return attribute.type === 'dynamiczone' ? { __component: component, ...copy } : copy;
+  /** Compiled when the first row comes: components may nest without end, rows do not. */
+  function rowCut(uid: string | undefined, tree: PathTree): (row: Row) => Row | null {
+    const model = uid === undefined ? undefined : getModel(uid);
+    if (!model) return () => null;
+    let cut: Cut | undefined;
+    return (row) => {
+      cut ??= project(model, spelledOut(model, tree));
+      return cut(row);
+    };
+  }
+
+  function zoneCut(tree: PathTree): (row: Row) => Row | null {
+    const cuts = new Map<string, (row: Row) => Row | null>();
+    return (row) => {
+      const component = String(row['__component']);
+      const cut = cuts.get(component) ?? rowCut(component, tree);
+      cuts.set(component, cut);
+      const copy = cut(row);
+      return copy && { __component: component, ...copy };
+    };
   }
 }

@@ -12,15 +12,21 @@ import { updatedRowsHooks } from './updated-rows';
  * rows of the action itself, for which its own event speaks. Imports and transfers switch lifecycles off.
  */
 export function captureQueries(parts: CaptureParts): () => void {
-  const { lifecycles } = parts.strapi.db;
+  const { strapi } = parts;
+  const { lifecycles } = strapi.db;
   const unwrap = wrapQueries(parts);
   const unwrapCopying = wrapCopying(parts);
+  // Of components no webhook hears, and Strapi awaits each hook that it calls.
+  const models = Object.keys(strapi.contentTypes);
   const subscriber = {
+    models,
     ...createdRowsHooks(parts),
     ...updatedRowsHooks(parts),
     ...deletedRowsHooks(parts),
   };
-  const unsubscribes = [BEGINNINGS, subscriber].map((it) => lifecycles.subscribe(it));
+  const unsubscribes = [{ models, ...BEGINNINGS }, subscriber].map((it) =>
+    lifecycles.subscribe(it),
+  );
   return () => {
     for (const unsubscribe of unsubscribes) unsubscribe();
     unwrapCopying();

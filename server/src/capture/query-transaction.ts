@@ -2,6 +2,7 @@ import type { Transaction } from '../outbox/tables';
 import type { CaptureParts } from './capture-parts';
 import {
   createHolder,
+  isCapturedByAction,
   isOfAction,
   markInForce,
   marksInForce,
@@ -43,7 +44,8 @@ export function wrapQueries(parts: CaptureParts): () => void {
         markInForce()?.written.note({ uid, write, params: given, result });
         return result;
       };
-      const wanted = registry.wanting(uid, EVENT_OF_QUERY[write]).length > 0;
+      const wanted =
+        registry.wanting(uid, EVENT_OF_QUERY[write]).length > 0 && !isCapturedByAction(uid);
       const holder = wanted ? holderFor(uid, write, given) : null;
       return withRowWrite({ uid, newDocuments, holder }, () => {
         noteOnMarks(uid, write, given);

@@ -89,7 +89,7 @@ export function createSnapshots(strapi: Core.Strapi): Snapshots {
       if (typeof entry['id'] !== 'number' || !holdsColumns(model, tree, entry)) return null;
       const components = readsOf(model, tree);
       if (!components) return null;
-      const named = { ...entry } as IdentifiedRow;
+      const named = Object.assign({}, entry) as IdentifiedRow;
       const known = addWritten(written, components, { uid: model.uid, row: named });
       if (!known) await addComponents(connection, components, [named]);
       return { named, whole: null };

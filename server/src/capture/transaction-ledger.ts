@@ -44,7 +44,8 @@ export function createLedger(departures: Departures, redact: Redact) {
       transaction.trx,
       added.filter((entry) => !isSkipped(entry)),
     );
-    await keepSkipped(transaction.trx, added.filter(isSkipped));
+    const skipped = added.filter(isSkipped);
+    if (skipped.length > 0) await keepSkipped(transaction.trx, skipped);
   }
 
   interface Page {
@@ -97,7 +98,7 @@ export function createLedger(departures: Departures, redact: Redact) {
     }
     const { id, status, lockedBy, body } = earlier.record;
     Object.assign(repeat, { id, status, lockedBy });
-    if (body) repeat.body = births.renderOrNull(webhook, repeat);
+    if (body) repeat.body = births.renderOrNull(webhook, repeat, view.doc);
     // Rows of this very call are not stored yet, and need no update.
     earlier.record = added.includes(earlier) ? repeat : await coalesce(trx, earlier.record, repeat);
     return earlier;

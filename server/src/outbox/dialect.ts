@@ -7,6 +7,8 @@ interface Dialect {
   /** Epoch milliseconds by the database's clock, which all instances share. */
   nowMs: string;
   skipLocked: boolean;
+  /** Whether the driver answers while it is called, so that nothing can come in between. */
+  synchronous: boolean;
   /**
    * Whether an INSERT may look into its own table and tell what it wrote. MySQL would lock the gaps it
    * looks into, and two writers would wait for each other.
@@ -23,6 +25,7 @@ interface Dialect {
 const SQLITE: Dialect = {
   nowMs: "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
   skipLocked: false,
+  synchronous: true,
   insertLooks: true,
   recursionSkips: true,
   laneHint: '',
@@ -32,6 +35,7 @@ const POSTGRES: Dialect = {
   // In a SELECT of its own, or every row would be compared with a clock of its own, past the index.
   nowMs: '(SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT))',
   skipLocked: true,
+  synchronous: false,
   insertLooks: true,
   recursionSkips: true,
   laneHint: '',
@@ -41,6 +45,7 @@ const MYSQL: Dialect = {
   // Not by way of local time: when the clocks are put back, an hour of it means two.
   nowMs: "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000",
   skipLocked: true,
+  synchronous: false,
   insertLooks: false,
   recursionSkips: false,
   laneHint: `FORCE INDEX (${LANE_INDEX})`,
@@ -111,6 +116,10 @@ export function skipLocked(connection: Connection, query: Query): Query {
 /** Keeps others from a row until the transaction ends, where more than one can be open. */
 export function locked(connection: Connection, query: Query): Query {
   return dialectOf(connection).skipLocked ? query.forUpdate() : query;
+}
+
+export function isSynchronous(connection: Connection): boolean {
+  return dialectOf(connection).synchronous;
 }
 
 export function recursionSkips(connection: Connection): boolean {

@@ -44,7 +44,8 @@ export async function enqueue(
   // Over all statements: a new lane is never looked into.
   const countNew = createCounter();
   for (const chunk of chunksOf(added, ({ record }) => longTextsOf(record))) {
-    const rows = look
+    const looks = look !== null && chunk.some(({ newLane }) => !newLane);
+    const rows = looks
       ? await insertLooking(transaction, { look, chunk, countNew })
       : await insertAfterLook(transaction, chunk, countNew);
     for (const row of rows) placed.set(row.delivery_id, row);

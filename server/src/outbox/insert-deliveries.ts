@@ -1,6 +1,7 @@
 import { DELIVERY_TABLE } from '../plugin-id';
 import { databaseNowSql } from './dialect';
 import type { NewDelivery } from './enqueue';
+import { runPrepared } from './prepared';
 import { inSchema, type Connection } from './tables';
 
 type Value = string | number | null;
@@ -15,7 +16,7 @@ export function value(of: Value): Cell {
 }
 
 /** Columns in the order of `tupleOf`. */
-const COLUMNS = [
+const BEFORE_LOOKED = [
   'delivery_id',
   'webhook_id',
   'webhook_name',
@@ -25,63 +26,70 @@ const COLUMNS = [
   'locale',
   'document_status',
   'event_at',
-  'sequence',
-  'status',
+];
+const LOOKED = ['sequence', 'status'];
+const TIMES = ['due_at', 'locked_until'];
+const AFTER_TIMES = [
   'coalesced',
   'actor',
   'attempt_count',
   'retry_from',
   'trigger',
-  'due_at',
   'locked_by',
-  'locked_until',
   'created_at',
   'snapshot',
   'context',
   'body_format',
   'body',
 ];
+const COLUMNS = [...BEFORE_LOOKED, ...LOOKED, ...TIMES, ...AFTER_TIMES];
+
+const placesOf = (columns: string[]): string => columns.map(() => '?').join(', ');
+const PLACES_BEFORE = placesOf(BEFORE_LOOKED);
+const PLACES_AFTER = placesOf(AFTER_TIMES);
 
 export function tupleOf(
   transaction: Connection,
   { record, lease, delayMs }: NewDelivery,
   { sequence, status }: Looked,
 ): Cell {
-  const { event } = record;
-  const now = databaseNowSql(transaction);
-  const cells: Cell[] = [
-    value(record.id),
-    value(record.webhookId),
-    value(record.webhookName),
-    value(event.event),
-    value(event.uid),
-    value(event.documentId),
-    value(event.locale),
-    value(event.status),
-    value(event.timestamp),
-    sequence,
-    status,
-    value(record.coalesced),
-    value(JSON.stringify(event.actor)),
-    value(record.attemptCount),
-    value(record.retryFrom),
-    value(record.trigger),
-    { sql: `${now} + ?`, values: [delayMs] },
-    value(lease?.token ?? null),
-    { sql: `${now} + ?`, values: [lease?.leaseMs ?? null] },
-    value(event.timestamp),
-    value(record.snapshot),
-    value(record.context),
-    value(record.body?.format ?? null),
-    value(record.body?.text ?? null),
-  ];
+  const { event, body } = record;
+  const later = `${databaseNowSql(transaction)} + ?`;
   return {
-    sql: `(${cells.map(({ sql }) => sql).join(', ')})`,
-    values: cells.flatMap(({ values }) => values),
+    sql: `(${PLACES_BEFORE}, ${sequence.sql}, ${status.sql}, ${later}, ${later}, ${PLACES_AFTER})`,
+    values: [
+      record.id,
+      record.webhookId,
+      record.webhookName,
+      event.event,
+      event.uid,
+      event.documentId,
+      event.locale,
+      event.status,
+      event.timestamp,
+      ...sequence.values,
+      ...status.values,
+      delayMs,
+      lease?.leaseMs ?? null,
+      record.coalesced,
+      JSON.stringify(event.actor),
+      record.attemptCount,
+      record.retryFrom,
+      record.trigger,
+      lease?.token ?? null,
+      event.timestamp,
+      record.snapshot,
+      record.context,
+      body?.format ?? null,
+      body?.text ?? null,
+    ],
   };
 }
 
-/** Raw SQL, for an editor waits for this: knex's builder alone would take as long as the database. */
+/**
+ * Raw SQL, for an editor waits for this: knex's builder alone would take as long as the database. A single
+ * delivery is the rule, and its statement always the same.
+ */
 export async function insertDeliveries(
   transaction: Connection,
   tuples: Cell[],
@@ -90,7 +98,10 @@ export async function insertDeliveries(
   const rows = tuples.map(({ sql }) => sql).join(', ');
   const values = tuples.flatMap((tuple) => tuple.values);
   const head = headFor(transaction);
-  return transaction.raw(`${head} ${rows}${returning}`, values as string[]);
+  const sql = `${head} ${rows}${returning}`;
+  return tuples.length === 1
+    ? runPrepared(transaction, sql, values)
+    : transaction.raw(sql, values as string[]);
 }
 
 const heads = new Map<string, string>();

@@ -23,7 +23,7 @@ export interface Relay {
   drain(options?: { timeoutMs?: number }): Promise<void>;
   /** Room for one more of this lane right now, or null. */
   reserve(webhook: WebhookInForce, lane: Lane): Lease | null;
-  render(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody;
+  render(webhook: WebhookInForce, record: DeliveryRecord, doc: object): FrozenBody;
   /** A writer committed: what it had reserved leaves at once, the rest is due, or will be. */
   committed(born: Born[], queued: DeliveryRecord[]): void;
   /** What a writer had reserved does not leave. */

@@ -9,17 +9,21 @@ interface Beside {
   changed?: string[];
 }
 
-/** What a delivery is rendered from: its snapshot, and what was captured beside it. */
+/**
+ * What a delivery is rendered from: its snapshot, and what was captured beside it. `read` is what the
+ * snapshot is the text of, for who has it at hand.
+ */
 export function renderInputOf(
   { payload }: Pick<WebhookInForce, 'payload'>,
   record: DeliveryRecord,
+  read?: object,
 ): RenderInput {
   const { event, context } = record;
   const snapshot = snapshotOf(record);
   const beside = context === null ? {} : (JSON.parse(context) as Beside);
   const { doc, previous = null, changed = null } = beside;
   const named = payload === 'document' ? doc : undefined;
-  return { event, doc: named ?? (JSON.parse(snapshot) as unknown), previous, changed };
+  return { event, doc: named ?? read ?? (JSON.parse(snapshot) as unknown), previous, changed };
 }
 
 /** Throws where there is none: it was pruned, or too large to be kept. */

@@ -21,12 +21,16 @@ export function takesEvaluating({ templates }: WebhookInForce): boolean {
   return templates.body !== null;
 }
 
-/** Of a webhook whose body takes no evaluating. */
-export function renderPlain(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody {
-  return withinLimits(webhook, plainOf(webhook, record));
+/** Of a webhook whose body takes no evaluating; `doc` is the document as it was read, where it was just now. */
+export function renderPlain(
+  webhook: WebhookInForce,
+  record: DeliveryRecord,
+  doc?: object,
+): FrozenBody {
+  return withinLimits(webhook, plainOf(webhook, record, doc));
 }
 
-function plainOf(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody {
+function plainOf(webhook: WebhookInForce, record: DeliveryRecord, doc?: object): FrozenBody {
   switch (webhook.payload) {
     case 'none':
     case 'template':
@@ -34,13 +38,15 @@ function plainOf(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody {
     case 'document':
       return documentOf(webhook, record);
     case 'fields':
-      return webhook.mapping.length === 0 ? NO_BODY : fieldsOf(webhook, record);
+      return webhook.mapping.length === 0 ? NO_BODY : fieldsOf(webhook, record, doc);
   }
 }
 
-function fieldsOf(webhook: WebhookInForce, record: DeliveryRecord): FrozenBody {
+function fieldsOf(webhook: WebhookInForce, record: DeliveryRecord, doc?: object): FrozenBody {
   const format = webhook.method === 'GET' ? 'query' : webhook.format;
-  return { format, text: webhook.renderFields(renderInputOf(webhook, record)) };
+  // JSON makes the same of a document and of its snapshot; other formats tell undefined from null.
+  const read = format === 'json' ? doc : undefined;
+  return { format, text: webhook.renderFields(renderInputOf(webhook, record, read)) };
 }
 
 function documentOf({ format }: WebhookInForce, record: DeliveryRecord): FrozenBody {

@@ -20,7 +20,7 @@ const ENTRY = {
 };
 
 function projected(...paths: string[]) {
-  return createProject(getModel)(ORDER, treeOf(paths.map((path) => path.split('.'))), ENTRY);
+  return createProject(getModel)(ORDER, treeOf(paths.map((path) => path.split('.'))))(ENTRY);
 }
 
 test.each<[string[], object]>([
