@@ -1,6 +1,14 @@
 /** How much of each measurement a run makes. */
 const FULL = {
-  write: { rounds: 60, creates: 15, warmUp: 300, aloneRounds: 40, aloneCreates: 10, gapMs: 20 },
+  write: {
+    sets: 3,
+    warmUp: 200,
+    aloneRounds: 20,
+    aloneCreates: 10,
+    gapMs: 20,
+    rounds: 20,
+    creates: 15,
+  },
   drain: {
     instant: { rounds: 5, warmUp: 2_000, deliveries: 5_000, builtIn: 5_000, bare: 5_000 },
     // 5 000 at the built-in's pace would take a minute: its rate shows after fewer.
@@ -17,7 +25,15 @@ const FULL = {
 };
 
 const QUICK = {
-  write: { rounds: 15, creates: 10, warmUp: 100, aloneRounds: 10, aloneCreates: 10, gapMs: 20 },
+  write: {
+    sets: 1,
+    warmUp: 100,
+    aloneRounds: 10,
+    aloneCreates: 10,
+    gapMs: 20,
+    rounds: 15,
+    creates: 10,
+  },
   drain: {
     instant: { rounds: 2, warmUp: 1_000, deliveries: 2_000, builtIn: 2_000, bare: 2_000 },
     slow: { rounds: 1, warmUp: 200, deliveries: 1_000, builtIn: 200, bare: 1_000 },

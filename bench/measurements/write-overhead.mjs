@@ -11,21 +11,40 @@ const UNMATCHED = 'ours, unmatched webhook';
 const MATCHED = 'ours, matched webhook';
 const BUILT_IN = 'built-in webhook';
 
+const AGAINST = 'Ratios are to both without the plugin.';
+
 const LIMITS = { [UNMATCHED]: 1.02, [MATCHED]: 1.1 };
 
-/** What a document create costs its caller, in five processes that take turns. */
-export function measureWriteOverhead(plan) {
-  return withChildren(async (start) => {
-    const variants = await startVariants(start);
-    const make = (load) => (variant) => variant.call('createMany', load);
-    await inTurns(variants, 1, make({ count: plan.warmUp }));
+/**
+ * What a document create costs its caller, in five processes that take turns; then in five others, for a
+ * process stays as quick or slow as it happened to begin.
+ */
+export async function measureWriteOverhead(plan) {
+  const alone = {};
+  const busy = {};
+  for (let set = 0; set < plan.sets; set += 1) {
+    await withChildren(async (start) => {
+      const variants = await startVariants(start);
+      const make = (load) => (variant) => variant.call('createMany', load);
+      await inTurns(variants, 1, make({ count: plan.warmUp }));
 
-    const { rounds, creates, aloneRounds, aloneCreates, gapMs } = plan;
-    const alone = await inTurns(variants, aloneRounds, make({ count: aloneCreates, gapMs }));
-    const busy = await inTurns(variants, rounds, make({ count: creates }));
-    printAlone(alone, plan);
-    printBusy(busy, plan);
-  });
+      const { rounds, creates, aloneRounds, aloneCreates, gapMs } = plan;
+      append(alone, await inTurns(variants, aloneRounds, make({ count: aloneCreates, gapMs })));
+      append(busy, await inTurns(variants, rounds, make({ count: creates })));
+    });
+  }
+  printAlone(alone, plan);
+  printBusy(busy, plan);
+}
+
+function append(all, measured) {
+  for (const [name, rounds] of Object.entries(measured)) (all[name] ??= []).push(...rounds);
+}
+
+/** Of both processes without the plugin, round by round. */
+function baseOf(measured, partsOf) {
+  const again = partsOf(measured[BASE_AGAIN]);
+  return partsOf(measured[BASE]).map((parts, index) => [...parts, ...again[index]]);
 }
 
 async function startVariants(start) {
@@ -47,20 +66,20 @@ async function startVariants(start) {
   };
 }
 
-function printAlone(measured, { aloneRounds, aloneCreates, gapMs }) {
+function printAlone(measured, { sets, aloneRounds, aloneCreates, gapMs }) {
   printDurations(measured, {
     title: '(a) Document create, write alone',
     note:
-      `${aloneRounds} rounds of ${aloneCreates} creates each, in turns. ${gapMs} ms between two creates, in which what was\n` +
-      'captured is sent and recorded.',
+      `${sets} times ${aloneRounds} rounds of ${aloneCreates} creates each, in turns. ${gapMs} ms between two creates, in\n` +
+      `which what was captured is sent and recorded. ${AGAINST}`,
   });
 }
 
-function printBusy(measured, { rounds, creates }) {
-  const note = `${rounds} rounds of ${creates} creates each, in turns. One turn of the event loop between two creates`;
+function printBusy(measured, { sets, rounds, creates }) {
+  const note = `${sets} times ${rounds} rounds of ${creates} creates each, in turns. One turn of the event loop between two`;
   printDurations(measured, {
     title: '(a) Document create, with sending in the same process',
-    note: `${note}:\nwhat was captured is sent and recorded meanwhile.`,
+    note: `${note}\ncreates: what was captured is sent and recorded meanwhile. ${AGAINST}`,
   });
   printCosts(measured, {
     title: '(a) What a create costs the process, sending included',
@@ -76,7 +95,8 @@ function printDurations(measured, { title, note }) {
     headings: ['', 'median', 'p95', 'ratio', 'quartiles', 'target'],
     rows: Object.entries(measured).map(([name, rounds]) => {
       const all = durations(rounds).flat();
-      const { ratio, low, high } = ratioByRound(durations(rounds), durations(measured[BASE]));
+      const base = baseOf(measured, durations);
+      const { ratio, low, high } = ratioByRound(durations(rounds), base);
       return [
         name,
         milliseconds(median(all)),
@@ -91,9 +111,10 @@ function printDurations(measured, { title, note }) {
 
 function printCosts(measured, { title, note }) {
   const perCreate = (rounds, cost) => rounds.map((round) => [round[cost] / round.durations.length]);
+  const of = (cost) => (rounds) => perCreate(rounds, cost);
   const cells = (rounds, cost) => [
     milliseconds(median(perCreate(rounds, cost).flat())),
-    times(ratioByRound(perCreate(rounds, cost), perCreate(measured[BASE], cost)).ratio),
+    times(ratioByRound(perCreate(rounds, cost), baseOf(measured, of(cost))).ratio),
   ];
   printTable({
     title,
