@@ -1,6 +1,6 @@
 import { CheckCircle, MinusCircle } from '@strapi/icons';
 
-import type { WebhookState } from '../../../server/src/contracts/webhooks';
+import type { WebhookState } from '../../../server/src/contracts/webhook-choices';
 import { useText } from '../translations/use-text';
 import { Mark, type Shape, type Tone } from './Mark';
 import { PauseSign } from './PauseSign';

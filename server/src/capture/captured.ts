@@ -1,4 +1,4 @@
-import type { DocumentEvent } from '../contracts/webhooks';
+import type { DocumentEvent } from '../contracts/webhook-choices';
 import type { EventContext } from '../mapping/event-context';
 import type { WatchedType } from '../schema/watched-type';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';

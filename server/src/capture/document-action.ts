@@ -1,4 +1,4 @@
-import type { DocumentEvent } from '../contracts/webhooks';
+import type { DocumentEvent } from '../contracts/webhook-choices';
 
 /** The actions of the Document Service that write, with the events each can come to. */
 const EVENTS_BY_ACTION = {

@@ -1,4 +1,4 @@
-import type { DocumentEvent } from '../contracts/webhooks';
+import type { DocumentEvent } from '../contracts/webhook-choices';
 import type { WriteAction } from './document-action';
 import type { Row } from './project';
 

@@ -1,4 +1,4 @@
-import type { DocumentEvent } from '../contracts/webhooks';
+import type { DocumentEvent } from '../contracts/webhook-choices';
 
 /** The calls of `strapi.db.query(uid)` that write, with the event of each row that they write. */
 export const EVENT_OF_QUERY = {

@@ -1,4 +1,4 @@
-import type { CoalesceScope } from '../contracts/webhooks';
+import type { CoalesceScope } from '../contracts/webhook-choices';
 import type { DeliveryRecord, DeliveryRow } from './delivery';
 import { databaseNow } from './dialect';
 import { laneKey, laneOf, readLanes } from './lane';

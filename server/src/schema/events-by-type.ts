@@ -1,4 +1,4 @@
-import type { DocumentEvent } from '../contracts/webhooks';
+import type { DocumentEvent } from '../contracts/webhook-choices';
 
 const ALWAYS: readonly DocumentEvent[] = ['entry.create', 'entry.update', 'entry.delete'];
 const WITH_DRAFTS: readonly DocumentEvent[] = [

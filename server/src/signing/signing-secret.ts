@@ -1,6 +1,6 @@
 import { createHmac, createPrivateKey, createPublicKey, randomBytes, sign } from 'node:crypto';
 
-import type { Signing } from '../contracts/webhooks';
+import type { Signing } from '../contracts/webhook-choices';
 
 /** How a key signs: `hmac` is `v1` of Standard Webhooks 1.0, `ed25519` its `v1a`. */
 export type Scheme = Exclude<Signing, 'none'>;

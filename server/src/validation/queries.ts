@@ -6,7 +6,7 @@ import {
   DEFAULT_OVERLAP_HOURS,
   LONGEST_OVERLAP_HOURS,
   WEBHOOK_STATES,
-} from '../contracts/webhooks';
+} from '../contracts/webhook-choices';
 import { parseWith } from './parse-with';
 import { text } from './text';
 

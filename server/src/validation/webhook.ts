@@ -18,8 +18,8 @@ import {
   PAYLOADS,
   SIGNINGS,
   WEBHOOK_STATES,
-  type WebhookAttributes,
-} from '../contracts/webhooks';
+} from '../contracts/webhook-choices';
+import type { WebhookAttributes } from '../contracts/webhooks';
 import { createAddressRules } from '../network/address-rules';
 import { createCompilers, expressionSchema } from './expressions';
 import { headersSchema } from './headers';

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import type { WebhookState } from '../contracts/webhooks';
+import type { WebhookState } from '../contracts/webhook-choices';
 import { cancelAllOf } from '../outbox/cancel';
 import type { Connection, Transaction } from '../outbox/tables';
 import { WEBHOOK_UID } from '../plugin-id';

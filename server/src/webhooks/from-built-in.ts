@@ -1,5 +1,6 @@
 import type { LeftOut, Notice } from '../contracts/transfer';
-import { DOCUMENT_EVENTS, type WebhookInput } from '../contracts/webhooks';
+import { DOCUMENT_EVENTS } from '../contracts/webhook-choices';
+import type { WebhookInput } from '../contracts/webhooks';
 import { SHORTEST } from '../expressions/masks';
 import { ENCRYPTION_KEY } from '../secrets/cipher';
 

@@ -1,17 +1,15 @@
 import type {
   CoalesceScope,
   ConditionMode,
-  FieldMapping,
   Format,
-  Header,
   HttpMethod,
   Ordering,
   Payload,
   Signing,
-  WebhookAttributes,
   WebhookOrigin,
   WebhookState,
-} from '../contracts/webhooks';
+} from '../contracts/webhook-choices';
+import type { FieldMapping, Header, WebhookAttributes } from '../contracts/webhooks';
 import { DEFAULT_CONCURRENCY, type PluginConfig } from '../config';
 
 interface HeaderRow {

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
 import type { PluginConfig } from '../config';
-import type { WebhookState } from '../contracts/webhooks';
+import type { WebhookState } from '../contracts/webhook-choices';
 import { resetHealth } from '../outbox/breaker';
 import { cancelAllOf } from '../outbox/cancel';
 import type { Connection, Transaction } from '../outbox/tables';

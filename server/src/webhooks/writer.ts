@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import type { WebhookOrigin } from '../contracts/webhooks';
+import type { WebhookOrigin } from '../contracts/webhook-choices';
 import type { Writer } from '../secrets/plan-secrets';
 
 const writing = new AsyncLocalStorage<Writer>();

@@ -1,6 +1,6 @@
 import { targetOf } from '../../../admin/src/pages/webhooks/preview/preview-target';
 import type { SubscribableContentType } from '../../../server/src/contracts/content-types';
-import type { DocumentEvent } from '../../../server/src/contracts/webhooks';
+import type { DocumentEvent } from '../../../server/src/contracts/webhook-choices';
 
 const type = (
   uid: string,

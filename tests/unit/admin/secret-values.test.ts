@@ -1,11 +1,10 @@
 import { missingIn } from '../../../admin/src/pages/webhooks/form/required';
+import { keepsSecret, type HeaderRow } from '../../../admin/src/pages/webhooks/form/rows';
 import {
-  keepsSecret,
   newWebhook,
   toInput,
   toValues,
   withoutEmptyRows,
-  type HeaderRow,
   type WebhookValues,
 } from '../../../admin/src/pages/webhooks/form/values';
 import type { Text } from '../../../admin/src/translations/use-text';

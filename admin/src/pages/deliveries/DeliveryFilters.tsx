@@ -2,7 +2,7 @@ import { Button, Flex, Grid } from '@strapi/design-system';
 import type { ReactElement } from 'react';
 
 import { DELIVERY_STATUSES, type Delivery } from '../../../../server/src/contracts/deliveries';
-import { DOCUMENT_EVENTS } from '../../../../server/src/contracts/webhooks';
+import { DOCUMENT_EVENTS } from '../../../../server/src/contracts/webhook-choices';
 import { useContentTypes } from '../../api/content-types';
 import { FilterMultiSelect } from '../../components/FilterMultiSelect';
 import { FilterSelect } from '../../components/FilterSelect';

@@ -2,7 +2,8 @@ import { Button } from '@strapi/design-system';
 import { ArrowsCounterClockwise } from '@strapi/icons';
 import { useState } from 'react';
 
-import type { Signing, Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Signing } from '../../../../server/src/contracts/webhook-choices';
+import type { Webhook } from '../../../../server/src/contracts/webhooks';
 import { useText } from '../../translations/use-text';
 import { RotateDialog } from './RotateDialog';
 

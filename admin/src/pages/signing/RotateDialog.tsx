@@ -3,8 +3,8 @@ import { Button, Field, Flex, Modal, NumberInput, Typography } from '@strapi/des
 import {
   LONGEST_OVERLAP_HOURS,
   type Signing,
-  type Webhook,
-} from '../../../../server/src/contracts/webhooks';
+} from '../../../../server/src/contracts/webhook-choices';
+import type { Webhook } from '../../../../server/src/contracts/webhooks';
 import { useText } from '../../translations/use-text';
 import { SecretFields } from './SecretFields';
 import { useRotate } from './use-rotate';

@@ -1,4 +1,4 @@
-import type { Signing } from '../../../../server/src/contracts/webhooks';
+import type { Signing } from '../../../../server/src/contracts/webhook-choices';
 import { SecretInput } from '../../components/SecretInput';
 import { useText } from '../../translations/use-text';
 import { LabelledField } from '../webhooks/form/LabelledField';

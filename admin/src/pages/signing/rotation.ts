@@ -1,8 +1,8 @@
 import {
   DEFAULT_OVERLAP_HOURS,
   LONGEST_OVERLAP_HOURS,
-  type RotateSecret,
-} from '../../../../server/src/contracts/webhooks';
+} from '../../../../server/src/contracts/webhook-choices';
+import type { RotateSecret } from '../../../../server/src/contracts/webhooks';
 import type { Text } from '../../translations/use-text';
 import type { FieldErrors } from '../webhooks/form/form-errors';
 import type { SecretSource } from './secret-source';

@@ -1,7 +1,8 @@
 import { Button, Dialog, Flex } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
 
-import type { Webhook, WebhookState } from '../../../../server/src/contracts/webhooks';
+import type { WebhookState } from '../../../../server/src/contracts/webhook-choices';
+import type { Webhook } from '../../../../server/src/contracts/webhooks';
 import { useText } from '../../translations/use-text';
 
 interface DisableWebhookDialogProps {

@@ -1,7 +1,7 @@
 import { Box, Flex } from '@strapi/design-system';
 import { SearchInput } from '@strapi/strapi/admin';
 
-import { WEBHOOK_STATES } from '../../../../server/src/contracts/webhooks';
+import { WEBHOOK_STATES } from '../../../../server/src/contracts/webhook-choices';
 import { useContentTypes } from '../../api/content-types';
 import { FilterSelect } from '../../components/FilterSelect';
 import type { useUrlFilters } from '../../components/use-url-filters';

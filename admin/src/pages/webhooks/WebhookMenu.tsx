@@ -2,7 +2,8 @@ import { IconButton, Menu } from '@strapi/design-system';
 import { Check, Eye, ListSearch, Minus, More, Pencil, Trash } from '@strapi/icons';
 import { useNavigate } from 'react-router-dom';
 
-import type { Webhook, WebhookState } from '../../../../server/src/contracts/webhooks';
+import type { WebhookState } from '../../../../server/src/contracts/webhook-choices';
+import type { Webhook } from '../../../../server/src/contracts/webhooks';
 import { PauseSign } from '../../components/PauseSign';
 import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';

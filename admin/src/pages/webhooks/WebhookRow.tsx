@@ -2,7 +2,8 @@ import { Badge, Flex, Link, Switch, Td, Tr, Typography } from '@strapi/design-sy
 import { useState } from 'react';
 import { NavLink } from 'react-router-dom';
 
-import type { Webhook, WebhookState } from '../../../../server/src/contracts/webhooks';
+import type { WebhookState } from '../../../../server/src/contracts/webhook-choices';
+import type { Webhook } from '../../../../server/src/contracts/webhooks';
 import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';

@@ -1,6 +1,7 @@
 import { useNotification } from '@strapi/strapi/admin';
 
-import type { Webhook, WebhookState } from '../../../../server/src/contracts/webhooks';
+import type { WebhookState } from '../../../../server/src/contracts/webhook-choices';
+import type { Webhook } from '../../../../server/src/contracts/webhooks';
 import { useNotifyError } from '../../api/errors';
 import { useUpdateDocumentWebhookMutation } from '../../api/webhooks';
 import { useText } from '../../translations/use-text';

@@ -9,7 +9,7 @@ import {
   PAYLOADS,
   SIGNINGS,
   WEBHOOK_STATES,
-} from '../../contracts/webhooks';
+} from '../../contracts/webhook-choices';
 
 const HIDDEN = {
   'content-manager': { visible: false },

@@ -2,7 +2,7 @@ import {
   PAYLOADS,
   type HttpMethod,
   type Payload,
-} from '../../../../../server/src/contracts/webhooks';
+} from '../../../../../server/src/contracts/webhook-choices';
 import { Notice } from '../../../components/Notice';
 import { useText } from '../../../translations/use-text';
 import { Card } from './Card';

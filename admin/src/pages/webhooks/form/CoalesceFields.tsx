@@ -1,6 +1,6 @@
 import { Grid } from '@strapi/design-system';
 
-import { COALESCE_SCOPES } from '../../../../../server/src/contracts/webhooks';
+import { COALESCE_SCOPES } from '../../../../../server/src/contracts/webhook-choices';
 import { useDuration } from '../../../components/use-duration';
 import { useText } from '../../../translations/use-text';
 import { NumberField } from './NumberField';

@@ -1,4 +1,4 @@
-import { CONDITION_MODES } from '../../../../../server/src/contracts/webhooks';
+import { CONDITION_MODES } from '../../../../../server/src/contracts/webhook-choices';
 import { useText } from '../../../translations/use-text';
 import { CodeField } from './CodeField';
 import { JsonataLink } from './JsonataLink';

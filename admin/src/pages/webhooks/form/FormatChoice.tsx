@@ -1,4 +1,4 @@
-import { FORMATS } from '../../../../../server/src/contracts/webhooks';
+import { FORMATS } from '../../../../../server/src/contracts/webhook-choices';
 import { useText } from '../../../translations/use-text';
 import { RadioChoice } from './RadioChoice';
 import { useWebhookField } from './use-webhook-field';

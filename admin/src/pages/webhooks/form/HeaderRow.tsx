@@ -7,7 +7,7 @@ import { RowInput } from './RowInput';
 import { SecretHint } from './SecretHint';
 import { SecretSwitch } from './SecretSwitch';
 import type { useRows } from './use-rows';
-import type { HeaderRow as Row } from './values';
+import type { HeaderRow as Row } from './rows';
 
 interface HeaderRowProps {
   index: number;

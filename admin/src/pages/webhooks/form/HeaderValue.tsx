@@ -4,7 +4,7 @@ import { SecretInput } from '../../../components/SecretInput';
 import { useText, type TextKey } from '../../../translations/use-text';
 import { useFormErrors } from './form-errors';
 import { RowInput } from './RowInput';
-import { keepsSecret, type HeaderRow } from './values';
+import { keepsSecret, type HeaderRow } from './rows';
 
 interface HeaderValueProps {
   index: number;

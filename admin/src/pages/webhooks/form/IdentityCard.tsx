@@ -1,6 +1,6 @@
 import { Grid, TextInput, Textarea } from '@strapi/design-system';
 
-import { WEBHOOK_STATES } from '../../../../../server/src/contracts/webhooks';
+import { WEBHOOK_STATES } from '../../../../../server/src/contracts/webhook-choices';
 import { useText } from '../../../translations/use-text';
 import { Card } from './Card';
 import { LabelledField } from './LabelledField';

@@ -1,4 +1,4 @@
-import { ORDERINGS } from '../../../../../server/src/contracts/webhooks';
+import { ORDERINGS } from '../../../../../server/src/contracts/webhook-choices';
 import { useText } from '../../../translations/use-text';
 import { RadioChoice } from './RadioChoice';
 import { useWebhookField } from './use-webhook-field';

@@ -1,6 +1,6 @@
 import { Grid, SingleSelect, SingleSelectOption, TextInput } from '@strapi/design-system';
 
-import { HTTP_METHODS } from '../../../../../server/src/contracts/webhooks';
+import { HTTP_METHODS } from '../../../../../server/src/contracts/webhook-choices';
 import { useText } from '../../../translations/use-text';
 import { Card } from './Card';
 import { HeaderRows } from './HeaderRows';

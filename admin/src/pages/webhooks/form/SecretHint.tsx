@@ -2,7 +2,7 @@ import { Flex, TextButton, Typography } from '@strapi/design-system';
 
 import { useText } from '../../../translations/use-text';
 import { isCredentialKey, readsEnvironment } from './credential-key';
-import type { HeaderRow } from './values';
+import type { HeaderRow } from './rows';
 
 interface SecretHintProps {
   row: HeaderRow;

@@ -1,4 +1,4 @@
-import type { Signing } from '../../../../../server/src/contracts/webhooks';
+import type { Signing } from '../../../../../server/src/contracts/webhook-choices';
 import { useText } from '../../../translations/use-text';
 import { SecretFields } from '../../signing/SecretFields';
 import type { SecretSource } from '../../signing/secret-source';

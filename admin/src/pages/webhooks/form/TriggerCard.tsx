@@ -1,7 +1,10 @@
 import { Button, Checkbox, Flex, MultiSelect, MultiSelectOption } from '@strapi/design-system';
 
 import { isCustomEvent } from '../../../../../server/src/contracts/events';
-import { DOCUMENT_EVENTS, type DocumentEvent } from '../../../../../server/src/contracts/webhooks';
+import {
+  DOCUMENT_EVENTS,
+  type DocumentEvent,
+} from '../../../../../server/src/contracts/webhook-choices';
 import { useContentTypes, type ContentTypes } from '../../../api/content-types';
 import { Notice } from '../../../components/Notice';
 import { useText } from '../../../translations/use-text';

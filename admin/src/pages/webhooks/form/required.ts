@@ -1,7 +1,8 @@
 import type { Text } from '../../../translations/use-text';
 import type { FieldErrors } from './form-errors';
 import { parseRetryDelays } from './retry-delays';
-import { keepsSecret, type HeaderRow, type WebhookValues } from './values';
+import { keepsSecret, type HeaderRow } from './rows';
+import type { WebhookValues } from './values';
 
 const REQUIRED_NUMBERS = ['coalesceSeconds', 'timeoutMs', 'concurrency'] as const;
 

@@ -7,36 +7,12 @@ import type {
   Ordering,
   Payload,
   Signing,
-  Webhook,
-  WebhookInput,
   WebhookState,
-} from '../../../../../server/src/contracts/webhooks';
+} from '../../../../../server/src/contracts/webhook-choices';
+import type { Webhook, WebhookInput } from '../../../../../server/src/contracts/webhooks';
 import type { SecretSource } from '../../signing/secret-source';
 import { formatRetryDelays, parseRetryDelays } from './retry-delays';
-
-/** `rowId` only tells rows apart while they move: it is never sent. */
-export interface HeaderRow {
-  rowId: string;
-  key: string;
-  /** Empty where a stored secret stays. */
-  value: string;
-  secret: boolean;
-  /** The key under which a secret is stored; empty where none is. */
-  storedKey: string;
-}
-
-/** An empty `key` means the fieldname. */
-export interface MappingRow {
-  rowId: string;
-  fieldname: string;
-  key: string;
-}
-
-/** One of the fields of which one must have changed. */
-export interface WatchedRow {
-  rowId: string;
-  path: string;
-}
+import { isEmptyRow, type HeaderRow, type MappingRow, type WatchedRow } from './rows';
 
 /** The form's state: what is typed, so numbers may be missing and lists may be half written. */
 export interface WebhookValues {
@@ -177,12 +153,6 @@ function signingSecretOf(values: WebhookValues): Pick<WebhookInput, 'signingSecr
   return { signingSecret: secretSource === 'paste' ? signingSecret.trim() : 'generate' };
 }
 
-/** Whether a stored secret of this row stays: nothing is typed in its place. */
-export function keepsSecret({ key, value, secret, storedKey }: HeaderRow): boolean {
-  const sameKey = key.trim().toLowerCase() === storedKey.toLowerCase();
-  return secret && value === '' && storedKey !== '' && sameKey;
-}
-
 /** A row added and left empty means nothing: it goes before saving, so that row numbers agree. */
 export function withoutEmptyRows(values: WebhookValues): WebhookValues {
   return {
@@ -191,11 +161,4 @@ export function withoutEmptyRows(values: WebhookValues): WebhookValues {
     mapping: values.mapping.filter((row) => !isEmptyRow(row)),
     watchedFields: values.watchedFields.filter((row) => !isEmptyRow(row)),
   };
-}
-
-/** Whether a row says nothing yet. */
-export function isEmptyRow({ rowId, ...typed }: HeaderRow | MappingRow | WatchedRow): boolean {
-  return Object.values(typed).every(
-    (part: string | boolean) => typeof part === 'boolean' || part.trim() === '',
-  );
 }

@@ -1,7 +1,8 @@
 import type { FieldError } from '../../../../../server/src/contracts/envelope';
 import type { WebhookDraft } from '../../../../../server/src/contracts/preview';
 import { byField, type FieldErrors } from '../form/form-errors';
-import { isEmptyRow, toInput, withoutEmptyRows, type WebhookValues } from '../form/values';
+import { isEmptyRow } from '../form/rows';
+import { toInput, withoutEmptyRows, type WebhookValues } from '../form/values';
 
 /**
  * What is typed so far, as a webhook that need not be saved. No preview shows a signature, so what is
