@@ -282,6 +282,16 @@ describe('what cannot be emitted says so', () => {
   });
 });
 
+test('without data, says that they are required', async () => {
+  const emitting = scene.app.service('events').emit({ type: PAID } as CustomEvent);
+
+  await expect(emitting).rejects.toMatchObject({
+    details: {
+      errors: [{ path: ['data'], message: expect.stringContaining('data is required') as string }],
+    },
+  });
+});
+
 describe('a webhook that names a custom event', () => {
   test('may map paths that no type has, which are null for the types own events', async () => {
     const { app, receiver } = scene;

@@ -120,6 +120,8 @@ test('of a document over maxSnapshotBytes nothing is kept: the save goes through
   expect(receiver.requests).toEqual([]);
   const again = app.service('outbox').redeliver(delivery.id, 'rerendered');
   await expect(again).rejects.toThrow('more than delivery.maxSnapshotBytes');
+  const original = app.service('outbox').redeliver(delivery.id, 'original');
+  await expect(original).rejects.toThrow(/maxSnapshotBytes.*: redeliver it re-rendered$/);
   await heals(delivery, webhook);
 });
 

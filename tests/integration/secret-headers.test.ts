@@ -236,3 +236,15 @@ test("another instance's new secret is in force within 2 seconds", async () => {
     expect(await received()).toMatchObject({ authorization: 'Bearer from elsewhere' });
   }, 3_000);
 });
+
+test('of a webhook that was deleted by a query nothing stays', async () => {
+  const { app } = scene;
+  const [gone, other] = [await create(), await create()];
+  await app.strapi.db.query(WEBHOOK).delete({ where: { documentId: gone.documentId } });
+  expect(await secretRows(app, gone.documentId)).not.toEqual([]);
+
+  await pipelineOf(app.strapi).retention.pruneNow();
+
+  expect(await secretRows(app, gone.documentId)).toEqual([]);
+  expect(await secretRows(app, other.documentId)).not.toEqual([]);
+});

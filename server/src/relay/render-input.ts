@@ -32,6 +32,11 @@ export function snapshotOf({
   context,
 }: Pick<DeliveryRecord, 'snapshot' | 'context'>): string {
   if (snapshot !== null) return snapshot;
-  const { tooLarge } = context === null ? {} : (JSON.parse(context) as Beside);
-  throw new Error(tooLarge ?? 'The document as it was captured has been pruned');
+  throw new Error(tooLargeIn(context) ?? 'The document as it was captured has been pruned');
+}
+
+/** Says that a document was too large to be kept; null where it was not. */
+export function tooLargeIn(context: string | null): string | null {
+  const { tooLarge = null } = context === null ? {} : (JSON.parse(context) as Beside);
+  return tooLarge;
 }

@@ -1,5 +1,5 @@
 import { inSchema, type Connection } from '../outbox/tables';
-import { SECRET_TABLE } from '../plugin-id';
+import { SECRET_TABLE, WEBHOOK_TABLE } from '../plugin-id';
 import type { Scheme } from '../signing/signing-secret';
 
 interface Stored {
@@ -81,6 +81,14 @@ export async function deleteSecretsById(transaction: Connection, ids: number[]):
 /** Signing keys whose overlap is over. */
 export async function deleteExpiredSecrets(connection: Connection): Promise<void> {
   await secrets(connection).where('expires_at', '<=', Date.now()).delete();
+}
+
+/** Those of webhooks that are gone: `strapi.db.query` deletes one without telling anybody. */
+export async function deleteAbandonedSecrets(connection: Connection): Promise<void> {
+  const webhooks = connection(inSchema(connection, WEBHOOK_TABLE))
+    .select('document_id')
+    .whereNotNull('document_id');
+  await secrets(connection).whereNotIn('webhook_id', webhooks).delete();
 }
 
 /** From when these signing keys sign no more. */

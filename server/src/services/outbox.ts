@@ -12,6 +12,7 @@ import { recordOf, type DeliveryRecord } from '../outbox/delivery';
 import { findDelivery } from '../outbox/find-deliveries';
 import { recover, type Window } from '../outbox/recover';
 import { redeliver, type Redelivery } from '../outbox/redeliver';
+import { tooLargeIn } from '../relay/render-input';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { pipelineOf } from './pipeline';
 
@@ -80,7 +81,7 @@ async function redeliveryOf(
 ): Promise<Redelivery> {
   if (mode === 'original') {
     if (record.body ?? record.snapshot) return { mode };
-    throw new errors.ApplicationError('Its body has been pruned: redeliver it re-rendered');
+    throw new errors.ApplicationError(`${whyGone(record)}: redeliver it re-rendered`);
   }
   const now = await viewNow(strapi, record, webhook);
   if (now) {
@@ -92,7 +93,12 @@ async function redeliveryOf(
   if (record.snapshot !== null) {
     return { mode, snapshot: record.snapshot, context: record.context };
   }
-  throw new errors.ApplicationError('Its body has been pruned, and the document is gone');
+  throw new errors.ApplicationError(`${whyGone(record)}, and the document is gone`);
+}
+
+/** Why there is nothing to send again: it was too large to be kept, or has been pruned. */
+function whyGone({ context }: DeliveryRecord): string {
+  return tooLargeIn(context) ?? 'Its body has been pruned';
 }
 
 /** The document as it is now, as the webhook sees it; null where it is gone. */

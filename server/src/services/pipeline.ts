@@ -16,7 +16,7 @@ import { createRelay, type Relay } from '../relay/relay';
 import { createRetention, type Retention } from '../relay/retention';
 import { createSender } from '../relay/send';
 import { createCipher, type Cipher } from '../secrets/cipher';
-import { deleteExpiredSecrets } from '../secrets/secret-rows';
+import { deleteAbandonedSecrets, deleteExpiredSecrets } from '../secrets/secret-rows';
 import { createAddressProblem, validateWithHosts } from '../validation/address-problem';
 import { createCatalogue } from '../validation/catalogue';
 import { createCompilers } from '../validation/expressions';
@@ -95,7 +95,10 @@ function compose(strapi: Core.Strapi): Pipeline {
   const retention = createRetention({
     connection: strapi.db.connection,
     retention: config.retention,
-    pruneSecrets: () => deleteExpiredSecrets(strapi.db.connection),
+    async pruneSecrets() {
+      await deleteExpiredSecrets(strapi.db.connection);
+      await deleteAbandonedSecrets(strapi.db.connection);
+    },
     log,
   });
   const backlogWatch = createBacklogWatch({

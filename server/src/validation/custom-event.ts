@@ -24,7 +24,7 @@ export function parseCustomEvent(event: CustomEvent, catalogue: Catalogue): Vali
     }),
     documentId: optional,
     locale: optional,
-    data: z.unknown(),
+    data: z.unknown().optional(),
   });
   const { type, uid = null, documentId = null, locale = null, data } = parseWith(schema)(event);
   return { event: type, uid, documentId, locale, data: jsonOf(data) };
