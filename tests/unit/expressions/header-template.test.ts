@@ -1,7 +1,7 @@
 import { compileHeaderTemplate } from '../../../server/src/expressions/header-template';
-import { OPTIONS } from './options';
+import { UNHURRIED } from './options';
 
-const compile = (text: string) => compileHeaderTemplate(text, OPTIONS);
+const compile = (text: string) => compileHeaderTemplate(text, UNHURRIED);
 
 test.each([
   ['plain', 'plain'],

@@ -1,6 +1,6 @@
 import { compileExpression } from '../../../server/src/expressions/expression';
 import { cut } from './cut';
-import { OPTIONS } from './options';
+import { UNHURRIED } from './options';
 
 const DOC = {
   title: 'Order',
@@ -185,7 +185,7 @@ const WRAPPINGS = [
 
 async function outcome(source: string, context: object): Promise<unknown> {
   try {
-    return await compileExpression(source, OPTIONS).evaluate(context);
+    return await compileExpression(source, UNHURRIED).evaluate(context);
   } catch (error) {
     return String(error);
   }
@@ -193,7 +193,7 @@ async function outcome(source: string, context: object): Promise<unknown> {
 
 function compiles(source: string): boolean {
   try {
-    return compileExpression(source, OPTIONS).source !== '';
+    return compileExpression(source, UNHURRIED).source !== '';
   } catch {
     return false;
   }
@@ -207,7 +207,7 @@ test.each(SELECTIONS)('of %s no expression is given too little', async (selectio
   }).filter(compiles);
 
   for (const source of sources) {
-    const { paths } = compileExpression(source, OPTIONS);
+    const { paths } = compileExpression(source, UNHURRIED);
     const value = await outcome(source, CONTEXT);
     expect({ source, value: await outcome(source, cut(CONTEXT, paths)) }).toEqual({
       source,

@@ -8,3 +8,6 @@ export const OPTIONS: UrlTemplateOptions = {
   },
   dynamicHosts: false,
 };
+
+/** Where time is not what a test is about: a machine may be busy. */
+export const UNHURRIED: UrlTemplateOptions = { ...OPTIONS, timeoutMs: 5_000 };

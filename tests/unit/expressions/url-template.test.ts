@@ -1,5 +1,5 @@
 import { compileUrlTemplate } from '../../../server/src/expressions/url-template';
-import { OPTIONS } from './options';
+import { UNHURRIED } from './options';
 
 const CONTEXT = {
   doc: {
@@ -22,7 +22,7 @@ const CONTEXT = {
 const ENCODED = 'a%20b%2Fc%3Fd%23e%26f%3Dg%25h%2B%C3%A9';
 
 const compile = (url: string, dynamicHosts = false) =>
-  compileUrlTemplate(url, { ...OPTIONS, dynamicHosts });
+  compileUrlTemplate(url, { ...UNHURRIED, dynamicHosts });
 
 function errorOf(url: string): unknown {
   try {
