@@ -109,15 +109,16 @@ test('without Redis, the database keeps the rate', async () => {
   const { app, receiver } = scene;
   await app
     .documents('plugin::document-webhooks.webhook')
-    .update({ documentId: webhook.documentId, data: { rateLimit: 20 } });
+    .update({ documentId: webhook.documentId, data: { rateLimit: 10 } });
   await server.stop();
 
   await write(app, 20);
   await receiver.received(20, 10_000);
+  await server.start();
 
   const times = receiver.requests.map(({ at }) => at);
-  expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(850);
-  await server.start();
+  // 1 900 ms from the first moment to the last; a busy machine may miss the first by some.
+  expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(1_200);
 });
 
 test('a relay stops while Redis is away', async () => {
