@@ -22,7 +22,7 @@ export interface SettlementParts<T extends Settlement> {
  * A receipt may be recorded this late; a process that is killed meanwhile sends once more, under the
  * same id.
  */
-const LINGER_MS = 50;
+const LINGER_MS = 20;
 const RETRY_MS = 500;
 const TRIES = 20;
 
