@@ -36,7 +36,7 @@ const RELAYING = [
 ].map((name) => `integration/${name}.test.ts`);
 
 module.exports = {
-  testTimeout: 60_000,
+  testTimeout: 240_000,
   projects: [
     project('unit', 'unit/**/*.test.ts', {
       setupFiles: ['<rootDir>/tests/unit/without-strapi.ts'],

@@ -14,7 +14,7 @@ const CONDITION = '$contains(doc.customer, "Globex")';
 const OTHER_CONDITION = '$contains(doc.customer, "Hooli")';
 const TEMPLATE = '{ "id": doc.name, "rows": [doc.items.sku] }';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 describeInBrowser('a webhook with a condition and a template, made by hand', () => {
   let stage: Stage;

@@ -8,7 +8,7 @@ import { setStage, STAGE_TIMEOUT_MS, type Stage } from './support/stage';
 const TOKEN = 'Bearer kq7-very-secret-42';
 const NAME = 'Signed quotations';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 describeInBrowser('a webhook that signs and sends a secret header, made by hand', () => {
   let stage: Stage;

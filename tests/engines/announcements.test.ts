@@ -5,6 +5,7 @@ import { deliveryOf, settled } from '../support/deliveries';
 import { QUOTATION, type Entry } from '../support/documents';
 import { configOf } from '../support/engine';
 import { eventually } from '../support/eventually';
+import { gate } from '../support/gate';
 import { useScene } from '../support/scene';
 import { createSecondRelay, type SecondRelay } from '../support/second-relay';
 import { createWebhook } from '../support/webhooks';
@@ -70,11 +71,14 @@ test('so are deliveries that wait for more to be merged', async () => {
 test('what one instance has no room for is shared out', async () => {
   const { app, receiver } = scene;
   await createWebhook(app, { url: receiver.url, ordering: 'none', concurrency: 100 });
-  receiver.replyWith({ delayMs: 200 });
+  const { opened, open } = gate();
+  receiver.replyWith({ until: opened });
   await startRelay({ concurrency: 4 });
   await startRelay({ concurrency: 4 });
 
   await update(24);
+  await receiver.received(8);
+  open();
   await receiver.received(24);
 
   expect(receiver.mostOpen()).toBe(8);

@@ -97,7 +97,8 @@ describe.each(ENGINES)('two instances with engine %s', (engine) => {
 
     const times = receiver.requests.map(({ at }) => at).sort((a, b) => a - b);
     const lasted = Number(times.at(-1)) - Number(times[0]);
-    expect(lasted).toBeGreaterThan(1_850);
+    // Each to its own rate they would be done in 950.
+    expect(lasted).toBeGreaterThan(1_450);
     expect(lasted).toBeLessThan(8_000);
     // Each alone would have sent 20 within a second; some come late on a busy machine, and close together.
     for (const [i, at] of times.entries()) {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { deliveriesOf } from '../support/deliveries';
+import { deliveriesOf, drain } from '../support/deliveries';
 import { QUOTATION } from '../support/documents';
 import { eventually } from '../support/eventually';
 import { useScene } from '../support/scene';
@@ -44,7 +44,7 @@ test('an hour of 500: the queue is held and probed, and then all of it arrives o
     await letPass(app, STEP);
     expect(receiver.requests.length).toBeGreaterThanOrEqual(2 * DOCUMENTS);
   }, 30_000);
-  await sleep(200);
+  await drain(app);
 
   expect(failed).toBeGreaterThan(2);
   expect(failed).toBeLessThanOrEqual(MOST_REQUESTS);

@@ -7,7 +7,7 @@ import { findViolations, NO_VIOLATIONS } from './support/verdict';
 
 const HOUR = 3_600_000;
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 test.each([
   ['back', -HOUR],

@@ -8,7 +8,7 @@ import { findViolations, NO_VIOLATIONS } from './support/verdict';
 
 const FIVE_MINUTES = 300_000;
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 describeWith('postgres')('on PostgreSQL', () => {
   test('instances whose clocks differ by five minutes: the exact set, each once', async () => {

@@ -6,7 +6,7 @@ import { duringOutage, expectSurvival } from './support/outage';
 import { describeWith } from './support/services';
 import { startTcpProxy } from './support/tcp-proxy';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 describe.each(['postgres', 'mysql'] as const)('%s', (kind) => {
   describeWith(kind)('behind a line that fails', () => {

@@ -15,7 +15,7 @@ import {
 } from './support/raw-server';
 
 const SECOND = 1_000;
-const TIMEOUT_MS = 2_500;
+const TIMEOUT_MS = 5_000;
 const CHUNK = Buffer.alloc(1_048_576, 'x');
 const HEAD = 'HTTP/1.1 200 OK\r\n';
 
@@ -108,7 +108,7 @@ test.each<[string, Answer, string]>([
 
     const { documentId } = quotation;
     await app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
-    await receiver.received(1, SECOND);
+    await receiver.received(1, TIMEOUT_MS - SECOND);
     const [attempt] = await eventually(async () => {
       const { attempts } = await deliveryOf(app, webhook);
       if (attempts.length === 0) throw new Error('No attempt has ended');

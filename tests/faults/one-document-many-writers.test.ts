@@ -10,7 +10,7 @@ import { describeWith } from './support/services';
 const SAVES = 60;
 const INSTANCES = countOf('FAULT_INSTANCES', 2);
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 describe.each(['postgres', 'mysql'] as const)('%s', (kind) => {
   describeWith(kind)('with several instances', () => {

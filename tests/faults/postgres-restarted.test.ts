@@ -4,7 +4,7 @@ import { createOnPostgres } from './support/database';
 import { duringOutage, expectSurvival } from './support/outage';
 import { hasPostgresPrograms, startPrivatePostgres } from './support/private-postgres';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 const describeHere = hasPostgresPrograms() ? describe : describe.skip;
 if (!hasPostgresPrograms()) console.warn('initdb and pg_ctl are absent: tests are SKIPPED.');

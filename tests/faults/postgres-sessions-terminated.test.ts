@@ -5,7 +5,7 @@ import { createDatabase, queryPostgres } from './support/database';
 import { duringOutage, expectSurvival } from './support/outage';
 import { describeWith } from './support/services';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 describeWith('postgres')('postgres', () => {
   test('all sessions are terminated again and again: the exact set', async () => {

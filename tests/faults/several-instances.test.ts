@@ -10,7 +10,7 @@ const DELIVERIES = countOf('FAULT_DELIVERIES', 1_000);
 const DOCUMENTS_EACH = 20;
 const WRITERS = 8;
 
-jest.setTimeout(240_000 + DELIVERIES * 60);
+jest.setTimeout(600_000 + DELIVERIES * 60);
 
 type Engine = 'database' | 'bullmq';
 

@@ -6,7 +6,7 @@ import { QUOTATION } from '../support/documents';
 const WEBHOOK = { name: 'CRM', contentTypes: [QUOTATION], events: ['entry.create'] };
 
 // Strapi loads in parallel: what else it was loading when the plugin failed goes on for a moment.
-afterAll(() => sleep(500));
+afterAll(() => sleep(3_000));
 
 test.each([
   ['relay.concurrency', { relay: { concurrency: 0 } }],

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Webhook } from '../../server/src/contracts/webhooks';
+import type { Webhook } from '../../server/src/contracts/webhook';
 import { HEALTH_TABLE } from '../../server/src/plugin-id';
 import { superAdmin } from '../support/admin-api';
 import { deliveriesOf, drain } from '../support/deliveries';
@@ -153,7 +153,8 @@ test('a retry is held too, and not charged an attempt', async () => {
 
 test('other webhooks go on', async () => {
   const { app, receiver } = scene;
-  await failing();
+  const webhook = await failing();
+  await alterHealth(webhook, { open_until: Date.now() + HOUR_MS });
   receiver.replyAt('/healthy', 200);
   await createWebhook(app, { url: `${receiver.url}/healthy`, mapping: MAPPING });
 

@@ -2,6 +2,7 @@ import type { CustomEvent } from '../../server/src/contracts/events';
 import { superAdmin } from '../support/admin-api';
 import { countDeliveries, deliveriesOf, deliveryOf, drain } from '../support/deliveries';
 import { AUTHOR, CATEGORY, QUOTATION } from '../support/documents';
+import { gate } from '../support/gate';
 import { useScene } from '../support/scene';
 import { createWebhook, updateWebhook } from '../support/webhooks';
 
@@ -186,9 +187,12 @@ test("events about one document leave in order with the document's own", async (
 test('events about no document do not wait for each other', async () => {
   const { app, receiver } = scene;
   await createWebhook(app, { url: receiver.url, events: [PAID], mapping: [] });
-  receiver.replyWith({ status: 200, delayMs: 300 });
+  const { opened, open } = gate();
+  receiver.replyWith({ until: opened });
 
   await Promise.all([emit({}), emit({}), emit({})]);
+  await receiver.received(3);
+  open();
   await drain(app);
 
   expect(receiver.mostOpen()).toBe(3);

@@ -5,7 +5,7 @@ import type { Reply } from '../support/reply';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 
-const TIMEOUT_MS = 300;
+const TIMEOUT_MS = 1_000;
 
 const scene = useScene();
 let quotation: Entry;
@@ -34,7 +34,7 @@ test.each<[string, Reply, number | null]>([
   ['drips its headers', 'drip-headers', null],
   ['stops after its headers', 'hang-in-body', 200],
   ['drips its body', 'drip-body', 200],
-  ['answers too late', { delayMs: 2_000 }, null],
+  ['answers too late', { delayMs: 4_000 }, null],
 ])('one deadline over all: a receiver that %s', async (_name, reply, statusCode) => {
   scene.receiver.replyWith(reply);
 
@@ -60,7 +60,7 @@ test('an answer within the deadline counts, however slow', async () => {
   receiver.replyWith({ delayMs: 200 });
   const webhook = await createWebhook(app, {
     url: receiver.url,
-    timeoutMs: 2_000,
+    timeoutMs: 10_000,
     retryDelays: [],
   });
 

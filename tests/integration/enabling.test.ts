@@ -53,15 +53,15 @@ test('what is saved after enabling is sent, whatever was cancelled before', asyn
 test('a manual redelivery replaces the automatic retry: never both', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(500, 200);
-  // 400 to 600 ms, with its jitter.
-  const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [0.5] });
+  // 1.6 to 2.4 s, with its jitter.
+  const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [2] });
   await save();
   const { id } = await settled(app, webhook, 'pending');
 
   await app.service('outbox').redeliver(id);
   await receiver.received(2);
   await drain(app);
-  await sleep(1_000);
+  await sleep(2_800);
 
   expect(receiver.requests).toHaveLength(2);
   const delivery = await deliveryOf(app, webhook);

@@ -21,7 +21,7 @@ const HOURS = 3_600_000;
 /** More than so many are no better, and slower to list. */
 const MOST_WEBHOOKS = 12;
 
-const scene = useScene({ config: { expressions: { timeoutMs: 50 } } });
+const scene = useScene({ config: { expressions: { timeoutMs: 250 } } });
 const inherited = Reflect.ownKeys(Object.prototype).length;
 const counts = new Map<string, number>();
 let wire: Wire;

@@ -63,7 +63,7 @@ async function attemptWith(
 ): Promise<Attempt & { delivery: DeliveryDetail }> {
   const { app, receiver } = scene;
   server.answerWith(answer);
-  const rule = { retryDelays: [], timeoutMs: 3_000 };
+  const rule = { retryDelays: [], timeoutMs: 15_000 };
   const webhook = await createWebhook(app, { ...rule, url: server.url });
   const neighbour = await createWebhook(app, { url: receiver.url });
   await update();

@@ -1,5 +1,5 @@
 import type { ImportResult } from '../../server/src/contracts/transfer';
-import type { WebhookAttributes } from '../../server/src/contracts/webhooks';
+import type { WebhookAttributes } from '../../server/src/contracts/webhook';
 import { adminWith, superAdmin, type AdminApi } from '../support/admin-api';
 import { ARTICLE, QUOTATION, WEBHOOK } from '../support/documents';
 import { useScene } from '../support/scene';

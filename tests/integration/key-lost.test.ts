@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 
-import type { Webhook } from '../../server/src/contracts/webhooks';
+import type { Webhook } from '../../server/src/contracts/webhook';
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { deliveryOf, drain, makeDue, settled } from '../support/deliveries';
 import { QUOTATION, type Entry } from '../support/documents';

@@ -1,5 +1,6 @@
 import { deliveriesOf, drain, settled } from '../support/deliveries';
 import { ARTICLE, QUOTATION, type Entry } from '../support/documents';
+import { gate } from '../support/gate';
 import type { Received } from '../support/receiver';
 import { useScene } from '../support/scene';
 import { createSecondRelay } from '../support/second-relay';
@@ -185,7 +186,8 @@ test('a document that waits for its retry holds up neither others nor other webh
 
 test('ordering none: one document’s deliveries overlap', async () => {
   const { app, receiver } = scene;
-  receiver.replyWith({ delayMs: 400 }, 200);
+  const { opened, open } = gate();
+  receiver.replyWith({ until: opened }, 200);
   await createWebhook(app, { url: receiver.url, mapping: MAPPING, ordering: 'none' });
   const document = await quotation();
 
@@ -193,6 +195,7 @@ test('ordering none: one document’s deliveries overlap', async () => {
   await receiver.received(1);
   await update(document, 'quick');
   await receiver.received(2);
+  open();
 
   expect(receiver.mostOpen()).toBe(2);
 });

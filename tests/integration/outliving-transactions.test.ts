@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { countDeliveries, drain } from '../support/deliveries';
 import { QUOTATION, type Entry } from '../support/documents';
+import { gate } from '../support/gate';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 
@@ -30,11 +31,13 @@ async function outliving(
   work: () => Promise<void>,
   before = () => Promise.resolve(),
 ): Promise<void> {
+  const ended = gate();
   let over: Promise<void> | undefined;
   await scene.app.strapi.db.transaction(async () => {
     await before();
-    over = sleep(50).then(work);
+    over = ended.opened.then(work);
   });
+  ended.open();
   await over;
 }
 

@@ -7,7 +7,9 @@ import { createWebhook, updateWebhook } from '../support/webhooks';
 
 const COUNT = 30;
 /** How late a request may be on a slow machine, and the next still in time: they come closer by so much. */
-const JITTER_MS = 400;
+const JITTER_MS = 800;
+/** The same for the middle one of them, and for all in a row. */
+const USUAL_JITTER_MS = 250;
 
 const scene = useScene();
 let other: Receiver;
@@ -35,10 +37,12 @@ async function saveAll(): Promise<void> {
   }
 }
 
-/** The shortest time in which one request more than allowed arrived. */
-function tightest(times: number[], rateLimit: number): number {
+/** Looks at how long it took each time until one request more than allowed had arrived. */
+function expectRate(times: number[], rateLimit: number): void {
   const spans = times.slice(rateLimit).map((at, i) => at - (times[i] ?? 0));
-  return Math.min(...spans);
+  spans.sort((a, b) => a - b);
+  expect(spans[0]).toBeGreaterThanOrEqual(1_000 - JITTER_MS);
+  expect(spans[Math.floor(spans.length / 2)]).toBeGreaterThanOrEqual(1_000 - USUAL_JITTER_MS);
 }
 
 test('two relays together keep to it, come up to it, and no attempt is charged', async () => {
@@ -54,9 +58,9 @@ test('two relays together keep to it, come up to it, and no attempt is charged',
   await second.stop();
 
   const times = receiver.requests.map(({ at }) => at);
-  expect(tightest(times, 10)).toBeGreaterThanOrEqual(1_000 - JITTER_MS);
+  expectRate(times, 10);
   const lasted = (times.at(-1) ?? 0) - (times[0] ?? 0);
-  expect(lasted).toBeGreaterThanOrEqual(2_900 - JITTER_MS);
+  expect(lasted).toBeGreaterThanOrEqual(2_900 - USUAL_JITTER_MS);
   expect(lasted).toBeLessThan(2 * 2_900);
   const deliveries = await deliveriesOf(app, webhook);
   for (const { status, attemptCount, attempts } of deliveries) {
@@ -73,7 +77,7 @@ test('deliveries that are born keep to it as well', async () => {
   await receiver.received(20, 20_000);
 
   const times = receiver.requests.map(({ at }) => at);
-  expect(tightest(times, 10)).toBeGreaterThanOrEqual(1_000 - JITTER_MS);
+  expectRate(times, 10);
 });
 
 test('retries keep to it as well', async () => {
@@ -92,7 +96,7 @@ test('retries keep to it as well', async () => {
   await receiver.received(9, 20_000);
 
   const times = receiver.requests.map(({ at }) => at);
-  expect(tightest(times, 5)).toBeGreaterThanOrEqual(1_000 - JITTER_MS);
+  expectRate(times, 5);
 });
 
 test('one with a limit slows down none without', async () => {

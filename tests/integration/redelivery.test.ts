@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { deliveryOf, drain, makeDue, settled } from '../support/deliveries';
 import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';
+import { gate } from '../support/gate';
 import { useScene } from '../support/scene';
 import { createWebhook, updateWebhook } from '../support/webhooks';
 
@@ -121,12 +122,14 @@ test('a delivered one can be sent again', async () => {
 test('what is being sent, or has no webhook that may send, is not redelivered', async () => {
   const { app, receiver } = scene;
   const outbox = app.service('outbox');
-  receiver.replyWith({ delayMs: 300 });
+  const { opened, open } = gate();
+  receiver.replyWith({ until: opened });
   const webhook = await createWebhook(app, { url: receiver.url, mapping: MAPPING });
   await update('in flight');
   const { id } = await deliveryOf(app, webhook);
 
   await expect(outbox.redeliver(id)).rejects.toThrow('being sent');
+  open();
   await drain(app);
   await updateWebhook(app, webhook, { state: 'disabled' });
   await expect(outbox.redeliver(id)).rejects.toThrow('disabled');

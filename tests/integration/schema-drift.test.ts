@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import type { Core } from '@strapi/strapi';
 
-import type { Webhook } from '../../server/src/contracts/webhooks';
+import type { Webhook } from '../../server/src/contracts/webhook';
 import { superAdmin } from '../support/admin-api';
 import { bootStrapi, type App } from '../support/boot-strapi';
 import { drain } from '../support/deliveries';

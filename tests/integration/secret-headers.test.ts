@@ -1,6 +1,6 @@
 import { SECRET_MODEL_UID, SECRET_TABLE, WEBHOOK_TABLE } from '../../server/src/plugin-id';
 import { pipelineOf } from '../../server/src/services/pipeline';
-import type { Webhook } from '../../server/src/contracts/webhooks';
+import type { Webhook } from '../../server/src/contracts/webhook';
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { drain } from '../support/deliveries';
 import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';

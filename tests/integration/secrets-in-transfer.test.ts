@@ -1,5 +1,6 @@
 import type { ExportWebhooks, ImportWebhooks } from '../../server/src/contracts/transfer';
-import type { Webhook, WebhookInput } from '../../server/src/contracts/webhooks';
+import type { Webhook } from '../../server/src/contracts/webhook';
+import type { WebhookInput } from '../../server/src/contracts/webhooks';
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { deliveryOf, drain, settled } from '../support/deliveries';
 import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';

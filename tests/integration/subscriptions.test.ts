@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { pipelineOf } from '../../server/src/services/pipeline';
 import { deliveriesOf, deliveryOf, drain, settled } from '../support/deliveries';
 import { AUTHOR, CATEGORY, QUOTATION, WEBHOOK } from '../support/documents';
+import { eventually } from '../support/eventually';
 import { useScene } from '../support/scene';
 import { createWebhook, updateWebhook } from '../support/webhooks';
 
@@ -111,11 +113,14 @@ test('a webhook created, changed, disabled and deleted takes effect at once', as
 
 test('a webhook created in a transaction is in force once that commits', async () => {
   const { app, receiver } = scene;
-  await app.strapi.db.transaction(async () => {
-    await createWebhook(app, { url: receiver.url, events: ['entry.create'] });
-  });
+  const webhook = await app.strapi.db.transaction(() =>
+    createWebhook(app, { url: receiver.url, events: ['entry.create'] }),
+  );
 
-  await sleep(50);
+  await eventually(() => {
+    expect(pipelineOf(app.strapi).registry.get(webhook.documentId)).toBeDefined();
+    return Promise.resolve();
+  });
   await createQuotation();
   await drain(app);
 

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { deliveriesOf, drain } from '../support/deliveries';
 import { ARTICLE, CATEGORY, QUOTATION, type Entry } from '../support/documents';
+import { gate } from '../support/gate';
 import { HOOK_PLACES, setHooks, type HookPlace, type Hooks } from '../support/lifecycle-hooks';
 import { addFrench } from '../support/locales';
 import { useScene } from '../support/scene';
@@ -249,10 +248,11 @@ test.each([
 );
 
 test('what the hook of a query sets going and does not wait for is captured', async () => {
+  const over = gate();
   let later: Promise<unknown> | undefined;
   hook('bootstrap', QUOTATION, {
     afterCreate: once(() => {
-      later = sleep(50).then(() =>
+      later = over.opened.then(() =>
         query(QUOTATION).update({ where: { name: 'A' }, data: { customer: 'later' } }),
       );
       return Promise.resolve();
@@ -260,6 +260,7 @@ test('what the hook of a query sets going and does not wait for is captured', as
   });
 
   await query(QUOTATION).create({ data: { name: 'A' } });
+  over.open();
   await later;
 
   expect(await sent()).toEqual(['entry.create A', 'entry.update A later']);
@@ -267,10 +268,11 @@ test('what the hook of a query sets going and does not wait for is captured', as
 
 test("what it sets going and the caller's transaction waits for is no part of the action", async () => {
   const { app } = scene;
+  const over = gate();
   let later: Promise<unknown> | undefined;
   hook('bootstrap', QUOTATION, {
     afterCreate: once(() => {
-      later = sleep(50).then(() =>
+      later = over.opened.then(() =>
         query(QUOTATION).update({ where: { name: 'A' }, data: { customer: 'later' } }),
       );
       return Promise.resolve();
@@ -279,6 +281,7 @@ test("what it sets going and the caller's transaction waits for is no part of th
 
   await app.strapi.db.transaction(async () => {
     await app.documents(QUOTATION).create({ data: { name: 'A' } });
+    over.open();
     await later;
   });
 

@@ -11,6 +11,8 @@ import { configUnderTest } from './engine';
 
 const PLAYGROUND = path.resolve(__dirname, '../../playground');
 const PLUGIN_FROM_SOURCE = path.join(__dirname, 'plugin-from-source');
+/** For an expression, where its time is not what a test is about: a machine may be busy. */
+const UNHURRIED_MS = 5_000;
 
 export interface BootOptions {
   /** The plugin's configuration. The relay looks every 50 ms unless told otherwise. */
@@ -70,6 +72,7 @@ async function boot({ config = {}, env = {}, register }: BootOptions): Promise<B
     DOCUMENT_WEBHOOKS_CONFIG: JSON.stringify({
       ...config,
       relay: { pollIntervalMs: 50, ...(config['relay'] as object | undefined) },
+      expressions: { timeoutMs: UNHURRIED_MS, ...(config['expressions'] as object | undefined) },
     }),
   });
   const cleanUp = async (): Promise<void> => {

@@ -2,10 +2,19 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+interface OrdinaryAnswer {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string;
+  delayMs?: number;
+  /** What the answer waits for. */
+  until?: Promise<unknown>;
+}
+
 /** What a receiver does with a request: a status, an ordinary answer, or a way to misbehave. */
 export type Reply =
   | number
-  | { status?: number; headers?: Record<string, string>; body?: string; delayMs?: number }
+  | OrdinaryAnswer
   /** Never answers. */
   | 'hang'
   /** A byte of the headers now and then, without end. */
@@ -33,8 +42,9 @@ export async function answer(response: ServerResponse, reply: Reply): Promise<vo
     response.writeHead(200, { 'content-type': 'text/plain' });
     await writeBytes(response, reply.bodyBytes);
   } else {
-    const { status = 200, headers = {}, body = 'ok', delayMs = 0 } = reply;
+    const { status = 200, headers = {}, body = 'ok', delayMs = 0, until } = reply;
     if (delayMs > 0) await sleep(delayMs);
+    await until;
     response.writeHead(status, headers).end(body);
   }
 }

@@ -9,7 +9,7 @@ import { eventually } from '../../support/eventually';
 import { PLAYGROUND, ROOT } from './build';
 import { run } from './run';
 
-const BOOT_TIMEOUT_MS = 60_000;
+const BOOT_TIMEOUT_MS = 240_000;
 const STRAPI = path.join(ROOT, 'node_modules/@strapi/strapi/bin/strapi.js');
 
 export interface RunningPlayground {
@@ -24,7 +24,10 @@ export async function startPlayground(): Promise<RunningPlayground> {
   const port = await freePort();
   const env = {
     NODE_ENV: 'production',
-    DOCUMENT_WEBHOOKS_CONFIG: JSON.stringify({ network: { allow: ['127.0.0.0/8'] } }),
+    DOCUMENT_WEBHOOKS_CONFIG: JSON.stringify({
+      network: { allow: ['127.0.0.0/8'] },
+      expressions: { timeoutMs: 5_000 },
+    }),
     HOST: '127.0.0.1',
     PORT: String(port),
     DATABASE_CLIENT: 'sqlite',

@@ -6,7 +6,7 @@ import { launchBrowser } from './browser';
 import { buildWhatIsStale } from './build';
 import { startPlayground } from './playground';
 
-const STEP_TIMEOUT_MS = 20_000;
+const STEP_TIMEOUT_MS = 60_000;
 export const STAGE_TIMEOUT_MS = 600_000;
 
 export interface Stage {

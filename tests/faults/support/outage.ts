@@ -13,7 +13,7 @@ export interface Survived extends Evidence {
 }
 
 /** A lease long enough to settle under what was sent before the outage, short enough to wait for. */
-const CONFIG = { relay: { leaseMs: 10_000, pollIntervalMs: 100 }, delivery: { timeoutMs: 3_000 } };
+const CONFIG = { relay: { leaseMs: 30_000, pollIntervalMs: 100 }, delivery: { timeoutMs: 3_000 } };
 
 /** In the stack of an error that our code, or a query of its, caused. */
 const PLUGIN_FRAME = '/plugin/server/index.js';

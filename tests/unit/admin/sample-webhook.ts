@@ -1,4 +1,4 @@
-import type { Webhook } from '../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../server/src/contracts/webhook';
 
 /** An enabled webhook whose receiver answers. */
 export function sampleWebhook(part: Partial<Webhook> = {}): Webhook {

@@ -8,7 +8,7 @@ import {
   type WebhookValues,
 } from '../../../admin/src/pages/webhooks/form/values';
 import type { Text } from '../../../admin/src/translations/use-text';
-import type { Webhook } from '../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../server/src/contracts/webhook';
 import { sampleWebhook } from './sample-webhook';
 
 const text: Text = (key) => key;

@@ -4,7 +4,7 @@ import {
   toValues,
   withoutEmptyRows,
 } from '../../../admin/src/pages/webhooks/form/values';
-import type { SigningKey } from '../../../server/src/contracts/webhooks';
+import type { SigningKey } from '../../../server/src/contracts/webhook';
 import { missingIn } from '../../../admin/src/pages/webhooks/form/required';
 import type { Text } from '../../../admin/src/translations/use-text';
 import { sampleWebhook } from './sample-webhook';

@@ -1,4 +1,4 @@
-import type { Webhook } from '../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../server/src/contracts/webhook';
 import type { FrozenBody } from '../../../server/src/outbox/delivery';
 import { requestOf } from '../../../server/src/relay/request';
 import { webhookInForce } from '../webhook-in-force';
