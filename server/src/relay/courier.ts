@@ -3,14 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { LEASE_MARGIN_MS, type PluginConfig } from '../config';
 import type { Redact } from '../expressions/redact';
-import type { DeliveryRecord } from '../outbox/delivery';
-import type { Lease } from '../outbox/enqueue';
-import { laneOf, type Lane } from '../outbox/lane';
-import { release } from '../outbox/release';
+import { laneOf } from '../outbox/lane';
 import type { Connection } from '../outbox/tables';
 import type { StateChange } from '../webhooks/change-state';
 import type { WebhookRegistry } from '../webhooks/registry';
-import { maySend, type WebhookInForce } from '../webhooks/webhook-in-force';
+import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { createBreaker } from './breaker';
 import { claimRound } from './claim-round';
 import { deliver, unrendered, type Delivered } from './deliver';
@@ -20,6 +17,8 @@ import type { Engine } from './engines/engine';
 import { createLanes } from './lanes';
 import { createLeases } from './leases';
 import { createPump, type Round } from './pump';
+import { createRelease } from './release';
+import { createReservations, type Reservations } from './reservations';
 import type { Sender } from './send';
 import { createSettlements } from './settlements';
 import { createSlots } from './slots';
@@ -45,16 +44,13 @@ export interface CourierParts {
 }
 
 /** One instance's part in the delivering: claims what is due, sends it, settles in batches. */
-export interface Courier {
+export interface Courier extends Reservations {
   /** Something may be due: look soon. */
   wake(): void;
   /** One look now, at these webhooks alone or at all. */
   round(webhookIds?: string[]): Promise<Round>;
   /** Sends what was leased at birth. */
   begin(waiting: Waiting): void;
-  /** Room for one more of this lane right now, or null. */
-  reserve(webhook: WebhookInForce, lane: Lane): Lease | null;
-  abandon(reserved: DeliveryRecord[]): void;
   busy(): boolean;
   flushed(): Promise<void>;
   stop(graceMs: number): Promise<void>;
@@ -68,7 +64,6 @@ export function createCourier(parts: CourierParts): Courier {
   const share = Math.ceil(batchSize / 2);
   const marginMs = LEASE_MARGIN_MS / 2;
   const nextLease = createLeases(owner, leaseMs);
-  const bornLease = nextLease();
   const slots = createSlots(concurrency);
   const lanes = createLanes();
   const breaker = createBreaker(config.breaker.failures);
@@ -78,15 +73,16 @@ export function createCourier(parts: CourierParts): Courier {
   setMaxListeners(0, stopping.signal);
   const deliverParts = { ...parts, stopping: stopping.signal };
 
+  const { onStored, giveBack, freeLanes } = createRelease({
+    ...parts,
+    lanes,
+    breaker,
+    waiting,
+    wake: () => pump.wake(),
+  });
   const settlements = createSettlements<Delivered>({
     store: (batch) => storeBatch({ ...parts, breaker }, batch),
-    onStored: (batch) => {
-      holdBack(batch);
-      freeLanes(batch);
-      announceRetries(batch);
-      // The next of their lanes may be claimable by now.
-      if (batch.some(({ queued }) => queued)) pump.wake();
-    },
+    onStored,
     batchSize: share,
     onError: (error) => {
       log.error(`Attempts could not be settled, trying again: ${String(error)}`);
@@ -108,6 +104,15 @@ export function createCourier(parts: CourierParts): Courier {
   });
   const pump = createPump(claimDue, (error) => {
     log.error(`Due deliveries could not be claimed: ${String(error)}`);
+  });
+
+  const reservations = createReservations({
+    lease: nextLease(),
+    slots,
+    lanes,
+    breaker,
+    waiting,
+    freeLanes,
   });
 
   async function claimDue(webhookIds?: string[]): Promise<Round> {
@@ -138,12 +143,6 @@ export function createCourier(parts: CourierParts): Courier {
     return { claimed: ready.length + unrenderable.length, more, due };
   }
 
-  function announceRetries(batch: Delivered[]): void {
-    for (const { webhookId, fate } of batch) {
-      if (fate.kind === 'retry') engine.announceIn(webhookId, fate.delayMs);
-    }
-  }
-
   async function attempt(webhook: WebhookInForce, waited: Waiting): Promise<void> {
     const { delivery, queued } = waited;
     const outcome = await deliver(deliverParts, webhook, delivery);
@@ -161,44 +160,11 @@ export function createCourier(parts: CourierParts): Courier {
     return dispatcher.active() <= 1 && waiting.webhooks().length === 0;
   }
 
-  async function giveBack(claimed: DeliveryRecord[]): Promise<void> {
-    await release(connection, claimed).catch((error: unknown) => {
-      log.warn(`Unsent deliveries wait for their lease to run out: ${String(error)}`);
-    });
-    freeLanes(claimed.map(laneOf));
-  }
-
-  /** Where the breaker has opened, what is claimed and not sent yet is held with the rest. */
-  function holdBack(batch: Delivered[]): void {
-    const failed = batch.filter(({ fate }) => fate.kind !== 'delivered');
-    for (const webhookId of new Set(failed.map((it) => it.webhookId))) {
-      const held = breaker.holds(webhookId) ? waiting.takeOut(webhookId) : [];
-      if (held.length > 0) void giveBack(held);
-    }
-  }
-
-  function freeLanes(over: Lane[]): void {
-    const awaited = over.map(lanes.free).some(Boolean);
-    if (awaited) pump.wake();
-  }
-
   return {
     wake: pump.wake,
     round: pump.round,
     begin: dispatcher.begin,
-    reserve(webhook, lane) {
-      const { documentId, ordered, leavesAtBirth } = webhook;
-      if (!maySend(webhook) || !leavesAtBirth || breaker.holds(documentId)) return null;
-      if (waiting.size(documentId) > 0 || slots.room(webhook) <= 0) return null;
-      if (ordered && lanes.isTaken(lane)) return null;
-      lanes.take(lane);
-      slots.take(documentId);
-      return { ...bornLease, givenAt: performance.now() };
-    },
-    abandon(reserved) {
-      for (const { webhookId } of reserved) slots.free(webhookId);
-      freeLanes(reserved.map(laneOf));
-    },
+    ...reservations,
     busy: () => dispatcher.active() > 0 || waiting.webhooks().length > 0 || settlements.pending(),
     flushed: settlements.flushed,
     async stop(graceMs) {

@@ -1,12 +1,15 @@
-import type { HttpRequest } from './request';
-
 /** Characters of a URL with all that was evaluated in it; servers take fewer. */
 const MAX_URL = 16_384;
 /** Bytes of all headers together, as Latin-1; servers take fewer. */
 const MAX_HEADERS = 32_768;
 
+interface RequestHead {
+  url: string;
+  headers: Record<string, string>;
+}
+
 /** Throws where URL or headers came to more than any receiver reads. */
-export function checkRequestSize({ url, headers }: HttpRequest): void {
+export function checkRequestSize({ url, headers }: RequestHead): void {
   if (url.length > MAX_URL) {
     throw new Error(
       `The URL has ${String(url.length)} characters: more than ${String(MAX_URL)} are not sent`,
