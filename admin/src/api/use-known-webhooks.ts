@@ -1,4 +1,4 @@
-import type { Webhook } from '../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../server/src/contracts/webhook';
 import { usePermissions } from '../permissions';
 import { useListDocumentWebhooksQuery } from './webhooks';
 

@@ -1,3 +1,4 @@
+import type { Webhook } from '../../../server/src/contracts/webhook';
 import type {
   CreateWebhook,
   DeleteWebhook,
@@ -6,7 +7,6 @@ import type {
   RecoverWebhook,
   RotateSecret,
   UpdateWebhook,
-  Webhook,
   WebhookInput,
 } from '../../../server/src/contracts/webhooks';
 import { documentWebhooksApi } from './admin-api';

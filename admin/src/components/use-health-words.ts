@@ -1,4 +1,4 @@
-import type { WebhookHealth } from '../../../server/src/contracts/webhooks';
+import type { WebhookHealth } from '../../../server/src/contracts/webhook';
 import { useText } from '../translations/use-text';
 import { useMoment } from './use-moment';
 import { useTimeToCome } from './use-relative-time';

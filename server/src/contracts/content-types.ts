@@ -1,6 +1,6 @@
 import type { Data } from './envelope';
 import type { DocumentEvent } from './webhook-choices';
-import type { WebhookAttributes } from './webhooks';
+import type { WebhookAttributes } from './webhook';
 
 /** One field a mapping may name. Private and password attributes are never among them. */
 export interface FieldNode {

@@ -1,5 +1,6 @@
 import type { Data, FieldError } from './envelope';
-import type { WebhookAttributes, WebhookInput } from './webhooks';
+import type { WebhookAttributes } from './webhook';
+import type { WebhookInput } from './webhooks';
 
 /** GET /document-webhooks/webhooks/export: all, or those named; what a person decides of each, no secret. */
 export declare namespace ExportWebhooks {

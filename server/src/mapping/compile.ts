@@ -1,6 +1,6 @@
 import { stringify } from 'qs';
 
-import type { FieldMapping } from '../contracts/webhooks';
+import type { FieldMapping } from '../contracts/webhook';
 import { contextReader, isContextPath } from './context-fields';
 import type { RenderInput } from './event-context';
 import { parseKey } from './key-path';

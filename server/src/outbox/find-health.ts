@@ -1,4 +1,4 @@
-import type { WebhookHealth } from '../contracts/webhooks';
+import type { WebhookHealth } from '../contracts/webhook';
 import { isBacklogged } from './backlog';
 import { readFailing } from './breaker';
 import type { Connection } from './tables';

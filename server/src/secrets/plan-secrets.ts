@@ -1,5 +1,5 @@
 import type { FieldError } from '../contracts/envelope';
-import type { Header, WebhookAttributes } from '../contracts/webhooks';
+import type { Header, WebhookAttributes } from '../contracts/webhook';
 import { generateSecret, problemOfSecret, type Scheme } from '../signing/signing-secret';
 import { leadsElsewhere } from './leads-elsewhere';
 import type { StoredSecret } from './secret-rows';

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import type { Header } from '../contracts/webhooks';
+import type { Header } from '../contracts/webhook';
 import { MASK } from '../expressions/redact';
 import { withPath } from '../validation/parse-with';
 import { secretsInForce } from '../webhooks/secrets-in-force';

@@ -8,7 +8,7 @@ import { createEntries, type Entries } from '../capture/entries';
 import { captureQueries } from '../capture/query-lifecycles';
 import { createLedger, type Ledger } from '../capture/transaction-ledger';
 import { LOOPBACK, readConfig, type PluginConfig } from '../config';
-import type { WebhookProblem } from '../contracts/webhooks';
+import type { WebhookProblem } from '../contracts/webhook';
 import { createRedact, type Redact } from '../expressions/redact';
 import { resolveHost } from '../network/resolve-host';
 import { createBacklogWatch, type BacklogWatch } from '../relay/backlog-watch';

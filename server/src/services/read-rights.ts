@@ -4,7 +4,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
 import type { FieldError } from '../contracts/envelope';
-import type { WebhookAttributes } from '../contracts/webhooks';
+import type { WebhookAttributes } from '../contracts/webhook';
 import { treeOf, type PathTree } from '../schema/path-tree';
 import { createCompilers } from '../validation/expressions';
 import { placeOf } from '../validation/place';

@@ -1,4 +1,4 @@
-import type { SigningKey, WebhookAttributes } from '../contracts/webhooks';
+import type { SigningKey, WebhookAttributes } from '../contracts/webhook';
 import type { Revealed } from '../secrets/reveal';
 import { createSigner } from '../signing/signing-secret';
 

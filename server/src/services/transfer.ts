@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
 import type { ImportResult } from '../contracts/transfer';
-import type { WebhookAttributes } from '../contracts/webhooks';
+import type { WebhookAttributes } from '../contracts/webhook';
 import type { Connection, Transaction } from '../outbox/tables';
 import { WEBHOOK_UID } from '../plugin-id';
 import { findSecrets } from '../secrets/secret-rows';

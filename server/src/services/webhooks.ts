@@ -2,7 +2,8 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
 import type { Pagination } from '../contracts/envelope';
-import type { Webhook, Written } from '../contracts/webhooks';
+import type { Webhook } from '../contracts/webhook';
+import type { Written } from '../contracts/webhooks';
 import { findHealth } from '../outbox/find-health';
 import { WEBHOOK_UID } from '../plugin-id';
 import { withGenerated } from '../secrets/generated';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Header } from '../contracts/webhooks';
+import type { Header } from '../contracts/webhook';
 import { SHORTEST } from '../expressions/masks';
 import { problemOf, type Compilers } from './expressions';
 

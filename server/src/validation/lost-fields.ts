@@ -1,5 +1,5 @@
 import { isCustomEvent } from '../contracts/events';
-import type { WebhookAttributes } from '../contracts/webhooks';
+import type { WebhookAttributes } from '../contracts/webhook';
 import type { GetModel, Model } from '../schema/model';
 import { followPath, MOST_RELATIONS, mostFavourable } from '../schema/path';
 import { namedFields, type Place } from './named-fields';

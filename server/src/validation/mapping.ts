@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { FieldMapping } from '../contracts/webhooks';
+import type { FieldMapping } from '../contracts/webhook';
 import {
   contextReader,
   CONTEXT_FIELDS,

@@ -1,4 +1,4 @@
-import type { WebhookAttributes } from '../contracts/webhooks';
+import type { WebhookAttributes } from '../contracts/webhook';
 import type { Named } from '../expressions/named-paths';
 import { isContextPath, pathBefore } from '../mapping/context-fields';
 import { pathsIn } from '../schema/path-tree';

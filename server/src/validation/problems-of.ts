@@ -1,4 +1,4 @@
-import type { WebhookAttributes, WebhookProblem } from '../contracts/webhooks';
+import type { WebhookAttributes, WebhookProblem } from '../contracts/webhook';
 import { lostFields } from './lost-fields';
 import { placeOf } from './place';
 import type { SubscriptionParts } from './subscription';

@@ -1,5 +1,5 @@
 import { isCustomEvent } from '../contracts/events';
-import type { WebhookAttributes } from '../contracts/webhooks';
+import type { WebhookAttributes } from '../contracts/webhook';
 import { CONTEXT_NAMES } from '../expressions/named-paths';
 import { visibleAttribute, type GetModel, type Model } from '../schema/model';
 import type { Compilers } from './expressions';

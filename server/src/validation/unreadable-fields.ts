@@ -1,5 +1,5 @@
 import type { FieldError } from '../contracts/envelope';
-import type { WebhookAttributes } from '../contracts/webhooks';
+import type { WebhookAttributes } from '../contracts/webhook';
 import { isContextPath, pathBefore } from '../mapping/context-fields';
 import { comparisonTree, contentOf } from '../schema/comparison-tree';
 import { fieldsRead } from '../schema/fields-read';

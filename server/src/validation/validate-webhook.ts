@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { PluginConfig } from '../config';
-import type { WebhookAttributes } from '../contracts/webhooks';
+import type { WebhookAttributes } from '../contracts/webhook';
 import { parseWith, validationError } from './parse-with';
 import { unstorableIn } from './storable';
 import type { Catalogue } from './subscription';

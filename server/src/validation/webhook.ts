@@ -19,7 +19,7 @@ import {
   SIGNINGS,
   WEBHOOK_STATES,
 } from '../contracts/webhook-choices';
-import type { WebhookAttributes } from '../contracts/webhooks';
+import type { WebhookAttributes } from '../contracts/webhook';
 import { createAddressRules } from '../network/address-rules';
 import { createCompilers, expressionSchema } from './expressions';
 import { headersSchema } from './headers';

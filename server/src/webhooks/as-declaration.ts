@@ -1,4 +1,4 @@
-import type { Header } from '../contracts/webhooks';
+import type { Header } from '../contracts/webhook';
 import { GENERATE } from '../secrets/plan-secrets';
 import type { Revealed } from '../secrets/reveal';
 import type { ValidAttributes } from '../validation/validate-webhook';

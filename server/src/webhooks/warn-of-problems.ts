@@ -1,4 +1,4 @@
-import type { WebhookProblem } from '../contracts/webhooks';
+import type { WebhookProblem } from '../contracts/webhook';
 import type { StoredWebhook } from './webhook-entry';
 
 /** At boot: which webhooks name what content types have lost. */

@@ -9,7 +9,7 @@ import type {
   WebhookOrigin,
   WebhookState,
 } from '../contracts/webhook-choices';
-import type { FieldMapping, Header, WebhookAttributes } from '../contracts/webhooks';
+import type { FieldMapping, Header, WebhookAttributes } from '../contracts/webhook';
 import { DEFAULT_CONCURRENCY, type PluginConfig } from '../config';
 
 interface HeaderRow {

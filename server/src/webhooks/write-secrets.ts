@@ -1,4 +1,4 @@
-import type { Header, WebhookAttributes } from '../contracts/webhooks';
+import type { Header, WebhookAttributes } from '../contracts/webhook';
 import type { Cipher } from '../secrets/cipher';
 import { planSecrets, touchesSecrets } from '../secrets/plan-secrets';
 import type { StoredSecret } from '../secrets/secret-rows';

@@ -1,5 +1,5 @@
 import type { Delivery } from '../../../../server/src/contracts/deliveries';
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 
 /** Why a pending delivery is not on its way, as far as it can be told. */
 export type Waiting =

@@ -2,7 +2,7 @@ import { Button } from '@strapi/design-system';
 import { ClockCounterClockwise } from '@strapi/icons';
 import { useState } from 'react';
 
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';
 import { RecoverDialog } from './RecoverDialog';

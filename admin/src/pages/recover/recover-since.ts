@@ -1,4 +1,4 @@
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,7 +1,7 @@
 import { useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
 
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { fieldErrorsOf, useNotifyError } from '../../api/errors';
 import { useRecoverDocumentWebhookMutation } from '../../api/webhooks';
 import { toLocal, toUtc } from '../../components/local-time';

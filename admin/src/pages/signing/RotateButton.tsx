@@ -3,7 +3,7 @@ import { ArrowsCounterClockwise } from '@strapi/icons';
 import { useState } from 'react';
 
 import type { Signing } from '../../../../server/src/contracts/webhook-choices';
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { useText } from '../../translations/use-text';
 import { RotateDialog } from './RotateDialog';
 

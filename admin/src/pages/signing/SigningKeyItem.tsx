@@ -1,7 +1,7 @@
 import { Box, Typography } from '@strapi/design-system';
 
 import type { Signing } from '../../../../server/src/contracts/webhook-choices';
-import type { SigningKey } from '../../../../server/src/contracts/webhooks';
+import type { SigningKey } from '../../../../server/src/contracts/webhook';
 import { CopiedLine } from '../../components/CopiedLine';
 import { useMoment } from '../../components/use-moment';
 import { useText } from '../../translations/use-text';

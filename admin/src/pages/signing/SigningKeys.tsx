@@ -1,6 +1,6 @@
 import { Flex, Typography } from '@strapi/design-system';
 
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';
 import { Fieldset } from '../webhooks/form/Fieldset';

@@ -1,7 +1,7 @@
 import { Dialog } from '@strapi/design-system';
 import { ConfirmDialog, useNotification } from '@strapi/strapi/admin';
 
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { useNotifyError } from '../../api/errors';
 import { useDeleteDocumentWebhookMutation } from '../../api/webhooks';
 import { useText } from '../../translations/use-text';

@@ -2,7 +2,7 @@ import { Button, Dialog, Flex } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
 
 import type { WebhookState } from '../../../../server/src/contracts/webhook-choices';
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { useText } from '../../translations/use-text';
 
 interface DisableWebhookDialogProps {

@@ -1,7 +1,7 @@
 import { Flex, Typography } from '@strapi/design-system';
 import { Filter } from '@strapi/icons';
 
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { useText } from '../../translations/use-text';
 import { useFilterWords } from './use-filter-words';
 

@@ -1,6 +1,6 @@
 import { Flex, Typography } from '@strapi/design-system';
 
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { Mark } from '../../components/Mark';
 import { useHealthWords } from '../../components/use-health-words';
 import { WarningSign } from '../../components/WarningSign';

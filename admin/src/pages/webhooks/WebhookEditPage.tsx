@@ -3,7 +3,7 @@ import { Page, useNotification } from '@strapi/strapi/admin';
 import { useMemo } from 'react';
 import { NavLink, useParams } from 'react-router-dom';
 
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { statusOf } from '../../api/errors';
 import { useGetDocumentWebhookQuery, useUpdateDocumentWebhookMutation } from '../../api/webhooks';
 import { LoadFailed } from '../../components/LoadFailed';

@@ -3,7 +3,7 @@ import { Check, Eye, ListSearch, Minus, More, Pencil, Trash } from '@strapi/icon
 import { useNavigate } from 'react-router-dom';
 
 import type { WebhookState } from '../../../../server/src/contracts/webhook-choices';
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { PauseSign } from '../../components/PauseSign';
 import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';

@@ -1,6 +1,6 @@
 import { Typography } from '@strapi/design-system';
 
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { Notice } from '../../components/Notice';
 import { useHealthWords } from '../../components/use-health-words';
 import { useText } from '../../translations/use-text';

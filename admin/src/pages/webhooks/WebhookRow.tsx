@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { NavLink } from 'react-router-dom';
 
 import type { WebhookState } from '../../../../server/src/contracts/webhook-choices';
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';

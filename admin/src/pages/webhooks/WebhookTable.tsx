@@ -1,6 +1,6 @@
 import { Table, Tbody, Thead, Tr } from '@strapi/design-system';
 
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { HeadCell } from '../../components/HeadCell';
 import { useText } from '../../translations/use-text';
 import { WebhookRow } from './WebhookRow';

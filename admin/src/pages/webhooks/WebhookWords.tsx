@@ -1,7 +1,7 @@
 import { Badge, Flex, Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { useContentTypes } from '../../api/content-types';
 import { useEventWords } from '../../components/use-event-words';
 import { useText } from '../../translations/use-text';

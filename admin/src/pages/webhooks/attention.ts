@@ -1,4 +1,4 @@
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 
 type Condition = Pick<Webhook, 'state' | 'stateReason' | 'health' | 'secretsProblem'>;
 

@@ -1,7 +1,7 @@
 import { useNotification } from '@strapi/strapi/admin';
 
 import type { WebhookState } from '../../../../server/src/contracts/webhook-choices';
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { useNotifyError } from '../../api/errors';
 import { useUpdateDocumentWebhookMutation } from '../../api/webhooks';
 import { useText } from '../../translations/use-text';

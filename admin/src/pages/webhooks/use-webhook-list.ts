@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 
 import type { Page } from '../../../../server/src/contracts/envelope';
 import { WEBHOOK_STATES } from '../../../../server/src/contracts/webhook-choices';
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
 import type { QueryState } from '../../api/query-state';
 import { useListDocumentWebhooksQuery } from '../../api/webhooks';
 import { usePageInRange } from '../../components/use-page-in-range';

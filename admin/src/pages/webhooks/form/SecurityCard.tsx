@@ -1,5 +1,5 @@
 import { SIGNINGS, type Signing } from '../../../../../server/src/contracts/webhook-choices';
-import type { Webhook } from '../../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../../server/src/contracts/webhook';
 import { useText } from '../../../translations/use-text';
 import { SigningKeys } from '../../signing/SigningKeys';
 import { FoldedCard } from './FoldedCard';

@@ -3,7 +3,7 @@ import { Check } from '@strapi/icons';
 import { Blocker, Form, Layouts, type FormHelpers } from '@strapi/strapi/admin';
 import { useMemo, useState, type ReactNode } from 'react';
 
-import type { Webhook } from '../../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../../server/src/contracts/webhook';
 import { fieldErrorsOf, useNotifyError } from '../../../api/errors';
 import { usePermissions } from '../../../permissions';
 import { useText } from '../../../translations/use-text';

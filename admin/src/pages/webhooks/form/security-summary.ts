@@ -1,4 +1,4 @@
-import type { SigningKey } from '../../../../../server/src/contracts/webhooks';
+import type { SigningKey } from '../../../../../server/src/contracts/webhook';
 import type { SecretSource } from '../../signing/secret-source';
 
 /** What signs once the form is saved. */

@@ -1,4 +1,4 @@
-import type { SigningKey } from '../../../../../server/src/contracts/webhooks';
+import type { SigningKey } from '../../../../../server/src/contracts/webhook';
 import { useDay } from '../../../components/use-day';
 import { useMoment } from '../../../components/use-moment';
 import { useText } from '../../../translations/use-text';

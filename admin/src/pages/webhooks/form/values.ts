@@ -9,7 +9,8 @@ import type {
   Signing,
   WebhookState,
 } from '../../../../../server/src/contracts/webhook-choices';
-import type { Webhook, WebhookInput } from '../../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../../server/src/contracts/webhook';
+import type { WebhookInput } from '../../../../../server/src/contracts/webhooks';
 import type { SecretSource } from '../../signing/secret-source';
 import { formatRetryDelays, parseRetryDelays } from './retry-delays';
 import { isEmptyRow, type HeaderRow, type MappingRow, type WatchedRow } from './rows';
