@@ -1,6 +1,7 @@
-import { Button, Flex, Modal, Typography } from '@strapi/design-system';
+import { Flex } from '@strapi/design-system';
 
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
+import { ActionDialog } from '../../components/ActionDialog';
 import { Notice } from '../../components/Notice';
 import { useText } from '../../translations/use-text';
 import { MomentField } from './MomentField';
@@ -18,49 +19,39 @@ export function RecoverDialog({ webhook, onClose }: RecoverDialogProps) {
   const disabled = webhook.state === 'disabled';
 
   return (
-    <Modal.Root open onOpenChange={onClose}>
-      <Modal.Content>
-        <Modal.Header closeLabel={text('action.close')}>
-          <Modal.Title>{text('recover.title', { name: webhook.name })}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Flex direction="column" alignItems="stretch" gap={4}>
-            <Typography textColor="neutral800">{text('recover.explained')}</Typography>
-            {webhook.state !== 'enabled' && (
-              <Notice tone="warning" title={text(`recover.${webhook.state}`)} />
-            )}
-            <Flex gap={4} alignItems="flex-start" wrap="wrap">
-              <MomentField
-                name="since"
-                label={text('recover.since')}
-                hint={text('recover.since.hint')}
-                value={window.since}
-                error={errors.since}
-                disabled={disabled}
-                required
-                onChange={(since) => change({ since })}
-              />
-              <MomentField
-                name="until"
-                label={text('recover.until')}
-                hint={text('recover.until.hint')}
-                value={window.until}
-                error={errors.until}
-                disabled={disabled}
-                onChange={(until) => change({ until })}
-              />
-            </Flex>
-          </Flex>
-        </Modal.Body>
-        <Modal.Footer>
-          <Modal.Close>
-            <Button variant="tertiary">{text('action.cancel')}</Button>
-          </Modal.Close>
-          <Button disabled={disabled} loading={isRunning} onClick={() => void run()}>
-            {text('recover.confirm')}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+    <ActionDialog
+      title={text('recover.title', { name: webhook.name })}
+      explained={text('recover.explained')}
+      confirm={text('recover.confirm')}
+      isRunning={isRunning}
+      disabled={disabled}
+      onConfirm={run}
+      onClose={onClose}
+    >
+      {webhook.state !== 'enabled' && (
+        <Notice tone="warning" title={text(`recover.${webhook.state}`)} />
+      )}
+      <Flex gap={4} alignItems="flex-start" wrap="wrap">
+        <MomentField
+          name="since"
+          label={text('recover.since')}
+          hint={text('recover.since.hint')}
+          value={window.since}
+          error={errors.since}
+          disabled={disabled}
+          required
+          onChange={(since) => change({ since })}
+        />
+        <MomentField
+          name="until"
+          label={text('recover.until')}
+          hint={text('recover.until.hint')}
+          value={window.until}
+          error={errors.until}
+          disabled={disabled}
+          onChange={(until) => change({ until })}
+        />
+      </Flex>
+    </ActionDialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Field, Flex, Modal, NumberInput, Typography } from '@strapi/design-system';
+import { Field, NumberInput } from '@strapi/design-system';
 
 import {
   LONGEST_OVERLAP_HOURS,
   type Signing,
 } from '../../../../server/src/contracts/webhook-choices';
-import type { Webhook } from '../../../../server/src/contracts/webhooks';
+import type { Webhook } from '../../../../server/src/contracts/webhook';
+import { ActionDialog } from '../../components/ActionDialog';
 import { useText } from '../../translations/use-text';
 import { SecretFields } from './SecretFields';
 import { useRotate } from './use-rotate';
@@ -23,50 +24,39 @@ export function RotateDialog({ webhook, signing, onClose }: RotateDialogProps) {
   const { rotation, change, errors, isRunning, run } = useRotate(webhook, onClose);
 
   return (
-    <Modal.Root open onOpenChange={onClose}>
-      <Modal.Content>
-        <Modal.Header closeLabel={text('action.close')}>
-          <Modal.Title>{text('signing.rotate.title', { name: webhook.name })}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Flex direction="column" alignItems="stretch" gap={5}>
-            <Typography textColor="neutral800">{text('signing.rotate.explained')}</Typography>
-            <Field.Root
-              id="rotate-overlapHours"
-              name="overlapHours"
-              error={errors.overlapHours ?? false}
-              hint={text('signing.rotate.overlapHours.hint', { longest: LONGEST_OVERLAP_HOURS })}
-              required
-            >
-              <Field.Label>{text('signing.rotate.overlapHours')}</Field.Label>
-              <NumberInput
-                {...(rotation.overlapHours !== null && { value: rotation.overlapHours })}
-                onValueChange={(hours) => change({ overlapHours: hours ?? null })}
-              />
-              <Field.Error />
-              <Field.Hint />
-            </Field.Root>
-            <SecretFields
-              path="rotate-signingSecret"
-              signing={signing}
-              sources={SOURCES}
-              source={rotation.source}
-              secret={rotation.signingSecret}
-              error={errors.signingSecret}
-              disabled={isRunning}
-              onChange={(source, signingSecret) => change({ source, signingSecret })}
-            />
-          </Flex>
-        </Modal.Body>
-        <Modal.Footer>
-          <Modal.Close>
-            <Button variant="tertiary">{text('action.cancel')}</Button>
-          </Modal.Close>
-          <Button loading={isRunning} onClick={() => void run()}>
-            {text('signing.rotate.confirm')}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+    <ActionDialog
+      title={text('signing.rotate.title', { name: webhook.name })}
+      explained={text('signing.rotate.explained')}
+      confirm={text('signing.rotate.confirm')}
+      isRunning={isRunning}
+      onConfirm={run}
+      onClose={onClose}
+    >
+      <Field.Root
+        id="rotate-overlapHours"
+        name="overlapHours"
+        error={errors.overlapHours ?? false}
+        hint={text('signing.rotate.overlapHours.hint', { longest: LONGEST_OVERLAP_HOURS })}
+        required
+      >
+        <Field.Label>{text('signing.rotate.overlapHours')}</Field.Label>
+        <NumberInput
+          {...(rotation.overlapHours !== null && { value: rotation.overlapHours })}
+          onValueChange={(hours) => change({ overlapHours: hours ?? null })}
+        />
+        <Field.Error />
+        <Field.Hint />
+      </Field.Root>
+      <SecretFields
+        path="rotate-signingSecret"
+        signing={signing}
+        sources={SOURCES}
+        source={rotation.source}
+        secret={rotation.signingSecret}
+        error={errors.signingSecret}
+        disabled={isRunning}
+        onChange={(source, signingSecret) => change({ source, signingSecret })}
+      />
+    </ActionDialog>
   );
 }

@@ -1,5 +1,4 @@
-import { Button, Flex, Modal, Typography } from '@strapi/design-system';
-
+import { ActionDialog } from '../../components/ActionDialog';
 import { Loading } from '../../components/Loading';
 import { useText } from '../../translations/use-text';
 import { BuiltInResults } from './BuiltInResults';
@@ -11,26 +10,16 @@ export function BuiltInDialog({ onClose }: { onClose: () => void }) {
   const { results, count, isBusy, run } = useBuiltIn(onClose);
 
   return (
-    <Modal.Root open onOpenChange={onClose}>
-      <Modal.Content>
-        <Modal.Header closeLabel={text('action.close')}>
-          <Modal.Title>{text('transfer.builtIn.title')}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Flex direction="column" alignItems="stretch" gap={4}>
-            <Typography textColor="neutral800">{text('transfer.builtIn.explained')}</Typography>
-            {results ? <BuiltInResults results={results} /> : <Loading />}
-          </Flex>
-        </Modal.Body>
-        <Modal.Footer>
-          <Modal.Close>
-            <Button variant="tertiary">{text('action.cancel')}</Button>
-          </Modal.Close>
-          <Button disabled={count === 0} loading={isBusy} onClick={() => void run()}>
-            {text('transfer.builtIn.confirm', { count })}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+    <ActionDialog
+      title={text('transfer.builtIn.title')}
+      explained={text('transfer.builtIn.explained')}
+      confirm={text('transfer.builtIn.confirm', { count })}
+      isRunning={isBusy}
+      disabled={count === 0}
+      onConfirm={run}
+      onClose={onClose}
+    >
+      {results ? <BuiltInResults results={results} /> : <Loading />}
+    </ActionDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { useNotification } from '@strapi/strapi/admin';
 
-import type { WebhookAttributes } from '../../../../server/src/contracts/webhooks';
+import type { WebhookAttributes } from '../../../../server/src/contracts/webhook';
 import { useNotifyError } from '../../api/errors';
 import { useExportDocumentWebhooksMutation } from '../../api/transfer';
 import { useText } from '../../translations/use-text';
