@@ -27,7 +27,7 @@ export async function measureExpressions(plan) {
   const { compileExpression, compileMapping } = await loadSources();
   const { condition, alone } = await timeCondition(compileExpression, plan);
   printTable({
-    title: '(e) A condition of two clauses',
+    title: '(g) A condition of two clauses',
     note: `${CONDITION}: ${plan.evaluations} evaluations, one after the other.`,
     headings: ['', 'median', '95 %', 'target'],
     rows: [
@@ -38,7 +38,7 @@ export async function measureExpressions(plan) {
 
   const rates = mappingRates(compileMapping, plan);
   printTable({
-    title: '(f) Fields mapped',
+    title: '(h) Fields mapped',
     note: `20 rows over two relations, to JSON text; ${plan.rounds} rounds of ${plan.renders}, on one core.`,
     headings: ['', 'median', 'target'],
     rows: [['rendered', perSecond(median(rates)), atLeast(median(rates), MAPPING_LIMIT)]],
