@@ -26,6 +26,23 @@ test('resolves once all that is due is sent and settled', async () => {
   expect((await deliveryOf(app, webhook)).status).toBe('delivered');
 });
 
+test('resolves not before what waited for another of its document, however they meet its looks', async () => {
+  const { app, receiver } = scene;
+  const webhook = await createWebhook(app, { url: receiver.url });
+  for (let round = 1; round <= 30; round += 1) {
+    for (let i = 0; i < 3; i += 1) await update();
+    await drain(app);
+
+    const { pagination } = await app.service('deliveries').list({
+      webhook: webhook.documentId,
+      status: ['delivered'],
+      page: 1,
+      pageSize: 1,
+    });
+    expect(pagination.total).toBe(3 * round);
+  }
+});
+
 test('waits for retries that are due, not for those to come', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(500, 500, 200);

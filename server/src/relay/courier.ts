@@ -52,7 +52,8 @@ export interface Courier extends Reservations {
   /** Sends what was leased at birth. */
   begin(waiting: Waiting): void;
   busy(): boolean;
-  flushed(): Promise<void>;
+  /** How many deliveries it has taken on so far. */
+  taken(): number;
   stop(graceMs: number): Promise<void>;
 }
 
@@ -70,6 +71,7 @@ export function createCourier(parts: CourierParts): Courier {
   const waiting = createWaitingRoom(share);
   const { demandOf, horizonOf } = createDemands({ ...config.relay, marginMs, slots, waiting });
   const stopping = new AbortController();
+  let taken = 0;
   setMaxListeners(0, stopping.signal);
   const deliverParts = { ...parts, stopping: stopping.signal };
 
@@ -140,7 +142,9 @@ export function createCourier(parts: CourierParts): Courier {
     await giveBack(unsent);
     for (const { delivery } of ready) lanes.take(laneOf(delivery));
     dispatcher.admit(ready);
-    return { claimed: ready.length + unrenderable.length, more, due };
+    const claimed = ready.length + unrenderable.length;
+    taken += claimed;
+    return { claimed, more, due };
   }
 
   async function attempt(webhook: WebhookInForce, waited: Waiting): Promise<void> {
@@ -163,10 +167,13 @@ export function createCourier(parts: CourierParts): Courier {
   return {
     wake: pump.wake,
     round: pump.round,
-    begin: dispatcher.begin,
+    begin(born) {
+      taken += 1;
+      dispatcher.begin(born);
+    },
     ...reservations,
     busy: () => dispatcher.active() > 0 || waiting.webhooks().length > 0 || settlements.pending(),
-    flushed: settlements.flushed,
+    taken: () => taken,
     async stop(graceMs) {
       await pump.stop();
       await giveBack(waiting.clear());

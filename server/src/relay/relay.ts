@@ -67,13 +67,15 @@ export function createRelay(parts: RelayParts): Relay {
     }
   }
 
-  async function quiet(until: number): Promise<void> {
+  const idle = (): boolean => starting === 0 && !courier.busy();
+
+  /** Waits until nothing is in flight; tells how much was taken on until then. */
+  async function quiet(until: number): Promise<number> {
     for (;;) {
       if (performance.now() > until) throw new Error('The relay did not drain in the time given');
-      if (starting === 0 && !courier.busy()) break;
+      if (idle()) return courier.taken();
       await sleep(IDLE_CHECK_MS);
     }
-    await courier.flushed();
   }
 
   // Bound to the context of the boot: whoever commits has a transaction in its own, which has ended.
@@ -115,9 +117,10 @@ export function createRelay(parts: RelayParts): Relay {
       const until = performance.now() + timeoutMs;
       for (;;) {
         // First, for what is in flight may come back as a retry that is due at once.
-        await quiet(until);
+        const before = await quiet(until);
         const { claimed, more } = await courier.round();
-        if (claimed === 0 && !more && starting === 0 && !courier.busy()) return;
+        // What ends while the round looks may have held up the next of its lane.
+        if (claimed === 0 && !more && idle() && courier.taken() === before) return;
         // better-sqlite3 answers synchronously: rounds without a turn of the loop would stop all else.
         if (claimed === 0) await sleep(HELD_CHECK_MS);
       }
