@@ -2,10 +2,11 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 
 import { deliveryOf, settled } from '../support/deliveries';
-import { QUOTATION, type Entry } from '../support/documents';
+import { QUOTATION } from '../support/documents';
 import { configOf } from '../support/engine';
 import { eventually } from '../support/eventually';
 import { gate } from '../support/gate';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createSecondRelay, type SecondRelay } from '../support/second-relay';
 import { createWebhook } from '../support/webhooks';
@@ -16,12 +17,9 @@ const config = configOf('bullmq');
 const { url, prefix } = config['redis'] as { url: string; prefix: string };
 
 const scene = useScene({ config: { ...config, relay: { enabled: false } } });
+const quotation = useQuotation(scene);
 const relays: SecondRelay[] = [];
-let quotation: Entry;
 
-beforeAll(async () => {
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
-});
 afterEach(() => Promise.all(relays.splice(0).map((relay) => relay.stop())));
 
 async function startRelay(settings = {}): Promise<SecondRelay> {

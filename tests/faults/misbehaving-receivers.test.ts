@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { eventually } from '../support/eventually';
 import { deliveryOf, settled } from '../support/deliveries';
-import { QUOTATION, type Entry } from '../support/documents';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 import {
@@ -20,12 +20,9 @@ const CHUNK = Buffer.alloc(1_048_576, 'x');
 const HEAD = 'HTTP/1.1 200 OK\r\n';
 
 const scene = useScene();
-let quotation: Entry;
+const quotation = useQuotation(scene);
 let server: RawServer;
 
-beforeAll(async () => {
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
-});
 beforeEach(async () => {
   server = await startRawServer();
 });
@@ -106,8 +103,7 @@ test.each<[string, Answer, string]>([
     });
     const before = process.memoryUsage.rss();
 
-    const { documentId } = quotation;
-    await app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
+    await quotation.save();
     await receiver.received(1, TIMEOUT_MS - SECOND);
     const [attempt] = await eventually(async () => {
       const { attempts } = await deliveryOf(app, webhook);

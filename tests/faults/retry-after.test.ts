@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { settled } from '../support/deliveries';
-import { QUOTATION, type Entry } from '../support/documents';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 import { letPass } from './support/let-pass';
@@ -11,11 +11,7 @@ const HOUR = 60 * MINUTE;
 const DELAY_MS = 5 * MINUTE;
 
 const scene = useScene({ config: { relay: { pollIntervalMs: 10 } } });
-let quotation: Entry;
-
-beforeAll(async () => {
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
-});
+const quotation = useQuotation(scene);
 
 test.each([
   ['seconds', () => '1800', 30 * MINUTE],
@@ -29,8 +25,7 @@ test.each([
     url: receiver.url,
     retryDelays: [DELAY_MS / 1_000],
   });
-  const { documentId } = quotation;
-  await app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
+  await quotation.save();
   await settled(app, webhook, 'pending');
 
   // The delay of the schedule varies by a fifth, what the receiver asks for does not.

@@ -1,25 +1,20 @@
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { deliveryOf, drain, settled } from '../support/deliveries';
 import { ARTICLE, QUOTATION, type Entry } from '../support/documents';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 
 const BASE = '/document-webhooks';
 
 const scene = useScene();
+const quotation = useQuotation(scene);
 let admin: AdminApi;
-let quotation: Entry;
 
 beforeAll(async () => {
   const { app } = scene;
   admin = await superAdmin(app);
-  quotation = await app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
 });
-
-function update() {
-  const { documentId } = quotation;
-  return scene.app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
-}
 
 async function bodyOf<T>(path: string): Promise<T> {
   return (await admin.call('get', BASE + path)).body as T;
@@ -53,7 +48,7 @@ test('a webhook is created, read, changed and deleted', async () => {
   const one = `/webhooks/${webhook.documentId}`;
   expect(await bodyOf(one)).toEqual({ data: webhook });
 
-  await update();
+  await quotation.save();
   await drain(scene.app);
   expect(scene.receiver.requests).toHaveLength(1);
 
@@ -100,7 +95,7 @@ test('deliveries are listed newest first, and filtered', async () => {
   const up = await createWebhook(app, { url: `${receiver.url}/up` });
   const down = await createWebhook(app, { url: `${receiver.url}/down`, retryDelays: [] });
   const before = new Date().toISOString();
-  await update();
+  await quotation.save();
   await drain(app);
   const [delivered, exhausted] = [await deliveryOf(app, up), await deliveryOf(app, down)];
   const ids = async (query: string) =>
@@ -119,7 +114,7 @@ test('deliveries are listed newest first, and filtered', async () => {
   expect(await ids(`from=${before}&documentId=other`)).toEqual([]);
   expect(await ids(`webhook=${up.documentId}&to=${before}`)).toEqual([]);
 
-  await update();
+  await quotation.save();
   await drain(app);
   const newest = await ids(`webhook=${up.documentId}`);
   expect(newest).toHaveLength(2);
@@ -144,7 +139,7 @@ test('the detail of a delivery shows what was sent and what came back', async ()
     url: `${receiver.url}/hook`,
     headers: [{ key: 'X-A', value: '1' }],
   });
-  await update();
+  await quotation.save();
   const { id } = await settled(app, webhook, 'delivered');
 
   const { data } = await bodyOf<{ data: object }>(`/deliveries/${id}`);
@@ -171,7 +166,7 @@ test('redeliver and cancel by hand', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(500, 200);
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [1_000] });
-  await update();
+  await quotation.save();
   const { id } = await settled(app, webhook, 'pending');
 
   const cancelled = await admin.call('post', `${BASE}/deliveries/${id}/cancel`);

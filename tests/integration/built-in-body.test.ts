@@ -1,3 +1,4 @@
+import { DOCUMENT_EVENTS } from '../../server/src/contracts/webhook-choices';
 import { databaseKind } from '../support/databases';
 import { drain } from '../support/deliveries';
 import {
@@ -13,15 +14,6 @@ import { eventually } from '../support/eventually';
 import type { Received } from '../support/receiver';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
-
-const EVENTS = [
-  'entry.create',
-  'entry.update',
-  'entry.delete',
-  'entry.publish',
-  'entry.unpublish',
-  'entry.draft-discard',
-] as const;
 
 const scene = useScene({ seed: true });
 
@@ -47,7 +39,7 @@ beforeAll(async () => {
     name: 'Built-in',
     url: `${receiver.url}/built-in`,
     headers: {},
-    events: [...EVENTS],
+    events: [...DOCUMENT_EVENTS],
     isEnabled: true,
   });
   app.strapi.get<WebhookRunner>('webhookRunner').add(builtIn);
@@ -58,7 +50,7 @@ beforeEach(async () => {
   await createWebhook(app, {
     url: `${receiver.url}/ours`,
     contentTypes: [ARTICLE, QUOTATION, HOMEPAGE, AUTHOR],
-    events: [...EVENTS],
+    events: [...DOCUMENT_EVENTS],
     payload: 'document',
   });
 });

@@ -1,16 +1,15 @@
 import { deliveriesOf, drain } from '../support/deliveries';
-import { QUOTATION, type Entry } from '../support/documents';
 import { startReceiver, type Receiver } from '../support/receiver';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook, updateWebhook } from '../support/webhooks';
 
 const scene = useScene({ config: { relay: { concurrency: 10 } } });
-let quotation: Entry;
+const quotation = useQuotation(scene);
 let other: Receiver;
 
 beforeAll(async () => {
   other = await startReceiver();
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
 });
 beforeEach(() => {
   other.reset();
@@ -19,9 +18,7 @@ afterAll(() => other.close());
 
 async function update(times: number): Promise<void> {
   for (let i = 0; i < times; i += 1) {
-    await scene.app
-      .documents(QUOTATION)
-      .update({ documentId: quotation.documentId, data: { customer: String(i) } });
+    await quotation.save(String(i));
     // SQLite answers synchronously: without a turn of the loop no request would leave.
     await new Promise((resolve) => setImmediate(resolve));
   }

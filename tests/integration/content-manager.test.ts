@@ -1,3 +1,4 @@
+import { DOCUMENT_EVENTS } from '../../server/src/contracts/webhook-choices';
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { drain } from '../support/deliveries';
 import { ARTICLE, QUOTATION, type Documents } from '../support/documents';
@@ -20,14 +21,7 @@ beforeEach(async () => {
   await createWebhook(app, {
     url: receiver.url,
     contentTypes: [ARTICLE],
-    events: [
-      'entry.create',
-      'entry.update',
-      'entry.delete',
-      'entry.publish',
-      'entry.unpublish',
-      'entry.draft-discard',
-    ],
+    events: [...DOCUMENT_EVENTS],
     mapping: [{ fieldname: '$event' }, { fieldname: 'title' }],
   });
 });

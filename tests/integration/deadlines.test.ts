@@ -1,24 +1,19 @@
 import { startDeafServer } from '../support/deaf-server';
 import { settled } from '../support/deliveries';
-import { QUOTATION, type Entry } from '../support/documents';
 import type { Reply } from '../support/reply';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 
 const TIMEOUT_MS = 1_000;
 
 const scene = useScene();
-let quotation: Entry;
-
-beforeAll(async () => {
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
-});
+const quotation = useQuotation(scene);
 
 async function attemptOn(url: string) {
   const { app } = scene;
   const webhook = await createWebhook(app, { url, timeoutMs: TIMEOUT_MS, retryDelays: [] });
-  const { documentId } = quotation;
-  await app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
+  await quotation.save();
   const { attempts } = await settled(app, webhook, 'exhausted');
   const [attempt] = attempts;
   if (!attempt) throw new Error('No attempt was logged');
@@ -64,9 +59,7 @@ test('an answer within the deadline counts, however slow', async () => {
     retryDelays: [],
   });
 
-  await app
-    .documents(QUOTATION)
-    .update({ documentId: quotation.documentId, data: { customer: 'Acme' } });
+  await quotation.save();
 
   expect((await settled(app, webhook, 'delivered')).lastDurationMs).toBeGreaterThanOrEqual(190);
 });

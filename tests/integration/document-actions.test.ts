@@ -1,17 +1,9 @@
+import { DOCUMENT_EVENTS } from '../../server/src/contracts/webhook-choices';
 import { deliveriesOf, drain } from '../support/deliveries';
 import { ARTICLE, QUOTATION, type Documents, type Entry } from '../support/documents';
 import { addFrench } from '../support/locales';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
-
-const EVENTS = [
-  'entry.create',
-  'entry.update',
-  'entry.delete',
-  'entry.publish',
-  'entry.unpublish',
-  'entry.draft-discard',
-] as const;
 
 const scene = useScene();
 let articles: Documents;
@@ -26,7 +18,7 @@ beforeEach(async () => {
   webhook = await createWebhook(app, {
     url: receiver.url,
     contentTypes: [ARTICLE],
-    events: [...EVENTS],
+    events: [...DOCUMENT_EVENTS],
     mapping: ['$event', '$locale', '$status', 'title', 'documentId'].map((it) => ({
       fieldname: it,
     })),

@@ -1,25 +1,17 @@
 import { deliveryOf, drain, settled } from '../support/deliveries';
-import { CATEGORY, QUOTATION, type Entry } from '../support/documents';
+import { CATEGORY, type Entry } from '../support/documents';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook, updateWebhook } from '../support/webhooks';
 
 const scene = useScene();
-let quotation: Entry;
-
-beforeAll(async () => {
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
-});
-
-function update() {
-  const { documentId } = quotation;
-  return scene.app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
-}
+const quotation = useQuotation(scene);
 
 test('resolves once all that is due is sent and settled', async () => {
   const { app, receiver } = scene;
   receiver.replyWith({ delayMs: 100 });
   const webhook = await createWebhook(app, { url: receiver.url });
-  await update();
+  await quotation.save();
 
   await drain(app);
 
@@ -30,7 +22,7 @@ test('resolves not before what waited for another of its document, however they 
   const { app, receiver } = scene;
   const webhook = await createWebhook(app, { url: receiver.url });
   for (let round = 1; round <= 30; round += 1) {
-    for (let i = 0; i < 3; i += 1) await update();
+    for (let i = 0; i < 3; i += 1) await quotation.save();
     await drain(app);
 
     const { pagination } = await app.service('deliveries').list({
@@ -47,7 +39,7 @@ test('waits for retries that are due, not for those to come', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(500, 500, 200);
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [0, 1_000] });
-  await update();
+  await quotation.save();
 
   await drain(app);
 
@@ -65,7 +57,7 @@ test('resolves at once where nothing is due', async () => {
 test('does not wait for a paused webhook', async () => {
   const { app, receiver } = scene;
   await createWebhook(app, { url: receiver.url, state: 'paused' });
-  await update();
+  await quotation.save();
 
   await drain(app);
 
@@ -80,7 +72,7 @@ test('rejects when the time given is over', async () => {
     timeoutMs: 3_000,
     retryDelays: [],
   });
-  await update();
+  await quotation.save();
   const began = performance.now();
 
   await expect(drain(app, 200)).rejects.toThrow('did not drain');
@@ -96,7 +88,7 @@ test('many webhooks whose retries lie in the future keep neither a drain nor a d
   for (let i = 0; i < 40; i += 1) {
     down.push(await createWebhook(app, { url: `${receiver.url}/down`, retryDelays: [1_000] }));
   }
-  await update();
+  await quotation.save();
   await drain(app);
   expect(receiver.requestsAt('/down')).toHaveLength(40);
 
@@ -119,7 +111,7 @@ test('is refused at once inside a transaction', async () => {
   const began = performance.now();
 
   await app.strapi.db.transaction(async () => {
-    await update();
+    await quotation.save();
     await expect(drain(app)).rejects.toThrow('inside a transaction');
   });
 

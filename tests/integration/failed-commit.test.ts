@@ -2,22 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Transaction } from '../../server/src/outbox/tables';
 import { countDeliveries, drain } from '../support/deliveries';
-import { QUOTATION, type Entry } from '../support/documents';
+import { QUOTATION } from '../support/documents';
 import { refuseCommit } from '../support/refuse-commit';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 
 const scene = useScene();
-let quotation: Entry;
-
-beforeAll(async () => {
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
-});
-
-function update(customer: string) {
-  const { documentId } = quotation;
-  return scene.app.documents(QUOTATION).update({ documentId, data: { customer } });
-}
+const quotation = useQuotation(scene);
 
 /** Strapi lets a transaction resolve whose COMMIT the database refused, and SQLite keeps it open. */
 async function updateWithFailingCommit(customer: string): Promise<void> {
@@ -27,7 +19,7 @@ async function updateWithFailingCommit(customer: string): Promise<void> {
     .transaction(async ({ trx }: Transaction) => {
       executed = (trx as unknown as { executionPromise: Promise<unknown> }).executionPromise;
       executed.catch(() => undefined);
-      await update(customer);
+      await quotation.save(customer);
       await refuseCommit(scene.app, trx);
     })
     .catch(() => undefined);
@@ -54,7 +46,7 @@ test('a COMMIT that fails sends nothing, stores nothing, and keeps no slot', asy
   const found = await app.documents(QUOTATION).findOne({ documentId });
   expect(found?.['customer']).not.toBe('never');
 
-  await update('next');
+  await quotation.save('next');
   await receiver.received(1);
   await drain(app);
   expect(receiver.requests.map(({ text }) => text)).toEqual(['{"customer":"next"}']);

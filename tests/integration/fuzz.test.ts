@@ -8,6 +8,7 @@ import { PROTOTYPE_KEYS } from '../support/fuzz/hostile';
 import { INPUTS, KNOWN, requestsTo, type FuzzedRequest } from '../support/fuzz/requests';
 import { attributes, sound, webhook as anyWebhook } from '../support/fuzz/webhook';
 import { openWire, type Answer, type Wire } from '../support/fuzz/wire';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 
@@ -22,20 +23,19 @@ const HOURS = 3_600_000;
 const MOST_WEBHOOKS = 12;
 
 const scene = useScene({ config: { expressions: { timeoutMs: 250 } } });
+const quotation = useQuotation(scene);
 const inherited = Reflect.ownKeys(Object.prototype).length;
 const counts = new Map<string, number>();
 let wire: Wire;
-let quotation: Entry;
 let delivery: string;
 
 beforeAll(async () => {
   wire = await openWire(scene.app);
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
 });
 beforeEach(async () => {
   const { app, receiver } = scene;
   const webhook = await createWebhook(app, { url: receiver.url });
-  await update();
+  await quotation.save();
   await drain(app);
   delivery = (await deliveriesOf(app, webhook))[0]?.id ?? '';
 });
@@ -43,11 +43,6 @@ afterAll(async () => {
   await wire.close();
   if (process.env['FUZZ_INPUTS']) process.stdout.write(`${JSON.stringify([...counts])}\n`);
 });
-
-function update(): Promise<unknown> {
-  const { documentId } = quotation;
-  return scene.app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
-}
 
 /** Sends it with ids of what there is, and holds that the answer is one of ours. */
 async function send(fuzzed: FuzzedRequest, webhookId: string): Promise<Answer> {
@@ -133,7 +128,7 @@ function toState(state: string): Step {
 async function take(next: Step, one: string, draft: object): Promise<void> {
   // Whatever a webhook says, the editor's save goes through.
   if (next === 'save') {
-    await update();
+    await quotation.save();
     return;
   }
   const target = { uid: QUOTATION, documentId: KNOWN.entry, event: 'entry.update' };

@@ -10,7 +10,7 @@ import {
 import type { Attempt, DeliveryDetail } from '../../server/src/contracts/deliveries';
 import { settled } from '../support/deliveries';
 import { eventually } from '../support/eventually';
-import { QUOTATION, type Entry } from '../support/documents';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 
@@ -18,12 +18,9 @@ const KEPT = 65_536;
 const MIB = 1_048_576;
 
 const scene = useScene();
-let quotation: Entry;
+const quotation = useQuotation(scene);
 let server: RawServer;
 
-beforeAll(async () => {
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
-});
 beforeEach(async () => {
   server = await startRawServer();
 });
@@ -51,11 +48,6 @@ const says =
     socket.end();
   };
 
-function update() {
-  const { documentId } = quotation;
-  return scene.app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
-}
-
 /** The only attempt on a receiver that answers so, and what became of the delivery. */
 async function attemptWith(
   answer: Answer,
@@ -66,7 +58,7 @@ async function attemptWith(
   const rule = { retryDelays: [], timeoutMs: 15_000 };
   const webhook = await createWebhook(app, { ...rule, url: server.url });
   const neighbour = await createWebhook(app, { url: receiver.url });
-  await update();
+  await quotation.save();
   const delivery = await settled(app, webhook, status);
   // What comes back to one is recorded together with what comes back to others.
   await settled(app, neighbour, 'delivered');
@@ -174,7 +166,7 @@ test('more than was announced belongs to no answer', async () => {
   );
   const webhook = await createWebhook(app, { url: server.url, retryDelays: [] });
 
-  await update();
+  await quotation.save();
   const { attempts } = await settled(app, webhook, 'delivered');
 
   expect(attempts).toMatchObject([{ statusCode: 200, responseBody: 'ok' }]);
@@ -184,9 +176,9 @@ test('a cookie is never sent back', async () => {
   server.answerWith(response('set-cookie: session=1; Path=/\r\n'));
   await createWebhook(scene.app, { url: server.url });
 
-  await update();
+  await quotation.save();
   await requests(1);
-  await update();
+  await quotation.save();
   await requests(2);
 
   expect(server.requests.join('')).not.toMatch(/^cookie:/im);

@@ -5,7 +5,8 @@ import { Webhook as StandardWebhook } from 'standardwebhooks';
 import type { Webhook } from '../../server/src/contracts/webhook';
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { deliveryOf, drain, makeDue, settled } from '../support/deliveries';
-import { QUOTATION, type Entry } from '../support/documents';
+import type { Entry } from '../support/documents';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { withEncryptionKey } from '../support/secrets';
 import { createWebhook } from '../support/webhooks';
@@ -15,19 +16,12 @@ const SIGNING_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const LOST = /encryption key .* is missing or another one: sending is held/;
 
 const scene = useScene();
+const quotation = useQuotation(scene);
 let api: AdminApi;
-let quotation: Entry;
 
 beforeAll(async () => {
-  const { app } = scene;
-  api = await superAdmin(app);
-  quotation = await app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
+  api = await superAdmin(scene.app);
 });
-
-async function save(): Promise<void> {
-  const { documentId } = quotation;
-  await scene.app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
-}
 
 async function read({ documentId }: Entry): Promise<Webhook> {
   const { body } = (await api.call('get', `/document-webhooks/webhooks/${documentId}`)) as {
@@ -47,7 +41,7 @@ describe.each([
     const { app, receiver } = scene;
     const webhook = await createWebhook(app, { url: receiver.url, ...attributes });
     await withEncryptionKey(app, key, async () => {
-      await save();
+      await quotation.save();
       await drain(app);
       await sleep(150);
 
@@ -79,7 +73,7 @@ describe.each([
       headers: HEADERS,
       retryDelays: [1_000],
     });
-    await save();
+    await quotation.save();
     const { id } = await settled(app, webhook, 'pending');
     await withEncryptionKey(app, key, async () => {
       await makeDue(app, id);
@@ -96,7 +90,7 @@ test('other webhooks send on', async () => {
   await createWebhook(app, { url: `${receiver.url}/held`, headers: HEADERS });
   await createWebhook(app, { url: `${receiver.url}/sent` });
   await withEncryptionKey(app, undefined, async () => {
-    await save();
+    await quotation.save();
     await drain(app);
     expect(receiver.requestsAt('/sent')).toHaveLength(1);
     expect(receiver.requestsAt('/held')).toEqual([]);
@@ -111,7 +105,7 @@ test('with a new key secrets that are given again release what is held', async (
     signing: 'ed25519',
   });
   await withEncryptionKey(app, 'the-new-key', async () => {
-    await save();
+    await quotation.save();
     const path = `/document-webhooks/webhooks/${webhook.documentId}`;
     await api.call('put', path, { headers: HEADERS });
     expect((await read(webhook)).signingKeys).toMatchObject([{ publicKey: null }]);

@@ -6,7 +6,8 @@ import { release } from '../../server/src/outbox/release';
 import { settle, type Fate, type Settlement } from '../../server/src/outbox/settle';
 import type { Connection } from '../../server/src/outbox/tables';
 import { alterDelivery, deliveriesOf, deliveryOf, settled } from '../support/deliveries';
-import { QUOTATION, type Entry } from '../support/documents';
+import type { Entry } from '../support/documents';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createSecondRelay } from '../support/second-relay';
 import { createWebhook } from '../support/webhooks';
@@ -15,13 +16,12 @@ const LEASE_MS = 60_000;
 const BREAKER = { failures: 10, openMs: 30_000 };
 
 const scene = useScene({ config: { relay: { enabled: false } } });
+const quotation = useQuotation(scene);
 let connection: Connection;
-let quotation: Entry;
 let webhook: Entry;
 
-beforeAll(async () => {
+beforeAll(() => {
   connection = scene.app.strapi.db.connection;
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
 });
 beforeEach(async () => {
   // One document is enough here, so its deliveries must not wait for each other.
@@ -29,10 +29,7 @@ beforeEach(async () => {
 });
 
 async function update(times = 1): Promise<void> {
-  const { documentId } = quotation;
-  for (let i = 0; i < times; i += 1) {
-    await scene.app.documents(QUOTATION).update({ documentId, data: { customer: String(i) } });
-  }
+  for (let i = 0; i < times; i += 1) await quotation.save(String(i));
 }
 
 async function claimBy(token: string, limit = 10): Promise<string[]> {

@@ -2,22 +2,14 @@ import { pipelineOf } from '../../server/src/services/pipeline';
 import { deliveryOf, drain } from '../support/deliveries';
 import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';
 import { eventually } from '../support/eventually';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook, updateWebhook } from '../support/webhooks';
 
 const GONE = 'api::gone.gone';
 
 const scene = useScene();
-let quotation: Entry;
-
-beforeAll(async () => {
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
-});
-
-function update() {
-  const { documentId } = quotation;
-  return scene.app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
-}
+const quotation = useQuotation(scene);
 
 /** Writes columns of a webhook past the schema. */
 async function alterWebhook({ documentId }: Entry, data: object): Promise<void> {
@@ -36,7 +28,7 @@ describe.each(['contentTypes', 'events'])('a webhook whose %s is null', (name) =
     const { app, receiver } = scene;
     const webhook = await createWebhook(app, { url: `${receiver.url}/sound` });
 
-    await update();
+    await quotation.save();
     await drain(app);
 
     expect((await deliveryOf(app, webhook)).status).toBe('delivered');
@@ -54,7 +46,7 @@ describe.each(['contentTypes', 'events'])('a webhook whose %s is null', (name) =
     await eventually(() => {
       expect(registry.get(webhook.documentId)).toBeDefined();
     });
-    await update();
+    await quotation.save();
     await drain(app);
     expect(receiver.requests.map(({ path }) => path)).toEqual(['/sound']);
   });
@@ -105,7 +97,7 @@ describe('a webhook whose content type is gone', () => {
       contentTypes: [QUOTATION],
       mapping: [{ fieldname: 'customer' }],
     });
-    await update();
+    await quotation.save();
     await drain(app);
 
     expect(receiver.requests.map(({ text }) => text)).toEqual(['{"customer":"Acme"}']);

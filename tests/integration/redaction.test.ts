@@ -6,6 +6,7 @@ import { superAdmin } from '../support/admin-api';
 import { deliveriesOf, settled } from '../support/deliveries';
 import { QUOTATION, type Entry } from '../support/documents';
 import { eventually } from '../support/eventually';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook, updateWebhook } from '../support/webhooks';
 
@@ -27,17 +28,7 @@ const scene = useScene({
   config: { expressions: { env: ['TOKEN'] }, delivery: { maxResponseBytes: 2_000 } },
   env: { TOKEN: FROM_ENV },
 });
-let quotation: Entry;
-
-beforeAll(async () => {
-  const { app } = scene;
-  quotation = await app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
-});
-
-async function save(customer = 'Acme'): Promise<void> {
-  const { documentId } = quotation;
-  await scene.app.documents(QUOTATION).update({ documentId, data: { customer } });
-}
+const quotation = useQuotation(scene);
 
 /** Everything that the database keeps of deliveries and attempts, and what the API shows. */
 async function shownOf(webhook: Entry): Promise<string> {
@@ -83,7 +74,7 @@ test('a receiver that shows what it was sent puts no secret into the log', async
     signingSecret: SIGNING_SECRET,
     retryDelays: [],
   });
-  await save();
+  await quotation.save();
   const { attempts, request } = await settled(app, webhook, 'exhausted');
 
   expect(receiver.requests[0]?.headers).toMatchObject({ 'x-token': TOKEN, authorization: BASIC });
@@ -121,7 +112,7 @@ test('nor one whose answer is cut off in the middle of it', async () => {
     headers: [header],
     retryDelays: [],
   });
-  await save();
+  await quotation.save();
   const { attempts } = await settled(app, webhook, 'exhausted');
 
   expect(attempts[0]).toMatchObject({ responseTruncated: true });
@@ -135,7 +126,7 @@ test('a body that holds a secret is sent as it is, and shown masked', async () =
     mapping: [{ fieldname: 'customer' }],
     headers: [{ key: 'X-Token', value: TOKEN, secret: true }],
   });
-  await save(`they pasted ${TOKEN}!`);
+  await quotation.save(`they pasted ${TOKEN}!`);
   const { request } = await settled(app, webhook, 'delivered');
   expect(receiver.requests[0]?.json).toEqual({ customer: `they pasted ${TOKEN}!` });
   expect(request?.body).toBe('{"customer":"they pasted [redacted]!"}');
@@ -149,7 +140,7 @@ test('a secret header that does not render is not quoted', async () => {
     mapping: [],
     headers: [{ key: 'X-Token', value, secret: true }],
   });
-  await save();
+  await quotation.save();
   expect(await settled(app, webhook, 'exhausted')).toMatchObject({
     reason: 'The secret of the header X-Token does not render',
   });
@@ -174,7 +165,7 @@ describe('a receiver that speaks no HTTP', () => {
       headers: headers.slice(0, 2),
       retryDelays: [],
     });
-    await save();
+    await quotation.save();
     await settled(app, webhook, 'exhausted');
     const shown = await shownOf(webhook);
     for (const trace of TRACES) expect(shown).not.toContain(trace);
@@ -188,7 +179,7 @@ test('a preview masks what is typed as a secret, and what is stored', async () =
     url: receiver.url,
     headers: [{ key: 'X-Stored', value: TOKEN, secret: true }],
   });
-  await save(TOKEN);
+  await quotation.save(TOKEN);
   const { text } = await api.call('post', '/document-webhooks/webhooks/preview', {
     uid: QUOTATION,
     documentId: quotation.documentId,
@@ -239,7 +230,7 @@ test('lines of the log are masked, as an error that quotes a statement with its 
     mapping: [{ fieldname: 'customer' }],
     headers: [{ key: 'X-Token', value: 's3cr3t-in-full', secret: true }],
   });
-  await save('they pasted s3cr3t-in-full!');
+  await quotation.save('they pasted s3cr3t-in-full!');
   await rename('body_format', 'gone');
   try {
     await updateWebhook(app, webhook, { state: 'enabled' });

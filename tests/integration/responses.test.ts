@@ -1,24 +1,19 @@
 import { settled } from '../support/deliveries';
-import { QUOTATION, type Entry } from '../support/documents';
 import type { Reply } from '../support/reply';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 
 const MIB = 1_048_576;
 
 const scene = useScene();
-let quotation: Entry;
-
-beforeAll(async () => {
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
-});
+const quotation = useQuotation(scene);
 
 async function attemptWith(reply: Reply) {
   const { app, receiver } = scene;
   receiver.replyWith(reply);
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [] });
-  const { documentId } = quotation;
-  await app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
+  await quotation.save();
   const { attempts } = await settled(app, webhook, 'delivered');
   const [attempt] = attempts;
   if (!attempt) throw new Error('No attempt was logged');

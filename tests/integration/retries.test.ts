@@ -1,21 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { deliveryOf, drain, makeDue, settled } from '../support/deliveries';
-import { QUOTATION, type Entry } from '../support/documents';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook, updateWebhook } from '../support/webhooks';
 
 const scene = useScene();
-let quotation: Entry;
-
-beforeAll(async () => {
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
-});
-
-function update(customer = 'Acme') {
-  const { documentId } = quotation;
-  return scene.app.documents(QUOTATION).update({ documentId, data: { customer } });
-}
+const quotation = useQuotation(scene);
 
 test('a 500 leaves the delivery pending, with the next time set to the delay and 20 % either way', async () => {
   const { app, receiver } = scene;
@@ -23,7 +14,7 @@ test('a 500 leaves the delivery pending, with the next time set to the delay and
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [100, 200] });
   const before = Date.now();
 
-  await update();
+  await quotation.save();
   const delivery = await settled(app, webhook, 'pending');
 
   expect(delivery).toMatchObject({
@@ -54,7 +45,7 @@ test('the jitter differs from delivery to delivery', async () => {
   const waits = new Set<number>();
   for (let i = 0; i < 8; i += 1) {
     const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [1_000] });
-    await update();
+    await quotation.save();
     const { nextAttemptAt, attempts } = await settled(app, webhook, 'pending');
     const wait = Date.parse(nextAttemptAt ?? '') - Date.parse(attempts[0]?.startedAt ?? '');
     waits.add(Math.round(wait / 10_000));
@@ -69,7 +60,7 @@ test('with no retries allowed a failure exhausts the delivery at once', async ()
   receiver.replyWith(503);
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [] });
 
-  await update();
+  await quotation.save();
   const delivery = await settled(app, webhook, 'exhausted');
 
   expect(delivery).toMatchObject({ attemptCount: 1, nextAttemptAt: null });
@@ -82,7 +73,7 @@ test('500 then 200: delivered on attempt 2', async () => {
   receiver.replyWith(500, 200);
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [0.05] });
 
-  await update();
+  await quotation.save();
   const delivery = await settled(app, webhook, 'delivered');
 
   expect(delivery).toMatchObject({ attemptCount: 2, reason: null });
@@ -100,11 +91,11 @@ test('a retry sends the same id and the same bytes, though the mapping was edite
     retryDelays: [1_000],
     mapping: [{ fieldname: 'customer', key: 'before' }],
   });
-  await update('as captured');
+  await quotation.save('as captured');
   const { id } = await settled(app, webhook, 'pending');
 
   await updateWebhook(app, webhook, { mapping: [{ fieldname: 'name', key: 'after' }] });
-  await update('something else');
+  await quotation.save('something else');
   await makeDue(app, id);
   await drain(app);
 
@@ -118,7 +109,7 @@ test("a retry goes to the webhook's current URL with its current headers", async
   const { app, receiver } = scene;
   receiver.replyAt('/wrong', 404);
   const webhook = await createWebhook(app, { url: `${receiver.url}/wrong`, retryDelays: [1_000] });
-  await update();
+  await quotation.save();
   const { id } = await settled(app, webhook, 'pending');
 
   await updateWebhook(app, webhook, {
@@ -137,7 +128,7 @@ test('the schedule ends: two delays are three attempts', async () => {
   receiver.replyWith(500);
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [0, 0.01] });
 
-  await update();
+  await quotation.save();
   const delivery = await settled(app, webhook, 'exhausted');
 
   expect(delivery.attemptCount).toBe(3);
@@ -149,7 +140,7 @@ test('every attempt has a timestamp of its own', async () => {
   receiver.replyWith(500, 200);
   await createWebhook(app, { url: receiver.url, retryDelays: [1.3] });
 
-  await update();
+  await quotation.save();
   await receiver.received(2);
 
   const [first, second] = receiver.requests.map(({ headers }) =>
@@ -163,7 +154,7 @@ test.each([200, 201, 202, 204, 299])('%i is a success', async (status) => {
   receiver.replyWith({ status, ...(status === 204 ? { body: '' } : {}) });
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [] });
 
-  await update();
+  await quotation.save();
 
   expect((await settled(app, webhook, 'delivered')).lastStatusCode).toBe(status);
 });
@@ -173,7 +164,7 @@ test.each([301, 302, 303, 307, 308])('%i is a failure, and never followed', asyn
   receiver.replyAt('/from', { status, headers: { location: `${receiver.url}/to` } });
   const webhook = await createWebhook(app, { url: `${receiver.url}/from`, retryDelays: [] });
 
-  await update();
+  await quotation.save();
 
   const delivery = await settled(app, webhook, 'exhausted');
   expect(delivery.reason).toContain('redirects are not followed');
@@ -202,7 +193,7 @@ test.each([
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [100] });
   const before = Date.now();
 
-  await update();
+  await quotation.save();
   const { nextAttemptAt } = await settled(app, webhook, 'pending');
 
   const next = Date.parse(nextAttemptAt ?? '');

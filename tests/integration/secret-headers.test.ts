@@ -3,8 +3,9 @@ import { pipelineOf } from '../../server/src/services/pipeline';
 import type { Webhook } from '../../server/src/contracts/webhook';
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { drain } from '../support/deliveries';
-import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';
+import { QUOTATION, WEBHOOK } from '../support/documents';
 import { eventually } from '../support/eventually';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { secretRows, withEncryptionKey } from '../support/secrets';
 import { createWebhook, updateWebhook } from '../support/webhooks';
@@ -19,13 +20,11 @@ const scene = useScene({
   config: { expressions: { env: ['TOKEN'] } },
   env: { TOKEN: 'env-t0ken' },
 });
+const quotation = useQuotation(scene);
 let api: AdminApi;
-let quotation: Entry;
 
 beforeAll(async () => {
-  const { app } = scene;
-  api = await superAdmin(app);
-  quotation = await app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
+  api = await superAdmin(scene.app);
 });
 
 let created = 0;
@@ -47,8 +46,7 @@ const put = ({ documentId }: Webhook, body: object) =>
   api.call('put', `${BASE}/${documentId}`, body);
 
 async function received(): Promise<Record<string, unknown>> {
-  const { documentId } = quotation;
-  await scene.app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
+  await quotation.save();
   await drain(scene.app);
   return scene.receiver.requests.at(-1)?.headers ?? {};
 }

@@ -3,7 +3,8 @@ import type { Webhook } from '../../server/src/contracts/webhook';
 import type { WebhookInput } from '../../server/src/contracts/webhooks';
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { deliveryOf, drain, settled } from '../support/deliveries';
-import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';
+import { WEBHOOK } from '../support/documents';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { secretRows, withEncryptionKey } from '../support/secrets';
 import { createWebhook } from '../support/webhooks';
@@ -13,19 +14,12 @@ const SIGNING_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const HEADER = { key: 'authorization', value: 'Bearer s3cr3t', secret: true };
 
 const scene = useScene();
+const quotation = useQuotation(scene);
 let api: AdminApi;
-let quotation: Entry;
 
 beforeAll(async () => {
-  const { app } = scene;
-  api = await superAdmin(app);
-  quotation = await app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
+  api = await superAdmin(scene.app);
 });
-
-async function save(): Promise<void> {
-  const { documentId } = quotation;
-  await scene.app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
-}
 
 async function exported(): Promise<WebhookInput[]> {
   const answer = await api.call('get', `${BASE}/export`);
@@ -76,7 +70,7 @@ test('what comes back to its own webhook leaves its secrets alone', async () => 
     { action: 'unchanged' },
   ]);
   expect(await secretRows(app, webhook.documentId)).toHaveLength(2);
-  await save();
+  await quotation.save();
   await drain(app);
   expect(receiver.requests[0]?.headers).toMatchObject({ authorization: 'Bearer s3cr3t' });
 });
@@ -97,7 +91,7 @@ test('elsewhere they are asked for, and nothing is sent until they are given', a
 
   const imported = await only();
   expect(imported.secretsProblem).toMatch(/authorization is missing: sending is held/);
-  await save();
+  await quotation.save();
   await drain(app);
   expect(await deliveryOf(app, imported)).toMatchObject({ status: 'pending', attemptCount: 0 });
 
@@ -115,7 +109,7 @@ test('secrets that are in it are stored, and not told back', async () => {
   const results = await importResults([{ ...input, signingSecret: SIGNING_SECRET }]);
   expect(results).toMatchObject([{ action: 'update', notices: [] }]);
   expect(JSON.stringify(results)).not.toMatch(/s3cr3t|MfKQ9r8GK/);
-  await save();
+  await quotation.save();
   await drain(app);
   expect(scene.receiver.requests[0]?.headers).toMatchObject({
     authorization: 'Bearer n3w-s3cr3t',

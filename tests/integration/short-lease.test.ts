@@ -1,26 +1,18 @@
 import { deliveriesOf, drain, settled } from '../support/deliveries';
-import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';
+import { WEBHOOK } from '../support/documents';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook, updateWebhook } from '../support/webhooks';
 
 // As short a lease as the configuration takes: a timeout and the margin, not a millisecond more.
 const scene = useScene({ config: { relay: { leaseMs: 20_000 }, delivery: { timeoutMs: 15_000 } } });
-let quotation: Entry;
-
-beforeAll(async () => {
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
-});
-
-function update() {
-  const { documentId } = quotation;
-  return scene.app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
-}
+const quotation = useQuotation(scene);
 
 test('a new delivery is sent', async () => {
   const { app, receiver } = scene;
   const webhook = await createWebhook(app, { url: receiver.url });
 
-  await update();
+  await quotation.save();
 
   expect((await settled(app, webhook, 'delivered')).attemptCount).toBe(1);
 });
@@ -28,7 +20,7 @@ test('a new delivery is sent', async () => {
 test('the backlog of a paused webhook is delivered once it is enabled', async () => {
   const { app, receiver } = scene;
   const webhook = await createWebhook(app, { url: receiver.url, state: 'paused', concurrency: 2 });
-  for (let i = 0; i < 10; i += 1) await update();
+  for (let i = 0; i < 10; i += 1) await quotation.save();
   receiver.replyWith({ delayMs: 10 });
 
   await updateWebhook(app, webhook, { state: 'enabled' });
@@ -51,7 +43,7 @@ test.each([
   // The registry learns of it with the next webhook that is written.
   await createWebhook(app, { url: receiver.url, events: ['entry.delete'] });
 
-  await update();
+  await quotation.save();
   if (state === 'paused') await updateWebhook(app, webhook, { state: 'enabled' });
 
   expect((await settled(app, webhook, 'delivered')).attemptCount).toBe(1);

@@ -9,8 +9,9 @@ import { SECRET_TABLE } from '../../server/src/plugin-id';
 import { pipelineOf } from '../../server/src/services/pipeline';
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { deliveryOf, drain, makeDue, settled } from '../support/deliveries';
-import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';
+import { QUOTATION, WEBHOOK } from '../support/documents';
 import type { Received } from '../support/receiver';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { secretRows } from '../support/secrets';
 import { createWebhook, updateWebhook } from '../support/webhooks';
@@ -21,13 +22,11 @@ const OTHER = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
 const PRIVATE = 'whsk_VEVTVFNJR05JTkdLRVlET05PVFVTRVRISVNGT1JBTlk=';
 
 const scene = useScene();
+const quotation = useQuotation(scene);
 let api: AdminApi;
-let quotation: Entry;
 
 beforeAll(async () => {
-  const { app } = scene;
-  api = await superAdmin(app);
-  quotation = await app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
+  api = await superAdmin(scene.app);
 });
 
 let created = 0;
@@ -47,8 +46,7 @@ async function create(attributes: object): Promise<Written> {
 }
 
 async function save(customer = 'Äcme "1" 😀'): Promise<void> {
-  const { documentId } = quotation;
-  await scene.app.documents(QUOTATION).update({ documentId, data: { customer } });
+  await quotation.save(customer);
 }
 
 async function saveAndReceive(): Promise<Received> {

@@ -1,22 +1,17 @@
 import { createServer, type AddressInfo } from 'node:net';
 
 import { settled } from '../support/deliveries';
-import { QUOTATION, type Entry } from '../support/documents';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 
 const scene = useScene();
-let quotation: Entry;
-
-beforeAll(async () => {
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
-});
+const quotation = useQuotation(scene);
 
 async function attemptOn(url: string) {
   const { app } = scene;
   const webhook = await createWebhook(app, { url, retryDelays: [1_000], timeoutMs: 5_000 });
-  const { documentId } = quotation;
-  await app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
+  await quotation.save();
   const delivery = await settled(app, webhook, 'pending');
   const [attempt] = delivery.attempts;
   expect(delivery.reason).toBe(attempt?.error);

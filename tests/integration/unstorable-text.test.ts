@@ -1,6 +1,6 @@
 import { superAdmin } from '../support/admin-api';
 import { deliveryOf, drain, settled } from '../support/deliveries';
-import { QUOTATION, type Entry } from '../support/documents';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 
@@ -9,16 +9,7 @@ const NUL = 'The character NUL cannot be stored';
 const HALF = 'Half of a surrogate pair cannot be stored';
 
 const scene = useScene();
-let quotation: Entry;
-
-beforeAll(async () => {
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
-});
-
-function update() {
-  const { documentId } = quotation;
-  return scene.app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
-}
+const quotation = useQuotation(scene);
 
 test.each<[string, object, string]>([
   ['name', { name: 'a\0' }, NUL],
@@ -46,7 +37,7 @@ test('emoji are text like any other', async () => {
     mapping: [{ fieldname: 'name', key: '🔑' }],
   });
 
-  await update();
+  await quotation.save();
   const { attempts, request } = await settled(app, webhook, 'delivered');
 
   expect(webhook['name']).toBe('🚀 漢字');
@@ -59,7 +50,7 @@ test('a condition that fails with a NUL fails no save, and its reason is kept', 
   const condition = '$error("a\\u0000b")';
   const webhook = await createWebhook(app, { url: receiver.url, condition });
 
-  await update();
+  await quotation.save();
 
   const delivery = await deliveryOf(app, webhook);
   expect(delivery).toMatchObject({ status: 'skipped' });
@@ -74,7 +65,7 @@ test.each([
   const ill = await createWebhook(app, { url: receiver.url, payload: 'template', template });
   const well = await createWebhook(app, { url: receiver.url });
 
-  await update();
+  await quotation.save();
   await drain(app);
 
   const delivery = await settled(app, ill, 'exhausted');

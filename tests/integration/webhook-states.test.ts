@@ -1,23 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { deliveriesOf, deliveryOf, drain, makeDue, settled } from '../support/deliveries';
-import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';
+import { WEBHOOK, type Entry } from '../support/documents';
 import { eventually } from '../support/eventually';
 import { gate, type Gate } from '../support/gate';
+import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook, updateWebhook } from '../support/webhooks';
 
 const scene = useScene();
-let quotation: Entry;
-
-beforeAll(async () => {
-  quotation = await scene.app.documents(QUOTATION).create({ data: { name: 'QTN-00001' } });
-});
-
-function update() {
-  const { documentId } = quotation;
-  return scene.app.documents(QUOTATION).update({ documentId, data: { customer: 'Acme' } });
-}
+const quotation = useQuotation(scene);
 
 function stored({ documentId }: Entry): Promise<Entry | null> {
   return scene.app.documents(WEBHOOK).findOne({ documentId });
@@ -27,7 +19,7 @@ test('disabled before a due retry: cancelled and not sent', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(500);
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [1_000] });
-  await update();
+  await quotation.save();
   const { id } = await settled(app, webhook, 'pending');
 
   await updateWebhook(app, webhook, { state: 'disabled' });
@@ -44,7 +36,7 @@ test('disabled before a due retry: cancelled and not sent', async () => {
 test('a pending delivery of a webhook that was disabled behind our back is cancelled', async () => {
   const { app, receiver } = scene;
   const webhook = await createWebhook(app, { url: receiver.url, state: 'paused' });
-  await update();
+  await quotation.save();
   const { documentId } = webhook;
   await app.strapi.db.query(WEBHOOK).update({ where: { documentId }, data: { state: 'disabled' } });
   // The registry learns of it with the next webhook that is written.
@@ -58,8 +50,8 @@ test('a pending delivery of a webhook that was disabled behind our back is cance
 test('paused captures and holds; enabling sends', async () => {
   const { app, receiver } = scene;
   const webhook = await createWebhook(app, { url: receiver.url, state: 'paused' });
-  await update();
-  await update();
+  await quotation.save();
+  await quotation.save();
   await drain(app);
   await sleep(100);
   expect(receiver.requests).toEqual([]);
@@ -77,7 +69,7 @@ test('pausing holds a retry too', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(500, 200);
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [1_000] });
-  await update();
+  await quotation.save();
   const { id } = await settled(app, webhook, 'pending');
 
   await updateWebhook(app, webhook, { state: 'paused' });
@@ -93,7 +85,7 @@ test('pausing holds a retry too', async () => {
 test('410 disables the webhook, says why, and cancels what is pending', async () => {
   const { app, receiver } = scene;
   const webhook = await createWebhook(app, { url: receiver.url, state: 'paused', concurrency: 1 });
-  for (let i = 0; i < 3; i += 1) await update();
+  for (let i = 0; i < 3; i += 1) await quotation.save();
   receiver.replyWith(410);
 
   await updateWebhook(app, webhook, { state: 'enabled' });
@@ -111,7 +103,7 @@ test('410 disables the webhook, says why, and cancels what is pending', async ()
   for (const { reason } of cancelled) expect(reason).toContain('disabled');
   expect(receiver.requests).toHaveLength(deliveries.length - cancelled.length);
 
-  await update();
+  await quotation.save();
   expect(await deliveriesOf(app, webhook)).toHaveLength(3);
 });
 
@@ -119,13 +111,13 @@ test('whoever enables a webhook again clears the reason', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(410, 200);
   const webhook = await createWebhook(app, { url: receiver.url });
-  await update();
+  await quotation.save();
   await eventually(async () => {
     expect(await stored(webhook)).toMatchObject({ state: 'disabled' });
   });
 
   await updateWebhook(app, webhook, { state: 'enabled' });
-  await update();
+  await quotation.save();
   await drain(app);
 
   expect(await stored(webhook)).toMatchObject({ state: 'enabled', stateReason: null });
@@ -140,9 +132,9 @@ test('deleting a webhook cancels what is pending and keeps the log, with its nam
     url: receiver.url,
     retryDelays: [1_000],
   });
-  await update();
+  await quotation.save();
   await drain(app);
-  await update();
+  await quotation.save();
   await drain(app);
 
   await app.documents(WEBHOOK).delete({ documentId: webhook.documentId });
@@ -160,7 +152,7 @@ test('deleting a webhook cancels what is pending and keeps the log, with its nam
 test('what waits for a slot when its webhook is disabled is cancelled, not sent', async () => {
   const { app, receiver } = scene;
   const webhook = await createWebhook(app, { url: receiver.url, state: 'paused', concurrency: 1 });
-  for (let i = 0; i < 5; i += 1) await update();
+  for (let i = 0; i < 5; i += 1) await quotation.save();
   const { opened, open } = gate();
   receiver.replyWith({ until: opened });
 
@@ -184,7 +176,7 @@ describe('a webhook that is over while a request is in flight', () => {
     answers = gate();
     receiver.replyWith({ status: 500, until: answers.opened }, 200);
     const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [0, 0] });
-    await update();
+    await quotation.save();
     await receiver.received(1);
     return webhook;
   }
@@ -221,7 +213,7 @@ describe('a webhook that is over while a request is in flight', () => {
     const { app, receiver } = scene;
     receiver.replyWith({ delayMs: 400 });
     const webhook = await createWebhook(app, { url: receiver.url });
-    await update();
+    await quotation.save();
     await receiver.received(1);
 
     await updateWebhook(app, webhook, { state: 'disabled' });
