@@ -213,3 +213,65 @@ test('writes that begin at once in one transaction are merged', async () => {
 
   expect(await sent()).toEqual(['entry.create A', 'entry.update A Z']);
 });
+
+describe('what a hook tells of a new document before its row is written has the first number', () => {
+  /** Calls once with the id that the row will have. */
+  function beforeCreate(tell: (documentId: string) => Promise<unknown>): void {
+    let done = false;
+    const hooks: Hooks = {
+      async beforeCreate({ params }) {
+        if (done) return;
+        done = true;
+        await tell((params.data as Entry).documentId);
+      },
+    };
+    removals.push(setHooks(scene.app, 'lifecycles.js', QUOTATION, hooks));
+  }
+
+  const emit = (documentId: string) =>
+    scene.app
+      .service('events')
+      .emit({ type: 'order.paid', uid: QUOTATION, documentId, data: { name: 'checked' } });
+
+  test('where an action creates it', async () => {
+    beforeCreate(emit);
+
+    await quotations().create({ data: { name: 'A' } });
+
+    expect(await sent()).toEqual(['order.paid checked', 'entry.create A']);
+  });
+
+  test('where a query creates it', async () => {
+    beforeCreate(emit);
+
+    await query(QUOTATION).create({ data: { name: 'A' } });
+
+    expect(await sent()).toEqual(['order.paid checked', 'entry.create A']);
+  });
+});
+
+test('what a middleware further in creates is told before what its hooks make of it', async () => {
+  const { documentId } = await quotations().create({ data: { name: 'A' } });
+  await drain(scene.app);
+  scene.receiver.requests.length = 0;
+  let once = true;
+  scene.app.strapi.documents.use(async ({ uid, action }, next) => {
+    if (uid !== QUOTATION || action !== 'update' || !once) return next();
+    once = false;
+    await query(QUOTATION).create({ data: { name: 'Other' } });
+    return next();
+  });
+  hook('lifecycles.js', { at: 'afterCreate' }, ({ id }) =>
+    query(QUOTATION).update({ where: { id }, data: { customer: 'hook' } }),
+  );
+
+  await quotations().update({ documentId, data: { customer: 'new' } });
+  await drain(scene.app);
+
+  const deliveries = await deliveriesOf(scene.app, webhook);
+  const others = deliveries.filter((it) => it.documentId !== documentId);
+  expect(others.map(({ event, sequence }) => [event, sequence])).toEqual([
+    ['entry.create', 1],
+    ['entry.update', 2],
+  ]);
+});

@@ -253,19 +253,22 @@ describe('a type with drafts', () => {
       mapping: ['$event', 'slug', '$changed'].map((fieldname) => ({ fieldname })),
     });
 
+    const rows = (await articles().findMany({ where })) as Entry[];
     const updated = (await articles().update({ where, data: { slug: 'taken' } })) as Entry;
     const selecting = { where, select: ['title'] };
     const deleted = (await articles().delete(selecting)) as Entry;
 
     await drain(scene.app);
     const deliveries = await deliveriesOf(scene.app, webhook);
-    expect(deleted.id).toBe(updated.id);
-    expect(deliveries.map(({ documentId }) => documentId)).toEqual(
-      Array(2).fill(updated.documentId),
-    );
+    // Without an order a database may well take another the second time, once the first was written.
+    const gone = deleted.id === updated.id ? updated : rows.find(({ id }) => id === deleted.id);
+    expect(deliveries.map(({ documentId }) => documentId)).toEqual([
+      updated.documentId,
+      gone?.documentId,
+    ]);
     expect(deliveries.map(({ request }) => request?.body)).toEqual([
       '{"$event":"entry.update","slug":"taken","$changed":["slug"]}',
-      '{"$event":"entry.delete","slug":"taken","$changed":[]}',
+      `{"$event":"entry.delete","slug":${JSON.stringify(gone?.['slug'])},"$changed":[]}`,
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { ATTEMPT_TABLE } from '../../server/src/plugin-id';
+import { ATTEMPT_TABLE, SECRET_TABLE } from '../../server/src/plugin-id';
 import { pipelineOf } from '../../server/src/services/pipeline';
 import { superAdmin } from '../support/admin-api';
 import { alterDelivery, deliveriesOf, deliveryOf, drain, settled } from '../support/deliveries';
@@ -76,6 +76,22 @@ test.each([
 
   expect(await deliveriesOf(app, webhook)).toEqual([]);
   expect(await attemptsOf(id)).toBe(0);
+});
+
+test('where secrets cannot be looked at, the log is pruned all the same', async () => {
+  const { app } = scene;
+  const { webhook, id } = await settledAs('delivered');
+  await age(id, 3 * DAY_MS);
+  const { connection } = app.strapi.db;
+  await connection.schema.renameTable(SECRET_TABLE, 'document_webhooks_elsewhere');
+
+  try {
+    await pruneNow();
+  } finally {
+    await connection.schema.renameTable('document_webhooks_elsewhere', SECRET_TABLE);
+  }
+
+  expect(await deliveriesOf(app, webhook)).toEqual([]);
 });
 
 test('what settled just now stays whole', async () => {

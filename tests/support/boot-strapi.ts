@@ -1,6 +1,7 @@
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { createStrapi, type Core } from '@strapi/strapi';
 
@@ -13,6 +14,8 @@ const PLAYGROUND = path.resolve(__dirname, '../../playground');
 const PLUGIN_FROM_SOURCE = path.join(__dirname, 'plugin-from-source');
 /** For an expression, where its time is not what a test is about: a machine may be busy. */
 const UNHURRIED_MS = 5_000;
+/** How long what goes on is waited for at the end. */
+const IDLE_MS = 5_000;
 
 export interface BootOptions {
   /** The plugin's configuration. The relay looks every 50 ms unless told otherwise. */
@@ -82,11 +85,36 @@ async function boot({ config = {}, env = {}, register }: BootOptions): Promise<B
   try {
     await mkdir(path.join(folder, 'uploads'));
     const strapi = await start(register);
-    return { strapi, stop: () => strapi.destroy().then(cleanUp) };
+    return {
+      strapi,
+      async stop() {
+        await untilIdle(strapi);
+        await strapi.destroy();
+        await cleanUp();
+      },
+    };
   } catch (error) {
     await cleanUp();
     throw error;
   }
+}
+
+/**
+ * What Strapi reads for its own events after a commit is awaited by nobody: cut off by the end of the pool it
+ * would fail, a minute later, whatever test runs then.
+ */
+async function untilIdle({ db }: Core.Strapi): Promise<void> {
+  const { pool } = db.connection.client as { pool: Pool };
+  const until = Date.now() + IDLE_MS;
+  for (let idle = 0; idle < 3 && Date.now() < until;) {
+    await sleep(10);
+    idle = pool.numUsed() + pool.numPendingAcquires() === 0 ? idle + 1 : 0;
+  }
+}
+
+interface Pool {
+  numUsed(): number;
+  numPendingAcquires(): number;
 }
 
 async function start(register: BootOptions['register']): Promise<Core.Strapi> {

@@ -1,6 +1,6 @@
 import type { App } from './boot-strapi';
 
-type Hook = (event: { params: object; result?: unknown }) => Promise<void>;
+type Hook = (event: { params: { data?: unknown }; result?: unknown }) => Promise<void>;
 export type Hooks = Record<string, Hook>;
 
 /** Before the plugin's own hooks, as in a type's `lifecycles.js`, or after them, as in an app's bootstrap. */

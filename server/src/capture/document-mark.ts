@@ -142,10 +142,14 @@ export function markInForce(): DocumentMark | null {
   return mark && !mark.ended ? mark : null;
 }
 
-/** Whether what is called next is called by an action of this type, which keeps back and captures by itself. */
-export function isCapturedByAction(uid: string): boolean {
+/**
+ * Whether what is called next is called by an action of this type, which keeps back and captures by itself:
+ * not so what a middleware further in creates.
+ */
+export function isCapturedByAction(uid: string, created: string | undefined): boolean {
   const mark = markInForce();
-  return mark?.uid === uid && mark.held !== null && places.getStore()?.row === null;
+  if (mark?.uid !== uid || mark.held === null || places.getStore()?.row !== null) return false;
+  return !created || !mark.documentId || created === mark.documentId;
 }
 
 /** Whether the action called for this write itself: then its own event speaks for the row. */

@@ -45,7 +45,8 @@ export function wrapQueries(parts: CaptureParts): () => void {
         return result;
       };
       const wanted =
-        registry.wanting(uid, EVENT_OF_QUERY[write]).length > 0 && !isCapturedByAction(uid);
+        registry.wanting(uid, EVENT_OF_QUERY[write]).length > 0 &&
+        !isCapturedByAction(uid, createdBy(write, given));
       const holder = wanted ? holderFor(uid, write, given) : null;
       return withRowWrite({ uid, newDocuments, holder }, () => {
         noteOnMarks(uid, write, given);
@@ -57,6 +58,10 @@ export function wrapQueries(parts: CaptureParts): () => void {
 
   for (const write of QUERY_WRITES) wrap(write);
   return () => Object.assign(manager, originals);
+}
+
+function createdBy(write: QueryWrite, { data }: QueryParams): string | undefined {
+  return write === 'create' ? (data as { documentId?: string } | undefined)?.documentId : undefined;
 }
 
 /** Only of new rows is it known before the write which documents they are of. */

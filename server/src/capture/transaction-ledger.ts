@@ -1,6 +1,7 @@
 import type { Redact } from '../expressions/redact';
 import { coalesce, coalesceWaiting } from '../outbox/coalesce';
 import type { Connection, Transaction } from '../outbox/tables';
+import { laneKey, laneOf } from '../outbox/lane';
 import { withdraw } from '../outbox/withdraw';
 import { createBirths, unborn, type Departures } from './births';
 import type { ChangeView } from './change-view';
@@ -16,6 +17,8 @@ import { createTurns } from './turns';
 /** What each open transaction has enqueued, so that its repeats merge: (webhook, document, locale, event). */
 export function createLedger(departures: Departures, redact: Redact) {
   const ledgers = new WeakMap<object, Map<string, Entry>>();
+  /** Of what each has stored. */
+  const lanesOf = new WeakMap<object, Set<string>>();
   const births = createBirths(departures);
   const inTurn = createTurns();
 
@@ -40,12 +43,22 @@ export function createLedger(departures: Departures, redact: Redact) {
       }
       if (!entry.stored && !added.includes(entry)) added.push(entry);
     }
-    await births.store(
+    await store(
       transaction.trx,
       added.filter((entry) => !isSkipped(entry)),
     );
     const skipped = added.filter(isSkipped);
     if (skipped.length > 0) await keepSkipped(transaction.trx, skipped);
+  }
+
+  /** A hook may have told of a document before the write that gave it its id. */
+  async function store(trx: Connection, born: Entry[]): Promise<void> {
+    const lanes = lanesOf.get(trx) ?? new Set<string>();
+    lanesOf.set(trx, lanes);
+    const keys = born.map(({ record }) => laneKey(laneOf(record)));
+    for (const [i, entry] of born.entries()) entry.newLane &&= !lanes.has(keys[i] ?? '');
+    await births.store(trx, born);
+    for (const key of keys) lanes.add(key);
   }
 
   interface Page {

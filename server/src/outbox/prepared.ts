@@ -24,12 +24,14 @@ export async function runPrepared(
   sql: string,
   values: unknown[],
 ): Promise<unknown> {
-  if (!isSynchronous(transaction) || !isOpen(transaction)) {
-    return transaction.raw(sql, values as string[]);
-  }
+  const byKnex = () => transaction.raw(sql, values as string[]);
+  if (!isSynchronous(transaction) || !isOpen(transaction)) return byKnex();
 
   const client = transaction.client as Client;
-  const statement = prepared(await client.acquireConnection(), sql);
+  const database = await client.acquireConnection();
+  // It may have ended in this very tick: then the statement would run outside it, or in the next one.
+  if (!isOpen(transaction)) return byKnex();
+  const statement = prepared(database, sql);
   client.emit('query', { sql, bindings: values });
   return statement.reader ? statement.all(values) : statement.run(values);
 }

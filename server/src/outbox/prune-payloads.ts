@@ -13,7 +13,7 @@ export interface PayloadRetention {
   lookBackMs: number;
 }
 
-/** Drops bodies and keeps their rows, batch by batch; yields how many each batch had. */
+/** Drops bodies and keeps their rows, batch by batch; yields how many each batch had, 0 too, so that a caller can stop. */
 export async function* prunePayloads(
   connection: Connection,
   retention: PayloadRetention,
@@ -24,8 +24,8 @@ export async function* prunePayloads(
         const dropped = await inTransaction(connection, (transaction) =>
           dropBatch(transaction, { status, webhookId, ...retention }),
         );
-        if (dropped === 0) break;
         yield dropped;
+        if (dropped === 0) break;
       }
     }
   }

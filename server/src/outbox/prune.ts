@@ -13,7 +13,7 @@ export interface Retention {
 /** Few enough to be out of everybody's way. */
 const BATCH = 200;
 
-/** Deletes settled deliveries and their attempts, batch by batch; yields how many each batch had. */
+/** Deletes settled deliveries and their attempts, batch by batch; yields how many each batch had, 0 too, so that a caller can stop. */
 export async function* prune(
   connection: Connection,
   { statuses, keptMs }: Retention,
@@ -24,8 +24,8 @@ export async function* prune(
         const pruned = await inTransaction(connection, (transaction) =>
           pruneBatch(transaction, { status, webhookId, keptMs }),
         );
-        if (pruned === 0) break;
         yield pruned;
+        if (pruned === 0) break;
       }
     }
   }

@@ -17,23 +17,40 @@ export interface Pump {
   stop(): Promise<void>;
 }
 
+const NOTHING: Round = { claimed: 0, more: false, due: false };
+
 export function createPump(
   claim: (webhookIds?: string[]) => Promise<Round>,
   onError: (error: unknown) => void,
 ): Pump {
   let last: Promise<unknown> = Promise.resolve();
+  /** At all webhooks, and not begun yet: whoever asks meanwhile shares it, or slow rounds would pile up. */
+  let next: Promise<Round> | undefined;
   let scheduled = false;
   let stopped = false;
   let backlog = false;
 
   function round(webhookIds?: string[]): Promise<Round> {
-    const turn = last.then(() => claim(webhookIds));
-    last = turn.catch(() => undefined);
-    return turn.then((result) => {
-      // Of the webhooks that it did not look at, a round tells nothing.
-      backlog = result.more || (webhookIds !== undefined && backlog);
-      return result;
+    if (webhookIds) return inTurn(() => look(webhookIds));
+    next ??= inTurn(() => {
+      next = undefined;
+      scheduled = false;
+      return look();
     });
+    return next;
+  }
+
+  function inTurn(work: () => Promise<Round>): Promise<Round> {
+    const turn = last.then(() => (stopped ? NOTHING : work()));
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function look(webhookIds?: string[]): Promise<Round> {
+    const result = await claim(webhookIds);
+    // Of the webhooks that it did not look at, a round tells nothing.
+    backlog = result.more || (webhookIds !== undefined && backlog);
+    return result;
   }
 
   function wake(): void {
@@ -41,8 +58,7 @@ export function createPump(
     scheduled = true;
     // Not at once: better-sqlite3 answers synchronously, and responses must be read in between.
     setImmediate(() => {
-      scheduled = false;
-      if (!stopped) round().then(wakeForMore, onError);
+      round().then(wakeForMore, onError);
     });
   }
 

@@ -38,7 +38,9 @@ export function createRetention({
   let lookBackMs = 36_500 * DAY_MS;
 
   async function pruneNow(): Promise<void> {
-    await pruneSecrets();
+    await pruneSecrets().catch((error: unknown) => {
+      log.error(`Old secrets could not be deleted: ${String(error)}`);
+    });
     const { deliveredDays, exhaustedDays, skippedDays, payloadDays } = retention;
     if (deliveredDays !== null) {
       await all(prune(connection, { statuses: ['delivered'], keptMs: deliveredDays * DAY_MS }));

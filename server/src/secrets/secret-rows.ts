@@ -85,11 +85,19 @@ export async function deleteExpiredSecrets(connection: Connection): Promise<void
 
 /** Those of webhooks that are gone: `strapi.db.query` deletes one without telling anybody. */
 export async function deleteAbandonedSecrets(connection: Connection): Promise<void> {
-  const webhooks = connection(inSchema(connection, WEBHOOK_TABLE))
-    .select('document_id')
+  // By two plain reads: one statement would lock both tables on MySQL, and compare columns whose
+  // collations may differ. The secrets first, for they never commit before their webhook.
+  const kept = await secrets(connection).select<KeptFor[]>('id', 'webhook_id');
+  if (kept.length === 0) return;
+  const webhooks = await connection(inSchema(connection, WEBHOOK_TABLE))
+    .distinct<{ document_id: string }[]>('document_id')
     .whereNotNull('document_id');
-  await secrets(connection).whereNotIn('webhook_id', webhooks).delete();
+  const known = new Set(webhooks.map((row) => row.document_id));
+  const abandoned = kept.filter((row) => !known.has(row.webhook_id)).map(({ id }) => id);
+  if (abandoned.length > 0) await deleteSecretsById(connection, abandoned);
 }
+
+type KeptFor = Pick<Row, 'id' | 'webhook_id'>;
 
 /** From when these signing keys sign no more. */
 export async function expireSecrets(
