@@ -5,6 +5,7 @@ import request from 'supertest';
 
 import type { WebhookInput } from '../../server/src/contracts/webhooks';
 import { superAdmin } from '../support/admin-api';
+import { databaseKind } from '../support/databases';
 import { deliveriesOf, drain } from '../support/deliveries';
 import { ARTICLE, AUTHOR, QUOTATION, type Entry } from '../support/documents';
 import { useScene } from '../support/scene';
@@ -220,6 +221,7 @@ async function statementsOf(write: () => Promise<unknown>): Promise<string[]> {
   return statements.slice(0, end).filter((sql) => !/^BEGIN/i.test(sql));
 }
 
+const isOfOutbox = (sql: string) => sql.includes('document_webhooks_');
 const isInsert = (sql: string) => /insert into \S*document_webhooks_deliveries/i.test(sql);
 
 test('components that the write itself wrote are not read again', async () => {
@@ -256,8 +258,11 @@ test('only what is named costs a query: plain fields add none but the insert', a
     mapping: [{ fieldname: 'name' }, { fieldname: '$event' }],
   });
   const withFields = await ofUpdate();
-  expect(withFields.length).toBe(without + 1);
   expect(withFields.filter(isInsert)).toHaveLength(1);
+  expect(withFields.filter((sql) => !isOfOutbox(sql))).toHaveLength(without);
+  // On MySQL an insert cannot look into its own table: the sequence takes statements of its own.
+  const ofOutbox = withFields.filter(isOfOutbox).length;
+  expect(ofOutbox).toBe(databaseKind === 'mysql' ? 6 : 1);
 
   await app.documents('plugin::document-webhooks.webhook').delete({ documentId: plain.documentId });
   await listen({
