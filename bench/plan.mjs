@@ -1,12 +1,12 @@
 /** How much of each measurement a run makes. */
 const FULL = {
   write: {
-    sets: 3,
+    sets: 8,
     warmUp: 200,
-    aloneRounds: 20,
+    aloneRounds: 10,
     aloneCreates: 10,
     gapMs: 20,
-    rounds: 20,
+    rounds: 10,
     creates: 15,
   },
   drain: {
