@@ -3,9 +3,22 @@ import type { Core } from '@strapi/strapi';
 import { registerComponents } from './components';
 import { registerModels } from './models';
 import { registerMigration } from './outbox/migrate';
+import { WEBHOOK_UID } from './plugin-id';
+
+interface GraphqlExtension {
+  shadowCRUD(uid: string): { disable(): void };
+}
 
 export function register({ strapi }: { strapi: Core.Strapi }): void {
+  keepOutOfGraphql(strapi);
   registerComponents(strapi);
   registerModels(strapi);
   registerMigration(strapi);
+}
+
+/** Webhooks are for admins: of every content type its plugin would make a part of the public API. */
+function keepOutOfGraphql(strapi: Core.Strapi): void {
+  if (!('graphql' in strapi.plugins)) return;
+  const extension = strapi.plugin('graphql').service('extension') as unknown as GraphqlExtension;
+  extension.shadowCRUD(WEBHOOK_UID).disable();
 }

@@ -213,3 +213,18 @@ test('the content types that can be watched, with their fields and events', asyn
   );
   expect(meta.contextFields.map(({ path }) => path)).toContain('$event');
 });
+
+test('of two that would have one name at once, one is refused', async () => {
+  const body = {
+    name: 'At once',
+    contentTypes: [QUOTATION],
+    events: ['entry.create'],
+    url: 'https://example.com',
+  };
+
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => admin.call('post', `${BASE}/webhooks`, body)),
+  );
+
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 400, 400]);
+});

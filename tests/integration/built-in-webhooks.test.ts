@@ -186,7 +186,7 @@ test('a dry run tells the same and changes nothing; the originals stay as they a
   expect(await query.findMany()).toEqual(before);
 });
 
-test('only who may create webhooks, and read all types that they would watch', async () => {
+test('only who may create webhooks, read Settings → Webhooks, and all types that they would watch', async () => {
   const { app } = scene;
   const read = 'plugin::content-manager.explorer.read';
   const create = { action: 'plugin::document-webhooks.webhooks.create' };
@@ -197,12 +197,58 @@ test('only who may create webhooks, and read all types that they would watch', a
   ];
   await builtIn();
 
-  const users = [reads, [create, { action: read, subject: QUOTATION }], [create, ...reads]];
+  const settings = { action: 'admin::webhooks.read' };
+  const users = [
+    [settings, ...reads],
+    [create, settings, { action: read, subject: QUOTATION }],
+    [create, ...reads],
+    [create, settings, ...reads],
+  ];
   const answers = [];
   for (const permissions of users) {
     const user = await adminWith(app, permissions);
     answers.push((await user.call('post', ROUTE, { dryRun: true })).status);
   }
 
-  expect(answers).toEqual([403, 403, 200]);
+  expect(answers).toEqual([403, 403, 403, 200]);
+});
+
+test('names that differ by case, accents or blanks alone come over under names of their own', async () => {
+  for (const name of ['Réunion', 'reunion ', 'Q'.repeat(255), 'q'.repeat(255)]) {
+    await builtIn({ name });
+  }
+
+  const results = await importAll();
+
+  expect(results.map(({ action }) => action)).toEqual(Array(4).fill('import'));
+  const names = (await webhooks()).map((webhook) => String(webhook['name']).toLowerCase());
+  expect(new Set(names).size).toBe(4);
+  expect(names.every((name) => name.length <= 255)).toBe(true);
+});
+
+test('values of headers that are no texts come over as Strapi would send them', async () => {
+  await builtIn({ headers: { Authorization: null, 'X-Count': 3, 'X-Flag': true } });
+
+  const [result] = await importAll();
+
+  expect(result?.errors).toEqual([]);
+  const [webhook] = await webhooks();
+  expect(webhook).toMatchObject({
+    headers: expect.arrayContaining([
+      expect.objectContaining({ key: 'X-Count', value: '3' }),
+      expect.objectContaining({ key: 'X-Flag', value: 'true' }),
+    ]) as unknown,
+  });
+});
+
+test('one bad header after another stays behind', async () => {
+  await builtIn({ headers: { host: 'x', 'X-T': '{{ nope', 'X-A': '1', 'x-a': '2', 'X-B': 'b' } });
+
+  const [result] = await importAll();
+
+  expect([result?.action, result?.errors]).toEqual(['import', []]);
+  const [webhook] = await webhooks();
+  const keys = (webhook?.['headers'] as { key: string }[]).map(({ key }) => key);
+  expect(keys).toContain('X-B');
+  expect(keys).not.toContain('host');
 });

@@ -75,3 +75,17 @@ test('create, update and delete, as drafts and published, each fire once', async
   expect(actors).toHaveLength(5);
   for (const actor of actors) expect(actor).toMatchObject({ type: 'api-token', name: 'GraphQL' });
 });
+
+test('webhooks are no part of it, to read or to write', async () => {
+  await createWebhook(scene.app, { url: scene.receiver.url });
+  const { body } = (await request(scene.app.strapi.server.httpServer)
+    .post('/graphql')
+    .set('authorization', authorization)
+    .send({ query: '{ __schema { types { name } queryType { fields { name } } } }' })) as {
+    body: { data: { __schema: { types: { name: string }[] } } };
+  };
+  const names = JSON.stringify(body.data.__schema);
+
+  expect(names).toContain('articles');
+  expect(names).not.toMatch(/DocumentWebhooksWebhook/i);
+});

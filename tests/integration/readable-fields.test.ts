@@ -280,6 +280,7 @@ test('the built-in webhooks, which send whole documents, are for those who may r
   const types = Object.keys(scene.app.strapi.contentTypes);
   const all = await adminWith(scene.app, [
     { action: `${PLUGIN}.webhooks.create` },
+    { action: 'admin::webhooks.read' },
     { action: 'plugin::upload.read' },
     ...types.map((uid) =>
       read(uid, uid === QUOTATION ? { fields: ['name'] } : { locales: LOCALES }),

@@ -3,7 +3,7 @@ import type { Webhook } from '../../server/src/contracts/webhook';
 import type { WebhookInput } from '../../server/src/contracts/webhooks';
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { deliveryOf, drain, settled } from '../support/deliveries';
-import { WEBHOOK } from '../support/documents';
+import { QUOTATION, WEBHOOK } from '../support/documents';
 import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { secretRows, withEncryptionKey } from '../support/secrets';
@@ -182,4 +182,24 @@ describe('from Settings → Webhooks', () => {
       secret: false,
     });
   });
+});
+
+test('a secret that would be generated and shown to nobody is refused', async () => {
+  const [result] = await importResults(
+    [
+      {
+        name: 'Signed',
+        contentTypes: [QUOTATION],
+        events: ['entry.update'],
+        url: scene.receiver.url,
+        signing: 'hmac',
+        signingSecret: 'generate',
+      },
+    ],
+    true,
+  );
+
+  expect(result?.errors).toMatchObject([
+    { path: ['signingSecret'], message: expect.stringContaining('rotate it') as unknown },
+  ]);
 });

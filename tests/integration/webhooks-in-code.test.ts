@@ -136,11 +136,22 @@ describe('what the configuration no longer has', () => {
     await createQuotation();
 
     const webhook = await stored();
-    expect(webhook).toMatchObject({ state: 'disabled', stateReason: REASON, origin: 'code' });
+    const stateReason = `${REASON}; it was paused`;
+    expect(webhook).toMatchObject({ state: 'disabled', stateReason, origin: 'code' });
     expect(await deliveryOf(app, webhook)).toMatchObject({
       status: 'cancelled',
-      reason: `The webhook was disabled: ${REASON}`,
+      reason: `The webhook was disabled: ${stateReason}`,
     });
+  });
+
+  test('is paused again when it comes back, where a person had paused it', async () => {
+    await bootWith(crm());
+    await updateWebhook(app, await stored(), { state: 'paused' });
+    await bootWith();
+
+    await bootWith(crm());
+
+    expect(await stored()).toMatchObject({ state: 'paused', stateReason: null });
   });
 
   test('is enabled again when it comes back', async () => {

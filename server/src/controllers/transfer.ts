@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
 
 import type { ExportWebhooks, ImportBuiltInWebhooks, ImportWebhooks } from '../contracts/transfer';
 import { service } from '../services/service';
@@ -33,10 +34,17 @@ export function transferController({ strapi }: { strapi: Core.Strapi }) {
 
     async importBuiltIn(context: AdminContext) {
       const { dryRun } = parseImportBuiltInBody(context.request.body ?? {});
+      mustReadBuiltIn(context);
       mustBeReadable(strapi, context, builtIn().contentTypes());
       rights().mustReadWhole(context.state.userAbility, builtIn().contentTypes());
       const results = await builtIn().import(dryRun);
       context.body = { data: { dryRun, results } } satisfies ImportBuiltInWebhooks.Response;
     },
   };
+}
+
+/** The copies show what Strapi itself shows to these alone. */
+function mustReadBuiltIn({ state: { userAbility } }: AdminContext): void {
+  if (userAbility.can('admin::webhooks.read')) return;
+  throw new errors.ForbiddenError('You may not read Settings → Webhooks: ask for that permission');
 }

@@ -43,6 +43,7 @@ export const GENERATE = 'generate';
 
 const NONE_STORED = 'Give the secret: none is stored under this key';
 const NOT_EXPORTED = 'No export holds secrets: give it, for until then nothing is sent';
+const NOT_SHOWN = 'An import cannot show what it generates: leave it out, and rotate it afterwards';
 const HOST_CHANGES = 'Give it again because the host changes';
 
 /** What a write of a webhook does to its secrets: what it gives replaces, what it leaves out stays. */
@@ -98,6 +99,9 @@ function planSigning(change: SecretsChange, elsewhere: boolean): SecretsPlan {
     const message = 'Choose first how requests are signed: hmac or ed25519';
     const violations = signingSecret === undefined ? [] : [{ path, message }];
     return { ...emptyPlan(), violations, drop: idsOf(keys) };
+  }
+  if (signingSecret === GENERATE && writer === 'import') {
+    return { ...emptyPlan(), violations: [{ path, message: NOT_SHOWN }] };
   }
   if (signingSecret !== undefined && signingSecret !== GENERATE) {
     const message = problemOfSecret(signing, signingSecret);

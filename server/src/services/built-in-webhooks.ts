@@ -9,7 +9,7 @@ import { PLUGIN_ID, WEBHOOK_UID } from '../plugin-id';
 import { fieldErrorsOf } from '../validation/parse-with';
 import type { ValidateWebhook } from '../validation/validate-webhook';
 import { findStored } from '../webhooks/find-stored';
-import { freeName, fromBuiltIn, type BuiltInWebhook } from '../webhooks/from-built-in';
+import { folded, freeName, fromBuiltIn, type BuiltInWebhook } from '../webhooks/from-built-in';
 import { pipelineOf } from './pipeline';
 import { service } from './service';
 
@@ -46,7 +46,7 @@ export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
 
   async function importAll(dryRun: boolean, validate: ValidateWebhook): Promise<BuiltInResult[]> {
     const stored = await findStored(strapi, pipelineOf(strapi).config);
-    const names = new Set(stored.map(({ name }) => name));
+    const names = new Set(stored.map(({ name }) => folded(name)));
     const imported = ((await memory().get()) ?? {}) as Imported;
     const results: BuiltInResult[] = [];
     for (const original of await originals()) {
@@ -80,7 +80,7 @@ export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
     if (errors.length > 0) {
       return { told: { ...about, action: 'skip', leftOut: all, errors }, attributes: null };
     }
-    names.add(free);
+    names.add(folded(free));
     const webhook = { documentId: null, name: free };
     return {
       told: { ...about, action: 'import', webhook, leftOut: all, notices },
@@ -116,24 +116,27 @@ interface Fitting {
   errors: FieldError[];
 }
 
-/** Headers that every request sets for itself, or that cannot be sent, stay behind; the rest must be valid. */
+/**
+ * Headers that every request sets for itself, or that cannot be sent, stay behind; the rest must be valid. What is
+ * wrong with all of them together shows only once each is right.
+ */
 function withoutBadHeaders(attributes: WebhookInput, validate: ValidateWebhook): Fitting {
-  const found = errorsOf(attributes, validate);
-  const bad = new Map(
-    found
-      .filter(({ path }) => path[0] === 'headers' && path[1] !== undefined)
-      .map(({ path, message }) => [Number(path[1]), message]),
-  );
-  const headers = attributes.headers ?? [];
-  const rest = { ...attributes, headers: headers.filter((_header, index) => !bad.has(index)) };
-  return {
-    attributes: rest,
-    leftOut: [...bad].map(([index, reason]) => ({
-      what: `header ${headers[index]?.key ?? ''}`,
-      reason,
-    })),
-    errors: bad.size > 0 ? errorsOf(rest, validate) : found,
-  };
+  const leftOut: LeftOut[] = [];
+  let headers = attributes.headers ?? [];
+  for (;;) {
+    const rest = { ...attributes, headers };
+    const errors = errorsOf(rest, validate);
+    const bad = new Map(
+      errors
+        .filter(({ path }) => path[0] === 'headers' && path[1] !== undefined)
+        .map(({ path, message }) => [Number(path[1]), message]),
+    );
+    if (bad.size === 0) return { attributes: rest, leftOut, errors };
+    for (const [index, reason] of bad) {
+      leftOut.push({ what: `header ${headers[index]?.key ?? ''}`, reason });
+    }
+    headers = headers.filter((_header, index) => !bad.has(index));
+  }
 }
 
 function errorsOf(attributes: WebhookInput, validate: ValidateWebhook): FieldError[] {

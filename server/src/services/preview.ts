@@ -14,11 +14,10 @@ import type {
   CustomPreviewBody,
   DocumentPreviewBody,
 } from '../validation/preview-body';
-import type { ReadAccess } from '../validation/unreadable-fields';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { draftInForce } from './draft-in-force';
 import { pipelineOf } from './pipeline';
-import { readAccessOf, type Ability } from './access';
+import { readAccessOf, readableWhere, type Ability } from './access';
 import { findReadable, type FoundEntry, type Sight } from './readable-entries';
 import { recentEntries, type Recent } from './recent-entries';
 import { sightOf } from './sight';
@@ -57,7 +56,7 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
       const found = await recentEntries(strapi, webhook, { ability, limit });
       const entries: BacktestEntry[] = [];
       for (const one of found) {
-        const label = labelOf(one, readAccessOf(ability));
+        const label = labelOf(strapi, ability, one);
         entries.push({ ...(await backtestOf(webhook, one)), label });
       }
       const matched = entries.filter(({ matches }) => matches).length;
@@ -171,8 +170,12 @@ async function requestOf(
   }
 }
 
-function labelOf({ uid, entry }: Recent, { field }: ReadAccess): string | null {
-  const labels = ['title', 'name'].filter((name) => field(uid, name)).map((name) => entry[name]);
+/** Of an entry whose name its reader may see whatever entry it is: nothing was filtered by that field. */
+function labelOf(strapi: Core.Strapi, ability: Ability, { uid, entry }: Recent): string | null {
+  const { field } = readAccessOf(ability);
+  const isOpen = (name: string) =>
+    field(uid, name) && readableWhere(strapi, ability, { uid, fields: [name] }) === null;
+  const labels = ['title', 'name'].filter(isOpen).map((name) => entry[name]);
   const label = labels.find((it) => typeof it === 'string' && it !== '');
   return (label as string | undefined) ?? null;
 }

@@ -6,7 +6,7 @@ import type { WebhookAttributes } from '../contracts/webhook';
 import type { Connection, Transaction } from '../outbox/tables';
 import { WEBHOOK_UID } from '../plugin-id';
 import { findSecrets } from '../secrets/secret-rows';
-import { validationError } from '../validation/parse-with';
+import { fieldErrorsOf, validationError } from '../validation/parse-with';
 import type { ValidateWebhook } from '../validation/validate-webhook';
 import { findStored } from '../webhooks/find-stored';
 import { planImport, type PlannedImport, type Rules } from '../webhooks/plan-import';
@@ -80,7 +80,7 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
           await rightsCheckIn(trx);
           const now = await plan(trx, inputs, validate);
           refuseInvalid(now);
-          for (const one of now) await write(one);
+          for (const one of now) await inPlace(one, () => write(one));
           return now;
         }),
       );
@@ -100,4 +100,16 @@ function refuseInvalid(planned: PlannedImport[]): void {
     found.map(({ path, message }) => ({ path: ['webhooks', String(index), ...path], message })),
   );
   if (violations.length > 0) throw validationError(violations);
+}
+
+/** What only the write itself finds out is told of its place in the file, too. */
+async function inPlace({ result: { index } }: PlannedImport, write: () => Promise<void>) {
+  try {
+    await write();
+  } catch (error) {
+    const found = fieldErrorsOf(error);
+    throw validationError(
+      found.map(({ path, message }) => ({ path: ['webhooks', String(index), ...path], message })),
+    );
+  }
 }

@@ -5,6 +5,8 @@ import type { StoredWebhook } from './webhook-entry';
 
 /** Why a webhook that was declared once is disabled; it comes back when it is declared again. */
 export const NO_LONGER_DECLARED = 'No longer in config.webhooks';
+/** The same, of one that had been paused, and will be again. */
+export const NO_LONGER_DECLARED_PAUSED = `${NO_LONGER_DECLARED}; it was paused`;
 
 export interface DeclarationPlan {
   create: ValidAttributes[];
@@ -50,6 +52,15 @@ function changesOf(
   const changed = Object.entries(rest).filter(
     ([name, value]) => !isDeepStrictEqual(value, comparable[name as keyof ValidAttributes]),
   );
-  const isBack = stored.state === 'disabled' && stored.stateReason === NO_LONGER_DECLARED;
-  return { ...Object.fromEntries(changed), ...(isBack ? { state } : {}) };
+  return { ...Object.fromEntries(changed), ...stateOnReturn(stored, state) };
+}
+
+/** What nobody had stopped sends again; what was paused is paused. */
+function stateOnReturn(
+  stored: StoredWebhook,
+  declared: ValidAttributes['state'],
+): Pick<ValidAttributes, 'state'> {
+  if (stored.state !== 'disabled') return {};
+  if (stored.stateReason === NO_LONGER_DECLARED) return declared ? { state: declared } : {};
+  return stored.stateReason === NO_LONGER_DECLARED_PAUSED ? { state: 'paused' } : {};
 }

@@ -13,7 +13,12 @@ import { placeOf } from '../validation/place';
 import type { ValidAttributes, ValidateWebhook } from '../validation/validate-webhook';
 import { storeState } from './change-state';
 import { asDeclaration } from './as-declaration';
-import { NO_LONGER_DECLARED, planDeclarations, type DeclarationPlan } from './declaration-plan';
+import {
+  NO_LONGER_DECLARED,
+  NO_LONGER_DECLARED_PAUSED,
+  planDeclarations,
+  type DeclarationPlan,
+} from './declaration-plan';
 import { findStored } from './find-stored';
 import { writeAs } from './writer';
 
@@ -134,6 +139,11 @@ async function apply(
   const documents = strapi.documents(WEBHOOK_UID);
   const naming = (name: string | undefined, write: () => Promise<unknown>) =>
     namingPlaces(names.indexOf(name ?? ''), write);
+  // First, for they make room for those that are new.
+  for (const { documentId, state } of disable) {
+    const reason = state === 'paused' ? NO_LONGER_DECLARED_PAUSED : NO_LONGER_DECLARED;
+    await storeState(strapi, transaction, { documentId, state: 'disabled', reason });
+  }
   await writeAs('configuration', async () => {
     for (const data of create) {
       await naming(data.name, () => documents.create({ data } as never));
@@ -142,10 +152,6 @@ async function apply(
       await naming(name, () => documents.update({ documentId, data } as never));
     }
   });
-  for (const { documentId } of disable) {
-    const reason = NO_LONGER_DECLARED;
-    await storeState(strapi, transaction, { documentId, state: 'disabled', reason });
-  }
   strapi.log.info(
     `Document Webhooks: of config.webhooks ${String(create.length)} created, ` +
       `${String(update.length)} changed, ${String(disable.length)} no longer declared`,

@@ -9,7 +9,8 @@ export interface BuiltInWebhook {
   id: string;
   name: string;
   url: string;
-  headers: Record<string, string> | null;
+  /** Strapi checks no values. */
+  headers: Record<string, unknown> | null;
   events: string[] | null;
 }
 
@@ -28,7 +29,9 @@ export function fromBuiltIn(
   /** Whether secrets can be stored. */
   hasKey: boolean,
 ): { attributes: WebhookInput; leftOut: LeftOut[]; notices: Notice[] } {
-  const entries = Object.entries(headers ?? {});
+  const entries = Object.entries(headers ?? {}).map(
+    ([key, value]) => [key, textOf(value)] as const,
+  );
   const kept = DOCUMENT_EVENTS.filter((event) => events?.includes(event));
   const emits = (type: EmittingType) => kept.some((event) => type.events.includes(event));
   return {
@@ -60,6 +63,12 @@ export function fromBuiltIn(
 
 const READABLE = `It can be read as before: set ${ENCRYPTION_KEY} in config/admin, and mark it as secret`;
 
+/** What Strapi would send. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined ? '' : JSON.stringify(value);
+}
+
 /** Credentials, unless too short to be any. */
 function isSecret(key: string, value: string): boolean {
   return key.toLowerCase() === 'authorization' && value.length >= SHORTEST;
@@ -71,11 +80,19 @@ function reasonOf(event: string): string {
     : 'This is no event of a document';
 }
 
-/** A name that no other webhook has. */
+const LONGEST_NAME = 255;
+
+/** A name as databases compare them: on MySQL neither case nor accents tell two apart. */
+export function folded(name: string): string {
+  return name.trim().normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+/** A name that no other webhook has; `taken` are folded ones. */
 export function freeName(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name)) return name;
+  if (!taken.has(folded(name))) return name;
   for (let number = 2; ; number += 1) {
-    const numbered = `${name} (${String(number)})`;
-    if (!taken.has(numbered)) return numbered;
+    const end = ` (${String(number)})`;
+    const numbered = name.trim().slice(0, LONGEST_NAME - end.length) + end;
+    if (!taken.has(folded(numbered))) return numbered;
   }
 }

@@ -52,6 +52,8 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     const result = await strapi.db.transaction(async ({ trx, onCommit }: Transaction) => {
       onCommit(() => void refresh());
       await checkRights(trx, context);
+      // Strapi looks whether a name is taken, and has no index that would hold it.
+      if (namesOne(context)) await takeTurns(trx, 'names');
       const secrets = await secretsOf(trx, context, validate);
       await applyState(trx, context);
       const written = (await next()) as { documentId?: string } | null;
@@ -176,6 +178,10 @@ function watcherOf({ state = 'enabled', contentTypes = [] }: ValidAttributes): W
 /** A state that a person sets has no reason of the system's. */
 function reasonAfter(given: Record<string, unknown>): { stateReason?: null } {
   return 'state' in given ? { stateReason: null } : {};
+}
+
+function namesOne({ action, params: { data } }: DocumentContext): boolean {
+  return action === 'create' || action === 'clone' || 'name' in (data ?? {});
 }
 
 function isWrite(action: string): boolean {
