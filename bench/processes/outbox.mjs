@@ -81,7 +81,7 @@ async function lookForOld(connection) {
   ];
   for (const look of looks) {
     for await (const pruned of outbox.prune(connection, look)) {
-      throw new Error(`${pruned} deliveries were pruned, and none is old enough`);
+      if (pruned > 0) throw new Error(`${pruned} deliveries were pruned, and none is old enough`);
     }
   }
 }
