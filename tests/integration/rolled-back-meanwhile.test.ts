@@ -20,22 +20,3 @@ test('what is being stored when its transaction is rolled back, by something bes
 
   expect(await countDeliveries(app)).toBe(before);
 });
-
-test('nor does it get into the next transaction', async () => {
-  const { app } = scene;
-  const { connection } = app.strapi.db;
-  const table = connection.ref(DELIVERY_TABLE).toSQL().sql;
-  const insert = `INSERT INTO ${table} (delivery_id, status) VALUES (?, ?)`;
-  const before = await countDeliveries(app);
-
-  const transaction = await connection.transaction();
-  const storing = runPrepared(transaction, insert, ['msg_too_late', 'skipped']);
-  storing.catch(() => undefined);
-  void transaction.rollback();
-  await connection.transaction(async (next) => {
-    await next(DELIVERY_TABLE).select('id').limit(1);
-  });
-  await storing.catch(() => undefined);
-
-  expect(await countDeliveries(app)).toBe(before);
-});
