@@ -22,7 +22,7 @@ const ROOMS = {
   mapping: ['contracts', 'schema'],
   expressions: ['schema'],
   signing: ['contracts'],
-  secrets: ['contracts', 'outbox', 'plugin-id.ts', 'signing', 'validation'],
+  secrets: ['contracts', 'outbox', 'plugin-id.ts', 'scoped.ts', 'signing', 'validation'],
   validation: [
     'config.ts',
     'contracts',
@@ -40,12 +40,13 @@ const ROOMS = {
     'outbox',
     'plugin-id.ts',
     'schema',
+    'scoped.ts',
     'secrets',
     'signing',
     'validation',
   ],
   outbox: ['contracts', 'mapping', 'plugin-id.ts'],
-  capture: ['contracts', 'expressions', 'mapping', 'outbox', 'schema', 'webhooks'],
+  capture: ['contracts', 'expressions', 'mapping', 'outbox', 'schema', 'scoped.ts', 'webhooks'],
   relay: [
     'config.ts',
     'contracts',

@@ -1,5 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
+import { createScoped } from '../scoped';
 import type { Captured } from './ledger-entry';
 import type { Row } from './project';
 import type { SourceRows } from './snapshot';
@@ -67,7 +66,7 @@ export interface RowIdentity {
   locale?: unknown;
 }
 
-const places = new AsyncLocalStorage<Place>();
+const places = createScoped<Place>();
 
 export function createMark(uid: string, documentId: string | undefined): DocumentMark {
   const mark: DocumentMark = {
@@ -92,7 +91,7 @@ export function createHolder(uid: string, documentIds: ReadonlySet<unknown>): Ho
 /** Calls with the document marked, as far as the calls reach that it awaits. */
 export async function withMark<T>(mark: DocumentMark, call: () => Promise<T>): Promise<T> {
   try {
-    return await places.run({ mark, row: null, outer: places.getStore(), copying: null }, call);
+    return await places.run({ mark, row: null, outer: places.get(), copying: null }, call);
   } finally {
     mark.ended = true;
   }
@@ -103,21 +102,21 @@ export function withRowWrite<T>(
   call: () => Promise<T>,
 ): Promise<T> {
   const mark = markInForce();
-  const outer = places.getStore();
+  const outer = places.get();
   const direct = mark !== null && outer?.row === null;
   const copying = outer?.copying ?? null;
   return places.run({ mark, row: { ...row, direct, copying }, outer, copying: null }, call);
 }
 
 export function withCopying<T>(copying: Copying, call: () => Promise<T>): Promise<T> {
-  const outer = places.getStore();
+  const outer = places.get();
   return places.run({ mark: markInForce(), row: rowWrite(), outer, copying }, call);
 }
 
 /** The innermost first. */
 export function* marksInForce(): Generator<DocumentMark> {
   const known = new Set<DocumentMark>();
-  for (let place = places.getStore(); place; place = place.outer) {
+  for (let place = places.get(); place; place = place.outer) {
     const { mark } = place;
     if (mark && !mark.ended && !known.has(mark)) yield mark;
     if (mark) known.add(mark);
@@ -126,19 +125,19 @@ export function* marksInForce(): Generator<DocumentMark> {
 
 /** Whose event is still to come, of all that the present call is nested in: the innermost first. */
 export function* holders(): Generator<Holder> {
-  for (let place = places.getStore(); place; place = place.outer) {
+  for (let place = places.get(); place; place = place.outer) {
     if (place.row?.holder) yield place.row.holder;
     if (place.mark && !place.mark.ended) yield place.mark;
   }
 }
 
 export function rowWrite(): RowWrite | null {
-  return places.getStore()?.row ?? null;
+  return places.get()?.row ?? null;
 }
 
 /** The mark over the present call, unless its action has ended. */
 export function markInForce(): DocumentMark | null {
-  const mark = places.getStore()?.mark;
+  const mark = places.get()?.mark;
   return mark && !mark.ended ? mark : null;
 }
 
@@ -148,7 +147,7 @@ export function markInForce(): DocumentMark | null {
  */
 export function isCapturedByAction(uid: string, created: string | undefined): boolean {
   const mark = markInForce();
-  if (mark?.uid !== uid || mark.held === null || places.getStore()?.row !== null) return false;
+  if (mark?.uid !== uid || mark.held === null || places.get()?.row !== null) return false;
   return !created || !mark.documentId || created === mark.documentId;
 }
 

@@ -32,18 +32,18 @@ export function wrapQueries(parts: CaptureParts): () => void {
   function wrap(write: QueryWrite): void {
     const original = manager[write];
     originals[write] = original;
+    const noted = async (uid: string, params: QueryParams) => {
+      const result = await original.call(manager, uid, params);
+      markInForce()?.written.note({ uid, write, params, result });
+      return result;
+    };
     manager[write] = (uid, params = {}) => {
-      const watched = registry.watches(uid);
-      if (!watched && !markInForce()) return original.call(manager, uid, params);
-
-      const { given, newDocuments } = watched
-        ? giveDocumentIds(strapi, { uid, write, params })
-        : { given: params, newDocuments: false };
-      const call = async () => {
-        const result = await original.call(manager, uid, given);
-        markInForce()?.written.note({ uid, write, params: given, result });
-        return result;
-      };
+      if (!registry.watches(uid)) {
+        if (!markInForce()) return original.call(manager, uid, params);
+        return withRowWrite({ uid, newDocuments: false, holder: null }, () => noted(uid, params));
+      }
+      const { given, newDocuments } = giveDocumentIds(strapi, { uid, write, params });
+      const call = () => noted(uid, given);
       const wanted =
         registry.wanting(uid, EVENT_OF_QUERY[write]).length > 0 &&
         !isCapturedByAction(uid, createdBy(write, given));

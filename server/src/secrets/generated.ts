@@ -1,9 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 import type { GeneratedSecret } from '../contracts/webhooks';
+import { createScoped } from '../scoped';
 import { createSigner, type Scheme } from '../signing/signing-secret';
 
-const listening = new AsyncLocalStorage<{ heard: GeneratedSecret }>();
+const listening = createScoped<{ heard: GeneratedSecret }>();
 
 /** Runs a write, and hands out the signing secret that it generated: nobody can read it afterwards. */
 export async function withGenerated<T>(
@@ -15,7 +14,7 @@ export async function withGenerated<T>(
 }
 
 export function tellGenerated(generated: { scheme: Scheme; secret: string }): void {
-  const ear = listening.getStore();
+  const ear = listening.get();
   if (ear) ear.heard = shown(generated);
 }
 

@@ -1,13 +1,12 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 import { takeTurns } from '../outbox/take-turns';
 import type { Connection } from '../outbox/tables';
+import { createScoped } from '../scoped';
 import type { StoredWebhook } from './webhook-entry';
 
 /** Throws where a webhook, as it is now, must not be changed so. */
 export type RightsCheck = (now: StoredWebhook, change: Record<string, unknown>) => void;
 
-const checking = new AsyncLocalStorage<RightsCheck>();
+const checking = createScoped<RightsCheck>();
 
 /** Puts each change of a webhook that `write` makes to the check, in the transaction that stores it. */
 export function withRightsCheck<T>(check: RightsCheck, write: () => Promise<T>): Promise<T> {
@@ -19,7 +18,7 @@ export function withRightsCheck<T>(check: RightsCheck, write: () => Promise<T>):
  * changes of which each would pass do not come to a third that would not. To be asked first of all in it.
  */
 export async function rightsCheckIn(transaction: Connection): Promise<RightsCheck | undefined> {
-  const check = checking.getStore();
+  const check = checking.get();
   if (check) await takeTurns(transaction, 'rights');
   return check;
 }

@@ -1,9 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 import type { WebhookOrigin } from '../contracts/webhook-choices';
+import { createScoped } from '../scoped';
 import type { Writer } from '../secrets/plan-secrets';
 
-const writing = new AsyncLocalStorage<Writer>();
+const writing = createScoped<Writer>();
 
 /** What is written meanwhile comes from the configuration, or from an export. */
 export function writeAs<T>(writer: Writer, write: () => Promise<T>): Promise<T> {
@@ -11,7 +10,7 @@ export function writeAs<T>(writer: Writer, write: () => Promise<T>): Promise<T> 
 }
 
 export function writerNow(): Writer {
-  return writing.getStore() ?? 'person';
+  return writing.get() ?? 'person';
 }
 
 export function originOfWrite(): WebhookOrigin {
