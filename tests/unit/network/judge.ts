@@ -4,7 +4,7 @@ import { hostOf } from '../../../server/src/network/network-rule';
 import type { ResolveHost } from '../../../server/src/network/resolve-host';
 import { createAddressGuard } from '../../../server/src/relay/address-guard';
 import { outcomeOfError } from '../../../server/src/relay/outcome-of-error';
-import { createAddressProblem } from '../../../server/src/validation/address-problem';
+import { createLookUpHosts } from '../../../server/src/validation/look-up-hosts';
 import { createValidateWebhook } from '../../../server/src/validation/validate-webhook';
 import type { Catalogue } from '../../../server/src/validation/subscription';
 import { config } from '../config-of';
@@ -41,7 +41,7 @@ export async function problemAtSave(
     if (!message.startsWith('url: ')) throw error;
     return message;
   }
-  return createAddressProblem(of.network, resolve)(url);
+  return (await createLookUpHosts(of.network, resolve)([url]))(url);
 }
 
 /** Why an attempt at this URL ends before anything is sent, if it does: as a socket would find out. */

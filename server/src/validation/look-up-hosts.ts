@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { NetworkConfig } from '../config';
+import { createAddressRules } from '../network/address-rules';
+import { hostOf } from '../network/network-rule';
+import type { ResolveHost } from '../network/resolve-host';
+import { validationError } from './parse-with';
+import { fixedHostUrl } from './url';
+import type { ValidateWebhook } from './validate-webhook';
+
+/** Why the host of a URL may not be called, by the addresses that it had when they were looked up; else null. */
+export type AddressProblem = (url: unknown) => string | null;
+
+/** Looks up the hosts of URLs. */
+export type LookUpHosts = (urls: unknown[]) => Promise<AddressProblem>;
+
+/** A save waits no longer for a name server: each attempt looks again. */
+const LONGEST_LOOKUPS_MS = 3_000;
+/** The system looks names up in four threads, which the process needs for its files too. */
+const LOOKUPS_AT_ONCE = 2;
+
+/** A name that does not resolve now, or not in time, may be saved. */
+export function createLookUpHosts(
+  network: NetworkConfig,
+  resolve: ResolveHost,
+  longestMs = LONGEST_LOOKUPS_MS,
+): LookUpHosts {
+  const rules = createAddressRules(network);
+
+  return async (urls) => {
+    const problems = new Map<string, string | null>();
+    const hosts = new Set(urls.flatMap((url) => fixedHostOf(url) ?? [])).values();
+    const done = new AbortController();
+    let isLate = false;
+    const late = sleep(longestMs, undefined, { signal: done.signal }).then(
+      () => {
+        isLate = true;
+        return [];
+      },
+      () => [],
+    );
+    const lookUp = async () => {
+      for (const host of hosts) {
+        const addresses = isLate ? [] : await Promise.race([addressesOf(host), late]);
+        problems.set(host, rules.problemOfResolved(host, addresses));
+      }
+    };
+    await Promise.all(Array.from({ length: LOOKUPS_AT_ONCE }, lookUp));
+    done.abort();
+    return (url) => problems.get(fixedHostOf(url) ?? '') ?? null;
+  };
+
+  function addressesOf(host: string): Promise<string[]> {
+    return resolve(host).then(
+      (found) => found.map(({ address }) => address),
+      () => [],
+    );
+  }
+}
+
+/** `file:///etc/passwd` has none; its form is refused elsewhere. */
+function fixedHostOf(value: unknown): string | null {
+  const url = typeof value === 'string' ? fixedHostUrl(value.trim()) : null;
+  return url && url.hostname !== '' ? hostOf(url) : null;
+}
+
+/**
+ * Looks up the hosts of these URLs, and gives the validation that refuses those which may not be called:
+ * so nothing is looked up where it is used, as within a transaction.
+ */
+export async function validateWithHosts(
+  { validate, lookUpHosts }: { validate: ValidateWebhook; lookUpHosts: LookUpHosts },
+  urls: unknown[],
+): Promise<ValidateWebhook> {
+  const addressProblem = await lookUpHosts(urls);
+  return (input, changed) => {
+    const valid = validate(input, changed);
+    const message = addressProblem((input as { url?: unknown }).url);
+    if (message !== null) throw validationError([{ path: ['url'], message }]);
+    return valid;
+  };
+}
