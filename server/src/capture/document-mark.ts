@@ -91,7 +91,7 @@ export function createHolder(uid: string, documentIds: ReadonlySet<unknown>): Ho
 /** Calls with the document marked, as far as the calls reach that it awaits. */
 export async function withMark<T>(mark: DocumentMark, call: () => Promise<T>): Promise<T> {
   try {
-    return await places.run({ mark, row: null, outer: places.get(), copying: null }, call);
+    return await places.run({ mark, row: null, outer: placeInUse(), copying: null }, call);
   } finally {
     mark.ended = true;
   }
@@ -102,15 +102,27 @@ export function withRowWrite<T>(
   call: () => Promise<T>,
 ): Promise<T> {
   const mark = markInForce();
-  const outer = places.get();
-  const direct = mark !== null && outer?.row === null;
-  const copying = outer?.copying ?? null;
-  return places.run({ mark, row: { ...row, direct, copying }, outer, copying: null }, call);
+  const caller = places.get();
+  const direct = mark !== null && caller?.row === null;
+  const copying = caller?.copying ?? null;
+  const place = { mark, row: { ...row, direct, copying }, outer: placeInUse(), copying: null };
+  return places.run(place, call);
 }
 
 export function withCopying<T>(copying: Copying, call: () => Promise<T>): Promise<T> {
-  const outer = places.get();
-  return places.run({ mark: markInForce(), row: rowWrite(), outer, copying }, call);
+  const place = { mark: markInForce(), row: rowWrite(), outer: placeInUse(), copying };
+  return places.run(place, call);
+}
+
+/** A hook may set a later write going, which sets the next one going: what is over is kept by none of them. */
+function placeInUse(): Place | undefined {
+  let place = places.get();
+  while (place && isOver(place)) place = place.outer;
+  return place;
+}
+
+function isOver({ mark, row }: Place): boolean {
+  return (mark === null || mark.ended) && !row?.holder?.held;
 }
 
 /** The innermost first. */

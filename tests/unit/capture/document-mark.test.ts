@@ -1,0 +1,65 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+import {
+  createHolder,
+  createMark,
+  holders,
+  withMark,
+  withRowWrite,
+  type DocumentMark,
+} from '../../../server/src/capture/document-mark';
+
+const UID = 'api::article.article';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+const laterOn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** A hook sets the next write going, and does not wait for it. */
+function writeForEver(each: (mark: DocumentMark) => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const write = (): void => {
+      const mark = createMark(UID, 'document');
+      withMark(mark, async () => {
+        const holder = createHolder(UID, new Set(['document']));
+        await withRowWrite({ uid: UID, newDocuments: false, holder }, async () => {
+          await laterOn();
+          if (each(mark)) setTimeout(write, 0);
+          else resolve();
+        });
+        holder.held = null;
+      }).catch(reject);
+    };
+    write();
+  });
+}
+
+test('a write that sets a later one going is not kept by those that follow', async () => {
+  const marks: WeakRef<DocumentMark>[] = [];
+  let kept: number | undefined;
+
+  await writeForEver((mark) => {
+    marks.push(new WeakRef(mark));
+    if (marks.length < 20) return true;
+    collectGarbage();
+    kept = marks.slice(0, 15).filter((one) => one.deref()).length;
+    return false;
+  });
+
+  expect(kept).toBe(0);
+});
+
+test('what a write calls while it is under way stands in all that it is nested in', async () => {
+  const [outer, inner] = [createMark(UID, 'outer'), createMark(UID, 'inner')];
+  const holder = createHolder(UID, new Set(['outer']));
+
+  const seen = await withMark(outer, () =>
+    withRowWrite({ uid: UID, newDocuments: false, holder }, () =>
+      withMark(inner, () => Promise.resolve([...holders()])),
+    ),
+  );
+
+  expect(seen).toEqual([inner, holder, outer, outer]);
+});
