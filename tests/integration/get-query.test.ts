@@ -46,16 +46,19 @@ test("the fields come after the URL's own query", async () => {
   expect(request.target).toMatch(/^\/get\?token=a%20b&id=A%20/);
 });
 
-test('nested keys and lists stand in brackets; null is empty', async () => {
+test('nested keys and lists stand in brackets; null is empty, and so is what is missing', async () => {
   const request = await requestTo('/', [
     { fieldname: 'items.sku', key: 'order.skus' },
     { fieldname: 'customer', key: 'customer' },
+    // A script writes: its actor has no id.
+    { fieldname: '$actor.id', key: 'by' },
   ]);
 
   expect([...request.query]).toEqual([
     ['order[skus][0]', 'S 1'],
     ['order[skus][1]', 'S2'],
     ['customer', ''],
+    ['by', ''],
   ]);
 });
 

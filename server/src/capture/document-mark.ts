@@ -116,7 +116,13 @@ export function withCopying<T>(copying: Copying, call: () => Promise<T>): Promis
 
 /** A hook may set a later write going, which sets the next one going: what is over is kept by none of them. */
 function placeInUse(): Place | undefined {
-  let place = places.get();
+  const innermost = firstInUse(places.get());
+  for (let place = innermost; place; place = place.outer) place.outer = firstInUse(place.outer);
+  return innermost;
+}
+
+function firstInUse(from: Place | undefined): Place | undefined {
+  let place = from;
   while (place && isOver(place)) place = place.outer;
   return place;
 }

@@ -36,7 +36,7 @@ export function compileQuery(rows: readonly FieldMapping[]): Renderer {
     const read = readerFor(row);
     const nest = (value: unknown): unknown =>
       inner.reduceRight((nested, part) => ({ [part]: nested }), value);
-    return (input: RenderInput) => stringify({ [name]: nest(read(input)) });
+    return (input: RenderInput) => stringify({ [name]: nest(read(input) ?? null) });
   });
   return (input) =>
     parameters

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { NetworkConfig } from '../config';
 import { createAddressRules } from '../network/address-rules';
 import { hostOf } from '../network/network-rule';
@@ -16,8 +14,6 @@ export type LookUpHosts = (urls: unknown[]) => Promise<AddressProblem>;
 
 /** A save waits no longer for a name server: each attempt looks again. */
 const LONGEST_LOOKUPS_MS = 3_000;
-/** The system looks names up in four threads, which the process needs for its files too. */
-const LOOKUPS_AT_ONCE = 2;
 
 /** A name that does not resolve now, or not in time, may be saved. */
 export function createLookUpHosts(
@@ -29,24 +25,16 @@ export function createLookUpHosts(
 
   return async (urls) => {
     const problems = new Map<string, string | null>();
-    const hosts = new Set(urls.flatMap((url) => fixedHostOf(url) ?? [])).values();
-    const done = new AbortController();
-    let isLate = false;
-    const late = sleep(longestMs, undefined, { signal: done.signal }).then(
-      () => {
-        isLate = true;
-        return [];
-      },
-      () => [],
-    );
-    const lookUp = async () => {
-      for (const host of hosts) {
-        const addresses = isLate ? [] : await Promise.race([addressesOf(host), late]);
-        problems.set(host, rules.problemOfResolved(host, addresses));
-      }
-    };
-    await Promise.all(Array.from({ length: LOOKUPS_AT_ONCE }, lookUp));
-    done.abort();
+    const hosts = new Set(urls.flatMap((url) => fixedHostOf(url) ?? []));
+    const deadline = AbortSignal.timeout(longestMs);
+    const late = new Promise<string[]>((resolveLate) => {
+      deadline.addEventListener('abort', () => resolveLate([]));
+    });
+    // One after the other: libuv looks up two at once for the whole process, and deliveries need the other.
+    for (const host of hosts) {
+      const addresses = deadline.aborted ? [] : await Promise.race([addressesOf(host), late]);
+      problems.set(host, rules.problemOfResolved(host, addresses));
+    }
     return (url) => problems.get(fixedHostOf(url) ?? '') ?? null;
   };
 
