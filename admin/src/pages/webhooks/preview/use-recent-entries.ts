@@ -31,15 +31,20 @@ export function useRecentEntries({ type, locale }: PreviewTarget): RecentEntries
   );
   const hits = useListDocumentWebhookEntriesQuery({ ...of, search }, { skip: search === '' });
 
-  const entry = chosen ?? recent.data?.[0];
-  const listed = (search === '' ? recent.data : hits.currentData) ?? NONE;
+  const last = recent.data ?? NONE;
+  const entry = chosen ?? last[0];
+  // Until the search has found something: an option must not vanish under the click.
+  const listed = search === '' ? last : (hits.data ?? last);
   const others = listed.filter(({ documentId }) => documentId !== entry?.documentId);
   const found = entry ? [entry, ...others] : listed;
   return {
     entry,
     found,
     search: setTyped,
-    choose: (documentId) => setChosen(found.find((it) => it.documentId === documentId) ?? chosen),
+    choose(documentId) {
+      const shown = [...found, ...last];
+      setChosen(shown.find((it) => it.documentId === documentId) ?? chosen);
+    },
     isLoading: recent.isLoading,
     error: recent.error,
     refetch: recent.refetch,
