@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { Page } from 'playwright-core';
 
+import { gate } from '../support/gate';
 import type { Receiver } from '../support/receiver';
 import { describeInBrowser } from './support/browser';
 import { setStage, STAGE_TIMEOUT_MS, type Stage } from './support/stage';
@@ -77,6 +78,31 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
     const body = await preview().getByRole('region', { name: 'Request body' }).textContent();
     expect(JSON.parse(body ?? '')).toMatchObject({ id: 'QTN-00002', rows: ['SKU-4'] });
     expect(receiver.requests).toEqual([]);
+  });
+
+  test('an entry can be chosen while the search for it is under way', async () => {
+    const searches = /_q=QTN-00001/;
+    const answer = gate();
+    await page.route(searches, async (route) => {
+      await answer.opened;
+      await route.continue();
+    });
+    const searching = page.waitForRequest(searches);
+    const found = page.waitForResponse(searches);
+    const entry = preview().getByRole('combobox', { name: 'Entry' });
+    await entry.click();
+    await entry.fill('QTN-00001');
+    await searching;
+    await page.getByRole('option', { name: 'QTN-00001' }).click();
+    await preview().getByText('Would not be sent').waitFor();
+
+    answer.open();
+    await found;
+    await page.unroute(searches);
+    expect(await entry.inputValue()).toContain('QTN-00001');
+
+    await chooseEntry('QTN-00002');
+    await preview().getByText('Would be sent', { exact: true }).waitFor();
   });
 
   test('the request that it shows can be copied as a command', async () => {
