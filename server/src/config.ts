@@ -28,7 +28,7 @@ const relaySchema = z.strictObject({
   enabled: z.boolean().default(true),
   /** Most requests in flight from this instance. */
   concurrency: z.int().min(1).max(10_000).default(64),
-  /** Most deliveries claimed or settled in one transaction. */
+  /** Most deliveries claimed in one transaction; half as many are settled in one. */
   batchSize: z.int().min(1).max(500).default(200),
   pollIntervalMs: z.int().min(10).max(60_000).default(1_000),
   /** How long a claimed delivery belongs to the instance that claimed it. */

@@ -1,4 +1,5 @@
 import { pipelineOf } from '../../server/src/services/pipeline';
+import { superAdmin } from '../support/admin-api';
 import { deliveryOf, drain } from '../support/deliveries';
 import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';
 import { eventually } from '../support/eventually';
@@ -57,6 +58,51 @@ describe.each(['contentTypes', 'events'])('a webhook whose %s is null', (name) =
     const { documentId } = odd;
     expect(await scene.app.documents(WEBHOOK).findOne({ documentId })).toMatchObject({
       name: `Odd ${name}`,
+    });
+  });
+});
+
+describe('a webhook that this configuration cannot compile', () => {
+  const HELD = /The host is fixed/;
+  let webhook: Entry;
+
+  beforeEach(async () => {
+    const { app, receiver } = scene;
+    webhook = await createWebhook(app, { url: receiver.url, state: 'paused' });
+    await quotation.save();
+    await alterWebhook(webhook, { url: 'http://{{ doc.host }}/', state: 'enabled' });
+    await pipelineOf(app.strapi).registry.refresh();
+  });
+
+  test('keeps what is pending, and sends it once it compiles', async () => {
+    const { app, receiver } = scene;
+    await drain(app);
+    expect(await deliveryOf(app, webhook)).toMatchObject({ status: 'pending', reason: null });
+
+    await alterWebhook(webhook, { url: receiver.url });
+    await pipelineOf(app.strapi).registry.refresh();
+    await drain(app);
+    expect((await deliveryOf(app, webhook)).status).toBe('delivered');
+  });
+
+  test('says why, to whoever looks at it and to whoever redelivers', async () => {
+    const admin = await superAdmin(scene.app);
+    const { body } = await admin.call('get', `/document-webhooks/webhooks/${webhook.documentId}`);
+    expect(body).toMatchObject({ data: { ruleProblem: expect.stringMatching(HELD) as string } });
+
+    const { id } = await deliveryOf(scene.app, webhook);
+    const again = await admin.call('post', `/document-webhooks/deliveries/${id}/redeliver`);
+    expect(again.status).toBe(400);
+    expect(again.body).toMatchObject({ error: { message: expect.stringMatching(HELD) as string } });
+  });
+
+  test('loses what is pending when it is deleted', async () => {
+    const { documentId } = webhook;
+    await scene.app.documents(WEBHOOK).delete({ documentId });
+    await drain(scene.app);
+    expect(await deliveryOf(scene.app, webhook)).toMatchObject({
+      status: 'cancelled',
+      reason: 'The webhook was deleted',
     });
   });
 });

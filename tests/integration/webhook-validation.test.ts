@@ -228,6 +228,28 @@ test.each(VIOLATIONS.filter(([, input]) => !Object.values(input).includes(undefi
   },
 );
 
+test('what is undefined in an update stays as it was, and in a clone as in its source', async () => {
+  const attributes = {
+    state: 'disabled',
+    method: 'PUT',
+    url: 'https://example.com/kept',
+    condition: 'doc.customer = "Acme"',
+    headers: [{ key: 'x-a', value: 'b' }],
+    retryDelays: [1],
+    timeoutMs: 1_234,
+  };
+  const { documentId } = await create(attributes);
+  const blank = Object.fromEntries(Object.keys(attributes).map((name) => [name, undefined]));
+  const documents = scene.app.documents(WEBHOOK);
+
+  await documents.update({ documentId, data: { ...blank, description: 'new' } });
+  await documents.clone({ documentId, data: { ...blank, name: 'Clone' } });
+
+  const [updated, clone] = await documents.findMany({ populate: ['headers'], sort: 'id' });
+  expect(updated).toMatchObject({ ...attributes, description: 'new' });
+  expect(clone).toMatchObject({ ...attributes, name: 'Clone' });
+});
+
 test.each([
   ['a port and a path', { url: 'http://localhost:8080/a/b?c=d#e' }],
   ['an IPv6 address', { url: 'http://[::1]:1337/' }],

@@ -4,8 +4,9 @@ import type { ReactNode } from 'react';
 import { useText } from '../translations/use-text';
 
 interface ActionDialogProps {
+  open?: boolean;
   title: string;
-  explained: string;
+  explained?: string;
   /** What the button that does it says. */
   confirm: string;
   isRunning: boolean;
@@ -17,6 +18,7 @@ interface ActionDialogProps {
 
 /** Tells what an action will do, asks what it needs to know, and does it. */
 export function ActionDialog({
+  open = true,
   title,
   explained,
   confirm,
@@ -29,14 +31,14 @@ export function ActionDialog({
   const text = useText();
 
   return (
-    <Modal.Root open onOpenChange={onClose}>
+    <Modal.Root open={open} onOpenChange={onClose}>
       <Modal.Content>
         <Modal.Header closeLabel={text('action.close')}>
           <Modal.Title>{title}</Modal.Title>
         </Modal.Header>
         <Modal.Body>
           <Flex direction="column" alignItems="stretch" gap={5}>
-            <Typography textColor="neutral800">{explained}</Typography>
+            {explained !== undefined && <Typography textColor="neutral800">{explained}</Typography>}
             {children}
           </Flex>
         </Modal.Body>

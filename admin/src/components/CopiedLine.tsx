@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { styled } from 'styled-components';
 
 import { codeFont } from './code-font';
-import { CopyButton } from './CopyButton';
+import { CopyIconButton } from './CopyIconButton';
 
 interface CopiedLineProps {
   label: string;
@@ -24,7 +24,7 @@ export function CopiedLine({ label, copyLabel, value }: CopiedLineProps) {
         <Code tabIndex={0} role="region" aria-labelledby={labelId}>
           {value}
         </Code>
-        <CopyButton label={copyLabel} value={value} />
+        <CopyIconButton label={copyLabel} value={value} />
       </Flex>
     </Box>
   );

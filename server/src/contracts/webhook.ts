@@ -111,6 +111,11 @@ export interface Webhook extends WebhookAttributes {
    * there. What is due is held meanwhile, and leaves when they are.
    */
   secretsProblem: string | null;
+  /**
+   * Why nothing is captured, and what is due is held: a rule of it does not compile, as where the
+   * configuration no longer allows for it; null where all of them do.
+   */
+  ruleProblem: string | null;
   /** ISO 8601. */
   createdAt: string;
   /** ISO 8601. */

@@ -8,6 +8,7 @@ import type { takeMoments } from '../outbox/rate-limit';
 import type { Connection } from '../outbox/tables';
 import type { WebhookRegistry } from '../webhooks/registry';
 import { maySend, type WebhookInForce } from '../webhooks/webhook-in-force';
+import { whyUnwanted } from '../webhooks/why-unwanted';
 import { evaluateRest, renderPlainly, type RenderedClaims } from './render-claimed';
 
 export interface ClaimParts {
@@ -113,21 +114,18 @@ function demandOf(webhook: WebhookInForce, probe: boolean, parts: ClaimParts): D
   };
 }
 
-/** What is pending for a deleted or disabled webhook is cancelled, once a fresh look confirms it. */
+/**
+ * What is pending for a deleted or disabled webhook is cancelled, once a fresh look confirms it. Of one
+ * that is left out, for it does not compile here, it stays: another instance, or the next start, may.
+ */
 async function currentOrCancelled(
   { connection, registry }: ClaimParts,
   id: string,
 ): Promise<WebhookInForce | undefined> {
-  const known = registry.get(id);
-  if (known && known.state !== 'disabled') return known;
-
-  await registry.refresh();
-  const webhook = registry.get(id);
-  if (webhook && webhook.state !== 'disabled') return webhook;
-  await cancelAllOf(
-    connection,
-    id,
-    webhook ? 'The webhook is disabled' : 'The webhook was deleted',
-  );
-  return undefined;
+  if (whyUnwanted(registry, id) !== null) {
+    await registry.refresh();
+    const reason = whyUnwanted(registry, id);
+    if (reason !== null) await cancelAllOf(connection, id, reason);
+  }
+  return registry.get(id);
 }

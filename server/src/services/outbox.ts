@@ -61,12 +61,14 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
 }
 
 function mustBeSendable(strapi: Core.Strapi, webhookId: string): WebhookInForce {
-  const webhook = pipelineOf(strapi).registry.get(webhookId);
-  if (!webhook) throw new errors.ApplicationError('The webhook was deleted: nothing can be sent');
-  if (webhook.state === 'disabled') {
+  const { registry } = pipelineOf(strapi);
+  const webhook = registry.get(webhookId);
+  if (registry.stateOf(webhookId) === 'disabled') {
     throw new errors.ApplicationError('The webhook is disabled: enable it first');
   }
-  return webhook;
+  if (webhook) return webhook;
+  const why = registry.ruleProblemOf(webhookId) ?? 'The webhook was deleted';
+  throw new errors.ApplicationError(`${why}: nothing can be sent`);
 }
 
 interface Wish {

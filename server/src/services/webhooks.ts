@@ -31,7 +31,7 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
   const populate = [...COMPONENTS];
 
   async function withCondition(webhooks: StoredWebhook[]): Promise<Webhook[]> {
-    const { config, problemsOf, cipher } = pipelineOf(strapi);
+    const { config, problemsOf, registry, cipher } = pipelineOf(strapi);
     const ids = webhooks.map(({ documentId }) => documentId);
     const { pendingPerWebhook } = config.limits;
     const healthOf = await findHealth(strapi.db.connection, ids, pendingPerWebhook);
@@ -42,6 +42,7 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
       problems: problemsOf(webhook),
       signingKeys: signingKeysOf(webhook, revealed(webhook.documentId)),
       secretsProblem: secretsInForce(webhook, revealed(webhook.documentId)).secretsProblem,
+      ruleProblem: registry.ruleProblemOf(webhook.documentId),
     }));
   }
 

@@ -5,10 +5,7 @@ import type { SubscriptionParts } from './subscription';
 
 /** What a stored webhook names that content types have lost since: it goes on, and sends null there. */
 export function problemsOf(webhook: WebhookAttributes, parts: SubscriptionParts): WebhookProblem[] {
-  const { contentTypes, events } = webhook;
-  // A row that somebody wrote past the schema.
-  if (!Array.isArray(contentTypes) || !Array.isArray(events)) return [];
-
+  const { contentTypes } = webhook;
   const types = contentTypes.map((uid) => parts.catalogue.contentType(uid));
   const models = types.flatMap((type) => (type ? [type.model] : []));
   const lost = models.length === 0 ? [] : lostFields(webhook, models, parts);

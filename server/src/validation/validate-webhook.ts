@@ -43,6 +43,7 @@ const READ_ONLY = new Set([
   'problems',
   'signingKeys',
   'secretsProblem',
+  'ruleProblem',
   'createdAt',
   'updatedAt',
   'publishedAt',

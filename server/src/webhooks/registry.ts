@@ -3,6 +3,8 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Core } from '@strapi/strapi';
 
 import { LEASE_MARGIN_MS, type PluginConfig } from '../config';
+import type { WebhookState } from '../contracts/webhook-choices';
+import { messageOf } from '../expressions/expression-error';
 import type { Cipher } from '../secrets/cipher';
 import type { Revealed } from '../secrets/reveal';
 import { readWebhooks } from './read-webhooks';
@@ -18,8 +20,12 @@ export interface WebhookRegistry {
   wantingAny(uid: string, events: readonly string[]): readonly WebhookInForce[];
   /** Whether any of them wants anything of this type. */
   watches(uid: string): boolean;
-  /** Any webhook, disabled ones too. */
+  /** Any webhook that compiles, disabled ones too. */
   get(documentId: string): WebhookInForce | undefined;
+  /** Of any webhook that is stored; undefined of a deleted one. */
+  stateOf(documentId: string): WebhookState | undefined;
+  /** Why a webhook is left out: a rule of it does not compile; null where it is not. */
+  ruleProblemOf(documentId: string): string | null;
   /** All of them, disabled ones too. */
   all(): WebhookInForce[];
   /** Texts in which any of their secrets would show. */
@@ -30,9 +36,15 @@ export interface WebhookRegistry {
 
 interface Index {
   byId: Map<string, WebhookInForce>;
+  leftOut: Map<string, LeftOut>;
   bySubscription: Map<string, WebhookInForce[]>;
   byAnyOf: Map<string, readonly WebhookInForce[]>;
   watched: Set<string>;
+}
+
+interface LeftOut {
+  state: WebhookState;
+  problem: string;
 }
 
 const NONE: readonly WebhookInForce[] = [];
@@ -49,18 +61,23 @@ export function createRegistry(
   // Bound to the context of the boot: a refresh must not join the transaction of whoever asks for it.
   const load = AsyncResource.bind(async () => {
     const { entries, revealed } = await readWebhooks(strapi, cipher);
-    index = indexOf(entries.flatMap((entry) => compile(entry, revealed(entry.documentId))));
+    const read = emptyIndex();
+    for (const entry of entries) add(read, entry, revealed(entry.documentId));
+    index = read;
   });
 
-  /** A row that somebody wrote past the schema must not keep the others from working. */
-  function compile(entry: WebhookEntry, revealed: Revealed): WebhookInForce[] {
+  /** What this configuration or this version cannot compile must not keep the others from working. */
+  function add(to: Index, entry: WebhookEntry, revealed: Revealed): void {
     try {
       const stored = webhookOf(entry, config);
       const secrets = secretsInForce(stored, revealed);
-      return [inForce(stored, config, { longestTimeoutMs, secrets })];
+      const webhook = inForce(stored, config, { longestTimeoutMs, secrets });
+      to.byId.set(webhook.documentId, webhook);
+      if (webhook.state !== 'disabled') subscribe(to, webhook);
     } catch (error) {
-      strapi.log.error(`Document Webhooks: webhook "${entry.name}" is left out: ${String(error)}`);
-      return [];
+      const problem = messageOf(error);
+      to.leftOut.set(entry.documentId, { state: entry.state, problem });
+      strapi.log.error(`Document Webhooks: webhook "${entry.name}" is left out: ${problem}`);
     }
   }
 
@@ -78,6 +95,11 @@ export function createRegistry(
     },
     watches: (uid) => index.watched.has(uid),
     get: (documentId) => index.byId.get(documentId),
+    stateOf(documentId) {
+      const { byId, leftOut } = index;
+      return (byId.get(documentId) ?? leftOut.get(documentId))?.state;
+    },
+    ruleProblemOf: (documentId) => index.leftOut.get(documentId)?.problem ?? null,
     all: () => [...index.byId.values()],
     masks: () => [...index.byId.values()].flatMap(({ masks }) => masks),
     refresh() {
@@ -88,16 +110,13 @@ export function createRegistry(
 }
 
 function emptyIndex(): Index {
-  return { byId: new Map(), bySubscription: new Map(), byAnyOf: new Map(), watched: new Set() };
-}
-
-function indexOf(webhooks: WebhookInForce[]): Index {
-  const index = emptyIndex();
-  for (const webhook of webhooks) {
-    index.byId.set(webhook.documentId, webhook);
-    if (webhook.state !== 'disabled') subscribe(index, webhook);
-  }
-  return index;
+  return {
+    byId: new Map(),
+    leftOut: new Map(),
+    bySubscription: new Map(),
+    byAnyOf: new Map(),
+    watched: new Set(),
+  };
 }
 
 function subscribe({ bySubscription, watched }: Index, webhook: WebhookInForce): void {

@@ -7,7 +7,7 @@ import { validationError } from '../validation/parse-with';
 export interface Watcher {
   documentId?: string | undefined;
   state: WebhookState;
-  contentTypes: string[];
+  contentTypes: string[] | null;
 }
 
 /**
@@ -43,9 +43,9 @@ function countOf(uid: string, others: Watcher[], { documentId }: Watcher): numbe
   return others.filter((it) => it.documentId !== documentId && watchedBy(it).includes(uid)).length;
 }
 
-function violation(uid: string, most: number, { contentTypes }: Watcher) {
+function violation(uid: string, most: number, watcher: Watcher) {
   return {
-    path: ['contentTypes', String(contentTypes.indexOf(uid))],
+    path: ['contentTypes', String(watchedBy(watcher).indexOf(uid))],
     message: `${String(most)} webhooks watch "${uid}", as many as limits.webhooksPerType allows: disable one, or raise the limit`,
   };
 }

@@ -26,8 +26,8 @@ export interface WebhookEntry {
   description: string | null;
   state: WebhookState;
   stateReason: string | null;
-  contentTypes: string[];
-  events: string[];
+  contentTypes: string[] | null;
+  events: string[] | null;
   locales: string[] | null;
   watchedFields: string[] | null;
   condition: string | null;
@@ -72,8 +72,8 @@ export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): Stor
     description: entry.description,
     state: entry.state,
     stateReason: entry.stateReason,
-    contentTypes: entry.contentTypes,
-    events: entry.events,
+    contentTypes: entry.contentTypes ?? [],
+    events: entry.events ?? [],
     locales: entry.locales ?? [],
     watchedFields: entry.watchedFields ?? [],
     condition: entry.condition,

@@ -78,9 +78,6 @@ export function inForce(
   options: RuleOptions,
   { longestTimeoutMs = Infinity, secrets = secretsInForce(stored, NO_SECRETS) }: Circumstances = {},
 ): WebhookInForce {
-  if (!Array.isArray(stored.contentTypes) || !Array.isArray(stored.events)) {
-    throw new Error('contentTypes and events must be lists');
-  }
   const webhook = { ...stored, ...secrets };
   const { filter, templates } = compileRules(webhook, options);
   // `GET` has no body: its mapped fields go into the query string.

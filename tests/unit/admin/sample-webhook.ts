@@ -14,6 +14,7 @@ export function sampleWebhook(part: Partial<Webhook> = {}): Webhook {
     signing: 'none',
     signingKeys: [],
     secretsProblem: null,
+    ruleProblem: null,
     contentTypes: ['api::article.article'],
     events: ['entry.update'],
     locales: [],

@@ -43,7 +43,7 @@ test('a webhook that is saved as it was read stays the same', () => {
   });
   const { documentId, origin, stateReason, health, problems, createdAt, updatedAt, ...rest } =
     webhook;
-  const { signingKeys, secretsProblem, ...attributes } = rest;
+  const { signingKeys, secretsProblem, ruleProblem, ...attributes } = rest;
   expect(toInput(toValues(webhook))).toEqual({
     ...attributes,
     mapping: [

@@ -39,7 +39,7 @@ export function BodyView({ label, body }: BodyViewProps) {
             {text(raw ? 'detail.body.pretty' : 'detail.body.raw')}
           </Button>
         )}
-        <CopyButton label={text('detail.copy')} content={body} />
+        <CopyButton label={text('detail.copy')} value={body} />
       </Flex>
       <Code tabIndex={0} role="region" aria-label={label}>
         {raw || pretty === null ? body : pretty}

@@ -1,23 +1,16 @@
 import { Button } from '@strapi/design-system';
-import { useClipboard, useNotification } from '@strapi/strapi/admin';
 
-import { useText } from '../../translations/use-text';
+import { useCopy } from '../use-copy';
 
 interface CopyButtonProps {
   label: string;
-  content: string;
+  value: string;
 }
 
-export function CopyButton({ label, content }: CopyButtonProps) {
-  const text = useText();
-  const { copy } = useClipboard();
-  const { toggleNotification } = useNotification();
-  const copyIt = async () => {
-    if (await copy(content)) toggleNotification({ type: 'info', message: text('detail.copied') });
-  };
-
+export function CopyButton({ label, value }: CopyButtonProps) {
+  const copy = useCopy();
   return (
-    <Button size="S" variant="tertiary" onClick={() => void copyIt()}>
+    <Button size="S" variant="tertiary" onClick={() => void copy(value)}>
       {label}
     </Button>
   );

@@ -21,7 +21,7 @@ export function RequestView({ request }: { request: SentRequest }) {
       <HeaderList label={text('detail.request.headers')} headers={request.headers} />
       <BodyView label={text('detail.request.body')} body={request.body} />
       <Flex>
-        <CopyButton label={text('detail.request.curl')} content={toCurl(request)} />
+        <CopyButton label={text('detail.request.curl')} value={toCurl(request)} />
       </Flex>
     </Flex>
   );

@@ -17,6 +17,7 @@ export function useWaitingWords(): (delivery: Delivery, others: Delivery[]) => s
     const waiting = waitingOf(delivery, { webhook, others, now: Date.now() });
     switch (waiting.kind) {
       case 'paused':
+      case 'rule':
       case 'secrets':
       case 'turn':
         return text(`waiting.${waiting.kind}`);

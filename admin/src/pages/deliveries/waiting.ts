@@ -11,6 +11,8 @@ export type Waiting =
   | { kind: 'collecting'; at: string }
   /** A secret that its webhook sends or signs with cannot be read. */
   | { kind: 'secrets' }
+  /** A rule of its webhook does not compile. */
+  | { kind: 'rule' }
   /** The circuit breaker holds the queue of its webhook. */
   | { kind: 'held'; until: string }
   /** An earlier one of the same document has to leave first. */
@@ -34,6 +36,7 @@ export function waitingOf(delivery: Delivery, { webhook, others, now }: Circumst
     const collects = attemptCount === 0 && (webhook?.coalesceSeconds ?? 0) > 0;
     return { kind: collects ? 'collecting' : 'later', at };
   }
+  if (webhook && webhook.ruleProblem !== null) return { kind: 'rule' };
   if (webhook && webhook.secretsProblem !== null) return { kind: 'secrets' };
   const until = webhook?.health.openUntil ?? null;
   if (until !== null && Date.parse(until) > now) return { kind: 'held', until };

@@ -2,11 +2,11 @@ import { useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
 
 import type { Webhook } from '../../../../server/src/contracts/webhook';
-import { fieldErrorsOf, useNotifyError } from '../../api/errors';
 import { useRecoverDocumentWebhookMutation } from '../../api/webhooks';
 import { toLocal, toUtc } from '../../components/local-time';
 import { useText } from '../../translations/use-text';
-import { byField, type FieldErrors } from '../webhooks/form/form-errors';
+import type { FieldErrors } from '../webhooks/form/form-errors';
+import { useRefusal } from '../webhooks/form/use-refusal';
 import { recoverSince } from './recover-since';
 
 interface Recover {
@@ -22,14 +22,13 @@ interface Recover {
 
 export function useRecover(webhook: Webhook, onDone: () => void): Recover {
   const text = useText();
-  const notifyError = useNotifyError();
   const { toggleNotification } = useNotification();
   const [recover, { isLoading: isRunning }] = useRecoverDocumentWebhookMutation();
   const [window, setWindow] = useState(() => ({
     since: toLocal(new Date(recoverSince(webhook, Date.now()))),
     until: '',
   }));
-  const [errors, setErrors] = useState<FieldErrors>({});
+  const { errors, setErrors, refuse } = useRefusal();
 
   const run = async () => {
     const since = toUtc(window.since);
@@ -41,9 +40,7 @@ export function useRecover(webhook: Webhook, onDone: () => void): Recover {
     const { documentId } = webhook;
     const result = await recover({ documentId, window: { since, ...(until && { until }) } });
     if ('error' in result) {
-      const refused = fieldErrorsOf(result.error);
-      setErrors(byField(refused));
-      if (refused.length === 0) notifyError(result.error);
+      refuse(result.error);
       return;
     }
     const { requeued } = result.data.data;

@@ -2,10 +2,10 @@ import { useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
 
 import type { Webhook } from '../../../../server/src/contracts/webhook';
-import { fieldErrorsOf, useNotifyError } from '../../api/errors';
 import { useRotateDocumentWebhookSecretMutation } from '../../api/webhooks';
 import { useText } from '../../translations/use-text';
-import { byField, type FieldErrors } from '../webhooks/form/form-errors';
+import type { FieldErrors } from '../webhooks/form/form-errors';
+import { useRefusal } from '../webhooks/form/use-refusal';
 import { newRotation, rotationBody, type Rotation } from './rotation';
 import { useShowSecret } from './shown-secret';
 
@@ -21,12 +21,11 @@ interface Rotate {
 
 export function useRotate({ documentId }: Webhook, onDone: () => void): Rotate {
   const text = useText();
-  const notifyError = useNotifyError();
   const showSecret = useShowSecret();
   const { toggleNotification } = useNotification();
   const [rotate, { isLoading: isRunning }] = useRotateDocumentWebhookSecretMutation();
   const [rotation, setRotation] = useState(newRotation);
-  const [errors, setErrors] = useState<FieldErrors>({});
+  const { errors, setErrors, refuse } = useRefusal();
 
   const run = async () => {
     const asked = rotationBody(rotation, text);
@@ -36,9 +35,7 @@ export function useRotate({ documentId }: Webhook, onDone: () => void): Rotate {
     }
     const result = await rotate({ documentId, rotation: asked.body });
     if ('error' in result) {
-      const refused = fieldErrorsOf(result.error);
-      setErrors(byField(refused));
-      if (refused.length === 0) notifyError(result.error);
+      refuse(result.error);
       return;
     }
     toggleNotification({ type: 'success', message: text('signing.rotate.done') });

@@ -5,7 +5,7 @@ import { Notice } from '../../components/Notice';
 import { useText } from '../../translations/use-text';
 import type { heldBy } from './attention';
 
-/** Which webhooks send nothing for want of a secret, why, and what helps. */
+/** Which webhooks send nothing for want of a secret or for a rule that does not compile, and why. */
 export function HeldNotice({ held }: { held: ReturnType<typeof heldBy> }) {
   const text = useText();
   const { formatList } = useIntl();

@@ -12,12 +12,13 @@ import { isFailing, isHeld } from './attention';
 export function WebhookCondition({ webhook }: { webhook: Webhook }) {
   const text = useText();
   const { failing, held } = useHealthWords(webhook.health);
-  const { state, stateReason, health } = webhook;
+  const { state, stateReason, health, ruleProblem } = webhook;
   const fails = isFailing(webhook);
-  const lacksSecret = isHeld(webhook) && state === 'enabled';
+  const isSound = !isHeld(webhook);
+  const holding = text(ruleProblem === null ? 'webhooks.lacksSecret' : 'webhooks.ruleProblem');
   const notes = [
     stateReason && text('webhooks.bySystem', { reason: stateReason }),
-    isHeld(webhook) && state !== 'enabled' && text('webhooks.lacksSecret'),
+    !isSound && state !== 'enabled' && holding,
     fails && state !== 'enabled' && failing,
     fails && state === 'enabled' && held,
     health.backlogged && text('health.backlogged'),
@@ -25,9 +26,9 @@ export function WebhookCondition({ webhook }: { webhook: Webhook }) {
 
   return (
     <Flex direction="column" alignItems="flex-start" maxWidth="24rem">
-      {lacksSecret || (fails && state === 'enabled') ? (
+      {state === 'enabled' && (!isSound || fails) ? (
         <Mark shape={WarningSign} tone="danger">
-          {lacksSecret ? text('webhooks.lacksSecret') : failing}
+          {isSound ? failing : holding}
         </Mark>
       ) : (
         <WebhookStateMark state={state} />

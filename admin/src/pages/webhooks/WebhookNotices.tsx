@@ -15,7 +15,7 @@ interface WebhookNoticesProps {
 export function WebhookNotices({ webhook, readOnly }: WebhookNoticesProps) {
   const text = useText();
   const { failing, held } = useHealthWords(webhook.health);
-  const { state, stateReason, health, origin, problems, secretsProblem } = webhook;
+  const { state, stateReason, health, origin, problems, secretsProblem, ruleProblem } = webhook;
   const attempts = text('health.attempts', { failures: health.failures });
 
   return (
@@ -25,6 +25,13 @@ export function WebhookNotices({ webhook, readOnly }: WebhookNoticesProps) {
           tone="primary"
           title={text(origin === 'code' ? 'form.declaredInCode' : 'form.readOnly')}
         />
+      )}
+      {ruleProblem !== null && (
+        <Notice tone="danger" title={text('form.ruleProblem')}>
+          <Typography textColor="neutral800">
+            {text('form.held.why', { problem: ruleProblem })}
+          </Typography>
+        </Notice>
       )}
       {secretsProblem !== null && (
         <Notice tone="danger" title={text('form.held')}>

@@ -1,15 +1,18 @@
 import type { Webhook } from '../../../../server/src/contracts/webhook';
 
-type Condition = Pick<Webhook, 'state' | 'stateReason' | 'health' | 'secretsProblem'>;
+type Condition = Pick<
+  Webhook,
+  'state' | 'stateReason' | 'health' | 'secretsProblem' | 'ruleProblem'
+>;
 
 /** No attempt has succeeded of late; of a disabled webhook, which attempts nothing, that is past. */
 export function isFailing({ state, health }: Condition): boolean {
   return state !== 'disabled' && health.failures > 0;
 }
 
-/** It sends nothing for want of a secret; a disabled one would not send anyway. */
-export function isHeld({ state, secretsProblem }: Condition): boolean {
-  return state !== 'disabled' && secretsProblem !== null;
+/** It sends nothing for want of a secret, or for a rule that does not compile; a disabled one would not send anyway. */
+export function isHeld(webhook: Condition): boolean {
+  return webhook.state !== 'disabled' && problemOf(webhook) !== null;
 }
 
 /** Held, failing or overwhelmed, or paused or disabled by the system: somebody should look at it. */
@@ -30,9 +33,13 @@ export function attentionFirst(webhooks: Webhook[]): Webhook[] {
 export function heldBy(webhooks: Webhook[]): { problem: string; names: string[] }[] {
   const names = new Map<string, string[]>();
   for (const webhook of webhooks) {
-    const { secretsProblem: problem, name } = webhook;
+    const problem = problemOf(webhook);
     if (problem !== null && isHeld(webhook))
-      names.set(problem, [...(names.get(problem) ?? []), name]);
+      names.set(problem, [...(names.get(problem) ?? []), webhook.name]);
   }
   return [...names].map(([problem, names]) => ({ problem, names }));
+}
+
+function problemOf({ ruleProblem, secretsProblem }: Condition): string | null {
+  return ruleProblem ?? secretsProblem;
 }

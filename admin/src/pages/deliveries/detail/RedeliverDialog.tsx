@@ -1,4 +1,3 @@
-import { Button, Flex, Modal, Radio, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
 
@@ -8,6 +7,8 @@ import {
 } from '../../../../../server/src/contracts/deliveries';
 import { useRedeliverDocumentWebhookDeliveryMutation } from '../../../api/deliveries';
 import { useNotifyError } from '../../../api/errors';
+import { ActionDialog } from '../../../components/ActionDialog';
+import { RadioOptions } from '../../../components/RadioOptions';
 import { useText } from '../../../translations/use-text';
 
 interface RedeliverDialogProps {
@@ -32,40 +33,24 @@ export function RedeliverDialog({ id, open, onClose }: RedeliverDialogProps) {
   };
 
   return (
-    <Modal.Root open={open} onOpenChange={onClose}>
-      <Modal.Content>
-        <Modal.Header closeLabel={text('action.close')}>
-          <Modal.Title>{text('redeliver.title')}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Radio.Group
-            aria-label={text('redeliver.title')}
-            value={mode}
-            onValueChange={(next) =>
-              setMode(REDELIVER_MODES.find((known) => known === next) ?? 'original')
-            }
-          >
-            {REDELIVER_MODES.map((value) => (
-              <Radio.Item key={value} value={value}>
-                <Flex direction="column" alignItems="flex-start" tag="span">
-                  <Typography textColor="neutral800">{text(`redeliver.${value}`)}</Typography>
-                  <Typography variant="pi" textColor="neutral600">
-                    {text(`redeliver.${value}.explained`)}
-                  </Typography>
-                </Flex>
-              </Radio.Item>
-            ))}
-          </Radio.Group>
-        </Modal.Body>
-        <Modal.Footer>
-          <Modal.Close>
-            <Button variant="tertiary">{text('action.cancel')}</Button>
-          </Modal.Close>
-          <Button loading={isLoading} onClick={() => void confirm()}>
-            {text('redeliver.action')}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+    <ActionDialog
+      open={open}
+      title={text('redeliver.title')}
+      confirm={text('redeliver.action')}
+      isRunning={isLoading}
+      onConfirm={confirm}
+      onClose={onClose}
+    >
+      <RadioOptions
+        label={text('redeliver.title')}
+        value={mode}
+        options={REDELIVER_MODES.map((value) => ({
+          value,
+          label: text(`redeliver.${value}`),
+          explanation: text(`redeliver.${value}.explained`),
+        }))}
+        onChange={setMode}
+      />
+    </ActionDialog>
   );
 }

@@ -1,4 +1,5 @@
 import {
+  FORMATS,
   PAYLOADS,
   type HttpMethod,
   type Payload,
@@ -6,41 +7,28 @@ import {
 import { Notice } from '../../../components/Notice';
 import { useText } from '../../../translations/use-text';
 import { Card } from './Card';
+import { ChoiceField } from './ChoiceField';
 import { CodeField } from './CodeField';
-import { FormatChoice } from './FormatChoice';
 import { JsonataLink } from './JsonataLink';
 import { MappingRows } from './MappingRows';
-import { RadioChoice } from './RadioChoice';
-import { useWebhookField, useWebhookValues } from './use-webhook-field';
+import { useWebhookValues } from './use-webhook-field';
 
 /** What goes out: chosen fields, the whole document, what a template makes, or nothing. */
 export function BodyCard() {
   const text = useText();
-  const payload = useWebhookField('payload');
-  const { method } = useWebhookValues();
+  const { method, payload } = useWebhookValues();
 
   return (
     <Card title={text('form.card.body')}>
-      <RadioChoice
-        path="payload"
-        legend={text('form.payload')}
-        value={payload.value}
-        options={PAYLOADS.filter((it) => it === payload.value || suits(method, it)).map(
-          (value) => ({
-            value,
-            label: text(`form.payload.${value}`),
-            explanation: text(`form.payload.${value}.explained`),
-          }),
-        )}
-        error={payload.error}
-        disabled={payload.disabled}
-        onChange={payload.set}
+      <ChoiceField
+        name="payload"
+        choices={PAYLOADS.filter((it) => it === payload || suits(method, it))}
       />
-      {method === 'GET' && payload.value === 'fields' && (
+      {method === 'GET' && payload === 'fields' && (
         <Notice tone="primary" title={text('form.payload.get')} />
       )}
-      {payload.value === 'fields' && <MappingRows />}
-      {payload.value === 'template' && (
+      {payload === 'fields' && <MappingRows />}
+      {payload === 'template' && (
         <CodeField
           name="template"
           lines={6}
@@ -53,7 +41,7 @@ export function BodyCard() {
           required
         />
       )}
-      {method !== 'GET' && payload.value !== 'none' && <FormatChoice />}
+      {method !== 'GET' && payload !== 'none' && <ChoiceField name="format" choices={FORMATS} />}
     </Card>
   );
 }

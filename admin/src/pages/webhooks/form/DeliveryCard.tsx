@@ -1,11 +1,12 @@
 import { Grid } from '@strapi/design-system';
 
+import { ORDERINGS } from '../../../../../server/src/contracts/webhook-choices';
 import { useText } from '../../../translations/use-text';
+import { ChoiceField } from './ChoiceField';
 import { CoalesceFields } from './CoalesceFields';
 import { FoldedCard } from './FoldedCard';
 import { errorAt, useFormErrors } from './form-errors';
 import { NumberField } from './NumberField';
-import { OrderingChoice } from './OrderingChoice';
 import { RetryField } from './RetryField';
 import { useDeliverySummary } from './use-delivery-summary';
 
@@ -28,7 +29,7 @@ export function DeliveryCard() {
 
   return (
     <FoldedCard title={text('form.card.delivery')} summary={summary} hasError={hasError}>
-      <OrderingChoice />
+      <ChoiceField name="ordering" choices={ORDERINGS} />
       <CoalesceFields />
       <Grid.Root gap={5}>
         <NumberField name="rateLimit" hint={text('form.rateLimit.hint')} optional col={4} />

@@ -3,8 +3,8 @@ import { Grid, TextInput, Textarea } from '@strapi/design-system';
 import { WEBHOOK_STATES } from '../../../../../server/src/contracts/webhook-choices';
 import { useText } from '../../../translations/use-text';
 import { Card } from './Card';
+import { ChoiceField } from './ChoiceField';
 import { LabelledField } from './LabelledField';
-import { RadioChoice } from './RadioChoice';
 import { useWebhookField } from './use-webhook-field';
 
 /** Name, description and state. */
@@ -12,7 +12,6 @@ export function IdentityCard() {
   const text = useText();
   const name = useWebhookField('name');
   const description = useWebhookField('description');
-  const state = useWebhookField('state');
 
   return (
     <Card title={text('form.card.identity')}>
@@ -38,19 +37,7 @@ export function IdentityCard() {
           </LabelledField>
         </Grid.Item>
         <Grid.Item col={6} xs={12} direction="column" alignItems="stretch">
-          <RadioChoice
-            path="state"
-            legend={text('form.state')}
-            value={state.value}
-            options={WEBHOOK_STATES.map((value) => ({
-              value,
-              label: text(`state.${value}`),
-              explanation: text(`state.${value}.explained`),
-            }))}
-            error={state.error}
-            disabled={state.disabled}
-            onChange={state.set}
-          />
+          <ChoiceField name="state" choices={WEBHOOK_STATES} />
         </Grid.Item>
       </Grid.Root>
     </Card>

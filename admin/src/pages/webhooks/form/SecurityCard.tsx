@@ -2,9 +2,9 @@ import { SIGNINGS, type Signing } from '../../../../../server/src/contracts/webh
 import type { Webhook } from '../../../../../server/src/contracts/webhook';
 import { useText } from '../../../translations/use-text';
 import { SigningKeys } from '../../signing/SigningKeys';
+import { ChoiceField } from './ChoiceField';
 import { FoldedCard } from './FoldedCard';
 import { errorAt, useFormErrors } from './form-errors';
-import { RadioChoice } from './RadioChoice';
 import { SigningSecret } from './SigningSecret';
 import { useSecuritySummary } from './use-security-summary';
 import { useWebhookField } from './use-webhook-field';
@@ -34,19 +34,7 @@ export function SecurityCard({ webhook }: SecurityCardProps) {
 
   return (
     <FoldedCard title={text('form.card.security')} summary={summary} hasError={hasError}>
-      <RadioChoice
-        path="signing"
-        legend={text('form.signing')}
-        value={signing.value}
-        options={SIGNINGS.map((value) => ({
-          value,
-          label: text(`form.signing.${value}`),
-          explanation: text(`form.signing.${value}.explained`),
-        }))}
-        error={signing.error}
-        disabled={signing.disabled}
-        onChange={choose}
-      />
+      <ChoiceField name="signing" choices={SIGNINGS} onChange={choose} />
       {webhook && storedKeys.length > 0 && <SigningKeys webhook={webhook} />}
       {signing.value !== 'none' && !signing.disabled && (
         <SigningSecret signing={signing.value} isStored={storedKeys.length > 0} />

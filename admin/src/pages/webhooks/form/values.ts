@@ -51,6 +51,10 @@ export interface WebhookValues {
 /** The attributes that are one number each. */
 export type NumberName = 'timeoutMs' | 'concurrency' | 'rateLimit' | 'coalesceSeconds';
 
+/** The attributes that are one of a few, each of which is explained. */
+export type ChoiceName =
+  'state' | 'conditionMode' | 'payload' | 'format' | 'ordering' | 'coalesceScope' | 'signing';
+
 /** A webhook that says nothing yet, with the defaults of the plugin's configuration. */
 export const newWebhook = (defaults: DeliveryDefaults): WebhookValues => ({
   name: '',

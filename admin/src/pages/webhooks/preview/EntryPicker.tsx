@@ -14,7 +14,7 @@ interface EntryPickerProps {
 /** The last entries to choose from, or what typing finds among all. */
 export function EntryPicker({ type, entries }: EntryPickerProps) {
   const text = useText();
-  const { entry, found, search, choose } = entries;
+  const { entry, found, outcome, search, choose } = entries;
 
   return (
     <LabelledField path="preview-entry" label={text('preview.entry')} error={undefined}>
@@ -22,7 +22,6 @@ export function EntryPicker({ type, entries }: EntryPickerProps) {
         autocomplete="none"
         value={entry?.documentId ?? ''}
         placeholder={text('preview.entry.placeholder')}
-        noOptionsMessage={() => text('preview.entry.none')}
         onInputChange={(event) => search(event.target.value)}
         onOpenChange={(open: boolean) => !open && search('')}
         onChange={choose}
@@ -36,6 +35,11 @@ export function EntryPicker({ type, entries }: EntryPickerProps) {
             {entryLabel(one, type.fields)}
           </ComboboxOption>
         ))}
+        {outcome && (
+          <ComboboxOption disabled value={outcome}>
+            {text(`preview.entry.${outcome}`)}
+          </ComboboxOption>
+        )}
       </Combobox>
     </LabelledField>
   );

@@ -7,11 +7,15 @@ import type { PreviewTarget } from './preview-target';
 const PAUSE_MS = 300;
 const NONE: never[] = [];
 
+export type SearchOutcome = 'none' | 'failed';
+
 export interface RecentEntries {
   /** The one to try the webhook on: chosen, or the one that changed last. */
   entry: Entry | undefined;
   /** Those to choose from: what the search finds, at most ten, and the present one. */
   found: Entry[];
+  /** What there is to say of the search. */
+  outcome: SearchOutcome | undefined;
   search: (typed: string) => void;
   choose: (documentId: string) => void;
   isLoading: boolean;
@@ -33,13 +37,15 @@ export function useRecentEntries({ type, locale }: PreviewTarget): RecentEntries
 
   const last = recent.data ?? NONE;
   const entry = chosen ?? last[0];
-  // Until the search has found something: an option must not vanish under the click.
-  const listed = search === '' ? last : (hits.data ?? last);
+  // While a search is under way, what was listed before: an option must not vanish under the click.
+  const hit = hits.isError ? NONE : (hits.data ?? last);
+  const listed = search === '' ? last : hit;
   const others = listed.filter(({ documentId }) => documentId !== entry?.documentId);
   const found = entry ? [entry, ...others] : listed;
   return {
     entry,
     found,
+    outcome: search === '' ? undefined : outcomeOf(hits),
     search: setTyped,
     choose(documentId) {
       const shown = [...found, ...last];
@@ -49,4 +55,9 @@ export function useRecentEntries({ type, locale }: PreviewTarget): RecentEntries
     error: recent.error,
     refetch: recent.refetch,
   };
+}
+
+function outcomeOf(hits: { isError: boolean; currentData?: Entry[] }): SearchOutcome | undefined {
+  if (hits.isError) return 'failed';
+  return hits.currentData?.length === 0 ? 'none' : undefined;
 }
