@@ -1,4 +1,4 @@
-import { isOfAction } from './document-mark';
+import { isOfAction } from './whose-row';
 import type { CaptureParts } from './capture-parts';
 import { captureQuery, wantedOf, type Hook, type LifecycleEvent, type Wanted } from './query-hooks';
 import { findRows, findRowsIn, type WrittenRow } from './written-rows';

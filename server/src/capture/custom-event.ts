@@ -19,7 +19,7 @@ export async function captureCustomEvent(
   { strapi, registry, ledger, now }: Parts,
   { data, ...given }: CustomEventGiven,
 ): Promise<void> {
-  const webhooks = registry.wanting(given.uid, given.event);
+  const webhooks = registry.subscriptions().wanting(given.uid, given.event);
   if (webhooks.length === 0) return;
 
   const event = {

@@ -7,9 +7,10 @@ const EVENTS_BY_ACTION = {
   update: ['entry.update', 'entry.create', 'entry.publish'],
   clone: ['entry.create'],
   delete: ['entry.delete'],
-  publish: ['entry.publish'],
+  // Of a version that another replaces in no locale, only this is left to tell.
+  publish: ['entry.publish', 'entry.delete'],
   unpublish: ['entry.unpublish'],
-  discardDraft: ['entry.draft-discard'],
+  discardDraft: ['entry.draft-discard', 'entry.delete'],
 } as const satisfies Record<string, readonly DocumentEvent[]>;
 
 export type WriteAction = keyof typeof EVENTS_BY_ACTION;
@@ -20,4 +21,24 @@ export function isWriteAction(action: string): action is WriteAction {
 
 export function eventsByAction(action: WriteAction): readonly DocumentEvent[] {
   return EVENTS_BY_ACTION[action];
+}
+
+/** Of a type with drafts: whether the events of an action tell of the draft, of what is published, or of both. */
+export function tellsOf(
+  action: WriteAction,
+  { status }: { status?: string },
+): (row: { publishedAt: unknown }) => boolean {
+  switch (action) {
+    case 'delete':
+      return () => true;
+    case 'publish':
+    case 'unpublish':
+      return ({ publishedAt }) => publishedAt !== null;
+    case 'clone':
+    case 'discardDraft':
+      return ({ publishedAt }) => publishedAt === null;
+    case 'create':
+    case 'update':
+      return ({ publishedAt }) => publishedAt === null || status === 'published';
+  }
 }

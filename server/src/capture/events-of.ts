@@ -31,6 +31,8 @@ export interface WriteOutcome {
   localeOf: (entry: Row) => string | null;
   /** Rows of the document before the write: of all locales, for the actions that need them. */
   before: RowBefore[];
+  /** Of these, versions that went and that no other took the place of. */
+  lost: RowBefore[];
 }
 
 /** One logical event per document and locale. Order: as they happened. */
@@ -43,14 +45,31 @@ export function eventsOf(outcome: WriteOutcome): DocumentChange[] {
     case 'clone':
       return each(outcome, 'entry.create', outcome.draftAndPublish ? 'draft' : null);
     case 'publish':
-      return each(outcome, 'entry.publish', 'published');
+      return [...each(outcome, 'entry.publish', 'published'), ...lostIn(outcome, 'published')];
     case 'unpublish':
       return each(outcome, 'entry.unpublish', 'published');
     case 'discardDraft':
-      return each(outcome, 'entry.draft-discard', 'draft');
+      return [...each(outcome, 'entry.draft-discard', 'draft'), ...lostIn(outcome, 'draft')];
     case 'delete':
       return deleted(outcome);
   }
+}
+
+/** Versions that publishing or discarding takes away without another to take their place. */
+export function withoutSuccessor(action: WriteAction, rows: RowBefore[]): RowBefore[] {
+  if (action !== 'publish' && action !== 'discardDraft') return [];
+  const isReplaced = ({ publishedAt }: RowBefore) =>
+    (publishedAt !== null) === (action === 'publish');
+  const sources = new Set(rows.filter((row) => !isReplaced(row)).map(({ locale }) => locale));
+  return rows.filter((row) => isReplaced(row) && !sources.has(row.locale));
+}
+
+function lostIn(outcome: WriteOutcome, status: DocumentStatus): DocumentChange[] {
+  const documentId = outcome.params.documentId ?? '';
+  return outcome.lost.map(({ id, locale }) => {
+    const entry = { id, locale };
+    return { event: 'entry.delete', documentId, locale: outcome.localeOf(entry), status, entry };
+  });
 }
 
 /** With `status: 'published'` one action is two events, and returns the published row. */

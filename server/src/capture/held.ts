@@ -1,5 +1,6 @@
 import type { Transaction } from '../outbox/tables';
-import { holders, type Holder } from './document-mark';
+import type { Holder } from './document-mark';
+import { holders } from './place';
 import type { Captured } from './ledger-entry';
 import type { Ledger } from './transaction-ledger';
 
@@ -37,18 +38,27 @@ export function release(holder: Holder): Captured[] {
   return held ?? [];
 }
 
+export interface Holding {
+  ledger: Ledger;
+  transaction: Transaction;
+  holder: Holder;
+  /** Events of the call itself, where it has failed. */
+  ownOfFailed?: () => Promise<Captured[]>;
+}
+
 /**
  * Makes a call in which `holder` keeps back. Rows that were written stay where the call fails, and the
  * caller's transaction goes on: then their events do, too.
  */
 export async function whileHolding<T>(
-  { ledger, transaction, holder }: { ledger: Ledger; transaction: Transaction; holder: Holder },
+  { ledger, transaction, holder, ownOfFailed = () => Promise.resolve([]) }: Holding,
   call: () => Promise<T>,
 ): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    await writeCaptured(ledger, transaction, release(holder)).catch(() => undefined);
+    const own = await ownOfFailed().catch(() => []);
+    await writeOwn(ledger, transaction, { own, holder }).catch(() => undefined);
     throw error;
   }
 }

@@ -4,7 +4,8 @@ import type { Model } from '../schema/model';
 import { watchedType, type WatchedType } from '../schema/watched-type';
 import { readSources } from './capture-rows';
 import type { CaptureParts } from './capture-parts';
-import { withCopying, type Copying } from './document-mark';
+import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { withCopying, type Copying } from './place';
 import { isSame } from './is-same';
 import type { Row } from './project';
 import type { LifecycleEvent } from './query-hooks';
@@ -35,9 +36,10 @@ export function wrapCopying(parts: CaptureParts): () => void {
   if (!copy) return () => undefined;
 
   localizations.syncNonLocalizedAttributes = async (source, model) => {
-    if (registry.wanting(model.uid, 'entry.update').length === 0) return copy(source, model);
+    const webhooks = registry.subscriptions().wanting(model.uid, 'entry.update');
+    if (webhooks.length === 0) return copy(source, model);
     await strapi.db.transaction(async () => {
-      const copying = await readTargets(parts, source, model);
+      const copying = await readTargets(parts, { source, model, webhooks });
       await withCopying(copying, () => copy(source, model));
     });
   };
@@ -63,8 +65,17 @@ export async function isAsBefore(
   return isSame(contentOf(strapi, model, after as Row), before);
 }
 
-async function readTargets(parts: CaptureParts, source: Row, model: Model): Promise<Copying> {
-  const { strapi, registry, entries } = parts;
+interface Copied {
+  source: Row;
+  model: Model;
+  webhooks: readonly WebhookInForce[];
+}
+
+async function readTargets(
+  parts: CaptureParts,
+  { source, model, webhooks }: Copied,
+): Promise<Copying> {
+  const { strapi, entries } = parts;
   const uid = model.uid as UID.ContentType;
   const found: unknown = await strapi.db
     .queryBuilder(uid)
@@ -73,8 +84,9 @@ async function readTargets(parts: CaptureParts, source: Row, model: Model): Prom
     .execute();
   const rows = found as (Row & WrittenRow)[];
   const type = watchedType(strapi, uid);
-  const reading = entries.readingsOf(type, registry.wanting(uid, 'entry.update')).before;
+  const reading = entries.readingsOf(type, webhooks).before;
   return {
+    webhooks,
     rows: new Map(rows.map((row) => [row.id, contentOf(strapi, model, row)])),
     sources: reading ? await readSources(parts, { type, reading, rows }) : undefined,
   };

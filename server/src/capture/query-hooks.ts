@@ -4,7 +4,8 @@ import { watchedType, type WatchedType } from '../schema/watched-type';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import type { CaptureParts } from './capture-parts';
 import { captureRows, readSources } from './capture-rows';
-import { isOfAction, isOfMarkedDocument, markInForce, rowWrite } from './document-mark';
+import { markInForce, rowWrite } from './place';
+import { isOfAction, isToldByAction } from './whose-row';
 import { EVENT_OF_QUERY, type QueryParams, type QueryWrite } from './query-write';
 import type { Reading } from './reading';
 import type { SourceRows } from './snapshot';
@@ -21,7 +22,7 @@ export interface LifecycleEvent {
 
 export type Hook = (event: LifecycleEvent) => Promise<void>;
 
-/** What webhooks want of a write. */
+/** What webhooks want of a write: the same before it and after it. */
 export interface Wanted {
   type: WatchedType;
   webhooks: readonly WebhookInForce[];
@@ -32,7 +33,9 @@ export function wantedOf(
   write: QueryWrite,
   { model: { uid } }: LifecycleEvent,
 ): Wanted | null {
-  const webhooks = registry.wanting(uid, EVENT_OF_QUERY[write]);
+  const row = rowWrite();
+  const webhooks =
+    row?.uid === uid ? row.webhooks : registry.subscriptions().wanting(uid, EVENT_OF_QUERY[write]);
   if (webhooks.length === 0) return null;
   return { type: watchedType(strapi, uid as UID.ContentType), webhooks };
 }
@@ -75,9 +78,9 @@ export async function captureQuery(
 function notOfAction({ uid, localized }: WatchedType, rows: WrittenRow[]): WrittenRow[] {
   const mark = markInForce();
   if (mark?.uid !== uid) return rows;
-  return rows.filter(({ documentId, locale }) => {
+  return rows.filter(({ documentId, locale, publishedAt }) => {
     if (isOfAction({ uid, documentId })) return false;
-    const own = isOfMarkedDocument({ uid, documentId, locale: localized ? locale : null });
+    const own = isToldByAction({ uid, documentId, locale: localized ? locale : null, publishedAt });
     if (own) mark.rewritten = true;
     return !own;
   });

@@ -1,11 +1,12 @@
 import { createdRowsHooks } from './created-rows';
 import { deletedRowsHooks } from './deleted-rows';
 import type { CaptureParts } from './capture-parts';
-import { markInForce, rowWrite } from './document-mark';
+import { markInForce, rowWrite } from './place';
 import { wrapCopying } from './locale-copies';
 import type { Hook } from './query-hooks';
 import { wrapQueries } from './query-transaction';
 import { updatedRowsHooks } from './updated-rows';
+import { paying, wrapLifecycles, type Subscriber } from './owed';
 
 /**
  * Captures what `strapi.db.query` writes, also inside of an action of the Document Service, but for the
@@ -18,17 +19,20 @@ export function captureQueries(parts: CaptureParts): () => void {
   const unwrapCopying = wrapCopying(parts);
   // Of components no webhook hears, and Strapi awaits each hook that it calls.
   const models = Object.keys(strapi.contentTypes);
-  const subscriber = {
-    models,
+  const hooks = {
     ...createdRowsHooks(parts),
     ...updatedRowsHooks(parts),
     ...deletedRowsHooks(parts),
   };
+  const paid = Object.entries(hooks).map(([name, hook]) => [name, paying(hook)]);
+  const subscriber = { models, ...Object.fromEntries(paid) } as Subscriber;
+  const unwrapLifecycles = wrapLifecycles(parts, subscriber);
   const unsubscribes = [{ models, ...BEGINNINGS }, subscriber].map((it) =>
     lifecycles.subscribe(it),
   );
   return () => {
     for (const unsubscribe of unsubscribes) unsubscribe();
+    unwrapLifecycles();
     unwrapCopying();
     unwrap();
   };

@@ -1,19 +1,14 @@
 import type { Transaction } from '../outbox/tables';
 import type { CaptureParts } from './capture-parts';
-import {
-  createHolder,
-  isCapturedByAction,
-  isOfAction,
-  markInForce,
-  marksInForce,
-  rowWrite,
-  withRowWrite,
-  type DocumentMark,
-  type Holder,
-} from './document-mark';
+import { createHolder, type DocumentMark, type Holder } from './document-mark';
+import { copyingNow, markInForce, marksInForce, rowWrite, withRowWrite } from './place';
+import { isCapturedByAction, isOfAction } from './whose-row';
 import { release, whileHolding, writeCaptured } from './held';
 import { giveDocumentIds } from './new-document-id';
+import { evenIfAHookFails } from './owed';
 import { EVENT_OF_QUERY, QUERY_WRITES, type QueryParams, type QueryWrite } from './query-write';
+
+const UNWATCHED = { webhooks: [], newDocuments: false, holder: null };
 
 type Call = (uid: string, params?: QueryParams) => Promise<unknown>;
 type EntityManager = Record<QueryWrite, Call>;
@@ -38,17 +33,17 @@ export function wrapQueries(parts: CaptureParts): () => void {
       return result;
     };
     manager[write] = (uid, params = {}) => {
-      if (!registry.watches(uid)) {
+      const subscriptions = registry.subscriptions();
+      if (!subscriptions.watches(uid)) {
         if (!markInForce()) return original.call(manager, uid, params);
-        return withRowWrite({ uid, newDocuments: false, holder: null }, () => noted(uid, params));
+        return withRowWrite({ uid, ...UNWATCHED }, () => noted(uid, params));
       }
       const { given, newDocuments } = giveDocumentIds(strapi, { uid, write, params });
-      const call = () => noted(uid, given);
-      const wanted =
-        registry.wanting(uid, EVENT_OF_QUERY[write]).length > 0 &&
-        !isCapturedByAction(uid, createdBy(write, given));
+      const call = () => evenIfAHookFails(() => noted(uid, given));
+      const webhooks = copyingNow()?.webhooks ?? subscriptions.wanting(uid, EVENT_OF_QUERY[write]);
+      const wanted = webhooks.length > 0 && !isCapturedByAction(uid, createdBy(write, given));
       const holder = wanted ? holderFor(uid, write, given) : null;
-      return withRowWrite({ uid, newDocuments, holder }, () => {
+      return withRowWrite({ uid, webhooks, newDocuments, holder }, () => {
         noteOnMarks(uid, write, given);
         if (holder) return holding(parts, holder, call);
         return wanted ? strapi.db.transaction(call) : call();

@@ -1,15 +1,17 @@
 import type { Core } from '@strapi/strapi';
 
 import type { WatchedType } from '../schema/watched-type';
+import type { Subscriptions } from '../webhooks/subscriptions';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
-import type { WriteAction } from './document-action';
-import type { DocumentChange, RowBefore } from './events-of';
+import { eventsByAction, type WriteAction } from './document-action';
+import { withoutSuccessor, type DocumentChange, type RowBefore } from './events-of';
 import type { Entries } from './entries';
 import type { Reading, Readings } from './reading';
 import type { SourceRow, SourceRows } from './snapshot';
 
 /** What must be read before a write, for after it there is nothing left to read. */
 export interface Before {
+  /** Of all locales and versions, for the actions that need them. */
   rows: RowBefore[];
   sources: SourceRows;
 }
@@ -23,7 +25,8 @@ export interface WriteCall {
     locale?: unknown;
     data?: { documentId?: string };
   };
-  webhooks: readonly WebhookInForce[];
+  /** As they are when the write begins. */
+  subscriptions: Subscriptions;
 }
 
 export interface BeforeParts {
@@ -37,17 +40,33 @@ export async function readBefore(
   { strapi, entries }: BeforeParts,
   call: WriteCall,
 ): Promise<Before> {
-  const { type, webhooks } = call;
-  const reading = readingOf(call, entries.readingsOf(type, webhooks));
-  // Only where a type is localized can an update create.
-  const updates = call.action === 'update' && type.localized;
-  if (!reading && !updates) return NOTHING;
-  // The rows of all locales: they tell whether an update created one.
-  const rows = await rowsOf(strapi, type, { documentId: call.params.documentId });
-  return {
-    rows,
-    sources: reading ? await entries.read(type, reading, whereOf(call)) : NOTHING.sources,
-  };
+  const { type, action, params } = call;
+  const reading = readingOf(call, entries.readingsOf(type, wantingAny(call)));
+  if (!reading && !asksForRows(call)) return NOTHING;
+  const rows = await rowsOf(strapi, type, params.documentId);
+  const sources: SourceRows = new Map(
+    reading && (await entries.read(type, reading, whereOf(call))),
+  );
+  const lost = withoutSuccessor(action, rows).map(({ id }) => id);
+  const deletes = call.subscriptions.wanting(type.uid, 'entry.delete');
+  if (lost.length > 0 && deletes.length > 0) {
+    const { last } = entries.readingsOf(type, deletes);
+    const where = { id: { $in: lost } };
+    for (const [id, source] of await entries.read(type, last, where)) sources.set(id, source);
+  }
+  return { rows, sources };
+}
+
+/** Whoever wants one of the events that the action can come to. */
+export function wantingAny({ type, action, subscriptions }: WriteCall): readonly WebhookInForce[] {
+  return subscriptions.wantingAny(type.uid, eventsByAction(action));
+}
+
+/** An update creates a locale, or a draft, that is not there; publishing and discarding may but delete. */
+function asksForRows({ type, action, subscriptions }: WriteCall): boolean {
+  if (action === 'update') return type.localized || type.draftAndPublish;
+  const replaces = action === 'publish' || action === 'discardDraft';
+  return replaces && subscriptions.wanting(type.uid, 'entry.delete').length > 0;
 }
 
 /** The row of the same locale and status, as it was. */
@@ -88,13 +107,14 @@ function whereOf({ type, action, params: { documentId, locale, status } }: Write
   };
 }
 
-async function rowsOf(
+/** Of all locales and versions. */
+export async function rowsOf(
   strapi: Core.Strapi,
   { uid }: WatchedType,
-  where: object,
+  documentId: string | undefined,
 ): Promise<RowBefore[]> {
   const rows: unknown = await strapi.db
     .query(uid)
-    .findMany({ select: ['id', 'locale', 'publishedAt'], where });
+    .findMany({ select: ['id', 'locale', 'publishedAt'], where: { documentId } });
   return rows as RowBefore[];
 }

@@ -1,5 +1,6 @@
 import type { CaptureParts } from './capture-parts';
-import { isOfAction, rowWrite } from './document-mark';
+import { rowWrite } from './place';
+import { isOfAction } from './whose-row';
 import { isAsBefore } from './locale-copies';
 import { captureQuery, remember, wantedOf, type Hook } from './query-hooks';
 import { findFirstRow, findRows, findRowsIn } from './written-rows';

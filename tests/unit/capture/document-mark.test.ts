@@ -4,11 +4,9 @@ import { runInNewContext } from 'node:vm';
 import {
   createHolder,
   createMark,
-  holders,
-  withMark,
-  withRowWrite,
   type DocumentMark,
 } from '../../../server/src/capture/document-mark';
+import { holders, withMark, withRowWrite } from '../../../server/src/capture/place';
 
 const UID = 'api::article.article';
 
@@ -23,10 +21,10 @@ type SetGoing = (write: () => void) => void;
 function writeForEver(setGoing: SetGoing, each: (mark: DocumentMark) => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const write = (): void => {
-      const mark = createMark(UID, 'document');
+      const mark = createMark(UID, 'document', () => true);
       withMark(mark, async () => {
         const holder = createHolder(UID, new Set(['document']));
-        await withRowWrite({ uid: UID, newDocuments: false, holder }, async () => {
+        await withRowWrite({ uid: UID, webhooks: [], newDocuments: false, holder }, async () => {
           await laterOn();
           if (each(mark)) setGoing(write);
           else resolve();
@@ -63,11 +61,14 @@ test.each([
 );
 
 test('what a write calls while it is under way stands in all that it is nested in', async () => {
-  const [outer, inner] = [createMark(UID, 'outer'), createMark(UID, 'inner')];
+  const [outer, inner] = ['outer', 'inner'].map((id) => createMark(UID, id, () => true)) as [
+    DocumentMark,
+    DocumentMark,
+  ];
   const holder = createHolder(UID, new Set(['outer']));
 
   const seen = await withMark(outer, () =>
-    withRowWrite({ uid: UID, newDocuments: false, holder }, () =>
+    withRowWrite({ uid: UID, webhooks: [], newDocuments: false, holder }, () =>
       withMark(inner, () => Promise.resolve([...holders()])),
     ),
   );

@@ -11,6 +11,7 @@ function eventsAfter(outcome: Partial<WriteOutcome>): string[] {
     draftAndPublish: true,
     localeOf: (entry) => (entry['locale'] as string | undefined) ?? null,
     before: [],
+    lost: [],
     ...outcome,
   });
   return changes.map(({ event, documentId, locale, status, entry }) =>

@@ -1,0 +1,207 @@
+import { DOCUMENT_EVENTS } from '../../server/src/contracts/webhook-choices';
+import { countDeliveries, drain } from '../support/deliveries';
+import { ARTICLE, QUOTATION, type Entry } from '../support/documents';
+import { HOOK_PLACES, setHooks } from '../support/lifecycle-hooks';
+import { addFrench } from '../support/locales';
+import { useScene } from '../support/scene';
+import { createWebhook } from '../support/webhooks';
+
+const scene = useScene();
+const removals: (() => void)[] = [];
+
+beforeAll(() => addFrench(scene.app));
+beforeEach(async () => {
+  const { app, receiver } = scene;
+  await app.strapi.db.query(QUOTATION).deleteMany({});
+  await createWebhook(app, {
+    url: receiver.url,
+    contentTypes: [QUOTATION, ARTICLE],
+    events: [...DOCUMENT_EVENTS],
+    mapping: ['$event', '$locale', '$status', 'name', 'title'].map((fieldname) => ({ fieldname })),
+  });
+});
+afterEach(() => {
+  for (const remove of removals.splice(0)) remove();
+});
+
+const quotations = () => scene.app.documents(QUOTATION);
+const articles = () => scene.app.documents(ARTICLE);
+const query = () => scene.app.strapi.db.query(QUOTATION);
+
+/** What arrived since the last call. */
+async function sent(): Promise<string[]> {
+  await drain(scene.app);
+  const bodies = scene.receiver.requests.map(({ json }) => json as Record<string, string | null>);
+  scene.receiver.requests.length = 0;
+  return bodies.map((body) =>
+    Object.values(body)
+      .filter((value) => value !== null)
+      .join(' '),
+  );
+}
+
+interface Case {
+  uid: string;
+  at: string;
+  /** What is there before; returns what the write needs of it. */
+  given?: () => Promise<Entry>;
+  write: (given: Entry) => Promise<unknown>;
+  told: string[];
+}
+
+const quotation = () => quotations().create({ data: { name: 'A' } });
+const draft = () => articles().create({ data: { title: 'A' }, locale: 'en' });
+const published = () => articles().create({ data: { title: 'A' }, status: 'published' });
+
+const CASES: Record<string, Case> = {
+  create: {
+    uid: QUOTATION,
+    at: 'afterCreate',
+    write: quotation,
+    told: ['entry.create A'],
+  },
+  update: {
+    uid: QUOTATION,
+    at: 'afterUpdate',
+    given: quotation,
+    write: ({ documentId }) => quotations().update({ documentId, data: { name: 'B' } }),
+    told: ['entry.update B'],
+  },
+  delete: {
+    uid: QUOTATION,
+    at: 'afterDelete',
+    given: quotation,
+    write: ({ documentId }) => quotations().delete({ documentId }),
+    told: ['entry.delete A'],
+  },
+  clone: {
+    uid: QUOTATION,
+    at: 'afterCreate',
+    given: quotation,
+    write: ({ documentId }) => quotations().clone({ documentId, data: { name: 'C' } }),
+    told: ['entry.create C'],
+  },
+  'update of a locale that is not there': {
+    uid: ARTICLE,
+    at: 'afterCreate',
+    given: draft,
+    write: ({ documentId }) =>
+      articles().update({ documentId, locale: 'fr', data: { title: 'F' } }),
+    told: ['entry.create fr draft F'],
+  },
+  publish: {
+    uid: ARTICLE,
+    at: 'afterCreate',
+    given: draft,
+    write: ({ documentId }) => articles().publish({ documentId }),
+    told: ['entry.publish en published A'],
+  },
+  unpublish: {
+    uid: ARTICLE,
+    at: 'afterDelete',
+    given: published,
+    write: ({ documentId }) => articles().unpublish({ documentId }),
+    told: ['entry.unpublish en published A'],
+  },
+  discardDraft: {
+    uid: ARTICLE,
+    at: 'afterCreate',
+    given: published,
+    write: ({ documentId }) => articles().discardDraft({ documentId }),
+    told: ['entry.draft-discard en draft A'],
+  },
+  'query.create': {
+    uid: QUOTATION,
+    at: 'afterCreate',
+    write: () => query().create({ data: { name: 'Q' } }),
+    told: ['entry.create Q'],
+  },
+  'query.createMany': {
+    uid: QUOTATION,
+    at: 'afterCreateMany',
+    write: () => query().createMany({ data: [{ name: 'Q' }, { name: 'R' }] }),
+    told: ['entry.create Q', 'entry.create R'],
+  },
+  'query.update': {
+    uid: QUOTATION,
+    at: 'afterUpdate',
+    given: quotation,
+    write: ({ id }) => query().update({ where: { id }, data: { name: 'Q' } }),
+    told: ['entry.update Q'],
+  },
+  'query.updateMany': {
+    uid: QUOTATION,
+    at: 'afterUpdateMany',
+    given: quotation,
+    write: () => query().updateMany({ where: { name: 'A' }, data: { name: 'Q' } }),
+    told: ['entry.update Q'],
+  },
+  'query.delete': {
+    uid: QUOTATION,
+    at: 'afterDelete',
+    given: quotation,
+    write: ({ id }) => query().delete({ where: { id } }),
+    told: ['entry.delete A'],
+  },
+  'query.deleteMany': {
+    uid: QUOTATION,
+    at: 'afterDeleteMany',
+    given: quotation,
+    write: () => query().deleteMany({ where: { name: 'A' } }),
+    told: ['entry.delete A'],
+  },
+};
+
+const EACH = HOOK_PLACES.flatMap((place) =>
+  Object.entries(CASES).map(([name, it]) => ({ name, place, ...it })),
+);
+
+function failingHook({ place, uid, at }: (typeof EACH)[number]): void {
+  const fail = () => Promise.reject(new Error('the mail could not be sent'));
+  removals.push(setHooks(scene.app, place, uid, { [at]: fail }));
+}
+
+test.each(EACH)(
+  '$name whose hook in $place fails is told, where its caller lets that pass and commits',
+  async (it) => {
+    const given = await it.given?.();
+    await sent();
+    failingHook(it);
+
+    await scene.app.strapi.db.transaction(async () => {
+      await expect(it.write(given as Entry)).rejects.toThrow('the mail could not be sent');
+    });
+
+    expect((await sent()).sort()).toEqual(it.told);
+  },
+);
+
+test.each(EACH)('$name whose hook in $place fails is undone, and not told', async (it) => {
+  const given = await it.given?.();
+  await sent();
+  const stored = await countDeliveries(scene.app);
+  failingHook(it);
+
+  await expect(it.write(given as Entry)).rejects.toThrow('the mail could not be sent');
+
+  expect(await sent()).toEqual([]);
+  expect(await countDeliveries(scene.app)).toBe(stored);
+});
+
+test('what fails before it is written is not told', async () => {
+  const { documentId } = await quotation();
+  await sent();
+  const fail = () => Promise.reject(new Error('not today'));
+  removals.push(
+    setHooks(scene.app, 'lifecycles.js', QUOTATION, { beforeUpdate: fail, beforeCreate: fail }),
+  );
+
+  await scene.app.strapi.db.transaction(async () => {
+    const creating = quotations().create({ data: { name: 'N' } });
+    await expect(creating).rejects.toThrow('not today');
+    await expect(quotations().update({ documentId, data: { name: 'B' } })).rejects.toThrow();
+    await expect(query().create({ data: { name: 'Q' } })).rejects.toThrow('not today');
+  });
+
+  expect(await sent()).toEqual([]);
+});
