@@ -57,8 +57,8 @@ const ROOMS = {
     'signing',
     'webhooks',
   ],
-  controllers: ['contracts', 'services', 'validation'],
-  routes: ['permissions.ts', 'plugin-id.ts'],
+  controllers: ['contracts', 'permissions.ts', 'services', 'validation'],
+  routes: ['permissions.ts'],
 };
 
 const zones = [

@@ -16,6 +16,11 @@ const ACTIONS = {
 
 export type PermissionAction = keyof typeof ACTIONS;
 
+/** As roles are granted it. */
+export function permissionId(action: PermissionAction): string {
+  return `plugin::${PLUGIN_ID}.${action}`;
+}
+
 interface PermissionService {
   actionProvider: { registerMany(actions: unknown[]): Promise<void> };
 }

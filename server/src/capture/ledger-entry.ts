@@ -38,7 +38,7 @@ export interface Entry {
 }
 
 export function recordOf(
-  { webhook, event }: Captured,
+  { webhook, event }: Pick<Captured, 'webhook' | 'event'>,
   view: ChangeView,
   coalesced: number,
 ): DeliveryRecord {

@@ -3,7 +3,8 @@ import type { GetModel, Model } from '../schema/model';
 import { mergeTrees, type PathTree } from '../schema/path-tree';
 import type { WatchedType } from '../schema/watched-type';
 import { documentTree } from '../schema/whole-document';
-import type { Names, WebhookInForce } from '../webhooks/webhook-in-force';
+import type { Names } from '../webhooks/names-of';
+import type { WebhookInForce } from '../webhooks/webhook-in-force';
 
 /** What is read of a document's row for a set of webhooks. */
 export interface Reading {

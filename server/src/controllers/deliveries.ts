@@ -8,11 +8,12 @@ import type {
   ListDeliveries,
   RedeliverDelivery,
 } from '../contracts/deliveries';
+import { permissionId } from '../permissions';
 import { service } from '../services/service';
 import { parseDeliveriesQuery, parseRedeliverBody } from '../validation/queries';
 import type { AdminContext } from './admin-context';
 
-const READ_LOG = 'plugin::document-webhooks.deliveries.read';
+const READ_LOG = permissionId('deliveries.read');
 
 export function deliveriesController({ strapi }: { strapi: Core.Strapi }) {
   const deliveries = () => service(strapi, 'deliveries');

@@ -1,12 +1,12 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
+import { permissionId } from '../permissions';
 import { readAccessOf } from '../services/access';
 import type { AdminContext } from './admin-context';
 
-const WRITE_WEBHOOKS = ['webhooks.create', 'webhooks.update'].map(
-  (action) => `plugin::document-webhooks.${action}`,
-);
+const WRITE_WEBHOOKS = [permissionId('webhooks.create'), permissionId('webhooks.update')];
+
 /**
  * Nobody points a webhook at a content type that they may not read in the Content Manager. An unknown
  * type is left to the validation, which names its place.

@@ -18,7 +18,6 @@ type Node = Map<string, Node | Leaf>;
 /**
  * Compiles mapping rows into a renderer of JSON text. Text, and not an object, keeps the keys in the
  * order of the rows (an object moves `"1"` before `"a"`) and makes `__proto__` a key like any other.
- * A missing value is `null`.
  */
 export function compileMapping(rows: readonly FieldMapping[]): Renderer {
   const root: Node = new Map();
@@ -36,7 +35,7 @@ export function compileQuery(rows: readonly FieldMapping[]): Renderer {
     const read = readerFor(row);
     const nest = (value: unknown): unknown =>
       inner.reduceRight((nested, part) => ({ [part]: nested }), value);
-    return (input: RenderInput) => stringify({ [name]: nest(read(input) ?? null) });
+    return (input: RenderInput) => stringify({ [name]: nest(read(input)) });
   });
   return (input) =>
     parameters
@@ -47,16 +46,17 @@ export function compileQuery(rows: readonly FieldMapping[]): Renderer {
 
 /** What a row sends. */
 export function mappedValue(row: FieldMapping, input: RenderInput): unknown {
-  return readerFor(row)(input) ?? null;
+  return readerFor(row)(input);
 }
 
+/** What is missing is `null`. */
 function readerFor({ fieldname }: FieldMapping): Reader {
   if (isContextPath(fieldname)) {
     const read = contextReader(fieldname);
-    return (input) => read?.(input);
+    return (input) => read?.(input) ?? null;
   }
   const parts = fieldname.split('.');
-  return ({ doc }) => valueAt(doc, parts);
+  return ({ doc }) => valueAt(doc, parts) ?? null;
 }
 
 function place(node: Node, [name = '', ...rest]: string[], leaf: Leaf): void {
@@ -83,8 +83,5 @@ function objectRenderer(node: Node): Renderer {
 }
 
 function leafRenderer({ read }: Leaf): Renderer {
-  return (input) => {
-    const text = JSON.stringify(read(input)) as string | undefined;
-    return text ?? 'null';
-  };
+  return (input) => JSON.stringify(read(input));
 }

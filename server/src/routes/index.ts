@@ -1,5 +1,4 @@
-import type { PermissionAction } from '../permissions';
-import { PLUGIN_ID } from '../plugin-id';
+import { permissionId, type PermissionAction } from '../permissions';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -10,7 +9,7 @@ function route(
 ) {
   const permission = {
     name: 'admin::hasPermissions',
-    config: { actions: actions.map((action) => `plugin::${PLUGIN_ID}.${action}`) },
+    config: { actions: actions.map(permissionId) },
   };
   return {
     method,

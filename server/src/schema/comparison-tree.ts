@@ -1,20 +1,7 @@
 import { targetsOf, visibleAttribute, visibleAttributes, type GetModel, type Model } from './model';
-import { mergeTrees, treeOf, type PathTree } from './path-tree';
+import { BOOKKEEPING } from './bookkeeping';
+import { mergeTrees, treeOf, WHOLE, wholeNames, type PathTree } from './path-tree';
 
-/** What Strapi writes into a document at each save. */
-const BOOKKEEPING = new Set([
-  'id',
-  'documentId',
-  'createdAt',
-  'updatedAt',
-  'publishedAt',
-  'createdBy',
-  'updatedBy',
-  'locale',
-  'localizations',
-]);
-
-const LEAF: PathTree = { whole: true, children: new Map() };
 const IDENTITY = treeOf([['documentId']]);
 
 /**
@@ -31,7 +18,7 @@ export function comparisonTree(model: Model, tree: PathTree, getModel: GetModel)
 
 /** The top-level attributes that a person can change. */
 export function contentOf(model: Model): PathTree {
-  return treeOf(contentNames(model).map((name) => [name]));
+  return wholeNames(contentNames(model));
 }
 
 function comparisonOf(
@@ -41,7 +28,7 @@ function comparisonOf(
 ): PathTree {
   const attribute = visibleAttribute(model, name);
   const targets = attribute ? targetsOf(attribute) : [];
-  if (targets.length === 0) return LEAF;
+  if (targets.length === 0) return WHOLE;
   const trees = targets
     .map(getModel)
     .filter((target) => target !== undefined)
@@ -62,5 +49,5 @@ function wholeOf(target: Model): PathTree | null {
 function contentNames(model: Model): string[] {
   return visibleAttributes(model)
     .map(([name]) => name)
-    .filter((name) => !BOOKKEEPING.has(name));
+    .filter((name) => !BOOKKEEPING.includes(name));
 }

@@ -10,7 +10,7 @@ import {
   type GetModel,
   type Model,
 } from './model';
-import type { PathTree } from './path-tree';
+import { WHOLE, type PathTree } from './path-tree';
 import { documentTree } from './whole-document';
 import { spelledOut } from './whole-row';
 
@@ -90,5 +90,5 @@ function ownerIn(reads: Reads, uid: string): TypeRead {
 /** A component's id tells that it is there: that is for those who may read all of it. */
 function componentTree(model: Model, tree: PathTree): PathTree {
   const named = [...tree.children.keys()].some((name) => name !== 'id');
-  return spelledOut(model, named ? tree : { whole: true, children: new Map() });
+  return spelledOut(model, named ? tree : WHOLE);
 }

@@ -4,6 +4,14 @@ export interface PathTree {
   children: Map<string, PathTree>;
 }
 
+/** All of a value, whatever it holds. */
+export const WHOLE: PathTree = { whole: true, children: new Map() };
+
+/** These names, each in full. */
+export function wholeNames(names: string[]): PathTree {
+  return { whole: false, children: new Map(names.map((name) => [name, WHOLE])) };
+}
+
 export function treeOf(paths: string[][]): PathTree {
   const root: PathTree = { whole: false, children: new Map() };
   for (const path of paths) {

@@ -1,7 +1,5 @@
 import { visibleAttributes, type Model } from './model';
-import { mergeTrees, type PathTree } from './path-tree';
-
-const WHOLE: PathTree = { whole: true, children: new Map() };
+import { mergeTrees, wholeNames, type PathTree } from './path-tree';
 
 const wholeDocuments = new WeakMap<Model, PathTree>();
 
@@ -17,6 +15,5 @@ export function documentTree(model: Model, tree: PathTree): PathTree {
 }
 
 function wholeDocumentOf(model: Model): PathTree {
-  const names = visibleAttributes(model).map(([name]) => name);
-  return { whole: false, children: new Map(names.map((name) => [name, WHOLE])) };
+  return wholeNames(visibleAttributes(model).map(([name]) => name));
 }

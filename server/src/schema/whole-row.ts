@@ -1,7 +1,5 @@
 import { targetsOf, visibleAttributes, type Model } from './model';
-import { mergeTrees, type PathTree } from './path-tree';
-
-const WHOLE: PathTree = { whole: true, children: new Map() };
+import { mergeTrees, wholeNames, type PathTree } from './path-tree';
 
 const wholeRows = new WeakMap<Model, PathTree>();
 
@@ -20,5 +18,5 @@ function wholeRowOf(model: Model): PathTree {
   const names = visibleAttributes(model)
     .filter(([, attribute]) => model.modelType === 'component' || targetsOf(attribute).length === 0)
     .map(([name]) => name);
-  return { whole: false, children: new Map(names.map((name) => [name, WHOLE])) };
+  return wholeNames(names);
 }

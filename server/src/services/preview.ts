@@ -1,12 +1,8 @@
 import type { Core, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
-import type { Backtest, BacktestEntry, Preview } from '../contracts/preview';
+import type { Preview } from '../contracts/preview';
 import { messageOf } from '../expressions/expression-error';
-import { redactIn } from '../expressions/redact';
-import { createAddressRules, type AddressRules } from '../network/address-rules';
-import { shownOf } from '../relay/shown-request';
-import { redactPreview } from './redact-shown';
 import { watchedType } from '../schema/watched-type';
 import { validationError } from '../validation/parse-with';
 import type {
@@ -15,24 +11,19 @@ import type {
   DocumentPreviewBody,
 } from '../validation/preview-body';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import type { Ability } from './access';
+import { backtest } from './backtest';
 import { draftInForce } from './draft-in-force';
-import { pipelineOf } from './pipeline';
-import { readAccessOf, readableWhere, type Ability } from './access';
+import { redactorFor, shownRequest, trialOfEntry } from './entry-trial';
 import { findReadable, type FoundEntry, type Sight } from './readable-entries';
-import { recentEntries, type Recent } from './recent-entries';
+import { redactPreview } from './redact-shown';
 import { sightOf } from './sight';
-import { statusOf, tryOut, tryOutCustom, type Trial } from './trial';
+import { statusOf, tryOutCustom, type Trial } from './trial';
 
 type PreviewBody = DocumentPreviewBody | CustomPreviewBody;
 
 /** Runs drafts of webhooks against real entries, or data as it would be emitted; nothing is sent or stored. */
 export function previewService({ strapi }: { strapi: Core.Strapi }) {
-  const rules = () => createAddressRules(pipelineOf(strapi).config.network);
-  const redactor = ({ masks }: WebhookInForce): ((text: string) => string) => {
-    const { redact } = pipelineOf(strapi);
-    return (text) => redact(text, { masks });
-  };
-
   return {
     async preview(body: PreviewBody, ability: Ability): Promise<Preview> {
       const webhook = draftInForce(strapi, body.webhook);
@@ -41,53 +32,24 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
         body.kind === 'custom'
           ? await customTrial(strapi, webhook, body)
           : await documentTrial(strapi, webhook, { body, ability });
-      const rendered = await requestOf(trial, rules());
-      return redactPreview(redactor(webhook), {
+      return redactPreview(redactorFor(strapi, webhook), {
         matches: trial.mismatch === null,
         reason: trial.mismatch?.reason ?? null,
         condition: webhook.filter.condition ? await conditionOf(trial) : null,
-        ...rendered,
+        ...(await shownRequest(strapi, trial)),
         fields: trial.fields(),
       });
     },
 
-    async backtest({ webhook: draft, limit }: BacktestBody, ability: Ability): Promise<Backtest> {
-      const webhook = draftInForce(strapi, draft);
-      const found = await recentEntries(strapi, webhook, { ability, limit });
-      const entries: BacktestEntry[] = [];
-      for (const one of found) {
-        const label = labelOf(strapi, ability, one);
-        entries.push({ ...(await backtestOf(webhook, one)), label });
-      }
-      const matched = entries.filter(({ matches }) => matches).length;
-      return { checked: entries.length, matched, entries };
-    },
+    backtest: (body: BacktestBody, ability: Ability) => backtest(strapi, body, ability),
   };
+}
 
-  async function conditionOf(trial: Trial): Promise<NonNullable<Preview['condition']>> {
-    try {
-      return { value: (await trial.condition()) ?? null, error: null };
-    } catch (error) {
-      return { value: null, error: messageOf(error) };
-    }
-  }
-
-  async function backtestOf(
-    webhook: WebhookInForce,
-    one: Recent,
-  ): Promise<Omit<BacktestEntry, 'label'>> {
-    const { uid, entry, event } = one;
-    const trial = await trialOf(strapi, webhook, one);
-    const { error } = trial.mismatch ? { error: null } : await requestOf(trial, rules());
-    return {
-      uid,
-      documentId: entry.documentId,
-      locale: entry.locale ?? null,
-      event,
-      updatedAt: entry.updatedAt === null ? null : new Date(entry.updatedAt).toISOString(),
-      matches: trial.mismatch === null,
-      reason: redactIn(redactor(webhook), trial.mismatch?.reason ?? error),
-    };
+async function conditionOf(trial: Trial): Promise<NonNullable<Preview['condition']>> {
+  try {
+    return { value: (await trial.condition()) ?? null, error: null };
+  } catch (error) {
+    return { value: null, error: messageOf(error) };
   }
 }
 
@@ -116,7 +78,7 @@ async function documentTrial(
 ): Promise<Trial> {
   const uid = body.uid as UID.ContentType;
   const entry = await entryOf(strapi, sightOf(strapi, webhook, { uid, ability }), body);
-  return trialOf(strapi, webhook, { uid, entry, event: body.event });
+  return trialOfEntry(strapi, webhook, { uid, entry, event: body.event });
 }
 
 interface Wanted {
@@ -140,42 +102,4 @@ async function entryOf(
     : await findReadable(strapi, sight, { ...query, status: 'draft' });
   if (!entry) throw new errors.NotFoundError('There is no such entry, or you may not read it');
   return entry;
-}
-
-async function trialOf(
-  strapi: Core.Strapi,
-  webhook: WebhookInForce,
-  { uid, entry, event }: Recent,
-): Promise<Trial> {
-  const { id: rowId, documentId, locale } = entry;
-  const published = entry['publishedAt'] !== null;
-  const supposed = { uid, rowId, documentId, locale, event, published };
-  const trial = await tryOut(strapi, webhook, supposed);
-  if (!trial) throw new errors.NotFoundError('The entry was deleted just now');
-  return trial;
-}
-
-/** As far as its URL tells whether it may be called: nothing is looked up for a preview. */
-async function requestOf(
-  trial: Trial,
-  { problemOfUrl }: AddressRules,
-): Promise<Pick<Preview, 'request' | 'error'>> {
-  try {
-    const request = await trial.request();
-    const error = problemOfUrl(new URL(request.url));
-    const shown = { ...shownOf(request), body: request.body };
-    return error === null ? { request: shown, error } : { request: null, error };
-  } catch (error) {
-    return { request: null, error: messageOf(error) };
-  }
-}
-
-/** Of an entry whose name its reader may see whatever entry it is: nothing was filtered by that field. */
-function labelOf(strapi: Core.Strapi, ability: Ability, { uid, entry }: Recent): string | null {
-  const { field } = readAccessOf(ability);
-  const isOpen = (name: string) =>
-    field(uid, name) && readableWhere(strapi, ability, { uid, fields: [name] }) === null;
-  const labels = ['title', 'name'].filter(isOpen).map((name) => entry[name]);
-  const label = labels.find((it) => typeof it === 'string' && it !== '');
-  return (label as string | undefined) ?? null;
 }

@@ -3,12 +3,11 @@ import type { Core, UID } from '@strapi/strapi';
 import { actorOf } from '../capture/actor-of';
 import type { ChangeView } from '../capture/change-view';
 import { viewOfData, type CustomEventGiven } from '../capture/custom-event';
-import { keptOf } from '../capture/kept';
+import { recordOf } from '../capture/ledger-entry';
 import { mismatchOf, type Mismatch } from '../capture/match';
 import type { PreviewedField } from '../contracts/preview';
 import { mappedValue } from '../mapping/compile';
 import { expressionContext, type EventContext } from '../mapping/event-context';
-import { newDeliveryId, type DeliveryRecord } from '../outbox/delivery';
 import { laneKey, readLanes, type Lane } from '../outbox/lane';
 import { render } from '../relay/render';
 import { renderInputOf } from '../relay/render-input';
@@ -70,7 +69,7 @@ async function trialOf(
 ): Promise<Trial> {
   const { doc, previous, changed } = view;
   const { condition } = webhook.filter;
-  const record = recordOf(webhook, event, view);
+  const record = recordOf({ webhook, event }, view, 0);
   return {
     mismatch: await mismatchOf(asIfItTurned(webhook), event, view),
     async condition() {
@@ -147,23 +146,4 @@ export function statusOf(
   if (!draftAndPublish) return null;
   if (event === 'entry.delete') return published ? 'published' : 'draft';
   return event === 'entry.publish' || event === 'entry.unpublish' ? 'published' : 'draft';
-}
-
-function recordOf(webhook: WebhookInForce, event: EventContext, view: ChangeView): DeliveryRecord {
-  const { snapshot, context } = keptOf(view, webhook.maxSnapshotBytes);
-  return {
-    id: newDeliveryId(event.timestamp),
-    webhookId: webhook.documentId,
-    webhookName: webhook.name,
-    event,
-    status: 'pending',
-    lockedBy: null,
-    attemptCount: 0,
-    coalesced: 0,
-    retryFrom: 0,
-    trigger: 'manual',
-    snapshot,
-    context,
-    body: null,
-  };
 }

@@ -9,7 +9,7 @@ import type { ValidateWebhook } from './validate-webhook';
 /** Why the host of a URL may not be called, by the addresses that it had when they were looked up; else null. */
 export type AddressProblem = (url: unknown) => string | null;
 
-/** Looks up the hosts of URLs. */
+/** All of the URLs share one deadline. */
 export type LookUpHosts = (urls: unknown[]) => Promise<AddressProblem>;
 
 /** A save waits no longer for a name server: each attempt looks again. */
@@ -26,6 +26,7 @@ export function createLookUpHosts(
   return async (urls) => {
     const problems = new Map<string, string | null>();
     const hosts = new Set(urls.flatMap((url) => fixedHostOf(url) ?? []));
+    if (hosts.size === 0) return () => null;
     const deadline = AbortSignal.timeout(longestMs);
     const late = new Promise<string[]>((resolveLate) => {
       deadline.addEventListener('abort', () => resolveLate([]));
@@ -35,7 +36,10 @@ export function createLookUpHosts(
       const addresses = deadline.aborted ? [] : await Promise.race([addressesOf(host), late]);
       problems.set(host, rules.problemOfResolved(host, addresses));
     }
-    return (url) => problems.get(fixedHostOf(url) ?? '') ?? null;
+    return (url) => {
+      const host = fixedHostOf(url);
+      return (host && problems.get(host)) ?? null;
+    };
   };
 
   function addressesOf(host: string): Promise<string[]> {

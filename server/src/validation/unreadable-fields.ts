@@ -4,7 +4,7 @@ import { isContextPath, pathBefore } from '../mapping/context-fields';
 import { comparisonTree, contentOf } from '../schema/comparison-tree';
 import { fieldsRead } from '../schema/fields-read';
 import { polymorphicIn, type GetModel, type Model } from '../schema/model';
-import { mergeTrees, treeOf, type PathTree } from '../schema/path-tree';
+import { mergeTrees, treeOf, WHOLE, type PathTree } from '../schema/path-tree';
 import { namedByExpressions, type Place } from './named-fields';
 import type { SubscriptionParts } from './subscription';
 
@@ -74,8 +74,6 @@ function namedTrees(
     })),
   ];
 }
-
-const WHOLE: PathTree = { whole: true, children: new Map() };
 
 /** What may not be read: a field, or all of a type. */
 interface Hidden {

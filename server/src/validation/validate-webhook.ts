@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { PluginConfig } from '../config';
 import type { WebhookAttributes } from '../contracts/webhook';
+import { BOOKKEEPING } from '../schema/bookkeeping';
 import { parseWith, validationError } from './parse-with';
 import { unstorableIn } from './storable';
 import type { Catalogue } from './subscription';
@@ -35,8 +36,7 @@ const TOGETHER = new Set([
 
 /** What Strapi or the system writes; a client may send it back, and it is ignored. */
 const READ_ONLY = new Set([
-  'id',
-  'documentId',
+  ...BOOKKEEPING,
   'origin',
   'stateReason',
   'health',
@@ -44,13 +44,6 @@ const READ_ONLY = new Set([
   'signingKeys',
   'secretsProblem',
   'ruleProblem',
-  'createdAt',
-  'updatedAt',
-  'publishedAt',
-  'createdBy',
-  'updatedBy',
-  'locale',
-  'localizations',
 ]);
 
 /** Throws a `ValidationError` whose `details.errors[].path` names each attribute at fault. */

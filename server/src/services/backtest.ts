@@ -1,0 +1,56 @@
+import type { Core } from '@strapi/strapi';
+
+import type { Backtest, BacktestEntry } from '../contracts/preview';
+import { redactIn } from '../expressions/redact';
+import type { BacktestBody } from '../validation/preview-body';
+import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { readAccessOf, readableWhere, type Ability } from './access';
+import { draftInForce } from './draft-in-force';
+import { redactorFor, shownRequest, trialOfEntry } from './entry-trial';
+import { recentEntries, type Recent } from './recent-entries';
+
+/** Runs a draft over the entries that changed last. */
+export async function backtest(
+  strapi: Core.Strapi,
+  { webhook: draft, limit }: BacktestBody,
+  ability: Ability,
+): Promise<Backtest> {
+  const webhook = draftInForce(strapi, draft);
+  const found = await recentEntries(strapi, webhook, { ability, limit });
+  const entries: BacktestEntry[] = [];
+  for (const one of found) {
+    const label = labelOf(strapi, ability, one);
+    entries.push({ ...(await verdictOf(strapi, webhook, one)), label });
+  }
+  const matched = entries.filter(({ matches }) => matches).length;
+  return { checked: entries.length, matched, entries };
+}
+
+async function verdictOf(
+  strapi: Core.Strapi,
+  webhook: WebhookInForce,
+  one: Recent,
+): Promise<Omit<BacktestEntry, 'label'>> {
+  const { uid, entry, event } = one;
+  const trial = await trialOfEntry(strapi, webhook, one);
+  const { error } = trial.mismatch ? { error: null } : await shownRequest(strapi, trial);
+  return {
+    uid,
+    documentId: entry.documentId,
+    locale: entry.locale ?? null,
+    event,
+    updatedAt: entry.updatedAt === null ? null : new Date(entry.updatedAt).toISOString(),
+    matches: trial.mismatch === null,
+    reason: redactIn(redactorFor(strapi, webhook), trial.mismatch?.reason ?? error),
+  };
+}
+
+/** Of an entry whose name its reader may see whatever entry it is: nothing was filtered by that field. */
+function labelOf(strapi: Core.Strapi, ability: Ability, { uid, entry }: Recent): string | null {
+  const { field } = readAccessOf(ability);
+  const isOpen = (name: string) =>
+    field(uid, name) && readableWhere(strapi, ability, { uid, fields: [name] }) === null;
+  const labels = ['title', 'name'].filter(isOpen).map((name) => entry[name]);
+  const label = labels.find((it) => typeof it === 'string' && it !== '');
+  return (label as string | undefined) ?? null;
+}

@@ -1,0 +1,50 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import type { Preview } from '../contracts/preview';
+import { messageOf } from '../expressions/expression-error';
+import { createAddressRules } from '../network/address-rules';
+import { shownOf } from '../relay/shown-request';
+import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { pipelineOf } from './pipeline';
+import type { Recent } from './recent-entries';
+import { tryOut, type Trial } from './trial';
+
+/** Of an entry that was found. */
+export async function trialOfEntry(
+  strapi: Core.Strapi,
+  webhook: WebhookInForce,
+  { uid, entry, event }: Recent,
+): Promise<Trial> {
+  const { id: rowId, documentId, locale } = entry;
+  const published = entry['publishedAt'] !== null;
+  const supposed = { uid, rowId, documentId, locale, event, published };
+  const trial = await tryOut(strapi, webhook, supposed);
+  if (!trial) throw new errors.NotFoundError('The entry was deleted just now');
+  return trial;
+}
+
+/** As far as its URL tells whether it may be called: nothing is looked up for a preview. */
+export async function shownRequest(
+  strapi: Core.Strapi,
+  trial: Trial,
+): Promise<Pick<Preview, 'request' | 'error'>> {
+  const { problemOfUrl } = createAddressRules(pipelineOf(strapi).config.network);
+  try {
+    const request = await trial.request();
+    const error = problemOfUrl(new URL(request.url));
+    const shown = { ...shownOf(request), body: request.body };
+    return error === null ? { request: shown, error } : { request: null, error };
+  } catch (error) {
+    return { request: null, error: messageOf(error) };
+  }
+}
+
+/** Masks the secrets of a draft. */
+export function redactorFor(
+  strapi: Core.Strapi,
+  { masks }: WebhookInForce,
+): (text: string) => string {
+  const { redact } = pipelineOf(strapi);
+  return (text) => redact(text, { masks });
+}

@@ -1,0 +1,84 @@
+import type { PluginConfig } from '../config';
+import { clausesOf } from '../expressions/clauses';
+import { compileExpression, type Expression } from '../expressions/expression';
+import {
+  compileHeaderTemplate,
+  plainText,
+  type TextTemplate,
+} from '../expressions/header-template';
+import { compileUrlTemplate } from '../expressions/url-template';
+import type { HeaderInForce } from './secrets-in-force';
+import type { StoredWebhook } from './webhook-entry';
+
+/** What a webhook lets through. */
+export interface Filter {
+  condition: Expression | null;
+  /** The parts of the condition that must all be true: to tell which was not. */
+  clauses: Expression[];
+}
+
+/** What is evaluated for each attempt or body; null where the text holds no `{{ }}`, or there is none. */
+export interface Templates {
+  body: Expression | null;
+  url: TextTemplate | null;
+  headers: { key: string; value: TextTemplate; secret: boolean }[] | null;
+}
+
+export type RuleOptions = Pick<PluginConfig, 'expressions' | 'network' | 'delivery'>;
+
+type RuledWebhook = Pick<
+  StoredWebhook,
+  'condition' | 'recordSkipped' | 'payload' | 'template' | 'url'
+> & { headers: HeaderInForce[] };
+
+/** What a webhook's expressions compile to. */
+export interface Rules {
+  filter: Filter;
+  templates: Templates;
+}
+
+/** Throws where one does not compile. */
+export function compileRules(webhook: RuledWebhook, { expressions, network }: RuleOptions): Rules {
+  const options = { timeoutMs: expressions.timeoutMs, env: { allowed: expressions.env } };
+  const compile = (source: string) => compileExpression(source, options);
+  const headerOf = (text: string) =>
+    isDynamic(text) ? compileHeaderTemplate(text, options) : plainText(text);
+  const { condition, recordSkipped, payload, template, url, headers } = webhook;
+  return {
+    filter: {
+      condition: condition === null ? null : compile(condition),
+      clauses: condition === null || !recordSkipped ? [] : clausesOf(condition).map(compile),
+    },
+    templates: {
+      body: payload === 'template' && template !== null ? compile(template) : null,
+      url: isDynamic(url)
+        ? compileUrlTemplate(url, { ...options, dynamicHosts: network.dynamicHosts })
+        : null,
+      headers: headers.some(({ value }) => isDynamic(value))
+        ? headers.map(({ key, value, secret }) => ({
+            key,
+            value: unquoted({ key, secret }, () => headerOf(value)),
+            secret,
+          }))
+        : null,
+    },
+  };
+}
+
+/** An error would quote the secret. */
+function unquoted<T>({ key, secret }: { key: string; secret: boolean }, compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    throw secret ? new Error(`The secret of the header ${key} does not compile`) : error;
+  }
+}
+
+function isDynamic(text: string): boolean {
+  return text.includes('{{');
+}
+
+/** Whether anything is evaluated for an attempt or a body. */
+export function isEvaluated({ body, url, headers }: Templates): boolean {
+  return body !== null || url !== null || headers !== null;
+}
