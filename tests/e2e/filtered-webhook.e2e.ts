@@ -105,6 +105,21 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
     await preview().getByText('Would be sent', { exact: true }).waitFor();
   });
 
+  test('a search that finds nothing, or fails, says so in the list', async () => {
+    const entry = preview().getByRole('combobox', { name: 'Entry' });
+    await entry.click();
+    await entry.fill('QTN-99999');
+    await page.getByRole('option', { name: 'No entry found.' }).waitFor();
+
+    await page.route(/_q=QTN-88888/, (route) => route.abort());
+    await entry.fill('QTN-88888');
+    await page.getByRole('option', { name: 'The search failed. Type again to retry.' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await entry.inputValue()).toBe('QTN-88888');
+    await entry.blur();
+    expect(await entry.inputValue()).toContain('QTN-00002');
+  });
+
   test('the request that it shows can be copied as a command', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await preview().getByRole('button', { name: 'Copy as cURL' }).click();

@@ -187,5 +187,30 @@ describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
     const dialog = page.getByRole('dialog', { name: 'Recover what failed' });
     await dialog.getByText('The webhook is disabled and sends nothing.').waitFor();
     expect(await dialog.getByRole('button', { name: 'Recover' }).isDisabled()).toBe(true);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+
+  test('paused, it holds what happens, and what is cancelled meanwhile is never sent', async () => {
+    await panel.openWebhook('Quotations to httpbin');
+    await page.getByRole('radio', { name: /^Paused/ }).click();
+    await panel.save();
+    await panel.waitForNotification('The webhook is saved.');
+    await panel.changeCustomerOf('QTN-00002', 'Globex, cancelled');
+    await panel.openDeliveries();
+    const pending = page.getByRole('row').filter({ hasText: 'Pending' });
+    await pending.getByRole('link', { name: 'Quotation updated' }).click();
+    await page.getByRole('button', { name: 'Cancel delivery' }).click();
+    const dialog = page.getByRole('alertdialog', { name: 'Cancel this delivery?' });
+    await dialog.getByRole('button', { name: 'Confirm' }).click();
+    await panel.waitForNotification('The delivery is cancelled.');
+    await page.getByRole('row').filter({ hasText: 'Cancelled' }).first().waitFor();
+
+    await panel.openWebhook('Quotations to httpbin');
+    await page.getByRole('radio', { name: /^Enabled/ }).click();
+    await panel.save();
+    await panel.waitForNotification('The webhook is saved.');
+    await panel.changeCustomerOf('QTN-00001', 'Acme Corporation, Bremen');
+    const requests = await receiver.received(6);
+    expect(requests[5]?.json).toMatchObject({ id: 'QTN-00001' });
   });
 });

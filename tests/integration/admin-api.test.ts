@@ -127,6 +127,8 @@ test.each([
   ['/webhooks?state=asleep'],
   ['/deliveries?status=lost'],
   ['/deliveries?from=yesterday'],
+  ['/deliveries?from=1'],
+  ['/deliveries?to=foo%203'],
   ['/deliveries?statusCode=ok'],
 ])('%s is a bad request', async (path) => {
   expect((await admin.call('get', BASE + path)).status).toBe(400);

@@ -175,6 +175,8 @@ test.each([
   ['since', {}],
   ['since', { since: 'yesterday' }],
   ['since', { since: 5 }],
+  ['since', { since: '7' }],
+  ['since', { since: 'foo 3' }],
   ['until', { since: '2026-01-01T00:00:00Z', until: 'tomorrow' }],
   ['until', { since: '2026-01-02T00:00:00Z', until: '2026-01-01T00:00:00Z' }],
 ])('400 names %s: %j', async (name, body) => {

@@ -64,9 +64,14 @@ export async function findDelivery(
     DeliveryRow | undefined;
 }
 
+/** That of a lease that was lost may be stored after those that followed it. */
+const IN_THEIR_ORDER = ['number', 'started_at', 'id'];
+
 /** All attempts of some deliveries, in their order. */
 export async function findAttempts(connection: Connection, ids: string[]): Promise<AttemptRow[]> {
-  return (await attempts(connection).whereIn('delivery_id', ids).orderBy('id')) as AttemptRow[];
+  return (await attempts(connection)
+    .whereIn('delivery_id', ids)
+    .orderBy(IN_THEIR_ORDER)) as AttemptRow[];
 }
 
 /** Status code and duration of each delivery's attempts, without bodies, in their order. */
@@ -77,7 +82,7 @@ export async function findAnswers(
   return (await attempts(connection)
     .select('delivery_id', 'status_code', 'duration_ms')
     .whereIn('delivery_id', ids)
-    .orderBy('id')) as AttemptRow[];
+    .orderBy(IN_THEIR_ORDER)) as AttemptRow[];
 }
 
 function narrowed(connection: Connection, filter: DeliveryFilter) {

@@ -1,5 +1,5 @@
 import type { DeliveryStatus } from '../contracts/deliveries';
-import { databaseNow, inTransaction } from './dialect';
+import { databaseNow, inTransaction, skipLocked } from './dialect';
 import { webhooksWith } from './due-webhooks';
 import { attempts, deliveries, type Connection } from './tables';
 
@@ -40,13 +40,17 @@ async function dropBatch(
   transaction: Connection,
   { status, webhookId, keptMs, lookBackMs }: Old,
 ): Promise<number> {
-  const rows = (await deliveries(transaction)
-    .select('id', 'delivery_id')
-    .where({ status, webhook_id: webhookId })
-    .where('due_at', '<', databaseNow(transaction, -keptMs))
-    .where('due_at', '>=', databaseNow(transaction, -keptMs - lookBackMs))
-    .whereNotNull('snapshot')
-    .limit(BATCH)) as { id: number; delivery_id: string }[];
+  // What is redelivered at this moment keeps its body: it is locked, or pending by now.
+  const rows = (await skipLocked(
+    transaction,
+    deliveries(transaction)
+      .select('id', 'delivery_id')
+      .where({ status, webhook_id: webhookId })
+      .where('due_at', '<', databaseNow(transaction, -keptMs))
+      .where('due_at', '>=', databaseNow(transaction, -keptMs - lookBackMs))
+      .whereNotNull('snapshot')
+      .limit(BATCH),
+  )) as { id: number; delivery_id: string }[];
   if (rows.length === 0) return 0;
 
   await attempts(transaction)

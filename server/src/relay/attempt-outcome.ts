@@ -3,7 +3,7 @@ import type { AttemptOutcomeKind } from '../contracts/deliveries';
 /** How an HTTP try ended. A status other than 2xx is a `response` too. */
 export interface AttemptOutcome {
   kind: AttemptOutcomeKind;
-  /** Also known of a `timeout` that struck in the body. */
+  /** Known of an answer that broke off too, like headers and body as far as they came. */
   statusCode: number | null;
   responseHeaders: Record<string, string | string[]> | null;
   responseBody: string | null;

@@ -118,10 +118,11 @@ export function createCourier(parts: CourierParts): Courier {
   });
 
   async function claimDue(webhookIds?: string[]): Promise<Round> {
+    const lease = nextLease();
     const { ready, unrenderable, unsent, more, due } = await claimRound({
       connection,
       registry,
-      lease: nextLease(),
+      lease,
       batchSize,
       breaker: config.breaker,
       webhookIds,
@@ -141,7 +142,7 @@ export function createCourier(parts: CourierParts): Courier {
     }
     await giveBack(unsent);
     for (const { delivery } of ready) lanes.take(laneOf(delivery));
-    dispatcher.admit(ready);
+    dispatcher.admit(ready, lease.givenAt);
     const claimed = ready.length + unrenderable.length;
     taken += claimed;
     return { claimed, more, due };

@@ -5,7 +5,7 @@ import type { Slots } from './slots';
 import type { ReadyDelivery, Waiting, WaitingRoom } from './waiting-room';
 
 export interface DispatcherParts {
-  registry: WebhookRegistry;
+  registry: Pick<WebhookRegistry, 'get'>;
   slots: Slots;
   waiting: WaitingRoom;
   /** One attempt, settled. */
@@ -24,7 +24,8 @@ export interface DispatcherParts {
 
 /** Moves claimed deliveries from the waiting room into free slots. */
 export interface Dispatcher {
-  admit(ready: ReadyIn[]): void;
+  /** `claimedAt` is when their lease was given, by the monotonic clock. */
+  admit(ready: ReadyIn[], claimedAt: number): void;
   /** Begins an attempt whose slot is taken already. */
   begin(waiting: Waiting): void;
   /** Attempts under way. */
@@ -95,10 +96,11 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   }
 
   return {
-    admit(ready) {
-      const claimedAt = monotonic();
+    admit(ready, claimedAt) {
+      // Moments were taken after the lease was given: counted from it they would come too soon.
+      const now = monotonic();
       for (const { delivery, inMs } of ready) {
-        waiting.add({ delivery, claimedAt, notBefore: claimedAt + inMs, queued: true });
+        waiting.add({ delivery, claimedAt, notBefore: now + inMs, queued: true });
       }
       fillSlots();
     },

@@ -1,3 +1,5 @@
+import { StringDecoder } from 'node:string_decoder';
+
 import type { Dispatcher } from 'undici';
 
 import { failed, type AttemptOutcome } from './attempt-outcome';
@@ -37,14 +39,26 @@ export function createExchange({ maxBytes, onEnd }: ExchangeParts): Exchange {
   }
 
   function endAnswered(): void {
-    const text = textOf(chunks, maxBytes);
+    const responseTruncated = size > maxBytes;
     end({
       kind: 'response',
       statusCode,
       responseHeaders,
-      responseBody: text,
-      responseTruncated: size > maxBytes,
+      responseBody: responseTruncated ? beginningOf(chunks, maxBytes) : textOf(chunks),
+      responseTruncated,
       error: null,
+    });
+  }
+
+  /** With what had come of the answer until then. */
+  function endFailed({ kind, error }: AttemptOutcome): void {
+    end({
+      kind,
+      statusCode,
+      responseHeaders,
+      responseBody: size === 0 ? null : beginningOf(chunks, maxBytes),
+      responseTruncated: false,
+      error,
     });
   }
 
@@ -73,22 +87,27 @@ export function createExchange({ maxBytes, onEnd }: ExchangeParts): Exchange {
       },
       onResponseEnd: endAnswered,
       onResponseError(_controller, error) {
-        end({ ...outcomeOfError(error), statusCode });
+        endFailed(outcomeOfError(error));
       },
     },
     fail(error) {
       end(outcomeOfError(error));
     },
     cut(kind, error) {
-      end({ ...failed(kind, error), statusCode });
+      if (ended) return;
+      endFailed(failed(kind, error));
       giveUp();
     },
   };
 }
 
-function textOf(chunks: Buffer[], maxBytes: number): string {
+function textOf(chunks: Buffer[]): string {
   const [first, ...others] = chunks;
   if (!first) return '';
-  const bytes = others.length === 0 ? first : Buffer.concat(chunks);
-  return bytes.toString('utf8', 0, maxBytes);
+  return (others.length === 0 ? first : Buffer.concat(chunks)).toString();
+}
+
+/** Of whole characters: half a one at the end would keep what is left of a secret from being masked. */
+function beginningOf(chunks: Buffer[], maxBytes: number): string {
+  return new StringDecoder('utf8').write(Buffer.concat(chunks).subarray(0, maxBytes));
 }

@@ -5,7 +5,7 @@ import { failed, type AttemptOutcome } from './attempt-outcome';
 export function outcomeOfError(error: unknown): AttemptOutcome {
   const { code, message } = rootOf(error);
   if (code === BLOCKED) return failed('blocked', message);
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+  if (code === 'ENOTFOUND' || code.startsWith('EAI_')) {
     return failed('dns-error', `The host name does not resolve (${code})`);
   }
   if (code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') {
@@ -14,7 +14,7 @@ export function outcomeOfError(error: unknown): AttemptOutcome {
   if (code === 'UND_ERR_SOCKET' && message === 'other side closed') {
     return failed('connection-error', 'The receiver closed the connection');
   }
-  if (isTlsCode(code)) return failed('tls-error', `TLS failed: ${message}`);
+  if (TLS_CODE.test(code)) return failed('tls-error', `TLS failed: ${message}`);
   return failed('connection-error', code ? `${WORDS[code] ?? message} (${code})` : message);
 }
 
@@ -27,11 +27,9 @@ const WORDS: Record<string, string> = {
   UND_ERR_HEADERS_OVERFLOW: 'The headers of the response are too large',
 };
 
-function isTlsCode(code: string): boolean {
-  return (
-    /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED)/.test(code) || code === 'EPROTO'
-  );
-}
+/** Beside Node's own, OpenSSL's X509_V_ERR_ of a certificate, without that prefix. */
+const TLS_CODE =
+  /^(ERR_TLS|ERR_SSL|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|ERROR_IN_)|^(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|EPROTO)$/;
 
 interface CodedError {
   code: string;

@@ -22,7 +22,8 @@ function redactAttempt(
   masked: (text: string) => string,
   maskedBody: (text: string, cut: boolean) => string,
 ): AttemptRecord {
-  const { request, responseHeaders, responseBody, responseTruncated, error } = attempt;
+  const { request, responseHeaders, responseBody, error } = attempt;
+  const cut = attempt.responseTruncated || attempt.outcome !== 'response';
   return {
     ...attempt,
     request: request && {
@@ -31,7 +32,7 @@ function redactAttempt(
       headers: redactIn(masked, request.headers),
     },
     responseHeaders: redactIn(masked, responseHeaders),
-    responseBody: responseBody === null ? null : maskedBody(responseBody, responseTruncated),
+    responseBody: responseBody === null ? null : maskedBody(responseBody, cut),
     error: error === null ? null : masked(error),
   };
 }

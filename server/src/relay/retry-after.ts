@@ -10,7 +10,12 @@ export function retryAfterMs(header: string | null | undefined, now: number): nu
   return Number.isNaN(asked) ? 0 : Math.min(Math.max(asked, 0), LONGEST_MS);
 }
 
-/** Only HTTP dates, which name a weekday first: `Date.parse` alone takes `1.5` for a day in January. */
+/**
+ * Only HTTP dates, which name a weekday first: `Date.parse` alone takes `1.5` for a day in January. Their
+ * asctime form names no zone, and is in UTC (section 5.6.7); `Date.parse` would take it for local time.
+ */
 function dateOf(value: string): number {
-  return /^[A-Za-z]{3,9},? /.test(value) ? Date.parse(value) : NaN;
+  if (!/^[A-Za-z]{3,9},? /.test(value)) return NaN;
+  const namesNoZone = /[ :]\d+$/.test(value);
+  return Date.parse(namesNoZone ? `${value} GMT` : value);
 }

@@ -49,7 +49,10 @@ function send(
       },
     });
     const deadline = setTimeout(() => {
-      exchange.cut('timeout', `No complete answer within ${String(timeoutMs)} ms`);
+      // Timers fire before sockets are read: an answer may have come while the event loop was blocked.
+      setImmediate(() => {
+        exchange.cut('timeout', `No complete answer within ${String(timeoutMs)} ms`);
+      });
     }, timeoutMs);
     exchanges.add(exchange);
     const begin = (): void => {

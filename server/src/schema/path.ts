@@ -3,7 +3,7 @@ import { isFreeForm, targetsOf, visibleAttribute, type GetModel, type Model } fr
 /** What following a path through a content type comes to. */
 export type PathVerdict =
   | { kind: 'found' }
-  /** `at` is the part that no model on the way has, or that is private or a password. */
+  /** `at` is the part that no model on the way has, or that may not leave. */
   | { kind: 'unknown' | 'hidden' | 'too-far'; at: string };
 
 /** Splits `lines.sku`; null when a part is empty. */
@@ -34,7 +34,10 @@ function follow(model: Model, parts: string[], walk: Walk): PathVerdict {
     return { kind: Object.hasOwn(model.attributes, name) ? 'hidden' : 'unknown', at: name };
   }
   if (rest.length === 0 || isFreeForm(attribute)) return { kind: 'found' };
-  if (attribute.type === 'dynamiczone' && rest[0] === '__component') return { kind: 'found' };
+  if (attribute.type === 'dynamiczone' && rest[0] === '__component') {
+    const [, below] = rest;
+    return below === undefined ? { kind: 'found' } : { kind: 'unknown', at: below };
+  }
 
   const relationsLeft = walk.relationsLeft - (attribute.type === 'relation' ? 1 : 0);
   if (relationsLeft < 0) return { kind: 'too-far', at: name };

@@ -52,10 +52,13 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
 
     async cancel(id: string): Promise<void> {
       const { status } = await find(id);
-      if (await cancel(connection, id, CANCELLED_BY_HAND)) return;
-      throw new errors.ApplicationError(
-        `Only a pending delivery can be cancelled: it is ${status}`,
-      );
+      if (!(await cancel(connection, id, CANCELLED_BY_HAND))) {
+        throw new errors.ApplicationError(
+          `Only a pending delivery can be cancelled: it is ${status}`,
+        );
+      }
+      // The next of its document may have waited for it.
+      pipelineOf(strapi).relay.nudge();
     },
   };
 }

@@ -18,9 +18,16 @@ const pageSize = z.coerce
   .max(100)
   .default(25);
 const searched = text(1_000).optional();
+/** `Date.parse` alone takes "7" for July 2001. */
 const time = z
-  .string('Not a time: write it as ISO 8601')
-  .refine((value) => !Number.isNaN(Date.parse(value)), 'Not a time: write it as ISO 8601')
+  .union(
+    [
+      z.iso.datetime({ offset: true, local: true }),
+      z.iso.datetime({ offset: true, precision: -1 }),
+      z.iso.date(),
+    ],
+    'Not a time: write it as ISO 8601',
+  )
   .transform((value) => Date.parse(value));
 const statuses = z
   .string()

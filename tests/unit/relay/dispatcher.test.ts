@@ -1,4 +1,5 @@
 import { createDispatcher, type Dispatcher } from '../../../server/src/relay/dispatcher';
+import type { ReadyIn } from '../../../server/src/relay/render-claimed';
 import { createSlots } from '../../../server/src/relay/slots';
 import { createWaitingRoom } from '../../../server/src/relay/waiting-room';
 import { webhookInForce } from '../webhook-in-force';
@@ -13,12 +14,6 @@ beforeEach(() => {
   attempted = [];
   const registry = {
     get: (documentId: string) => webhookInForce({ documentId, concurrency: 5 }),
-    wanting: () => [],
-    wantingAny: () => [],
-    all: () => [],
-    masks: () => [],
-    watches: () => false,
-    refresh: () => Promise.resolve(),
   };
   dispatcher = createDispatcher({
     registry,
@@ -38,12 +33,16 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
+function admit(...claimed: ReadyIn[]): void {
+  dispatcher.admit(claimed, Date.now());
+}
+
 function ready(webhookId: string, id: string, inMs: number) {
   return { delivery: deliveryRecord({ webhookId, id }), inMs };
 }
 
 test('what has its moment yet to come leaves then, in order', async () => {
-  dispatcher.admit([ready('a', 'now', 0), ready('a', 'soon', 100), ready('a', 'later', 200)]);
+  admit(ready('a', 'now', 0), ready('a', 'soon', 100), ready('a', 'later', 200));
   expect(attempted).toEqual(['now']);
 
   await jest.advanceTimersByTimeAsync(99);
@@ -56,10 +55,10 @@ test('what has its moment yet to come leaves then, in order', async () => {
 });
 
 test('one timer a webhook, however much others send meanwhile', async () => {
-  dispatcher.admit([ready('limited', 'limited', 1_000)]);
+  admit(ready('limited', 'limited', 1_000));
 
   for (let i = 0; i < 50; i += 1) {
-    dispatcher.admit([ready('busy', String(i), 0)]);
+    admit(ready('busy', String(i), 0));
     await jest.advanceTimersByTimeAsync(1);
   }
 
@@ -68,10 +67,33 @@ test('one timer a webhook, however much others send meanwhile', async () => {
 });
 
 test('a lease that would not outlast the request is given back, not sent', async () => {
-  dispatcher.admit([ready('a', 'too late', LEASE_MS - 1_500)]);
+  admit(ready('a', 'too late', LEASE_MS - 1_500));
 
   await jest.advanceTimersByTimeAsync(LEASE_MS);
 
   expect(attempted).toEqual([]);
   expect(dispatcher.active()).toBe(0);
+});
+
+test('a lease is as old as its claim, however long the claim took', async () => {
+  const claimedAt = Date.now();
+  await jest.advanceTimersByTimeAsync(LEASE_MS - 1_500);
+
+  dispatcher.admit([ready('a', 'too late', 0)], claimedAt);
+  await jest.advanceTimersByTimeAsync(0);
+
+  expect(attempted).toEqual([]);
+  expect(dispatcher.active()).toBe(0);
+});
+
+test('a moment is counted from when the claim is over', async () => {
+  const claimedAt = Date.now();
+  await jest.advanceTimersByTimeAsync(100);
+
+  dispatcher.admit([ready('a', 'in a while', 100)], claimedAt);
+
+  await jest.advanceTimersByTimeAsync(99);
+  expect(attempted).toEqual([]);
+  await jest.advanceTimersByTimeAsync(1);
+  expect(attempted).toEqual(['in a while']);
 });

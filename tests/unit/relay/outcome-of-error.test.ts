@@ -7,6 +7,7 @@ function coded(code: string, message = 'raw'): Error {
 test.each([
   ['ENOTFOUND', 'dns-error'],
   ['EAI_AGAIN', 'dns-error'],
+  ['EAI_FAIL', 'dns-error'],
   ['ETIMEDOUT', 'timeout'],
   ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
   ['ECONNREFUSED', 'connection-error'],
@@ -22,6 +23,12 @@ test.each([
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls-error'],
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls-error'],
   ['EPROTO', 'tls-error'],
+  ['INVALID_CA', 'tls-error'],
+  ['INVALID_PURPOSE', 'tls-error'],
+  ['PATH_LENGTH_EXCEEDED', 'tls-error'],
+  ['HOSTNAME_MISMATCH', 'tls-error'],
+  ['CRL_HAS_EXPIRED', 'tls-error'],
+  ['ERROR_IN_CERT_NOT_AFTER_FIELD', 'tls-error'],
 ])('%s is a %s', (code, kind) => {
   const outcome = outcomeOfError(coded(code));
 

@@ -49,6 +49,7 @@ test.each([
   ['lines.nope', 'unknown', 'nope'],
   ['lines.documentId', 'unknown', 'documentId'],
   ['lines.__component', 'unknown', '__component'],
+  ['blocks.__component.name', 'unknown', 'name'],
   ['blocks.nope', 'unknown', 'nope'],
   ['toString', 'unknown', 'toString'],
   ['__proto__', 'unknown', '__proto__'],
