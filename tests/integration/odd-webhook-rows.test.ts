@@ -87,8 +87,8 @@ describe('a webhook that this configuration cannot compile', () => {
 
   test('says why, to whoever looks at it and to whoever redelivers', async () => {
     const admin = await superAdmin(scene.app);
-    const { body } = await admin.call('get', `/document-webhooks/webhooks/${webhook.documentId}`);
-    expect(body).toMatchObject({ data: { ruleProblem: expect.stringMatching(HELD) as string } });
+    const read = await admin.call('get', `/document-webhooks/webhooks/${webhook.documentId}`);
+    expect(read.body).toMatchObject({ data: { ruleProblem: expect.stringMatching(HELD) as string } });
 
     const { id } = await deliveryOf(scene.app, webhook);
     const again = await admin.call('post', `/document-webhooks/deliveries/${id}/redeliver`);

@@ -1,7 +1,7 @@
+import { MOST_HEADER_BYTES } from '../contracts/webhook-choices';
+
 /** Characters of a URL with all that was evaluated in it; servers take fewer. */
 const MAX_URL = 16_384;
-/** Bytes of all headers together, as Latin-1; servers take fewer. */
-const MAX_HEADERS = 32_768;
 
 interface RequestHead {
   url: string;
@@ -19,8 +19,8 @@ export function checkRequestSize({ url, headers }: RequestHead): void {
     (sum, [key, value]) => sum + key.length + value.length,
     0,
   );
-  if (bytes <= MAX_HEADERS) return;
+  if (bytes <= MOST_HEADER_BYTES) return;
   throw new Error(
-    `The headers have ${String(bytes)} bytes: more than ${String(MAX_HEADERS)} are not sent`,
+    `The headers have ${String(bytes)} bytes: more than ${String(MOST_HEADER_BYTES)} are not sent`,
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Header } from '../contracts/webhook';
+import { MOST_HEADER_BYTES } from '../contracts/webhook-choices';
 import { SHORTEST } from '../expressions/masks';
 import { problemOf, type Compilers } from './expressions';
 
@@ -26,8 +27,6 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** Visible characters, spaces and tabs of Latin-1, as section 5.5 allows: no line break, no NUL. */
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** More than any receiver reads. */
-const MAX_TOGETHER = 32_768;
 const TOO_SHORT = `A secret has at least ${String(SHORTEST)} characters: a shorter one cannot be kept out of the log`;
 
 const headerSchema = (compile: Compilers['header']) =>
@@ -80,8 +79,8 @@ export function headersSchema(compile: Compilers['header']) {
         (sum, { key, value }) => sum + key.length + (value?.length ?? 0),
         0,
       );
-      if (size <= MAX_TOGETHER) return;
-      const message = `All headers together have ${String(size)} characters: at most ${String(MAX_TOGETHER)}`;
+      if (size <= MOST_HEADER_BYTES) return;
+      const message = `All headers together have ${String(size)} characters: at most ${String(MOST_HEADER_BYTES)}`;
       context.addIssue({ code: 'custom', path: [], message });
     });
 }

@@ -14,6 +14,7 @@ import {
   DOCUMENT_EVENTS,
   FORMATS,
   HTTP_METHODS,
+  LONGEST_NAME,
   ORDERINGS,
   PAYLOADS,
   SIGNINGS,
@@ -45,7 +46,7 @@ export function webhookSchema(config: PluginConfig, catalogue: Catalogue) {
   const longestTimeoutMs = relay.leaseMs - LEASE_MARGIN_MS;
   return z
     .object({
-      name: text(255, requiredName).trim().min(1, requiredName),
+      name: text(LONGEST_NAME, requiredName).trim().min(1, requiredName),
       description: text(10_000).nullish().transform(orNull),
       state: z.enum(WEBHOOK_STATES).default('enabled'),
       contentTypes: z

@@ -1,5 +1,5 @@
 import type { LeftOut, Notice } from '../contracts/transfer';
-import { DOCUMENT_EVENTS } from '../contracts/webhook-choices';
+import { DOCUMENT_EVENTS, LONGEST_NAME } from '../contracts/webhook-choices';
 import type { WebhookInput } from '../contracts/webhooks';
 import { SHORTEST } from '../expressions/masks';
 import { ENCRYPTION_KEY } from '../secrets/cipher';
@@ -79,8 +79,6 @@ function reasonOf(event: string): string {
     ? 'Files are a content type here: watch plugin::upload.file for entry.create, entry.update, entry.delete'
     : 'This is no event of a document';
 }
-
-const LONGEST_NAME = 255;
 
 /** A name as databases compare them: on MySQL neither case nor accents tell two apart. */
 export function folded(name: string): string {
