@@ -20,7 +20,8 @@ const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Seconds before each automatic retry: ten attempts over about 75 hours. */
 const RETRY_DELAYS = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
-export const retryDelaysSchema = z.array(z.number().min(0).max(2_592_000)).max(50);
+const delaySchema = z.number('A delay is a number of seconds').min(0).max(2_592_000);
+export const retryDelaysSchema = z.array(delaySchema).max(50);
 export const timeoutMsSchema = z.int().min(100).max(60_000);
 
 const relaySchema = z.strictObject({
