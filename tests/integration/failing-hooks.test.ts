@@ -1,10 +1,13 @@
 import { DOCUMENT_EVENTS } from '../../server/src/contracts/webhook-choices';
 import { countDeliveries, drain } from '../support/deliveries';
-import { ARTICLE, QUOTATION, type Entry } from '../support/documents';
+import { ARTICLE, CATEGORY, QUOTATION, type Entry } from '../support/documents';
 import { HOOK_PLACES, setHooks } from '../support/lifecycle-hooks';
 import { addFrench } from '../support/locales';
 import { useScene } from '../support/scene';
-import { createWebhook } from '../support/webhooks';
+import { createWebhook, removeWebhooks } from '../support/webhooks';
+
+const FAILURE = 'the mail could not be sent';
+const fails = () => Promise.reject(new Error(FAILURE));
 
 const scene = useScene();
 const removals: (() => void)[] = [];
@@ -157,8 +160,7 @@ const EACH = HOOK_PLACES.flatMap((place) =>
 );
 
 function failingHook({ place, uid, at }: (typeof EACH)[number]): void {
-  const fail = () => Promise.reject(new Error('the mail could not be sent'));
-  removals.push(setHooks(scene.app, place, uid, { [at]: fail }));
+  removals.push(setHooks(scene.app, place, uid, { [at]: fails }));
 }
 
 test.each(EACH)(
@@ -169,7 +171,7 @@ test.each(EACH)(
     failingHook(it);
 
     await scene.app.strapi.db.transaction(async () => {
-      await expect(it.write(given as Entry)).rejects.toThrow('the mail could not be sent');
+      await expect(it.write(given as Entry)).rejects.toThrow(FAILURE);
     });
 
     expect((await sent()).sort()).toEqual(it.told);
@@ -182,7 +184,7 @@ test.each(EACH)('$name whose hook in $place fails is undone, and not told', asyn
   const stored = await countDeliveries(scene.app);
   failingHook(it);
 
-  await expect(it.write(given as Entry)).rejects.toThrow('the mail could not be sent');
+  await expect(it.write(given as Entry)).rejects.toThrow(FAILURE);
 
   expect(await sent()).toEqual([]);
   expect(await countDeliveries(scene.app)).toBe(stored);
@@ -204,4 +206,68 @@ test('what fails before it is written is not told', async () => {
   });
 
   expect(await sent()).toEqual([]);
+});
+
+describe('a replacement that fails once the old version is gone tells of no other locale', () => {
+  const inBoth = async () => {
+    const { documentId } = await published();
+    const data = { title: 'F' };
+    await articles().update({ documentId, locale: 'fr', data, status: 'published' });
+    return documentId;
+  };
+
+  test.each(['publish', 'discardDraft'] as const)('%s', async (action) => {
+    await removeWebhooks(scene.app);
+    const documentId = await inBoth();
+    await createWebhook(scene.app, {
+      url: scene.receiver.url,
+      contentTypes: [ARTICLE],
+      events: ['entry.publish', 'entry.draft-discard'],
+      mapping: [{ fieldname: '$event' }, { fieldname: '$locale' }],
+    });
+    removals.push(setHooks(scene.app, 'lifecycles.js', ARTICLE, { afterDelete: fails }));
+
+    await scene.app.strapi.db.transaction(async () => {
+      await expect(articles()[action]({ documentId, locale: 'en' })).rejects.toThrow(FAILURE);
+    });
+
+    expect(await sent()).toEqual([]);
+  });
+});
+
+test('a hook that writes to a type nobody watches, and then fails, leaves its own row told', async () => {
+  const hook = async () => {
+    await scene.app.strapi.db.query(CATEGORY).create({ data: { name: 'audit' } });
+    await fails();
+  };
+  removals.push(setHooks(scene.app, 'lifecycles.js', QUOTATION, { afterCreate: hook }));
+
+  await scene.app.strapi.db.transaction(async () => {
+    await expect(query().create({ data: { name: 'Q' } })).rejects.toThrow(FAILURE);
+  });
+
+  expect(await sent()).toEqual(['entry.create Q']);
+});
+
+test('a middleware further in that writes another document, and then fails, tells of that alone', async () => {
+  const [document, other] = [
+    await quotations().create({ data: { name: 'A' } }),
+    await quotations().create({ data: { name: 'B' } }),
+  ];
+  await sent();
+  let isOn = true;
+  scene.app.strapi.documents.use(async ({ action }, next) => {
+    if (!isOn || action !== 'update') return next();
+    await query().update({ where: { id: other.id }, data: { name: 'C' } });
+    return fails();
+  });
+
+  await scene.app.strapi.db.transaction(async () => {
+    const { documentId } = document;
+    const updating = quotations().update({ documentId, data: { name: 'D' } });
+    await expect(updating).rejects.toThrow(FAILURE);
+  });
+  isOn = false;
+
+  expect(await sent()).toEqual(['entry.update C']);
 });

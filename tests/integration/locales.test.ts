@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { superAdmin, type AdminApi } from '../support/admin-api';
 import { deliveriesOf, drain } from '../support/deliveries';
-import { ARTICLE, type Documents, type Entry } from '../support/documents';
+import { ARTICLE, CATEGORY, type Documents, type Entry } from '../support/documents';
 import { addFrench, addLocale } from '../support/locales';
 import { useScene } from '../support/scene';
 import { setHooks } from '../support/lifecycle-hooks';
@@ -303,4 +303,33 @@ test('removing a locale deletes what is written in it', async () => {
     ]),
   );
   expect(await articles.findOne({ documentId: other, locale: 'en' })).not.toBeNull();
+});
+
+test('what a hook writes to another type while i18n copies goes to who listens to that type', async () => {
+  const { app, receiver } = scene;
+  const documentId = await inTwoLocales();
+  await createWebhook(app, {
+    url: `${receiver.url}/categories`,
+    contentTypes: [CATEGORY],
+    events: ['entry.create'],
+  });
+  const { lifecycles } = app.strapi.db;
+  let isOn = true;
+  const remove = lifecycles.subscribe({
+    models: [ARTICLE],
+    async afterFindMany({ params }) {
+      // So i18n looks for the rows to copy to.
+      const { select } = params as { select?: unknown };
+      if (!isOn || JSON.stringify(select) !== '["locale","id"]') return;
+      isOn = false;
+      await app.strapi.db.query(CATEGORY).create({ data: { name: 'Copied' } });
+    },
+  });
+
+  await articles.update({ documentId, locale: 'en', data: { priority: 3 } });
+  remove();
+
+  await drain(app);
+  const categories = receiver.requests.filter(({ path }) => path === '/categories');
+  expect(categories.map(({ json }) => json)).toEqual([{ id: 'Copied' }]);
 });

@@ -17,12 +17,16 @@ async function alterWebhook({ documentId }: Entry, data: object): Promise<void> 
   await scene.app.strapi.db.query(WEBHOOK).update({ where: { documentId }, data });
 }
 
-describe.each(['contentTypes', 'events'])('a webhook whose %s is null', (name) => {
+const ODD = ['contentTypes', 'events'].flatMap((name) =>
+  [null, {}, 5, 'entry.update'].map((value): [string, unknown] => [name, value]),
+);
+
+describe.each(ODD)('a webhook whose %s is %j', (name, value) => {
   let odd: Entry;
 
   beforeEach(async () => {
     odd = await createWebhook(scene.app, { url: `${scene.receiver.url}/odd` });
-    await alterWebhook(odd, { [name]: null });
+    await alterWebhook(odd, { [name]: value });
   });
 
   test('does not keep another from being created, and from sending', async () => {
@@ -50,6 +54,14 @@ describe.each(['contentTypes', 'events'])('a webhook whose %s is null', (name) =
     await quotation.save();
     await drain(app);
     expect(receiver.requests.map(({ path }) => path)).toEqual(['/sound']);
+  });
+
+  test('nor the list of webhooks from being read', async () => {
+    const admin = await superAdmin(scene.app);
+    const path = `/document-webhooks/webhooks?contentType=${QUOTATION}`;
+    await pipelineOf(scene.app.strapi).registry.refresh();
+    expect((await admin.call('get', '/document-webhooks/webhooks')).status).toBe(200);
+    expect((await admin.call('get', path)).status).toBe(200);
   });
 
   test('can be renamed', async () => {
@@ -88,7 +100,9 @@ describe('a webhook that this configuration cannot compile', () => {
   test('says why, to whoever looks at it and to whoever redelivers', async () => {
     const admin = await superAdmin(scene.app);
     const read = await admin.call('get', `/document-webhooks/webhooks/${webhook.documentId}`);
-    expect(read.body).toMatchObject({ data: { ruleProblem: expect.stringMatching(HELD) as string } });
+    expect(read.body).toMatchObject({
+      data: { ruleProblem: expect.stringMatching(HELD) as string },
+    });
 
     const { id } = await deliveryOf(scene.app, webhook);
     const again = await admin.call('post', `/document-webhooks/deliveries/${id}/redeliver`);

@@ -106,6 +106,17 @@ test('an update where the draft is missing creates it', async () => {
   expect(await sent()).toEqual([`entry.create draft Home again ${documentId}`]);
 });
 
+test('an update of a type without locales is one, also where its row was given a locale', async () => {
+  await watch(HOMEPAGE, 'documentId', ['entry.create', 'entry.update']);
+  const data = { title: 'Home', locale: 'en' };
+  const { documentId } = await homepages().create({ data });
+  await sent();
+
+  await homepages().update({ documentId, data: { title: 'Home again' } });
+
+  expect(await sent()).toEqual([`entry.update draft Home again ${documentId}`]);
+});
+
 describe('what a hook writes by a query to the other version of its document', () => {
   test('the draft, while it is published, is an update of its own', async () => {
     const { documentId } = await articles().create({ data: { title: 'Hello' } });

@@ -3,13 +3,7 @@ import type { WatchedType } from '../schema/watched-type';
 import type { CaptureParts } from './capture-parts';
 import { capturedFor } from './captured';
 import type { DocumentMark } from './document-mark';
-import {
-  eventsOf,
-  withoutSuccessor,
-  type DocumentChange,
-  type RowBefore,
-  type WriteOutcome,
-} from './events-of';
+import { eventsOf, type DocumentChange, type RowBefore, type WriteOutcome } from './events-of';
 import { outcomeOfFailed } from './failed-action';
 import type { Captured } from './ledger-entry';
 import { localesOf } from './locales-of';
@@ -33,7 +27,7 @@ export async function captureAction(
   { params, result, ...written }: WrittenAction & Pick<WriteOutcome, 'params' | 'result'>,
 ): Promise<Captured[]> {
   const { type, action } = call;
-  const { rows } = written.before;
+  const { rows, losing } = written.before;
   const changes = eventsOf({
     action,
     params,
@@ -41,7 +35,7 @@ export async function captureAction(
     draftAndPublish: type.draftAndPublish,
     localeOf: await localesOf(parts.strapi, { type, result, before: rows }),
     before: rows,
-    lost: await goneOf(parts, type, withoutSuccessor(action, rows)),
+    lost: await goneOf(parts, type, losing),
   });
   const captured: Captured[] = [];
   for (const change of changes) {
@@ -59,8 +53,7 @@ export async function captureFailed(
   const { mark, before } = written;
   if (!mark.done) return [];
   const now = await rowsOf(parts.strapi, call.type, mark.documentId);
-  const { draftAndPublish } = call.type;
-  const outcome = outcomeOfFailed({ ...call, draftAndPublish, mark, before: before.rows, now });
+  const outcome = outcomeOfFailed({ ...call, mark, before: before.rows, now });
   return captureAction(parts, call, { ...written, ...outcome });
 }
 

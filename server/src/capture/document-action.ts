@@ -1,4 +1,5 @@
 import type { DocumentEvent } from '../contracts/webhook-choices';
+import type { TellsOf } from './document-mark';
 
 /** The actions of the Document Service that write, with the events each can come to. */
 const EVENTS_BY_ACTION = {
@@ -7,10 +8,9 @@ const EVENTS_BY_ACTION = {
   update: ['entry.update', 'entry.create', 'entry.publish'],
   clone: ['entry.create'],
   delete: ['entry.delete'],
-  // Of a version that another replaces in no locale, only this is left to tell.
-  publish: ['entry.publish', 'entry.delete'],
+  publish: ['entry.publish'],
   unpublish: ['entry.unpublish'],
-  discardDraft: ['entry.draft-discard', 'entry.delete'],
+  discardDraft: ['entry.draft-discard'],
 } as const satisfies Record<string, readonly DocumentEvent[]>;
 
 export type WriteAction = keyof typeof EVENTS_BY_ACTION;
@@ -24,10 +24,7 @@ export function eventsByAction(action: WriteAction): readonly DocumentEvent[] {
 }
 
 /** Of a type with drafts: whether the events of an action tell of the draft, of what is published, or of both. */
-export function tellsOf(
-  action: WriteAction,
-  { status }: { status?: string },
-): (row: { publishedAt: unknown }) => boolean {
+export function tellsOf(action: WriteAction, { status }: { status?: string }): TellsOf {
   switch (action) {
     case 'delete':
       return () => true;
@@ -41,4 +38,9 @@ export function tellsOf(
     case 'update':
       return ({ publishedAt }) => publishedAt === null || status === 'published';
   }
+}
+
+/** Publishing and discarding replace the rows of one version by copies of the other. */
+export function replaces(action: WriteAction): boolean {
+  return action === 'publish' || action === 'discardDraft';
 }

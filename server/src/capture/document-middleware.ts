@@ -8,7 +8,7 @@ import { isWriteAction, tellsOf } from './document-action';
 import { createMark, type DocumentMark } from './document-mark';
 import { withMark } from './place';
 import { whileHolding, writeOwn, type Holding } from './held';
-import { readBefore, wantingAny, type WriteCall } from './rows-before';
+import { isWanted, readBefore, type WriteCall } from './rows-before';
 
 interface DocumentContext {
   uid: UID.ContentType;
@@ -29,12 +29,12 @@ export function createDocumentMiddleware(parts: CaptureParts) {
     if (!subscriptions.watches(uid)) return next();
 
     const type = watchedType(strapi, uid);
-    const call: WriteCall = { type, action, params, subscriptions };
+    const isNested = strapi.db.inTransaction();
+    const call: WriteCall = { type, action, params, subscriptions, isNested };
     const mark = markOf(call);
     // Some webhook wants what else is written meanwhile, by a hook.
-    if (wantingAny(call).length === 0) return withMark(mark, next);
+    if (!isWanted(call)) return withMark(mark, next);
 
-    const isNested = strapi.db.inTransaction();
     return strapi.db.transaction(async (transaction: Transaction) => {
       const before = await readBefore(parts, call);
       mark.held = [];

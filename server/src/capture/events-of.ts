@@ -1,5 +1,5 @@
 import type { DocumentEvent } from '../contracts/webhook-choices';
-import type { WriteAction } from './document-action';
+import { replaces, type WriteAction } from './document-action';
 import type { Row } from './project';
 
 export type DocumentStatus = 'draft' | 'published' | null;
@@ -57,7 +57,7 @@ export function eventsOf(outcome: WriteOutcome): DocumentChange[] {
 
 /** Versions that publishing or discarding takes away without another to take their place. */
 export function withoutSuccessor(action: WriteAction, rows: RowBefore[]): RowBefore[] {
-  if (action !== 'publish' && action !== 'discardDraft') return [];
+  if (!replaces(action)) return [];
   const isReplaced = ({ publishedAt }: RowBefore) =>
     (publishedAt !== null) === (action === 'publish');
   const sources = new Set(rows.filter((row) => !isReplaced(row)).map(({ locale }) => locale));

@@ -1,3 +1,4 @@
+import type { WatchedType } from '../schema/watched-type';
 import type { WriteAction } from './document-action';
 import type { DocumentMark } from './document-mark';
 import type { RowBefore, WriteOutcome } from './events-of';
@@ -5,7 +6,7 @@ import type { RowBefore, WriteOutcome } from './events-of';
 export interface FailedAction {
   action: WriteAction;
   params: WriteOutcome['params'];
-  draftAndPublish: boolean;
+  type: Pick<WatchedType, 'draftAndPublish' | 'localized'>;
   mark: Pick<DocumentMark, 'documentId' | 'locales'>;
   before: RowBefore[];
   /** All rows of the document as the action left them. */
@@ -17,13 +18,15 @@ export interface FailedAction {
  * where its caller lets the failure pass and commits.
  */
 export function outcomeOfFailed(failed: FailedAction): Pick<WriteOutcome, 'params' | 'result'> {
-  const { action, params, mark, before, now } = failed;
+  const { action, params, type, mark, before, now } = failed;
   const { documentId = params.documentId } = mark;
-  const own = now
-    .filter(({ locale }) => mark.locales.size === 0 || mark.locales.has(locale))
-    .map((row) => ({ ...row, documentId }));
-  const drafts = own.filter((row) => !failed.draftAndPublish || row.publishedAt === null);
-  const published = own.filter((row) => row.publishedAt !== null && !holds(before, row));
+  const rows = now.map((row) => ({ ...row, documentId }));
+  const isDraft = ({ publishedAt }: RowBefore) => !type.draftAndPublish || publishedAt === null;
+  const drafts = rows
+    .filter(isDraft)
+    .filter(({ locale }) => !type.localized || mark.locales.has(locale));
+  const born = rows.filter((row) => !holds(before, row));
+  const published = born.filter((row) => !isDraft(row));
   const gone = before.filter((row) => !holds(now, row));
   switch (action) {
     case 'create':
@@ -37,7 +40,7 @@ export function outcomeOfFailed(failed: FailedAction): Pick<WriteOutcome, 'param
     case 'publish':
       return { params, result: { documentId, entries: published } };
     case 'discardDraft':
-      return { params, result: { documentId, entries: drafts.filter((it) => !holds(before, it)) } };
+      return { params, result: { documentId, entries: born.filter(isDraft) } };
     case 'unpublish':
     case 'delete':
       return { params, result: { documentId, entries: gone } };

@@ -86,6 +86,7 @@ async function readTargets(
   const type = watchedType(strapi, uid);
   const reading = entries.readingsOf(type, webhooks).before;
   return {
+    uid,
     webhooks,
     rows: new Map(rows.map((row) => [row.id, contentOf(strapi, model, row)])),
     sources: reading ? await readSources(parts, { type, reading, rows }) : undefined,

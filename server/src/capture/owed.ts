@@ -1,4 +1,5 @@
 import type { CaptureParts } from './capture-parts';
+import type { DocumentMark } from './document-mark';
 import { markInForce, rowWrite } from './place';
 import type { Hook } from './query-hooks';
 
@@ -18,7 +19,7 @@ export function wrapLifecycles({ strapi }: CaptureParts, subscriber: Subscriber)
     const hook = action.startsWith('after') ? subscriber[action] : undefined;
     if (hook && row?.uid === uid) {
       const mark = markInForce();
-      if (row.direct && mark?.uid === uid) mark.done = true;
+      if (mark?.uid === uid && row.direct && isOwn(mark, properties)) mark.done = true;
       const state = states?.get(subscriber) ?? {};
       row.owed = () => hook(lifecycles.createEvent(action, uid, properties, state));
     }
@@ -44,7 +45,13 @@ export async function evenIfAHookFails<T>(call: () => Promise<T>): Promise<T> {
 export function paying(hook: Hook): Hook {
   return (event) => {
     const row = rowWrite();
-    if (row) row.owed = null;
+    if (row?.uid === event.model.uid) row.owed = null;
     return hook(event);
   };
+}
+
+/** A middleware further in may write another document of the type. */
+function isOwn({ documentId }: DocumentMark, { result }: { result?: unknown }): boolean {
+  const written = (result as { documentId?: string } | null | undefined)?.documentId;
+  return written === undefined || written === documentId;
 }

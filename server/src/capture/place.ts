@@ -16,6 +16,7 @@ interface Place {
 
 /** i18n copying fields into the rows of other locales. */
 export interface Copying {
+  uid: string;
   /** Those that want the updates. */
   webhooks: readonly WebhookInForce[];
   /** What these rows held before, by their ids. */
@@ -59,8 +60,7 @@ export function withRowWrite<T>(
   const mark = markInForce();
   const caller = places.get();
   const direct = mark !== null && caller?.row === null;
-  const copying = caller?.copying ?? null;
-  const own = { ...row, direct, copying, owed: null };
+  const own = { ...row, direct, copying: copyingOf(row.uid), owed: null };
   return places.run({ mark, row: own, outer: placeInUse(), copying: null }, call);
 }
 
@@ -104,9 +104,10 @@ export function* holders(): Generator<Holder> {
   }
 }
 
-/** Where i18n itself calls next. */
-export function copyingNow(): Copying | null {
-  return places.get()?.copying ?? null;
+/** Where i18n itself calls next, for a row of that type. */
+export function copyingOf(uid: string): Copying | null {
+  const copying = places.get()?.copying;
+  return copying?.uid === uid ? copying : null;
 }
 
 export function rowWrite(): RowWrite | null {

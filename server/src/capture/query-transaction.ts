@@ -1,7 +1,7 @@
 import type { Transaction } from '../outbox/tables';
 import type { CaptureParts } from './capture-parts';
 import { createHolder, type DocumentMark, type Holder } from './document-mark';
-import { copyingNow, markInForce, marksInForce, rowWrite, withRowWrite } from './place';
+import { copyingOf, markInForce, marksInForce, rowWrite, withRowWrite } from './place';
 import { isCapturedByAction, isOfAction } from './whose-row';
 import { release, whileHolding, writeCaptured } from './held';
 import { giveDocumentIds } from './new-document-id';
@@ -40,7 +40,8 @@ export function wrapQueries(parts: CaptureParts): () => void {
       }
       const { given, newDocuments } = giveDocumentIds(strapi, { uid, write, params });
       const call = () => evenIfAHookFails(() => noted(uid, given));
-      const webhooks = copyingNow()?.webhooks ?? subscriptions.wanting(uid, EVENT_OF_QUERY[write]);
+      const webhooks =
+        copyingOf(uid)?.webhooks ?? subscriptions.wanting(uid, EVENT_OF_QUERY[write]);
       const wanted = webhooks.length > 0 && !isCapturedByAction(uid, createdBy(write, given));
       const holder = wanted ? holderFor(uid, write, given) : null;
       return withRowWrite({ uid, webhooks, newDocuments, holder }, () => {

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 import type { WatchedType } from '../schema/watched-type';
 import type { Subscriptions } from '../webhooks/subscriptions';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
-import { eventsByAction, type WriteAction } from './document-action';
+import { eventsByAction, replaces, type WriteAction } from './document-action';
 import { withoutSuccessor, type DocumentChange, type RowBefore } from './events-of';
 import type { Entries } from './entries';
 import type { Reading, Readings } from './reading';
@@ -14,6 +14,8 @@ export interface Before {
   /** Of all locales and versions, for the actions that need them. */
   rows: RowBefore[];
   sources: SourceRows;
+  /** Rows that are about to go and that nothing takes the place of. */
+  losing: RowBefore[];
 }
 
 export interface WriteCall {
@@ -27,6 +29,8 @@ export interface WriteCall {
   };
   /** As they are when the write begins. */
   subscriptions: Subscriptions;
+  /** Whether rows stay where the action fails: its caller may let that pass and commit. */
+  isNested: boolean;
 }
 
 export interface BeforeParts {
@@ -34,7 +38,7 @@ export interface BeforeParts {
   entries: Entries;
 }
 
-const NOTHING: Before = { rows: [], sources: new Map() };
+const NOTHING: Before = { rows: [], sources: new Map(), losing: [] };
 
 export async function readBefore(
   { strapi, entries }: BeforeParts,
@@ -47,26 +51,34 @@ export async function readBefore(
   const sources: SourceRows = new Map(
     reading && (await entries.read(type, reading, whereOf(call))),
   );
-  const lost = withoutSuccessor(action, rows).map(({ id }) => id);
-  const deletes = call.subscriptions.wanting(type.uid, 'entry.delete');
-  if (lost.length > 0 && deletes.length > 0) {
-    const { last } = entries.readingsOf(type, deletes);
-    const where = { id: { $in: lost } };
+  const losing = wantingLoss(call).length > 0 ? withoutSuccessor(action, rows) : [];
+  if (losing.length > 0) {
+    const { last } = entries.readingsOf(type, wantingLoss(call));
+    const where = { id: { $in: losing.map(({ id }) => id) } };
     for (const [id, source] of await entries.read(type, last, where)) sources.set(id, source);
   }
-  return { rows, sources };
+  return { rows, sources, losing };
 }
 
-/** Whoever wants one of the events that the action can come to. */
-export function wantingAny({ type, action, subscriptions }: WriteCall): readonly WebhookInForce[] {
+/** Whether a webhook wants something of what the action does itself. */
+export function isWanted(call: WriteCall): boolean {
+  return wantingAny(call).length > 0 || (replaces(call.action) && wantingLoss(call).length > 0);
+}
+
+function wantingAny({ type, action, subscriptions }: WriteCall): readonly WebhookInForce[] {
   return subscriptions.wantingAny(type.uid, eventsByAction(action));
 }
 
-/** An update creates a locale, or a draft, that is not there; publishing and discarding may but delete. */
-function asksForRows({ type, action, subscriptions }: WriteCall): boolean {
+/** Publishing and discarding may come to nothing but a delete. */
+function wantingLoss({ type, subscriptions }: WriteCall): readonly WebhookInForce[] {
+  return subscriptions.wanting(type.uid, 'entry.delete');
+}
+
+/** An update creates a locale, or a draft, that is not there. */
+function asksForRows(call: WriteCall): boolean {
+  const { type, action, isNested } = call;
   if (action === 'update') return type.localized || type.draftAndPublish;
-  const replaces = action === 'publish' || action === 'discardDraft';
-  return replaces && subscriptions.wanting(type.uid, 'entry.delete').length > 0;
+  return replaces(action) && (isNested || wantingLoss(call).length > 0);
 }
 
 /** The row of the same locale and status, as it was. */
@@ -110,11 +122,13 @@ function whereOf({ type, action, params: { documentId, locale, status } }: Write
 /** Of all locales and versions. */
 export async function rowsOf(
   strapi: Core.Strapi,
-  { uid }: WatchedType,
+  { uid, localized }: WatchedType,
   documentId: string | undefined,
 ): Promise<RowBefore[]> {
-  const rows: unknown = await strapi.db
+  const found: unknown = await strapi.db
     .query(uid)
     .findMany({ select: ['id', 'locale', 'publishedAt'], where: { documentId } });
-  return rows as RowBefore[];
+  const rows = found as RowBefore[];
+  // A type without locales may have been given one all the same.
+  return localized ? rows : rows.map((row) => ({ ...row, locale: null }));
 }

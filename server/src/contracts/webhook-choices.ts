@@ -22,9 +22,6 @@ export const ORDERINGS = ['document', 'none'] as const;
 export const COALESCE_SCOPES = ['document', 'webhook'] as const;
 /** Standard Webhooks 1.0: `hmac` is its `v1`, `ed25519` its `v1a`. */
 export const SIGNINGS = ['none', 'hmac', 'ed25519'] as const;
-export const LONGEST_NAME = 255;
-/** Bytes of all headers together, as Latin-1: more than any receiver reads. */
-export const MOST_HEADER_BYTES = 32_768;
 /** Most hours for which a rotated key signs beside the new one. */
 export const LONGEST_OVERLAP_HOURS = 168;
 export const DEFAULT_OVERLAP_HOURS = 24;

@@ -1,4 +1,4 @@
-import { MOST_HEADER_BYTES } from '../contracts/webhook-choices';
+import { MOST_HEADER_BYTES } from '../contracts/webhook-limits';
 
 /** Characters of a URL with all that was evaluated in it; servers take fewer. */
 const MAX_URL = 16_384;

@@ -14,6 +14,7 @@ import { recover, type Window } from '../outbox/recover';
 import { redeliver, type Redelivery } from '../outbox/redeliver';
 import { tooLargeIn } from '../relay/render-input';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { DELETED } from '../webhooks/why-unwanted';
 import { pipelineOf } from './pipeline';
 
 /** What a person does to a delivery by hand. */
@@ -70,7 +71,7 @@ function mustBeSendable(strapi: Core.Strapi, webhookId: string): WebhookInForce 
     throw new errors.ApplicationError('The webhook is disabled: enable it first');
   }
   if (webhook) return webhook;
-  const why = registry.ruleProblemOf(webhookId) ?? 'The webhook was deleted';
+  const why = registry.ruleProblemOf(webhookId) ?? DELETED;
   throw new errors.ApplicationError(`${why}: nothing can be sent`);
 }
 

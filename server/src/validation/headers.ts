@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Header } from '../contracts/webhook';
-import { MOST_HEADER_BYTES } from '../contracts/webhook-choices';
+import { MOST_HEADER_BYTES } from '../contracts/webhook-limits';
 import { SHORTEST } from '../expressions/masks';
 import { problemOf, type Compilers } from './expressions';
 

@@ -14,12 +14,12 @@ import {
   DOCUMENT_EVENTS,
   FORMATS,
   HTTP_METHODS,
-  LONGEST_NAME,
   ORDERINGS,
   PAYLOADS,
   SIGNINGS,
   WEBHOOK_STATES,
 } from '../contracts/webhook-choices';
+import { LONGEST_NAME } from '../contracts/webhook-limits';
 import type { WebhookAttributes } from '../contracts/webhook';
 import { createAddressRules } from '../network/address-rules';
 import { createCompilers, expressionSchema } from './expressions';

@@ -1,5 +1,6 @@
 import type { LeftOut, Notice } from '../contracts/transfer';
-import { DOCUMENT_EVENTS, LONGEST_NAME } from '../contracts/webhook-choices';
+import { DOCUMENT_EVENTS } from '../contracts/webhook-choices';
+import { LONGEST_NAME } from '../contracts/webhook-limits';
 import type { WebhookInput } from '../contracts/webhooks';
 import { SHORTEST } from '../expressions/masks';
 import { ENCRYPTION_KEY } from '../secrets/cipher';

@@ -72,8 +72,8 @@ export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): Stor
     description: entry.description,
     state: entry.state,
     stateReason: entry.stateReason,
-    contentTypes: entry.contentTypes ?? [],
-    events: entry.events ?? [],
+    contentTypes: listOf(entry.contentTypes),
+    events: listOf(entry.events),
     locales: entry.locales ?? [],
     watchedFields: entry.watchedFields ?? [],
     condition: entry.condition,
@@ -97,6 +97,11 @@ export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): Stor
     createdAt: new Date(entry.createdAt).toISOString(),
     updatedAt: new Date(entry.updatedAt).toISOString(),
   };
+}
+
+/** A row that somebody wrote past the schema may hold anything. */
+function listOf(value: string[] | null): string[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function present<T>(rows: (T | null)[] | null | undefined): T[] {

@@ -12,6 +12,7 @@ import { prepareWrite, type PrepareParts, type WebhookWrite } from './prepare-wr
 import type { WebhookRegistry } from './registry';
 import { rightsCheckIn } from './rights-check';
 import { webhookOf } from './webhook-entry';
+import { DELETED, DISABLED } from './why-unwanted';
 
 export interface WebhookMiddlewareParts extends PrepareParts {
   registry: WebhookRegistry;
@@ -83,11 +84,11 @@ async function applyState(
   if (documentId === undefined) return;
   const state = data?.['state'] as WebhookState | undefined;
   if (action === 'delete') {
-    await cancelAllOf(transaction, documentId, 'The webhook was deleted');
+    await cancelAllOf(transaction, documentId, DELETED);
     await deleteSecrets(transaction, documentId);
   }
   if (action !== 'update') return;
-  if (state === 'disabled') await cancelAllOf(transaction, documentId, 'The webhook was disabled');
+  if (state === 'disabled') await cancelAllOf(transaction, documentId, DISABLED);
   if (state === 'enabled') await resetHealth(transaction, documentId);
 }
 

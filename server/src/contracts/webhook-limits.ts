@@ -1,0 +1,3 @@
+export const LONGEST_NAME = 255;
+/** Bytes of all headers together, as Latin-1: more than any receiver reads. */
+export const MOST_HEADER_BYTES = 32_768;
