@@ -1,9 +1,5 @@
-import {
-  byField,
-  errorAt,
-  reordered,
-  without,
-} from '../../../admin/src/pages/webhooks/form/form-errors';
+import { byField } from '../../../admin/src/api/field-errors';
+import { errorAt, reordered, without } from '../../../admin/src/pages/webhooks/form/form-errors';
 
 const violation = (path: string[], message: string) => ({ path, message, name: 'ValidationError' });
 

@@ -5,8 +5,8 @@ import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { useRecoverDocumentWebhookMutation } from '../../api/webhooks';
 import { toLocal, toUtc } from '../../components/local-time';
 import { useText } from '../../translations/use-text';
-import type { FieldErrors } from '../webhooks/form/form-errors';
-import { useRefusal } from '../webhooks/form/use-refusal';
+import type { FieldErrors } from '../../api/field-errors';
+import { useRefusal } from '../../api/use-refusal';
 import { recoverSince } from './recover-since';
 
 interface Recover {

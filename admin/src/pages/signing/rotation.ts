@@ -4,7 +4,7 @@ import {
 } from '../../../../server/src/contracts/webhook-choices';
 import type { RotateSecret } from '../../../../server/src/contracts/webhooks';
 import type { Text } from '../../translations/use-text';
-import type { FieldErrors } from '../webhooks/form/form-errors';
+import type { FieldErrors } from '../../api/field-errors';
 import type { SecretSource } from './secret-source';
 
 /** What is typed in the dialog. */

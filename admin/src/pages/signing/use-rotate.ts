@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { useRotateDocumentWebhookSecretMutation } from '../../api/webhooks';
 import { useText } from '../../translations/use-text';
-import type { FieldErrors } from '../webhooks/form/form-errors';
-import { useRefusal } from '../webhooks/form/use-refusal';
+import type { FieldErrors } from '../../api/field-errors';
+import { useRefusal } from '../../api/use-refusal';
 import { newRotation, rotationBody, type Rotation } from './rotation';
 import { useShowSecret } from './shown-secret';
 

@@ -1,7 +1,7 @@
 import { TextButton } from '@strapi/design-system';
 
 import { FieldLabel } from './FieldLabel';
-import type { FieldErrors } from './form-errors';
+import type { FieldErrors } from '../../../api/field-errors';
 
 interface ErrorListProps {
   errors: FieldErrors;

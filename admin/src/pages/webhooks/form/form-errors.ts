@@ -1,9 +1,6 @@
 import { createContext, useContext } from 'react';
 
-import type { FieldError } from '../../../../../server/src/contracts/envelope';
-
-/** Messages by the dotted path of their field: `url`, `mapping.1.fieldname`. */
-export type FieldErrors = Record<string, string>;
+import type { FieldErrors } from '../../../api/field-errors';
 
 interface FormErrorsContext {
   errors: FieldErrors;
@@ -18,13 +15,6 @@ export const FormErrors = createContext<FormErrorsContext>({
 });
 
 export const useFormErrors = () => useContext(FormErrors);
-
-/** The first violation of each path. */
-export function byField(violations: FieldError[]): FieldErrors {
-  const errors: FieldErrors = {};
-  for (const { path, message } of violations) errors[path.join('.')] ??= message;
-  return errors;
-}
 
 /** The error of a field, or else the first one of a part of it, as of the third retry delay. */
 export function errorAt(errors: FieldErrors, path: string): string | undefined {

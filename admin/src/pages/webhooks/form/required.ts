@@ -1,5 +1,5 @@
 import type { Text } from '../../../translations/use-text';
-import type { FieldErrors } from './form-errors';
+import type { FieldErrors } from '../../../api/field-errors';
 import { parseRetryDelays } from './retry-delays';
 import { keepsSecret, type HeaderRow } from './rows';
 import type { WebhookValues } from './values';

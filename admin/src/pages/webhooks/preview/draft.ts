@@ -1,6 +1,6 @@
 import type { FieldError } from '../../../../../server/src/contracts/envelope';
 import type { WebhookDraft } from '../../../../../server/src/contracts/preview';
-import { byField, type FieldErrors } from '../form/form-errors';
+import { byField, type FieldErrors } from '../../../api/field-errors';
 import { isEmptyRow } from '../form/rows';
 import { toInput, withoutEmptyRows, type WebhookValues } from '../form/values';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
-import { fieldErrorsOf, useNotifyError } from '../../../api/errors';
-import { byField, type FieldErrors } from './form-errors';
+import { fieldErrorsOf, useNotifyError } from './errors';
+import { byField, type FieldErrors } from './field-errors';
 
 interface Refusal {
   errors: FieldErrors;
