@@ -17,10 +17,12 @@ export interface Departures {
   committed(born: Born[], queued: DeliveryRecord[]): void;
   /** What was reserved does not leave. */
   abandoned(reserved: DeliveryRecord[]): void;
+  /** The transaction is over, and which of these it left only the database knows: they are claimed. */
+  doubted(deliveries: DeliveryRecord[]): void;
 }
 
 /** Leased, and its body frozen, before it is committed. */
-interface Born {
+export interface Born {
   record: DeliveryRecord;
   body: FrozenBody;
   lease: Lease;
@@ -100,21 +102,17 @@ export function createBirths(departures: Departures) {
     }
   }
 
-  /** The transaction is over: what is leased leaves, if it committed. */
-  function settle(entries: Entry[], committed: boolean): void {
-    const reserved = entries.filter(({ lease }) => lease);
-    const leaving = reserved.flatMap(({ record, lease }): Born[] =>
-      committed && lease && record.body ? [{ record, body: record.body, lease }] : [],
-    );
-    const left = new Set(leaving.map(({ record }) => record));
-    departures.abandoned(reserved.map(({ record }) => record).filter((it) => !left.has(it)));
-    if (!committed) return;
-    const queued = entries.map(({ record }) => record).filter((it) => !left.has(it));
-    departures.committed(leaving, queued);
+  /** The relay need not keep a place for it. */
+  function letGo(entry: Entry): void {
+    if (!entry.lease) return;
+    entry.lease = null;
+    departures.abandoned([entry.record]);
   }
 
-  return { born, store, renderOrNull, settle };
+  return { born, store, renderOrNull, letGo };
 }
+
+export type Births = ReturnType<typeof createBirths>;
 
 /** What an entry is before it has a record. */
 export function unborn({ webhook, newDocument }: Captured, before: SourceRow | null) {
@@ -123,6 +121,7 @@ export function unborn({ webhook, newDocument }: Captured, before: SourceRow | n
     before,
     newLane: newDocument,
     lease: null,
+    place: 0,
     stored: false,
     undo: null,
     skipped: null,

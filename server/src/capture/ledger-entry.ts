@@ -4,7 +4,6 @@ import { isCustomEvent } from '../contracts/events';
 import type { EventContext } from '../mapping/event-context';
 import { newDeliveryId, type DeliveryRecord } from '../outbox/delivery';
 import type { Lease } from '../outbox/enqueue';
-import { laneKey, laneOf } from '../outbox/lane';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import type { ChangeView } from './change-view';
 import { keptOf } from './kept';
@@ -25,10 +24,13 @@ export interface Captured {
 export interface Entry {
   webhook: WebhookInForce;
   record: DeliveryRecord;
+  /** Null also once it was taken back: with that the relay has let go of it, for good. */
   lease: Lease | null;
   newLane: boolean;
   /** As it was before the transaction wrote the document for the first time. */
   before: SourceRow | null;
+  /** Where it stands among what the transaction has enqueued. */
+  place: number;
   /** Whether it has a row of its own by now. */
   stored: boolean;
   /** Of what went into a delivery of other transactions: takes it out again. */
@@ -70,29 +72,24 @@ export function isRemembered(entry: Entry): boolean {
 }
 
 /** Whether something else of the same document and locale was enqueued after it. */
-export function isOvertaken(ledger: Map<string, Entry>, key: string): boolean {
-  const entries = [...ledger];
-  const at = entries.findIndex(([it]) => it === key);
-  const one = entries[at]?.[1];
-  if (!one || one.webhook.coalesceScope === 'webhook') return false;
-  return entries
-    .slice(at + 1)
-    .some(
-      ([, other]) =>
-        other.webhook.documentId === one.webhook.documentId &&
-        !isSkipped(other) &&
-        isSameText(one.record, other.record.event),
-    );
+export function isOvertaken(inLane: Entry[], one: Entry): boolean {
+  if (one.webhook.coalesceScope === 'webhook') return false;
+  return inLane.some(
+    (other) =>
+      other.place > one.place && !isSkipped(other) && isSameText(one.record, other.record.event),
+  );
 }
 
 /** What of its lane was stored after it. */
-export function behind(ledger: Map<string, Entry>, { record }: Entry): DeliveryRecord[] {
-  const lane = laneKey(laneOf(record));
-  return [...ledger.values()]
+export function behind(inLane: Entry[], { record }: Entry): Entry[] {
+  return inLane
     .filter((other) => other.stored && !isSkipped(other))
-    .map((other) => other.record)
-    .filter((other) => laneKey(laneOf(other)) === lane)
-    .filter((other) => (other.event.sequence ?? 0) > (record.event.sequence ?? Infinity));
+    .filter((other) => (other.record.event.sequence ?? 0) > (record.event.sequence ?? Infinity));
+}
+
+/** As it is once one before it in its lane is taken back. */
+export function movedUp(record: DeliveryRecord): DeliveryRecord {
+  return { ...record, event: { ...record.event, sequence: (record.event.sequence ?? 0) - 1 } };
 }
 
 /** Whether a delivery tells of that document and locale. */

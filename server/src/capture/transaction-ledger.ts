@@ -1,25 +1,25 @@
 import type { Redact } from '../expressions/redact';
 import { coalesce, coalesceWaiting } from '../outbox/coalesce';
 import type { Connection, Transaction } from '../outbox/tables';
-import { laneKey, laneOf } from '../outbox/lane';
 import { withdraw } from '../outbox/withdraw';
+import type { Account } from './account';
+import { createAccounts } from './accounts';
 import { createBirths, unborn, type Departures } from './births';
 import type { ChangeView } from './change-view';
 import { behind, isOvertaken, isRemembered, isSameText, isSkipped } from './ledger-entry';
-import { keyOf, recordOf, waitsForMore } from './ledger-entry';
+import { keyOf, movedUp, recordOf, waitsForMore } from './ledger-entry';
 import type { Captured, Entry } from './ledger-entry';
 import { mismatchOf } from './match';
-import { keepSkipped, skippedEntry } from './skipped';
+import { skippedEntry } from './skipped';
 import type { SourceRow } from './snapshot';
-import { onEnd } from './transaction-end';
+import { createStoreEntries } from './store-entries';
 import { createTurns } from './turns';
 
 /** What each open transaction has enqueued, so that its repeats merge: (webhook, document, locale, event). */
 export function createLedger(departures: Departures, redact: Redact) {
-  const ledgers = new WeakMap<object, Map<string, Entry>>();
-  /** Of what each has stored. */
-  const lanesOf = new WeakMap<object, Set<string>>();
   const births = createBirths(departures);
+  const accountOf = createAccounts(departures, births.letGo);
+  const store = createStoreEntries(births);
   const inTurn = createTurns();
 
   return {
@@ -30,40 +30,21 @@ export function createLedger(departures: Departures, redact: Redact) {
   };
 
   async function enter(transaction: Transaction, captured: Captured[]): Promise<void> {
-    const ledger = ledgerOf(transaction);
+    const account = accountOf(transaction);
     const added: Entry[] = [];
     for (const one of captured) {
       const key = keyOf(one);
-      const page = { trx: transaction.trx, ledger, added, key };
+      const page = { trx: transaction.trx, account, added, key };
       const entry = await entryFor(page, one);
-      if (ledger.get(key) !== entry && isRemembered(entry)) {
-        // In the order in which they will leave.
-        ledger.delete(key);
-        ledger.set(key, entry);
-      }
+      if (isRemembered(entry)) account.put(key, entry);
       if (!entry.stored && !added.includes(entry)) added.push(entry);
     }
-    await store(
-      transaction.trx,
-      added.filter((entry) => !isSkipped(entry)),
-    );
-    const skipped = added.filter(isSkipped);
-    if (skipped.length > 0) await keepSkipped(transaction.trx, skipped);
-  }
-
-  /** A hook may have told of a document before the write that gave it its id. */
-  async function store(trx: Connection, born: Entry[]): Promise<void> {
-    const lanes = lanesOf.get(trx) ?? new Set<string>();
-    lanesOf.set(trx, lanes);
-    const keys = born.map(({ record }) => laneKey(laneOf(record)));
-    for (const [i, entry] of born.entries()) entry.newLane &&= !lanes.has(keys[i] ?? '');
-    await births.store(trx, born);
-    for (const key of keys) lanes.add(key);
+    await store(transaction.trx, added);
   }
 
   interface Page {
     trx: Connection;
-    ledger: Map<string, Entry>;
+    account: Account;
     /** Of this very call, and not stored yet. */
     added: Entry[];
     key: string;
@@ -76,7 +57,7 @@ export function createLedger(departures: Departures, redact: Redact) {
 
   /** Filters it, as against what was there before the transaction. */
   async function entryFor(page: Page, one: Captured): Promise<Entry> {
-    const earlier = page.ledger.get(page.key);
+    const earlier = page.account.get(page.key);
     const repeats = earlier !== undefined && isSameText(earlier.record, one.event);
     const before = repeats ? earlier.before : one.before;
     const view = one.view(before);
@@ -95,15 +76,15 @@ export function createLedger(departures: Departures, redact: Redact) {
 
   /** Into what this transaction enqueued, or into what waits for more; null where there is neither. */
   async function merged(page: Page, one: Captured, { view, before }: Seen): Promise<Entry | null> {
-    const { trx, ledger, added, key } = page;
+    const { trx, account, added, key } = page;
     const { webhook } = one;
-    const earlier = ledger.get(key);
+    const earlier = account.get(key);
     if (!earlier || isSkipped(earlier)) {
       if (earlier) await takeBack(page, earlier);
       return waitsForMore(one) ? intoWaiting(trx, one, { view, before }) : null;
     }
     const repeat = recordOf(one, view, earlier.record.coalesced + 1);
-    if (isOvertaken(ledger, key)) {
+    if (isOvertaken(account.inLaneOf(earlier.record), earlier)) {
       // Something else happened to the document in between, and must not be sent after this.
       await takeBack(page, earlier);
       const { coalesced } = repeat;
@@ -113,8 +94,17 @@ export function createLedger(departures: Departures, redact: Redact) {
     Object.assign(repeat, { id, status, lockedBy });
     if (body) repeat.body = births.renderOrNull(webhook, repeat, view.doc);
     // Rows of this very call are not stored yet, and need no update.
-    earlier.record = added.includes(earlier) ? repeat : await coalesce(trx, earlier.record, repeat);
+    const record = added.includes(earlier) ? repeat : await coalesce(trx, earlier.record, repeat);
+    if (!record) return anew(page, one, earlier);
+    account.amend(earlier, { record, before });
     return earlier;
+  }
+
+  /** What the ledger knows of is not there: the database undid it where nobody could see. */
+  function anew(page: Page, one: Captured, gone: Entry): Promise<Entry> {
+    page.account.forget(page.key);
+    births.letGo(gone);
+    return entryFor(page, one);
   }
 
   async function intoWaiting(
@@ -127,22 +117,17 @@ export function createLedger(departures: Departures, redact: Redact) {
     return merged && { ...unborn(one, before), ...merged, stored: true };
   }
 
-  async function takeBack({ trx, ledger, added }: Page, entry: Entry): Promise<void> {
-    if (entry.stored) await withdraw(trx, entry.record, behind(ledger, entry));
-    else if (added.includes(entry)) added.splice(added.indexOf(entry), 1);
-    if (entry.lease) departures.abandoned([entry.record]);
-  }
-
-  function ledgerOf(transaction: Transaction): Map<string, Entry> {
-    const existing = ledgers.get(transaction.trx);
-    if (existing) return existing;
-    const ledger = new Map<string, Entry>();
-    ledgers.set(transaction.trx, ledger);
-    onEnd(transaction, (committed) => {
-      const entries = [...ledger.values()].filter((entry) => !isSkipped(entry));
-      births.settle(entries, committed);
-    });
-    return ledger;
+  async function takeBack({ trx, account, added }: Page, entry: Entry): Promise<void> {
+    if (entry.stored) {
+      const later = behind(account.inLaneOf(entry.record), entry);
+      await withdraw(
+        trx,
+        entry.record,
+        later.map(({ record }) => record.id),
+      );
+      for (const one of later) account.amend(one, { record: movedUp(one.record) });
+    } else if (added.includes(entry)) added.splice(added.indexOf(entry), 1);
+    births.letGo(entry);
   }
 }
 

@@ -1,24 +1,24 @@
 import type { CoalesceScope } from '../contracts/webhook-choices';
-import type { DeliveryRecord, DeliveryRow } from './delivery';
+import { eventColumns, type DeliveryRecord, type DeliveryRow } from './delivery';
 import { databaseNow } from './dialect';
 import { laneKey, laneOf, readLanes } from './lane';
 import { deliveries, type Connection } from './tables';
 
 /**
  * Merges a repeat into a delivery that the same transaction enqueued: the last state wins. Nobody else
- * has seen the row yet, so no lease is checked.
+ * has seen the row yet, so no lease is checked. Returns null where the row is gone.
  */
 export async function coalesce(
   transaction: Connection,
   into: DeliveryRecord,
   later: DeliveryRecord,
-): Promise<DeliveryRecord> {
+): Promise<DeliveryRecord | null> {
   const sequence = await sequenceIn(transaction, later, into.event);
   const merged = { ...later, id: into.id, event: { ...later.event, sequence } };
-  await deliveries(transaction)
+  const changed = await deliveries(transaction)
     .where({ delivery_id: into.id })
     .update({ ...stateOf(merged), coalesced: merged.coalesced });
-  return merged;
+  return changed === 0 ? null : merged;
 }
 
 /** A delivery that takes more, with an event merged into it. */
@@ -116,14 +116,8 @@ async function sequenceIn(
 
 function stateOf({ snapshot, context, body, event }: DeliveryRecord) {
   return {
-    event: event.event,
-    uid: event.uid,
-    document_id: event.documentId,
-    locale: event.locale,
-    document_status: event.status,
-    event_at: event.timestamp,
+    ...eventColumns(event),
     sequence: event.sequence,
-    actor: JSON.stringify(event.actor),
     snapshot,
     context,
     body_format: body?.format ?? null,

@@ -112,6 +112,19 @@ export interface DeliveryRow {
   body: string | null;
 }
 
+/** The columns that tell of an event, but for its sequence. */
+export function eventColumns(event: EventContext) {
+  return {
+    event: event.event,
+    uid: event.uid,
+    document_id: event.documentId,
+    locale: event.locale,
+    document_status: event.status,
+    event_at: event.timestamp,
+    actor: JSON.stringify(event.actor),
+  };
+}
+
 export function recordOf(row: DeliveryRow): DeliveryRecord {
   return {
     id: row.delivery_id,

@@ -1,6 +1,5 @@
-import { LANE_STATUSES } from './delivery';
-import { DELIVERY_TABLE, LANE_INDEX, SEQUENCE_TABLE } from '../plugin-id';
-import { inSchema, type Connection, type deliveries } from './tables';
+import { LANE_INDEX } from '../plugin-id';
+import type { Connection, deliveries } from './tables';
 
 /** The only place where databases differ. */
 interface Dialect {
@@ -78,34 +77,6 @@ export function inTransaction<T>(
   return ended.then(() => results.pop() as T);
 }
 
-/** SQLite takes at most 500 rows in one INSERT as knex writes it. */
-const MOST_ROWS = 100;
-
-/**
- * MariaDB refuses a statement of more than 16 MiB, unless told otherwise; a character may take two bytes
- * more there than it is long, and a quotation mark is written as two.
- */
-const MOST_CHARACTERS = 4_000_000;
-
-/** Cuts rows into pieces that every database takes in one statement. `textsOf` are the long ones of a row. */
-export function chunksOf<T>(rows: T[], textsOf: (row: T) => (string | null | undefined)[]): T[][] {
-  const chunks: T[][] = [];
-  let chunk: T[] = [];
-  let characters = 0;
-  for (const row of rows) {
-    const more = textsOf(row).reduce((sum, text) => sum + (text?.length ?? 0), 0);
-    const isFull = chunk.length >= MOST_ROWS || characters + more > MOST_CHARACTERS;
-    if (isFull || chunks.length === 0) {
-      chunk = [];
-      characters = 0;
-      chunks.push(chunk);
-    }
-    chunk.push(row);
-    characters += more;
-  }
-  return chunks;
-}
-
 type Query = ReturnType<typeof deliveries>;
 
 /** Leaves rows that another instance is claiming at this moment to it, where the database can. */
@@ -126,47 +97,12 @@ export function recursionSkips(connection: Connection): boolean {
   return dialectOf(connection).recursionSkips;
 }
 
+export function insertLooks(connection: Connection): boolean {
+  return dialectOf(connection).insertLooks;
+}
+
 export function laneHint(connection: Connection): string {
   return dialectOf(connection).laneHint;
-}
-
-/** What an INSERT of a delivery finds out about its lane by itself. Each takes (document, webhook). */
-export interface LaneSql {
-  /** The last sequence of the lane, or 0. Takes the pair twice. */
-  last: string;
-  /** `pending` behind an unsettled delivery, `sending` in front. Takes the pair once. */
-  status: string;
-}
-
-const laneSqls = new Map<string, LaneSql>();
-
-/** Null where an INSERT must not look: then the lane is read beforehand. */
-export function laneSql(connection: Connection): LaneSql | null {
-  if (!dialectOf(connection).insertLooks) return null;
-  const key = inSchema(connection, DELIVERY_TABLE);
-  const sql = laneSqls.get(key) ?? writeLaneSql(connection);
-  laneSqls.set(key, sql);
-  return sql;
-}
-
-function writeLaneSql(connection: Connection): LaneSql {
-  const [deliveriesTable, sequences] = [DELIVERY_TABLE, SEQUENCE_TABLE].map((table) =>
-    connection.raw('??', [inSchema(connection, table)]).toQuery(),
-  );
-  const inLane = 'document_id = ? AND webhook_id = ?';
-  const statuses = LANE_STATUSES.map((status) => `('${status}')`).join(', ');
-  // One step into the index for each status, however long the history is.
-  const newest = `SELECT MAX(sequence) FROM ${String(deliveriesTable)} WHERE ${inLane} AND status = column1`;
-  return {
-    // Both, for of a lane the newest may be pruned before others: what is exhausted is kept longer.
-    last:
-      `COALESCE((SELECT MAX(known.last) FROM (` +
-      `SELECT (${newest}) AS last FROM (VALUES ${statuses}) AS statuses` +
-      ` UNION ALL SELECT last FROM ${String(sequences)} WHERE ${inLane}) AS known), 0)`,
-    status:
-      `CASE WHEN EXISTS (SELECT 1 FROM ${String(deliveriesTable)} WHERE ${inLane}` +
-      ` AND status IN ('pending', 'sending')) THEN 'pending' ELSE 'sending' END`,
-  };
 }
 
 /** The rows that a raw statement returned. */

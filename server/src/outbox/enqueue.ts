@@ -1,5 +1,7 @@
 import { longTextsOf, type DeliveryRecord } from './delivery';
-import { chunksOf, laneSql, rowsOf, type LaneSql } from './dialect';
+import { chunksOf } from './chunks-of';
+import { rowsOf } from './dialect';
+import { laneSql, type LaneSql } from './lane-sql';
 import { insertDeliveries, tupleOf, value } from './insert-deliveries';
 import { laneKey, laneOf, type Lane, type LaneState } from './lane';
 import type { Connection } from './tables';

@@ -1,6 +1,6 @@
 import { DELIVERY_TABLE } from '../plugin-id';
 import type { DeliveryRecord, FrozenBody } from './delivery';
-import { chunksOf } from './dialect';
+import { chunksOf } from './chunks-of';
 import { inSchema, type Connection } from './tables';
 
 export type Frozen = Pick<DeliveryRecord, 'id' | 'lockedBy'> & { body: FrozenBody };

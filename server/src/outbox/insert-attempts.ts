@@ -1,6 +1,6 @@
 import { ATTEMPT_TABLE } from '../plugin-id';
 import type { AttemptRecord } from './delivery';
-import { chunksOf } from './dialect';
+import { chunksOf } from './chunks-of';
 import { storable } from './storable';
 import { inSchema, type Connection } from './tables';
 

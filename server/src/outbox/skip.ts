@@ -1,5 +1,6 @@
-import { longTextsOf, type DeliveryRecord } from './delivery';
-import { chunksOf, databaseNow } from './dialect';
+import { eventColumns, longTextsOf, type DeliveryRecord } from './delivery';
+import { chunksOf } from './chunks-of';
+import { databaseNow } from './dialect';
 import { storable } from './storable';
 import { deliveries, type Connection } from './tables';
 
@@ -24,17 +25,11 @@ function rowOf(transaction: Connection, { record, reason }: Skipped): object {
     delivery_id: record.id,
     webhook_id: record.webhookId,
     webhook_name: record.webhookName,
-    event: event.event,
-    uid: event.uid,
-    document_id: event.documentId,
-    locale: event.locale,
-    document_status: event.status,
-    event_at: event.timestamp,
+    ...eventColumns(event),
     sequence: 0,
     status: 'skipped',
     reason: storable(reason),
     coalesced: record.coalesced,
-    actor: JSON.stringify(event.actor),
     attempt_count: 0,
     retry_from: 0,
     trigger: record.trigger,

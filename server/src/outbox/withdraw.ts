@@ -9,7 +9,7 @@ import { deliveries, sequences, type Connection } from './tables';
 export async function withdraw(
   transaction: Connection,
   record: DeliveryRecord,
-  later: DeliveryRecord[],
+  laterIds: string[],
 ): Promise<void> {
   await deliveries(transaction).where({ delivery_id: record.id }).delete();
   const { sequence } = record.event;
@@ -19,10 +19,8 @@ export async function withdraw(
     .where({ document_id: documentId, webhook_id: webhookId })
     .where('last', '>=', sequence)
     .decrement('last', 1);
-  if (later.length === 0) return;
-  const ids = later.map(({ id }) => id);
-  await deliveries(transaction).whereIn('delivery_id', ids).decrement('sequence', 1);
-  for (const { event } of later) event.sequence = (event.sequence ?? 0) - 1;
+  if (laterIds.length === 0) return;
+  await deliveries(transaction).whereIn('delivery_id', laterIds).decrement('sequence', 1);
 }
 
 /** Takes back the lease, and the body, of one that turned out to have to wait. */

@@ -5,6 +5,7 @@ import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import type { Lease } from '../outbox/enqueue';
 import type { Lane } from '../outbox/lane';
 import { reclaim } from '../outbox/reclaim';
+import { release } from '../outbox/release';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { createCourier, type CourierParts } from './courier';
 import { createEngine } from './engines/create-engine';
@@ -28,6 +29,8 @@ export interface Relay {
   committed(born: Born[], queued: DeliveryRecord[]): void;
   /** What a writer had reserved does not leave. */
   abandoned(reserved: DeliveryRecord[]): void;
+  /** A writer is done, and which of these it left only the database knows: they are claimed. */
+  doubted(deliveries: DeliveryRecord[]): void;
 }
 
 /** A delivery that was leased, and its body frozen, in the writer's transaction. */
@@ -98,6 +101,19 @@ export function createRelay(parts: RelayParts): Relay {
     });
   });
 
+  const abandoned = AsyncResource.bind(courier.abandon);
+  const giveBack = AsyncResource.bind(async (doubted: DeliveryRecord[]) => {
+    starting += 1;
+    const leased = doubted.filter(({ lockedBy }) => lockedBy !== null);
+    try {
+      await release(connection, leased);
+    } catch (error) {
+      log.warn(`Unsent deliveries wait for their lease to run out: ${String(error)}`);
+    }
+    starting -= 1;
+    announce(doubted);
+  });
+
   return {
     async start() {
       if (running) return;
@@ -132,7 +148,10 @@ export function createRelay(parts: RelayParts): Relay {
       if (running) begin(born.map(waitingOf));
       if (queued.length > 0) announce(queued);
     },
-    abandoned: courier.abandon,
+    abandoned,
+    doubted(deliveries) {
+      if (deliveries.length > 0) void giveBack(deliveries);
+    },
   };
 }
 
