@@ -1,9 +1,10 @@
 import { DOCUMENT_EVENTS } from '../../server/src/contracts/webhook-choices';
-import { countDeliveries, drain } from '../support/deliveries';
+import { countDeliveries } from '../support/deliveries';
 import { ARTICLE, CATEGORY, QUOTATION, type Entry } from '../support/documents';
 import { HOOK_PLACES, setHooks } from '../support/lifecycle-hooks';
 import { addFrench } from '../support/locales';
 import { useScene } from '../support/scene';
+import { sentValues } from '../support/sent-values';
 import { createWebhook, removeWebhooks } from '../support/webhooks';
 
 const FAILURE = 'the mail could not be sent';
@@ -31,17 +32,7 @@ const quotations = () => scene.app.documents(QUOTATION);
 const articles = () => scene.app.documents(ARTICLE);
 const query = () => scene.app.strapi.db.query(QUOTATION);
 
-/** What arrived since the last call. */
-async function sent(): Promise<string[]> {
-  await drain(scene.app);
-  const bodies = scene.receiver.requests.map(({ json }) => json as Record<string, string | null>);
-  scene.receiver.requests.length = 0;
-  return bodies.map((body) =>
-    Object.values(body)
-      .filter((value) => value !== null)
-      .join(' '),
-  );
-}
+const sent = () => sentValues(scene);
 
 interface Case {
   uid: string;

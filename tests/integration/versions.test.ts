@@ -1,9 +1,9 @@
 import { DOCUMENT_EVENTS, type DocumentEvent } from '../../server/src/contracts/webhook-choices';
-import { drain } from '../support/deliveries';
 import { ARTICLE, HOMEPAGE } from '../support/documents';
 import { setHooks } from '../support/lifecycle-hooks';
 import { addFrench } from '../support/locales';
 import { useScene } from '../support/scene';
+import { sentValues } from '../support/sent-values';
 import { createWebhook } from '../support/webhooks';
 
 const scene = useScene();
@@ -32,17 +32,7 @@ async function watch(
   });
 }
 
-/** What arrived since the last call. */
-async function sent(): Promise<string[]> {
-  await drain(scene.app);
-  const bodies = scene.receiver.requests.map(({ json }) => json as Record<string, string | null>);
-  scene.receiver.requests.length = 0;
-  return bodies.map((body) =>
-    Object.values(body)
-      .filter((value) => value !== null)
-      .join(' '),
-  );
-}
+const sent = () => sentValues(scene);
 
 test('a draft that is discarded and was never published is deleted', async () => {
   const { documentId } = await articles().create({ data: { title: 'Hello' } });
