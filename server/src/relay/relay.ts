@@ -9,6 +9,7 @@ import { release } from '../outbox/release';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { createCourier, type CourierParts } from './courier';
 import { createEngine } from './engines/create-engine';
+import { letGo } from './let-go';
 import type { Engine } from './engines/engine';
 import { renderPlain } from './render';
 import type { Waiting } from './waiting-room';
@@ -105,11 +106,7 @@ export function createRelay(parts: RelayParts): Relay {
   const giveBack = AsyncResource.bind(async (doubted: DeliveryRecord[]) => {
     starting += 1;
     const leased = doubted.filter(({ lockedBy }) => lockedBy !== null);
-    try {
-      await release(connection, leased);
-    } catch (error) {
-      log.warn(`Unsent deliveries wait for their lease to run out: ${String(error)}`);
-    }
+    await letGo(() => release(connection, leased), log);
     starting -= 1;
     announce(doubted);
   });

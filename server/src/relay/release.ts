@@ -6,6 +6,7 @@ import type { Breaker } from './breaker';
 import type { Delivered } from './deliver';
 import type { Engine } from './engines/engine';
 import type { Lanes } from './lanes';
+import { letGo } from './let-go';
 import type { WaitingRoom } from './waiting-room';
 
 interface ReleaseParts {
@@ -30,9 +31,7 @@ export function createRelease(parts: ReleaseParts): Release {
   const { connection, lanes, breaker, waiting, engine, log, wake } = parts;
 
   async function giveBack(claimed: DeliveryRecord[]): Promise<void> {
-    await release(connection, claimed).catch((error: unknown) => {
-      log.warn(`Unsent deliveries wait for their lease to run out: ${String(error)}`);
-    });
+    await letGo(() => release(connection, claimed), log);
     freeLanes(claimed.map(laneOf));
   }
 
