@@ -5,14 +5,7 @@ import { deliveryOf, settled } from '../support/deliveries';
 import { useQuotation } from '../support/quotation';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
-import {
-  ACCEPT,
-  say,
-  sayForEver,
-  startRawServer,
-  type Answer,
-  type RawServer,
-} from './support/raw-server';
+import { ACCEPT, say, sayForEver, useRawServer, type Answer } from '../support/raw-server';
 
 const SECOND = 1_000;
 const TIMEOUT_MS = 5_000;
@@ -21,12 +14,7 @@ const HEAD = 'HTTP/1.1 200 OK\r\n';
 
 const scene = useScene();
 const quotation = useQuotation(scene);
-let server: RawServer;
-
-beforeEach(async () => {
-  server = await startRawServer();
-});
-afterEach(() => server.close());
+const server = useRawServer();
 
 const megabytes =
   (count: number, head: string): Answer =>

@@ -1,8 +1,8 @@
-import { say, startRawServer, type RawServer } from '../faults/support/raw-server';
 import type { DeliveryDetail } from '../../server/src/contracts/deliveries';
 import { settled } from '../support/deliveries';
 import { WEBHOOK } from '../support/documents';
 import { useQuotation } from '../support/quotation';
+import { say, useRawServer } from '../support/raw-server';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
 
@@ -11,12 +11,7 @@ const TOKEN = 's3cr3t-in-full';
 
 const scene = useScene();
 const quotation = useQuotation(scene);
-let server: RawServer;
-
-beforeEach(async () => {
-  server = await startRawServer();
-});
-afterEach(() => server.close());
+const server = useRawServer();
 
 const HOW = [
   ['breaks off', 'connection-error'],

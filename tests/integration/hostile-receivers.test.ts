@@ -1,12 +1,6 @@
 import { gzipSync, brotliCompressSync } from 'node:zlib';
 
-import {
-  say,
-  sayForEver,
-  startRawServer,
-  type Answer,
-  type RawServer,
-} from '../faults/support/raw-server';
+import { say, sayForEver, useRawServer, type Answer } from '../support/raw-server';
 import type { Attempt, DeliveryDetail } from '../../server/src/contracts/deliveries';
 import { settled } from '../support/deliveries';
 import { eventually } from '../support/eventually';
@@ -19,12 +13,7 @@ const MIB = 1_048_576;
 
 const scene = useScene();
 const quotation = useQuotation(scene);
-let server: RawServer;
-
-beforeEach(async () => {
-  server = await startRawServer();
-});
-afterEach(() => server.close());
+const server = useRawServer();
 
 type Bytes = string | Buffer;
 

@@ -26,20 +26,8 @@ export function WebhookNotices({ webhook, readOnly }: WebhookNoticesProps) {
           title={text(origin === 'code' ? 'form.declaredInCode' : 'form.readOnly')}
         />
       )}
-      {ruleProblem !== null && (
-        <Notice tone="danger" title={text('form.ruleProblem')}>
-          <Typography textColor="neutral800">
-            {text('form.held.why', { problem: ruleProblem })}
-          </Typography>
-        </Notice>
-      )}
-      {secretsProblem !== null && (
-        <Notice tone="danger" title={text('form.held')}>
-          <Typography textColor="neutral800">
-            {text('form.held.why', { problem: secretsProblem })}
-          </Typography>
-        </Notice>
-      )}
+      <Held title={text('form.ruleProblem')} problem={ruleProblem} />
+      <Held title={text('form.held')} problem={secretsProblem} />
       {problems.length > 0 && (
         <Notice tone="warning" title={text('form.problems')}>
           {problems.map(({ place, path, message }) => (
@@ -64,5 +52,15 @@ export function WebhookNotices({ webhook, readOnly }: WebhookNoticesProps) {
         </Notice>
       )}
     </>
+  );
+}
+
+function Held({ title, problem }: { title: string; problem: string | null }) {
+  const text = useText();
+  if (problem === null) return null;
+  return (
+    <Notice tone="danger" title={title}>
+      <Typography textColor="neutral800">{text('form.held.why', { problem })}</Typography>
+    </Notice>
   );
 }

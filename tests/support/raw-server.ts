@@ -13,8 +13,18 @@ export interface RawServer {
   close(): Promise<void>;
 }
 
+/** One for each test of a file. */
+export function useRawServer(): RawServer {
+  const server = {} as RawServer;
+  beforeEach(async () => {
+    Object.assign(server, await startRawServer());
+  });
+  afterEach(() => server.close());
+  return server;
+}
+
 /** Something at the end of a socket that need not speak HTTP. */
-export async function startRawServer(): Promise<RawServer> {
+async function startRawServer(): Promise<RawServer> {
   const requests: string[] = [];
   const open = new Set<Socket>();
   let answer: Answer = () => undefined;
