@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { bootStrapi } from '../support/boot-strapi';
 import { configOf } from '../support/engine';
+import { startRedisServer } from '../support/redis-server';
+import { startSlowProxy } from '../support/slow-proxy';
 
 /** A boot's, and the time that Redis is waited for: without a bound it would be for ever. */
 const BOUND_MS = 120_000;
@@ -28,6 +30,20 @@ test('a Redis that cannot be reached stops the boot, in a bounded time, without 
   expect(performance.now() - began).toBeLessThan(BOUND_MS);
 });
 
+test('a Redis that takes longer to answer than a save would wait for it does not stop the boot', async () => {
+  const server = await startRedisServer();
+  const slow = await startSlowProxy(Number(new URL(server.url).port), 1_300);
+  const redis = { url: `redis://127.0.0.1:${String(slow.port)}`, prefix: 'slow' };
+
+  try {
+    const app = await bootStrapi({ config: { engine: 'bullmq', redis } });
+    await app.stop();
+  } finally {
+    await slow.close();
+    await server.stop();
+  }
+});
+
 test.each(['bullmq', 'ioredis'])(
   'without the package %s the boot stops with the remedy',
   async (name) => {
@@ -41,16 +57,16 @@ test.each(['bullmq', 'ioredis'])(
   },
 );
 
-test('without either package, engine database boots', async () => {
-  for (const name of ['bullmq', 'ioredis']) {
-    jest.doMock(name, () => {
-      throw new Error('This must not be loaded');
-    });
-  }
+test('without either package, engine database boots, and asks for neither', async () => {
+  const load = jest.fn(() => {
+    throw new Error('This must not be loaded');
+  });
+  for (const name of ['bullmq', 'ioredis']) jest.doMock(name, load);
 
   const app = await bootStrapi({ config: configOf('database') });
-
   await app.stop();
+
+  expect(load).not.toHaveBeenCalled();
 });
 
 async function messageOf(boot: Promise<unknown>): Promise<string> {

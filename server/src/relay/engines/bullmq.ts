@@ -12,7 +12,7 @@ import {
   type AnnouncementQueue,
 } from './announcements';
 import type { Engine, EngineParts } from './engine';
-import { connect, FAIL_FAST, hangUp, hostOf, isReady, loadPackages } from './redis';
+import { connect, FOR_WAITERS, hangUp, hostOf, hurry, isReady, loadPackages } from './redis';
 import { takeRedisMoments } from './redis-moments';
 import { startWorker, type AnnouncementWorker } from './worker';
 
@@ -108,7 +108,7 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
       ending = new AbortController();
       const packages = await loadPackages();
       const { signal } = ending;
-      const redis = await connect(packages.Redis, { url, options: FAIL_FAST, ending: signal });
+      const redis = await connect(packages.Redis, { url, options: FOR_WAITERS, ending: signal });
       const queue = new packages.Queue<Announcement>(QUEUE_NAME, {
         connection: redis,
         prefix,
@@ -117,6 +117,7 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
       });
       queue.on('error', () => undefined);
       await isReady(queue, url);
+      hurry(redis);
       link = { redis, queue };
       watch(redis);
       if (!enabled) return;

@@ -7,12 +7,19 @@ const BOOT_WAIT_MS = 5_000;
 const MOST_BETWEEN_TRIES_MS = 1_000;
 const LONGEST_GOODBYE_MS = 250;
 
-/** What is asked of Redis while editors and claims wait: it fails soon rather than late. */
-export const FAIL_FAST: RedisOptions = {
+const LONGEST_COMMAND_MS = 1_000;
+
+/** Of a connection for what editors and claims wait for, until it is told to hurry. */
+export const FOR_WAITERS: RedisOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
-  commandTimeout: 1_000,
+  commandTimeout: BOOT_WAIT_MS,
 };
+
+/** Booted: from now on what is asked of Redis fails soon rather than late. */
+export function hurry({ options }: Redis): void {
+  options.commandTimeout = LONGEST_COMMAND_MS;
+}
 
 /** Of a connection that only waits: BullMQ wants its commands to outlast an absence of Redis. */
 export const PATIENT: RedisOptions = { maxRetriesPerRequest: null };
