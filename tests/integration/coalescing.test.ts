@@ -280,6 +280,90 @@ describe('inside a transaction', () => {
 
     expect(bodies()).toEqual([{ title: 'Kept' }]);
   });
+
+  test('what waited stays as others made it where an event comes in between', async () => {
+    const { app } = scene;
+    const webhook = await coalescing({
+      contentTypes: [ARTICLE],
+      events: ['entry.update', 'entry.publish'],
+      condition: 'doc.title != "hidden"',
+      mapping: [
+        { fieldname: '$event', key: 'e' },
+        { fieldname: 'title' },
+        { fieldname: '$previous.title', key: 'before' },
+      ],
+    });
+    const articles = app.documents(ARTICLE);
+    const { documentId } = await articles.create({ data: { title: 'Born' } });
+    const retitle = (title: string) => articles.update({ documentId, data: { title } });
+    for (const title of ['First', 'Kept']) await retitle(title);
+
+    await app.strapi.db.transaction(async () => {
+      await retitle('One');
+      await articles.publish({ documentId });
+      await retitle('Two');
+    });
+    await makeAllDue(webhook);
+
+    expect(bodies()).toEqual([
+      { e: 'entry.update', title: 'Kept', before: 'Born' },
+      { e: 'entry.publish', title: 'One', before: null },
+      { e: 'entry.update', title: 'Two', before: 'Kept' },
+    ]);
+    const deliveries = await deliveriesOf(app, webhook);
+    expect(deliveries.map(({ sequence, coalesced }) => [sequence, coalesced])).toEqual([
+      [1, 1],
+      [2, 0],
+      [3, 1],
+    ]);
+  });
+
+  test('and so it does where the last state is kept out', async () => {
+    const { app } = scene;
+    const webhook = await coalescing({
+      contentTypes: [ARTICLE],
+      events: ['entry.update', 'entry.publish'],
+      condition: 'doc.title != "hidden"',
+      mapping: [{ fieldname: '$event' }, { fieldname: 'title' }],
+    });
+    const articles = app.documents(ARTICLE);
+    const { documentId } = await articles.create({ data: { title: 'Born' } });
+    const retitle = (title: string) => articles.update({ documentId, data: { title } });
+    await retitle('Kept');
+
+    await app.strapi.db.transaction(async () => {
+      await retitle('One');
+      await articles.publish({ documentId });
+      await retitle('Two');
+      await retitle('hidden');
+    });
+    await makeAllDue(webhook);
+
+    expect(bodies()).toEqual([
+      { $event: 'entry.update', title: 'Kept' },
+      { $event: 'entry.publish', title: 'One' },
+    ]);
+  });
+
+  test('what changed before adds up, and what was before them all is told', async () => {
+    const { app } = scene;
+    const webhook = await coalescing({
+      mapping: [
+        { fieldname: '$changed', key: 'changed' },
+        { fieldname: '$previous.customer', key: 'before' },
+      ],
+    });
+    const { documentId } = await quotation();
+    const quotations = app.documents(QUOTATION);
+    await quotations.update({ documentId, data: { customer: 'one' } });
+
+    await app.strapi.db.transaction(async () => {
+      for (const total of [2, 3]) await quotations.update({ documentId, data: { total } });
+    });
+    await makeAllDue(webhook);
+
+    expect(bodies()).toEqual([{ changed: ['customer', 'total'], before: null }]);
+  });
 });
 
 describe('scope webhook', () => {

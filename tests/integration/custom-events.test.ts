@@ -134,6 +134,25 @@ describe('transactions', () => {
     expect(await countDeliveries(app)).toBe(before);
   });
 
+  test('what comes too late for that keeps no place, nor anybody from being sent', async () => {
+    const { app, receiver } = scene;
+    await createWebhook(app, {
+      url: receiver.url,
+      events: [PAID],
+      mapping: [{ fieldname: 'n' }],
+      condition: 'doc.n = 2',
+      concurrency: 1,
+    });
+    let late: Promise<void> | undefined;
+    await app.strapi.db.transaction(() => {
+      late = emit({ data: { n: 2 } });
+    });
+    await expect(late).rejects.toThrow();
+
+    await emit({ data: { n: 2 } });
+    await receiver.received(2);
+  });
+
   test('it is sent when that commits, and not before', async () => {
     const { app } = scene;
 

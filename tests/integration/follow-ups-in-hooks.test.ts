@@ -58,6 +58,20 @@ function hook(
   removals.push(setHooks(scene.app, place, uid, hooks));
 }
 
+test('that tells of the document and writes it again: both are sent in their order', async () => {
+  const { documentId } = await quotations().create({ data: { name: 'A' } });
+  await sent();
+  hook('lifecycles.js', { at: 'afterUpdate' }, async () => {
+    const paid = { type: 'order.paid', uid: QUOTATION, documentId, data: {} };
+    await scene.app.service('events').emit(paid);
+    await quotations().update({ documentId, data: { customer: 'hook' } });
+  });
+
+  await quotations().update({ documentId, data: { customer: 'editor' } });
+
+  expect(await sent()).toEqual(['entry.create A', 'order.paid', 'entry.update A hook']);
+});
+
 const complete = ({ documentId }: Pick<Entry, 'documentId'>) =>
   quotations().update({ documentId, data: { customer: 'hook' } });
 

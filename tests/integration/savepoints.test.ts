@@ -385,6 +385,20 @@ test.each(KINDS)('a repeat whose delivery is gone has one of its own (%s)', asyn
   expect((await logOf(webhook)).map(([status]) => status)).toEqual(['delivered']);
 });
 
+test('what is rolled back by plain SQL is not sent', async () => {
+  const webhook = await listen({ events: ['entry.create'] });
+
+  const rolledBack = inTransaction(scene.app, async (trx) => {
+    await quotation({ customer: 'gone' });
+    await trx.raw('ROLLBACK');
+  });
+  // SQLite has nothing left to commit then.
+  await rolledBack.catch(() => undefined);
+
+  expect(await sent()).toEqual([]);
+  expect(await logOf(webhook)).toEqual([]);
+});
+
 test('a savepoint that is not there undoes nothing', async () => {
   const webhook = await listen({ events: ['entry.create'] });
 

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { pipelineOf } from '../../server/src/services/pipeline';
-import { deliveryOf, drain, settled } from '../support/deliveries';
+import { deliveriesOf, deliveryOf, drain, settled } from '../support/deliveries';
 import { QUOTATION, type Entry } from '../support/documents';
+import { eventually } from '../support/eventually';
 import { useScene } from '../support/scene';
 import { createWebhook, updateWebhook } from '../support/webhooks';
 
@@ -47,6 +48,25 @@ test('what does not render breaks no save, and ends as a render-error that a new
   await drain(app);
   expect((await deliveryOf(app, webhook)).status).toBe('delivered');
   expect(receiver.requests.map(({ json }) => json)).toEqual([{ name: 'Q' }]);
+});
+
+test('where only the last of a transaction does not render, that is found out at once', async () => {
+  const { app } = scene;
+  const webhook = await brokenWebhook();
+  const quotations = app.documents(QUOTATION);
+  const { documentId } = await quotations.create({ data: { name: 'Q3' } });
+  await drain(app);
+
+  await app.strapi.db.transaction(async () => {
+    for (const customer of ['fine', 'broken']) {
+      await quotations.update({ documentId, data: { customer } });
+    }
+  });
+
+  await eventually(async () => {
+    const [, delivery] = await deliveriesOf(app, webhook);
+    expect(delivery).toMatchObject({ status: 'exhausted', coalesced: 1 });
+  });
 });
 
 test('it holds up neither its document nor its webhook', async () => {

@@ -22,7 +22,7 @@ export async function undone(
   if (style === 'plain SQL') {
     await trx.raw('SAVEPOINT ??', ['Here']);
     await work();
-    await trx.raw('ROLLBACK TO SAVEPOINT ??', ['Here']);
+    await trx.raw('/* an app */ ROLLBACK TO SAVEPOINT ??', ['Here']);
     return;
   }
   const nested = await trx.transaction();

@@ -15,8 +15,12 @@ export interface Account {
   inLaneOf(record: DeliveryRecord): Entry[];
   /** In the order in which they are to leave. */
   deliveries(): Entry[];
-  /** Leased deliveries that were undone, unless a ROLLBACK TO failed. */
+  /** Leased deliveries that a ROLLBACK TO undid; should that have failed, they are on disk as before. */
   undone(): DeliveryRecord[];
+  /** Whether the relay keeps a place for what it enqueues, so that it leaves with the commit. */
+  keepsPlaces(): boolean;
+  /** It takes long: its places are for others, and what it enqueues waits to be claimed. */
+  giveUpPlaces(): void;
   /** Whether only the database knows what is there. */
   isDoubtful(): boolean;
 }
@@ -26,14 +30,16 @@ export function createAccount(trx: Connection, letGo: (entry: Entry) => void): A
   const keysByLane = new Map<string, Set<string>>();
   const undone: DeliveryRecord[] = [];
   let places = 0;
+  let keeps = true;
   const { remember, isDoubtful } = createWayBack(trx, undoAll);
 
+  function undo(entry: Entry): void {
+    letGo(entry);
+    if (entry.record.lockedBy !== null) undone.push(entry.record);
+  }
+
   function undoAll(): void {
-    for (const entry of entries.values()) {
-      letGo(entry);
-      // Should there be no such savepoint, it is on disk as before.
-      if (entry.record.lockedBy !== null) undone.push(entry.record);
-    }
+    entries.forEach(undo);
     entries.clear();
   }
 
@@ -58,7 +64,7 @@ export function createAccount(trx: Connection, letGo: (entry: Entry) => void): A
       keysIn(laneKey(laneOf(entry.record))).add(key);
       remember(() => {
         set(key, earlier);
-        letGo(entry);
+        undo(entry);
       });
     },
     amend(entry, changes) {
@@ -78,6 +84,11 @@ export function createAccount(trx: Connection, letGo: (entry: Entry) => void): A
     deliveries: () =>
       [...entries.values()].filter((it) => !isSkipped(it)).sort((a, b) => a.place - b.place),
     undone: () => undone,
+    keepsPlaces: () => keeps,
+    giveUpPlaces() {
+      keeps = false;
+      entries.forEach(letGo);
+    },
     isDoubtful,
   };
 }

@@ -1,6 +1,6 @@
 import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
-import { enqueue, type Lease } from '../outbox/enqueue';
-import { laneOf, type Lane } from '../outbox/lane';
+import { enqueue, type Born, type Lease } from '../outbox/enqueue';
+import { laneKey, laneOf, type Lane } from '../outbox/lane';
 import type { Connection } from '../outbox/tables';
 import { unlease } from '../outbox/withdraw';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
@@ -21,14 +21,7 @@ export interface Departures {
   doubted(deliveries: DeliveryRecord[]): void;
 }
 
-/** Leased, and its body frozen, before it is committed. */
-export interface Born {
-  record: DeliveryRecord;
-  body: FrozenBody;
-  lease: Lease;
-}
-
-interface Conceived {
+export interface Conceived {
   view: ChangeView;
   before: SourceRow | null;
   coalesced: number;
@@ -36,11 +29,11 @@ interface Conceived {
 
 /** How deliveries come to be: leased at birth where the relay has room, and stored. */
 export function createBirths(departures: Departures) {
-  function born(one: Captured, { view, before, coalesced }: Conceived): Entry {
+  function born(one: Captured, { view, before, coalesced }: Conceived, mayLeave: boolean): Entry {
     const { webhook } = one;
     const record = recordOf(one, view, coalesced);
     const entry: Entry = Object.assign(unborn(one, before), { record });
-    const lease = departures.reserve(webhook, laneOf(record));
+    const lease = mayLeave ? departures.reserve(webhook, laneOf(record)) : null;
     if (!lease) return entry;
 
     record.body = renderOrNull(webhook, record, view.doc);
@@ -55,6 +48,7 @@ export function createBirths(departures: Departures) {
 
   async function store(trx: Connection, added: Entry[]): Promise<void> {
     if (added.length === 0) return;
+    for (const entry of secondInLane(added)) giveUp(entry);
     const placed = await enqueue(
       trx,
       added.map(({ webhook, record, lease, newLane }) => ({
@@ -70,23 +64,22 @@ export function createBirths(departures: Departures) {
       const { sequence = null, status } = placed.get(entry.record.id) ?? {};
       entry.record.event.sequence = sequence;
       entry.stored = true;
-      if (entry.lease && status === 'pending') waiting.push(entry);
+      if (entry.record.lockedBy !== null && status === 'pending') waiting.push(entry);
     }
     if (waiting.length > 0) await wait(trx, waiting);
   }
 
   /** Something of their lanes is unsettled on another instance, or waits for a retry. */
   async function wait(trx: Connection, entries: Entry[]): Promise<void> {
-    const records = entries.map(({ record }) => record);
-    await unlease(
-      trx,
-      records.map(({ id }) => id),
-    );
-    departures.abandoned(records);
-    for (const entry of entries) {
-      entry.lease = null;
-      Object.assign(entry.record, { status: 'pending', lockedBy: null, body: null });
-    }
+    const ids = entries.map(({ record }) => record.id);
+    await unlease(trx, ids);
+    for (const entry of entries) giveUp(entry);
+  }
+
+  /** It waits to be claimed. */
+  function giveUp(entry: Entry): void {
+    letGo(entry);
+    Object.assign(entry.record, { status: 'pending', lockedBy: null, body: null });
   }
 
   /** What does not render never breaks the save: the relay tries again, and records the failure. */
@@ -114,6 +107,17 @@ export function createBirths(departures: Departures) {
 
 export type Births = ReturnType<typeof createBirths>;
 
+/** Leased, but behind another of the same call: a statement that stores both does not see it. */
+function secondInLane(added: Entry[]): Entry[] {
+  const lanes = new Set<string>();
+  return added.filter(({ webhook, record, lease }) => {
+    const lane = laneKey(laneOf(record));
+    const isSecond = lanes.has(lane);
+    lanes.add(lane);
+    return isSecond && webhook.ordered && lease !== null;
+  });
+}
+
 /** What an entry is before it has a record. */
 export function unborn({ webhook, newDocument }: Captured, before: SourceRow | null) {
   return {
@@ -123,7 +127,7 @@ export function unborn({ webhook, newDocument }: Captured, before: SourceRow | n
     lease: null,
     place: 0,
     stored: false,
-    undo: null,
+    waiting: null,
     skipped: null,
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { isCustomEvent } from '../contracts/events';
 import type { EventContext } from '../mapping/event-context';
+import type { Waiting } from '../outbox/coalesce';
 import { newDeliveryId, type DeliveryRecord } from '../outbox/delivery';
 import type { Lease } from '../outbox/enqueue';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
@@ -33,8 +34,8 @@ export interface Entry {
   place: number;
   /** Whether it has a row of its own by now. */
   stored: boolean;
-  /** Of what went into a delivery of other transactions: takes it out again. */
-  undo: (() => Promise<void>) | null;
+  /** The delivery of other transactions that it went into. */
+  waiting: Waiting | null;
   /** Of what the filter kept out: the reason, where the log is to show it. */
   skipped: string | null;
 }

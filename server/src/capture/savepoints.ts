@@ -4,13 +4,16 @@ interface Steps {
   set(name: string): void;
   release(name: string): void;
   rollBackTo(name: string): void;
+  rollBack(): void;
   /** A statement failed, and some errors make a database undo more than that one. */
   failed(): void;
 }
 
-/** As an app writes it, and as knex does for a transaction in a transaction. */
-const STATEMENT =
-  /^\s*(savepoint|release|rollback)\s+(?:work\s+|transaction\s+)?(to\s+)?(?:savepoint\s+)?["`[]?([^\s"`\];]+)/i;
+const COMMENT_OR_SPACE = /^(?:\s+|\/\*[\s\S]*?\*\/|--[^\n]*\n)/;
+/** As an app writes them, and as knex does for a transaction in a transaction. */
+const SAVEPOINT = /^(savepoint|release)\s+(?:savepoint\s+)?["`[]?([^\s"`\];]+)/i;
+const ROLLBACK =
+  /^(?:rollback|abort)\b(?:\s+(?:work|transaction)\b)?(?:\s+to\s+(?:savepoint\s+)?["`[]?([^\s"`\];]+))?/i;
 
 /**
  * Tells of the savepoints that an app sets in an open transaction, each before its statement is on its way.
@@ -19,16 +22,30 @@ const STATEMENT =
 export function onSavepoints(trx: Connection, steps: Steps): void {
   const client = trx.client as Client;
   client.on('query', ({ sql }) => {
-    const [, verb, to, written] = STATEMENT.exec(sql) ?? [];
-    if (verb === undefined || written === undefined) return;
-    const name = written.toLowerCase();
-    if (/^s/i.test(verb)) steps.set(name);
-    else if (/^re/i.test(verb)) steps.release(name);
-    else if (to !== undefined) steps.rollBackTo(name);
+    const statement = uncommented(sql);
+    const [, verb, name] = SAVEPOINT.exec(statement) ?? [];
+    if (verb !== undefined && name !== undefined) {
+      const isNew = verb.toLowerCase() === 'savepoint';
+      (isNew ? steps.set : steps.release)(name.toLowerCase());
+      return;
+    }
+    const rollback = ROLLBACK.exec(statement);
+    if (!rollback) return;
+    const [, to] = rollback;
+    if (to === undefined) steps.rollBack();
+    else steps.rollBackTo(to.toLowerCase());
   });
   client.on('query-error', () => {
     steps.failed();
   });
+}
+
+function uncommented(sql: string): string {
+  let rest = sql;
+  for (let found = COMMENT_OR_SPACE.exec(rest); found; found = COMMENT_OR_SPACE.exec(rest)) {
+    rest = rest.slice(found[0].length);
+  }
+  return rest;
 }
 
 interface Client {

@@ -4,7 +4,7 @@ import type { Connection, Transaction } from '../outbox/tables';
 import { withdraw } from '../outbox/withdraw';
 import type { Account } from './account';
 import { createAccounts } from './accounts';
-import { createBirths, unborn, type Departures } from './births';
+import { createBirths, unborn, type Conceived, type Departures } from './births';
 import type { ChangeView } from './change-view';
 import { behind, isOvertaken, isRemembered, isSameText, isSkipped } from './ledger-entry';
 import { keyOf, movedUp, recordOf, waitsForMore } from './ledger-entry';
@@ -32,14 +32,20 @@ export function createLedger(departures: Departures, redact: Redact) {
   async function enter(transaction: Transaction, captured: Captured[]): Promise<void> {
     const account = accountOf(transaction);
     const added: Entry[] = [];
-    for (const one of captured) {
-      const key = keyOf(one);
-      const page = { trx: transaction.trx, account, added, key };
-      const entry = await entryFor(page, one);
-      if (isRemembered(entry)) account.put(key, entry);
-      if (!entry.stored && !added.includes(entry)) added.push(entry);
+    try {
+      for (const one of captured) {
+        const key = keyOf(one);
+        const page = { trx: transaction.trx, account, added, key };
+        const entry = await entryFor(page, one);
+        if (isRemembered(entry)) account.put(key, entry);
+        if (!entry.stored && !added.includes(entry)) added.push(entry);
+      }
+      await store(transaction.trx, added);
+    } catch (error) {
+      // Where the transaction has ended meanwhile, nobody settles its account any more.
+      added.forEach(births.letGo);
+      throw error;
     }
-    await store(transaction.trx, added);
   }
 
   interface Page {
@@ -64,12 +70,9 @@ export function createLedger(departures: Departures, redact: Redact) {
     const mismatch = await mismatchOf(one.webhook, one.event, view);
     if (!mismatch) {
       const entry = await merged(page, one, { view, before });
-      return entry ?? births.born(one, { view, before, coalesced: 0 });
+      return entry ?? born(page, one, { view, before, coalesced: 0 });
     }
-    if (repeats && earlier.webhook.coalesceScope === 'document') {
-      // What other transactions put into it stays.
-      await (earlier.undo?.() ?? takeBack(page, earlier));
-    }
+    if (repeats && earlier.webhook.coalesceScope === 'document') await takeBack(page, earlier);
     const reason = redact(mismatch.reason, { masks: one.webhook.masks });
     return skippedEntry(one, { view, before, mismatch: { ...mismatch, reason } });
   }
@@ -86,18 +89,24 @@ export function createLedger(departures: Departures, redact: Redact) {
     const repeat = recordOf(one, view, earlier.record.coalesced + 1);
     if (isOvertaken(account.inLaneOf(earlier.record), earlier)) {
       // Something else happened to the document in between, and must not be sent after this.
-      await takeBack(page, earlier);
-      const { coalesced } = repeat;
-      return births.born(one, { view, before: earlier.before, coalesced });
+      if (!(await takeBack(page, earlier))) return anew(page, one, earlier);
+      const ofOthers = earlier.waiting ? earlier.waiting.coalesced + 1 : 0;
+      const coalesced = repeat.coalesced - ofOthers;
+      return born(page, one, { view, before: earlier.before, coalesced });
     }
     const { id, status, lockedBy, body } = earlier.record;
     Object.assign(repeat, { id, status, lockedBy });
+    if (earlier.waiting) repeat.context = earlier.waiting.contextUnder(repeat);
     if (body) repeat.body = births.renderOrNull(webhook, repeat, view.doc);
     // Rows of this very call are not stored yet, and need no update.
     const record = added.includes(earlier) ? repeat : await coalesce(trx, earlier.record, repeat);
     if (!record) return anew(page, one, earlier);
     account.amend(earlier, { record, before });
     return earlier;
+  }
+
+  function born({ account }: Page, one: Captured, conceived: Conceived): Entry {
+    return births.born(one, conceived, account.keepsPlaces());
   }
 
   /** What the ledger knows of is not there: the database undid it where nobody could see. */
@@ -117,17 +126,22 @@ export function createLedger(departures: Departures, redact: Redact) {
     return merged && { ...unborn(one, before), ...merged, stored: true };
   }
 
-  async function takeBack({ trx, account, added }: Page, entry: Entry): Promise<void> {
-    if (entry.stored) {
-      const later = behind(account.inLaneOf(entry.record), entry);
-      await withdraw(
-        trx,
-        entry.record,
-        later.map(({ record }) => record.id),
-      );
-      for (const one of later) account.amend(one, { record: movedUp(one.record) });
-    } else if (added.includes(entry)) added.splice(added.indexOf(entry), 1);
+  /** Returns whether it was there. What other transactions put into it stays. */
+  async function takeBack(page: Page, entry: Entry): Promise<boolean> {
     births.letGo(entry);
+    if (entry.waiting) return entry.waiting.restore();
+    if (entry.stored) return withdrawn(page, entry);
+    const { added } = page;
+    if (added.includes(entry)) added.splice(added.indexOf(entry), 1);
+    return true;
+  }
+
+  async function withdrawn({ trx, account }: Page, entry: Entry): Promise<boolean> {
+    const later = behind(account.inLaneOf(entry.record), entry);
+    const ids = later.map(({ record }) => record.id);
+    if (!(await withdraw(trx, entry.record, ids))) return false;
+    for (const one of later) account.amend(one, { record: movedUp(one.record) });
+    return true;
   }
 }
 

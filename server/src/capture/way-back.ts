@@ -9,7 +9,7 @@ export interface WayBack {
   isDoubtful(): boolean;
 }
 
-/** `undoAll` goes back to a savepoint from before this was made. */
+/** `undoAll` goes back to before this was made. */
 export function createWayBack(trx: Connection, undoAll: () => void): WayBack {
   const steps: (() => void)[] = [];
   let savepoints: { name: string; at: number }[] = [];
@@ -31,6 +31,12 @@ export function createWayBack(trx: Connection, undoAll: () => void): WayBack {
       const undone = steps.splice(savepoint?.at ?? 0);
       if (!savepoint) undoAll();
       else for (const step of undone.reverse()) step();
+    },
+    rollBack() {
+      doubtful = true;
+      savepoints = [];
+      steps.length = 0;
+      undoAll();
     },
     failed() {
       doubtful = true;

@@ -1,12 +1,13 @@
 import type { CoalesceScope } from '../contracts/webhook-choices';
-import { eventColumns, type DeliveryRecord, type DeliveryRow } from './delivery';
-import { databaseNow } from './dialect';
+import { asEnqueued, eventColumns, type DeliveryRecord, type DeliveryRow } from './delivery';
 import { laneKey, laneOf, readLanes } from './lane';
 import { deliveries, type Connection } from './tables';
+import { isOpen, takeWaiting } from './waiting';
 
 /**
- * Merges a repeat into a delivery that the same transaction enqueued: the last state wins. Nobody else
- * has seen the row yet, so no lease is checked. Returns null where the row is gone.
+ * Merges a repeat into a delivery that the same transaction enqueued, or merged into: the last state wins.
+ * Returns null where the row is gone, or where the database has ended the transaction by itself, as
+ * MySQL does for a change of a table, and the row was sent since.
  */
 export async function coalesce(
   transaction: Connection,
@@ -16,47 +17,52 @@ export async function coalesce(
   const sequence = await sequenceIn(transaction, later, into.event);
   const merged = { ...later, id: into.id, event: { ...later.event, sequence } };
   const changed = await deliveries(transaction)
-    .where({ delivery_id: into.id })
+    .where(asEnqueued(into))
     .update({ ...stateOf(merged), coalesced: merged.coalesced });
   return changed === 0 ? null : merged;
 }
 
-/** A delivery that takes more, with an event merged into it. */
-export interface Merged {
-  record: DeliveryRecord;
-  /** Leaves it as other transactions made it: what this one merged is not to be sent after all. */
-  undo: () => Promise<void>;
+/** What waits for more, as other transactions made it. */
+export interface Waiting {
+  /** How many further events they merged into it. */
+  coalesced: number;
+  /** What is beside the document once an event is merged into it. */
+  contextUnder(later: DeliveryRecord): string | null;
+  /** Takes out again what this transaction merged into it; false where it has been claimed since. */
+  restore(): Promise<boolean>;
 }
 
 /**
- * Merges an event into a delivery that waits for such, in the writer's transaction. Returns the one it
- * went into, or null: then nothing waits any longer, and the event needs a delivery of its own.
+ * Merges an event into a delivery that waits for such, in the writer's transaction. Returns what became
+ * of that one, or null: then nothing waits any longer, and the event needs a delivery of its own.
  */
 export async function coalesceWaiting(
   transaction: Connection,
   record: DeliveryRecord,
   scope: CoalesceScope,
-): Promise<Merged | null> {
-  const waiting = await newestWaiting(transaction, record, scope);
-  if (!waiting) return null;
+): Promise<{ record: DeliveryRecord; waiting: Waiting } | null> {
+  const row = await takeWaiting(transaction, record, scope);
+  if (!row) return null;
 
-  const { document_id: documentId, delivery_id: id } = waiting;
-  const sequence = await sequenceIn(transaction, record, { ...waiting, documentId });
-  const event = { ...record.event, sequence };
-  const coalesced = waiting.coalesced + 1;
-  const context = contextOver(waiting, record);
-  const merged = { ...record, id, event, coalesced, context };
-  const changed = await deliveries(transaction)
-    .where({ id: waiting.id, ...UNTOUCHED })
-    .whereNull('body_format')
-    .update({ ...stateOf(merged), coalesced });
-  if (changed === 0) return null;
-  const undo = async () => {
-    const columns = ['coalesced', ...Object.keys(stateOf(merged))] as (keyof DeliveryRow)[];
-    const state = Object.fromEntries(columns.map((name) => [name, waiting[name]]));
-    await deliveries(transaction).where({ id: waiting.id }).update(state);
+  const { document_id: documentId, delivery_id: id } = row;
+  const sequence = await sequenceIn(transaction, record, { ...row, documentId });
+  const coalesced = row.coalesced + 1;
+  const context = contextOver(row, record);
+  const merged = { ...record, id, event: { ...record.event, sequence }, coalesced, context };
+  const state = { ...stateOf(merged), coalesced };
+  const update = (columns: object): Promise<number> =>
+    deliveries(transaction).where({ id: row.id }).where(isOpen).update(columns);
+  await update(state);
+  const names = Object.keys(state) as (keyof DeliveryRow)[];
+  const waiting = {
+    coalesced: row.coalesced,
+    contextUnder: (later: DeliveryRecord) => contextOver(row, later),
+    async restore() {
+      const changed = await update(Object.fromEntries(names.map((name) => [name, row[name]])));
+      return changed > 0;
+    },
   };
-  return { record: merged, undo };
+  return { record: merged, waiting };
 }
 
 interface Beside {
@@ -75,30 +81,6 @@ function contextOver(waiting: DeliveryRow, { event, context }: DeliveryRecord): 
     ...(earlier?.previous === undefined ? {} : { previous: earlier.previous }),
     ...(later?.changed ? { changed } : {}),
   });
-}
-
-const UNTOUCHED = { status: 'pending', attempt_count: 0, trigger: 'automatic' };
-
-/**
- * Read without a lock: on MySQL a search that locks would lock out other editors. What follows the
- * waiting delivery in its lane must not be overtaken, so only the newest of a document takes more.
- */
-async function newestWaiting(
-  transaction: Connection,
-  { webhookId, event }: DeliveryRecord,
-  scope: CoalesceScope,
-): Promise<DeliveryRow | undefined> {
-  const query = deliveries(transaction).where({ webhook_id: webhookId, status: 'pending' });
-  if (scope === 'webhook') {
-    void query
-      .where(UNTOUCHED)
-      .whereNull('body_format')
-      .where('due_at', '>', databaseNow(transaction));
-    return (await query.orderBy('due_at', 'desc').first()) as DeliveryRow | undefined;
-  }
-  void query.where({ document_id: event.documentId, uid: event.uid, locale: event.locale });
-  const newest = (await query.orderBy('sequence', 'desc').first()) as DeliveryRow | undefined;
-  return newest?.event === event.event ? newest : undefined;
 }
 
 /** A delivery that comes to tell of another document counts among that one's. */

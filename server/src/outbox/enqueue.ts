@@ -1,9 +1,9 @@
-import { longTextsOf, type DeliveryRecord } from './delivery';
+import { longTextsOf, type DeliveryRecord, type FrozenBody } from './delivery';
 import { chunksOf } from './chunks-of';
 import { rowsOf } from './dialect';
 import { laneSql, type LaneSql } from './lane-sql';
 import { insertDeliveries, tupleOf, value } from './insert-deliveries';
-import { laneKey, laneOf, type Lane, type LaneState } from './lane';
+import { laneKey, laneOf, NEW_LANE, type Lane, type LaneState } from './lane';
 import type { Connection } from './tables';
 import { takeSequences } from './take-sequences';
 
@@ -16,6 +16,13 @@ export interface Lease {
   leaseMs: number;
   /** When it was given, by this process's monotonic clock, in milliseconds. */
   givenAt: number;
+}
+
+/** A delivery that was leased, and its body frozen, in the writer's transaction. */
+export interface Born {
+  record: DeliveryRecord;
+  body: FrozenBody;
+  lease: Lease;
 }
 
 /** A delivery may be born leased: then its own instance sends it at once, without a claim. */
@@ -108,8 +115,6 @@ async function insertAfterLook(
   await insertDeliveries(transaction, tuples, '');
   return rows;
 }
-
-const NEW_LANE = { last: 0, occupied: false };
 
 async function lanesBefore(
   transaction: Connection,

@@ -14,9 +14,11 @@ export interface LaneState {
   last: number;
   /** Whether something of it is unsettled. */
   occupied: boolean;
-  /** Whether it has a row among the sequences. */
-  counted: boolean;
+  /** Its row among the sequences. */
+  counter: number | null;
 }
+
+export const NEW_LANE: LaneState = { last: 0, occupied: false, counter: null };
 
 /** What is about no document waits for nobody. */
 export function laneOf({ id, webhookId, event }: DeliveryRecord): Lane {
@@ -44,21 +46,21 @@ export async function readLanes(
     .whereIn('webhook_id', webhooks)
     .groupBy('document_id', 'webhook_id', 'status');
   const pruned = (await sequences(transaction)
-    .select('document_id', 'webhook_id', 'last')
+    .select('id', 'document_id', 'webhook_id', 'last')
     .whereIn('document_id', documents)
     .whereIn('webhook_id', webhooks)) as LaneRow[];
 
   const states = new Map<string, LaneState>();
-  for (const { document_id: documentId, webhook_id: webhookId, status, last } of [
+  for (const { document_id: documentId, webhook_id: webhookId, status, last, id } of [
     ...newest,
     ...pruned,
   ]) {
     const key = laneKey({ documentId, webhookId });
-    const known = states.get(key) ?? { last: 0, occupied: false, counted: false };
+    const known = states.get(key) ?? NEW_LANE;
     states.set(key, {
       last: Math.max(known.last, last ?? 0),
       occupied: known.occupied || status === 'pending' || status === 'sending',
-      counted: known.counted || status === undefined,
+      counter: id ?? known.counter,
     });
   }
   return states;
@@ -69,6 +71,7 @@ interface LaneRow {
   webhook_id: string;
   status?: string;
   last: number | null;
+  id?: number;
 }
 
 /** True of a row `d` that nothing of its lane stands before, and nothing of it is being sent. Takes the table twice. */

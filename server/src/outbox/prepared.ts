@@ -17,7 +17,7 @@ const known = new WeakMap<Database, Map<string, Statement>>();
 /**
  * Runs a statement of a transaction that is written alike each time. An editor waits for it, and on SQLite
  * knex's way there and preparing it anew would take longer than the statement: there it stays prepared.
- * Listeners to knex's `query` hear of it as of any other.
+ * Listeners to knex's `query` and `query-error` hear of it as of any other.
  */
 export async function runPrepared(
   transaction: Connection,
@@ -32,8 +32,14 @@ export async function runPrepared(
   // It may have ended in this very tick: then the statement would run outside it, or in the next one.
   if (!isOpen(transaction)) return byKnex();
   const statement = prepared(database, sql);
-  client.emit('query', { sql, bindings: values });
-  return statement.reader ? statement.all(values) : statement.run(values);
+  const query = { sql, bindings: values };
+  client.emit('query', query);
+  try {
+    return statement.reader ? statement.all(values) : statement.run(values);
+  } catch (error) {
+    client.emit('query-error', error, query);
+    throw error;
+  }
 }
 
 /** Knex refuses what comes after a transaction's end; a pool has none. */
@@ -44,7 +50,7 @@ function isOpen(transaction: Connection): boolean {
 
 interface Client {
   acquireConnection(): Promise<Database>;
-  emit(event: string, query: { sql: string; bindings: unknown[] }): void;
+  emit(event: string, ...told: unknown[]): void;
 }
 
 function prepared(database: Database, sql: string): Statement {

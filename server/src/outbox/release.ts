@@ -13,7 +13,7 @@ export async function release(connection: Connection, leased: Leased[]): Promise
         'delivery_id',
         group.map(({ id }) => id),
       )
-      .where({ status: 'sending', locked_by: lockedBy })
+      .where({ locked_by: lockedBy })
       .update({
         status: 'pending',
         due_at: databaseNow(connection),

@@ -125,7 +125,7 @@ async function currentOrCancelled(
   if (whyUnwanted(registry, id) !== null) {
     await registry.refresh();
     const reason = whyUnwanted(registry, id);
-    if (reason !== null) await cancelAllOf(connection, id, reason);
+    if (reason !== null) await inTransaction(connection, (it) => cancelAllOf(it, id, reason));
   }
   return registry.get(id);
 }

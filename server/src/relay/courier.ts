@@ -115,6 +115,9 @@ export function createCourier(parts: CourierParts): Courier {
     breaker,
     waiting,
     freeLanes,
+    onFreed() {
+      if (pump.backlog() || waiting.webhooks().length > 0) pump.wake();
+    },
   });
 
   async function claimDue(webhookIds?: string[]): Promise<Round> {

@@ -2,15 +2,15 @@ import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
-import type { Lease } from '../outbox/enqueue';
+import type { Born, Lease } from '../outbox/enqueue';
 import type { Lane } from '../outbox/lane';
 import { reclaim } from '../outbox/reclaim';
 import { release } from '../outbox/release';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { createCourier, type CourierParts } from './courier';
 import { createEngine } from './engines/create-engine';
-import { letGo } from './let-go';
 import type { Engine } from './engines/engine';
+import { giveLeasesBack } from './give-leases-back';
 import { renderPlain } from './render';
 import type { Waiting } from './waiting-room';
 
@@ -34,13 +34,6 @@ export interface Relay {
   doubted(deliveries: DeliveryRecord[]): void;
 }
 
-/** A delivery that was leased, and its body frozen, in the writer's transaction. */
-export interface Born {
-  record: DeliveryRecord;
-  body: FrozenBody;
-  lease: Lease;
-}
-
 const IDLE_CHECK_MS = 5;
 /** Between two looks that found nothing to claim, where something is due. */
 const HELD_CHECK_MS = 25;
@@ -59,15 +52,24 @@ export function createRelay(parts: RelayParts): Relay {
   });
   const courier = createCourier({ ...parts, engine });
   let running = false;
-  /** Committed, and about to begin. */
+  let sweeping = false;
+  /** Committed, and about to begin, or to be given back. */
   let starting = 0;
 
   async function sweep(look: 'always' | 'if-any'): Promise<void> {
+    // Where the database stands still, each poll would take one more of its connections.
+    if (sweeping) {
+      if (look === 'always') courier.wake();
+      return;
+    }
+    sweeping = true;
     try {
       const reclaimed = await reclaim(connection);
       if (look === 'always' || reclaimed > 0) courier.wake();
     } catch (error) {
       log.error(`The outbox could not be read: ${String(error)}`);
+    } finally {
+      sweeping = false;
     }
   }
 
@@ -103,13 +105,16 @@ export function createRelay(parts: RelayParts): Relay {
   });
 
   const abandoned = AsyncResource.bind(courier.abandon);
-  const giveBack = AsyncResource.bind(async (doubted: DeliveryRecord[]) => {
+  const giveBack = AsyncResource.bind(async (deliveries: DeliveryRecord[]) => {
     starting += 1;
-    const leased = doubted.filter(({ lockedBy }) => lockedBy !== null);
-    await letGo(() => release(connection, leased), log);
+    const leased = deliveries.filter(({ lockedBy }) => lockedBy !== null);
+    await giveLeasesBack(() => release(connection, leased), log);
     starting -= 1;
-    announce(doubted);
+    announce(deliveries);
   });
+  const onItsWay = async (): Promise<void> => {
+    while (starting > 0) await sleep(0);
+  };
 
   return {
     async start() {
@@ -120,8 +125,9 @@ export function createRelay(parts: RelayParts): Relay {
     async stop() {
       running = false;
       const resting = engine.rest();
-      while (starting > 0) await sleep(0);
+      await onItsWay();
       await courier.stop(drainOnStopMs);
+      await onItsWay();
       await resting;
       await engine.stop();
     },
@@ -141,8 +147,8 @@ export function createRelay(parts: RelayParts): Relay {
     reserve: (webhook, lane) => (running ? courier.reserve(webhook, lane) : null),
     render: renderPlain,
     committed(born, queued) {
-      // Stopped meanwhile: the lease runs out, and whoever starts next sends it.
       if (running) begin(born.map(waitingOf));
+      else if (born.length > 0) void giveBack(born.map(({ record }) => record));
       if (queued.length > 0) announce(queued);
     },
     abandoned,

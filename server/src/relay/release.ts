@@ -5,8 +5,8 @@ import type { Connection } from '../outbox/tables';
 import type { Breaker } from './breaker';
 import type { Delivered } from './deliver';
 import type { Engine } from './engines/engine';
+import { giveLeasesBack } from './give-leases-back';
 import type { Lanes } from './lanes';
-import { letGo } from './let-go';
 import type { WaitingRoom } from './waiting-room';
 
 interface ReleaseParts {
@@ -31,7 +31,7 @@ export function createRelease(parts: ReleaseParts): Release {
   const { connection, lanes, breaker, waiting, engine, log, wake } = parts;
 
   async function giveBack(claimed: DeliveryRecord[]): Promise<void> {
-    await letGo(() => release(connection, claimed), log);
+    await giveLeasesBack(() => release(connection, claimed), log);
     freeLanes(claimed.map(laneOf));
   }
 

@@ -14,6 +14,8 @@ interface ReservationParts {
   breaker: Breaker;
   waiting: WaitingRoom;
   freeLanes: (over: Lane[]) => void;
+  /** There is room that was none. */
+  onFreed: () => void;
 }
 
 /** Places for deliveries that are leased by the write that makes them. */
@@ -24,7 +26,7 @@ export interface Reservations {
 }
 
 export function createReservations(parts: ReservationParts): Reservations {
-  const { lease, slots, lanes, breaker, waiting, freeLanes } = parts;
+  const { lease, slots, lanes, breaker, waiting, freeLanes, onFreed } = parts;
 
   return {
     reserve(webhook, lane) {
@@ -39,6 +41,7 @@ export function createReservations(parts: ReservationParts): Reservations {
     abandon(reserved) {
       for (const { webhookId } of reserved) slots.free(webhookId);
       freeLanes(reserved.map(laneOf));
+      onFreed();
     },
   };
 }

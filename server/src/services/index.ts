@@ -14,9 +14,8 @@ import { webhooksService } from './webhooks';
 
 /** For scripts and tests, and for whoever wants to hurry the relay along. */
 function relayService({ strapi }: { strapi: Core.Strapi }) {
-  const { drain, nudge } = pipelineOf(strapi).relay;
+  const { drain } = pipelineOf(strapi).relay;
   return {
-    nudge,
     async drain(options?: { timeoutMs?: number }): Promise<void> {
       if (strapi.db.inTransaction()) {
         throw new Error('drain() cannot be awaited inside a transaction: nothing of it is due yet');

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const MOST_TRIES = 5;
 const PAUSE_MS = 20;
 
-/** Has leases given back. On MySQL a claim that is under way may make a deadlock of it: then it tries again. */
-export async function letGo(
+/** On MySQL a claim that is under way may make a deadlock of it: then it tries again. */
+export async function giveLeasesBack(
   release: () => Promise<void>,
   log: { warn: (message: string) => void },
 ): Promise<void> {
