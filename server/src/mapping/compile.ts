@@ -30,12 +30,21 @@ export function compileMapping(rows: readonly FieldMapping[]): Renderer {
  * stand in brackets: `order[skus][0]=A`.
  */
 export function compileQuery(rows: readonly FieldMapping[]): Renderer {
+  return compileParameters(rows, 'RFC3986');
+}
+
+/** The same for a form's body, where a space is `+`. */
+export function compileForm(rows: readonly FieldMapping[]): Renderer {
+  return compileParameters(rows, 'RFC1738');
+}
+
+function compileParameters(rows: readonly FieldMapping[], format: 'RFC1738' | 'RFC3986'): Renderer {
   const parameters = rows.map((row) => {
     const [name = '', ...inner] = parseKey(row.key) ?? [row.key];
     const read = readerFor(row);
     const nest = (value: unknown): unknown =>
       inner.reduceRight((nested, part) => ({ [part]: nested }), value);
-    return (input: RenderInput) => stringify({ [name]: nest(read(input)) });
+    return (input: RenderInput) => stringify({ [name]: nest(read(input)) }, { format });
   });
   return (input) =>
     parameters

@@ -51,7 +51,7 @@ function fieldsOf(webhook: WebhookInForce, record: DeliveryRecord, doc?: object)
 
 function documentOf({ format }: WebhookInForce, record: DeliveryRecord): FrozenBody {
   const text = documentBody(record);
-  return format === 'form' ? { format, text: formBody(JSON.parse(text)).text } : { format, text };
+  return format === 'form' ? { format, text: formBody(JSON.parse(text)) } : { format, text };
 }
 
 /** The shape of Strapi's built-in webhooks; the snapshot is its `entry`, as text already. */
@@ -68,6 +68,6 @@ async function templateOf(
   body: Expression,
 ): Promise<FrozenBody> {
   const result = await body.evaluate(expressionContext(renderInputOf(webhook, record)));
-  if (webhook.format === 'form') return { format: 'form', text: formBody(result).text };
-  return { format: typeof result === 'string' ? 'text' : 'json', text: templateBody(result).text };
+  if (webhook.format === 'form') return { format: 'form', text: formBody(result) };
+  return { format: typeof result === 'string' ? 'text' : 'json', text: templateBody(result) };
 }

@@ -1,4 +1,4 @@
-import { compileMapping, compileQuery, type Renderer } from '../mapping/compile';
+import { compileForm, compileMapping, compileQuery, type Renderer } from '../mapping/compile';
 import { NO_SECRETS } from '../secrets/reveal';
 import {
   compileRules,
@@ -46,8 +46,6 @@ export function inForce(
 ): WebhookInForce {
   const webhook = { ...stored, ...secrets };
   const { filter, templates } = compileRules(webhook, options);
-  // `GET` has no body: its mapped fields go into the query string.
-  const asQuery = webhook.method === 'GET' || webhook.format === 'form';
   return {
     ...webhook,
     timeoutMs: Math.min(webhook.timeoutMs, longestTimeoutMs),
@@ -56,7 +54,7 @@ export function inForce(
     templates,
     maxPayloadBytes: options.delivery.maxPayloadBytes,
     maxSnapshotBytes: options.delivery.maxSnapshotBytes,
-    renderFields: (asQuery ? compileQuery : compileMapping)(webhook.mapping),
+    renderFields: fieldsRenderer(webhook),
     ordered: webhook.ordering === 'document' && webhook.coalesceScope === 'document',
     leavesAtBirth:
       webhook.coalesceSeconds === 0 &&
@@ -65,4 +63,10 @@ export function inForce(
       !isEvaluated(templates) &&
       !fieldnamesOf(webhook).includes('$sequence'),
   };
+}
+
+function fieldsRenderer({ method, format, mapping }: StoredWebhook): Renderer {
+  // `GET` has no body: its mapped fields go into the query string.
+  if (method === 'GET') return compileQuery(mapping);
+  return format === 'form' ? compileForm(mapping) : compileMapping(mapping);
 }

@@ -1,4 +1,4 @@
-import { compileMapping } from '../../../server/src/mapping/compile';
+import { compileForm, compileMapping, compileQuery } from '../../../server/src/mapping/compile';
 import { valueAt } from '../../../server/src/mapping/value-at';
 import type { EventContext } from '../../../server/src/mapping/event-context';
 
@@ -97,6 +97,19 @@ test.each<[string, [string, string][], unknown, string]>([
   ['no rows', [], {}, '{}'],
 ])('%s', (_name, rows, doc, expected) => {
   expect(render(rows, doc)).toBe(expected);
+});
+
+test.each([
+  ['a query', compileQuery, 'x%5By%5D=a%20b%26%2B%C3%A9&z%5B0%5D=c%20d'],
+  ['a form', compileForm, 'x%5By%5D=a+b%26%2B%C3%A9&z%5B0%5D=c+d'],
+])('%s, with its spaces', (_name, compile, expected) => {
+  const rows = [
+    { fieldname: 'a', key: 'x.y' },
+    { fieldname: 'b', key: 'z' },
+  ];
+  const doc = { a: 'a b&+é', b: ['c d'] };
+
+  expect(compile(rows)({ event: EVENT, doc, previous: null, changed: null })).toBe(expected);
 });
 
 test.each([
