@@ -110,6 +110,25 @@ async function seededArticle(slug: string): Promise<Entry> {
   return found;
 }
 
+/** An article with something of all kinds. */
+async function fullArticle() {
+  const [category] = await scene.app.documents(CATEGORY).findMany();
+  const [author] = await scene.app.documents(AUTHOR).findMany();
+  const file = (await scene.app.strapi.db.query('plugin::upload.file').findOne({})) as {
+    id: number;
+  };
+  const data = {
+    title: 'Short-lived',
+    internalNotes: 'hush',
+    author: author?.documentId,
+    categories: [category?.documentId],
+    cover: file.id,
+    seo: { title: 'Seo', meta: [{ name: 'robots' }] },
+    sections: [{ __component: 'section.quote', text: 'Words' }],
+  };
+  return { data, category, author, file };
+}
+
 test('create and update of a type with components', async () => {
   const documents = scene.app.documents(QUOTATION);
   let created: Entry | undefined;
@@ -122,6 +141,25 @@ test('create and update of a type with components', async () => {
   await expectSameBodies(
     () => documents.update({ documentId: created?.documentId, data: { customer: 'Acme' } }),
     ['entry.update'],
+  );
+});
+
+test.each([
+  ['draft', ['entry.create']],
+  ['published', ['entry.create', 'entry.publish']],
+])('create of an article with relations, media and a dynamic zone, %s', async (status, events) => {
+  const { data } = await fullArticle();
+
+  await expectSameBodies(() => scene.app.documents(ARTICLE).create({ data, status }), events);
+});
+
+test('clone of an article with relations, media and a dynamic zone', async () => {
+  const { documentId } = await seededArticle('notes-on-the-engine');
+  const data = { slug: 'notes-on-a-copy' };
+
+  await expectSameBodies(
+    () => scene.app.documents(ARTICLE).clone({ documentId, locale: 'en', data }),
+    ['entry.create'],
   );
 });
 
@@ -153,7 +191,7 @@ test('publish of all locales, one event each', async () => {
   );
 });
 
-test('create of a single type whose relation leads to drafts', async () => {
+test('update of a single type whose relation leads to drafts', async () => {
   const documents = scene.app.documents(HOMEPAGE);
   const found = await documents.findFirst();
 
@@ -170,23 +208,8 @@ test.each([
   '%s: the same fields, and relations, media and components besides',
   async (action, event) => {
     const documents = scene.app.documents(ARTICLE);
-    const [category] = await scene.app.documents(CATEGORY).findMany();
-    const [author] = await scene.app.documents(AUTHOR).findMany();
-    const file = (await scene.app.strapi.db.query('plugin::upload.file').findOne({})) as {
-      id: number;
-    };
-    const { documentId } = await documents.create({
-      data: {
-        title: 'Short-lived',
-        internalNotes: 'hush',
-        author: author?.documentId,
-        categories: [category?.documentId],
-        cover: file.id,
-        seo: { title: 'Seo', meta: [{ name: 'robots' }] },
-        sections: [{ __component: 'section.quote', text: 'Words' }],
-      },
-      status: 'published',
-    });
+    const { data, category, author, file } = await fullArticle();
+    const { documentId } = await documents.create({ data, status: 'published' });
     await drain(scene.app);
     await eventually(() => expect(sorted('/built-in')).toHaveLength(2));
     if (action === 'delete') {

@@ -290,20 +290,60 @@ test('a duplicate name is refused', async () => {
 });
 
 test('defaults are those of the published interface', async () => {
-  const { documentId } = await create({});
+  const { documentId } = await create({ name: 'Defaults' });
 
   const answer = await admin.call('get', `/document-webhooks/webhooks/${documentId}`);
 
-  expect((answer.body as { data: object }).data).toMatchObject({
+  expect((answer.body as { data: object }).data).toEqual({
+    ...VALID,
+    documentId,
+    name: 'Defaults',
+    description: null,
     state: 'enabled',
     stateReason: null,
+    locales: [],
+    watchedFields: [],
+    condition: null,
+    conditionMode: 'matches',
     method: 'POST',
-    payload: 'fields',
     headers: [],
+    payload: 'fields',
+    template: null,
+    format: 'json',
     timeoutMs: 15_000,
     retryDelays: [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400],
     concurrency: 16,
+    rateLimit: null,
+    ordering: 'document',
+    coalesceSeconds: 0,
+    coalesceScope: 'document',
+    signing: 'none',
+    recordSkipped: false,
+    origin: 'admin',
+    health: { failures: 0, failingSince: null, openUntil: null, backlogged: false },
+    problems: [],
+    signingKeys: [],
+    secretsProblem: null,
+    ruleProblem: null,
+    createdAt: expect.any(String) as string,
+    updatedAt: expect.any(String) as string,
   });
+});
+
+test('texts as long as they may be are stored whole', async () => {
+  const key = 'k'.repeat(1_000);
+  const longest = {
+    name: 'n'.repeat(255),
+    description: 'd'.repeat(10_000),
+    url: `https://example.com/${'u'.repeat(8_172)}`,
+    headers: [{ key: 'x'.repeat(255), value: 'v'.repeat(8_192) }],
+    mapping: [{ fieldname: 'name', key }],
+  };
+  const { documentId } = await create(longest);
+
+  const answer = await admin.call('get', `/document-webhooks/webhooks/${documentId}`);
+
+  expect((answer.body as { data: object }).data).toMatchObject(longest);
 });
 
 test('a partial update keeps the rest', async () => {

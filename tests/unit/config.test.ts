@@ -10,7 +10,8 @@ test('an empty configuration is the defaults', () => {
   expect(() => {
     config.validator({});
   }).not.toThrow();
-  expect(read({})).toMatchObject({
+  expect(read({})).toEqual({
+    engine: 'database',
     relay: {
       enabled: true,
       concurrency: 64,
@@ -26,7 +27,13 @@ test('an empty configuration is the defaults', () => {
       maxPayloadBytes: 1_048_576,
       maxSnapshotBytes: 4_194_304,
     },
+    network: { allow: [], deny: [], dynamicHosts: false },
+    expressions: { timeoutMs: 100, env: [] },
+    breaker: { failures: 10, openMs: 30_000, pauseAfterHours: 120 },
+    retention: { deliveredDays: 14, exhaustedDays: 90, skippedDays: 3, payloadDays: null },
     limits: { webhooksPerType: 2_000, pendingPerWebhook: 100_000 },
+    webhooks: [],
+    events: [],
   });
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Header } from '../contracts/webhook';
-import { MOST_HEADER_BYTES } from '../contracts/webhook-limits';
+import { LONGEST_NAME, MOST_HEADER_BYTES } from '../contracts/webhook-limits';
 import { SHORTEST } from '../expressions/masks';
 import { problemOf, type Compilers } from './expressions';
 
@@ -36,7 +36,7 @@ const headerSchema = (compile: Compilers['header']) =>
         .string('A header needs a name')
         .trim()
         .min(1, 'A header needs a name')
-        .max(256, 'At most 256 characters')
+        .max(LONGEST_NAME, `At most ${String(LONGEST_NAME)} characters`)
         .regex(TOKEN, 'A header name holds letters, digits and hyphens only')
         .refine((key) => !RESERVED.has(key.toLowerCase()), {
           error: 'This header is set for every request and cannot be replaced',

@@ -1,5 +1,5 @@
-import { declaresSigningSecret } from '../../server/src/webhooks/declare-webhooks';
-import { config } from './config-of';
+import { declaresSigningSecret } from '../../../server/src/webhooks/declare-webhooks';
+import { config } from '../config-of';
 
 test.each([
   ['whsec_abc', true],

@@ -1,5 +1,5 @@
-import { warnOfMissing } from '../../server/src/webhooks/environment';
-import { webhookInForce } from './webhook-in-force';
+import { warnOfMissing } from '../../../server/src/webhooks/environment';
+import { webhookInForce } from '../webhook-in-force';
 
 function warningsOf(condition: string): string[] {
   const warnings: string[] = [];
