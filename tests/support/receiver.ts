@@ -35,6 +35,8 @@ export interface Receiver {
   requestsAt(path: string): Received[];
   /** Waits until so many requests have come; all there are then. */
   received(count: number, timeoutMs?: number): Promise<Received[]>;
+  /** Drops the connections of requests that were not answered yet. */
+  hangUp(): void;
   /** Forgets requests and replies. */
   reset(): void;
   close(): Promise<void>;
@@ -43,7 +45,7 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
   const requests: Received[] = [];
   const scripts = new Map<string, Reply[]>();
-  let open = 0;
+  const open = new Set<ServerResponse>();
   let mostOpen = 0;
 
   const server = createServer((incoming, response) => {
@@ -51,9 +53,9 @@ export async function startReceiver(): Promise<Receiver> {
   });
 
   async function receive(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    open += 1;
-    mostOpen = Math.max(mostOpen, open);
-    response.on('close', () => (open -= 1));
+    open.add(response);
+    mostOpen = Math.max(mostOpen, open.size);
+    response.on('close', () => open.delete(response));
     const request = receivedOf(incoming, await buffer(incoming));
     requests.push(request);
     await answer(response, nextReply(request.path));
@@ -85,10 +87,13 @@ export async function startReceiver(): Promise<Receiver> {
       }
       return [...requests];
     },
+    hangUp() {
+      for (const response of open) response.destroy();
+    },
     reset() {
       requests.length = 0;
       scripts.clear();
-      mostOpen = open;
+      mostOpen = open.size;
     },
     close() {
       server.closeAllConnections();

@@ -1,4 +1,5 @@
 import { bootStrapi, type App, type BootOptions } from './boot-strapi';
+import { drain } from './deliveries';
 import { startReceiver, type Receiver } from './receiver';
 import { removeWebhooks } from './webhooks';
 
@@ -24,6 +25,9 @@ export function useScene({
   }, LONGEST_BOOT_MS);
   beforeEach(async () => {
     await removeWebhooks(scene.app);
+    scene.receiver.hangUp();
+    // What was being sent as the test before ended would arrive in this one.
+    await drain(scene.app);
     scene.receiver.reset();
   });
   afterAll(async () => {
