@@ -77,6 +77,8 @@ describeInBrowser('a webhook that signs and sends a secret header, made by hand'
     const answer = await read.text();
     await page.getByText(/^Signed \(v1\), secret from /).waitFor();
     await page.getByPlaceholder('••••••••, kept').waitFor();
+    const types = page.getByRole('combobox', { name: 'Content types' });
+    await types.filter({ hasText: /^Quotation$/ }).waitFor();
 
     for (const text of [answer, await page.content()]) {
       expect(text).not.toContain(secret);

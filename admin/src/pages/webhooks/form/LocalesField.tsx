@@ -25,6 +25,8 @@ export function LocalesField() {
       error={locales.error}
     >
       <MultiSelect
+        // Made anew once their names are known: it goes on showing the first that it was given.
+        key={known.length}
         withTags
         placeholder={text('form.locales.all')}
         value={locales.value}

@@ -51,6 +51,8 @@ export function TriggerCard() {
         required
       >
         <MultiSelect
+          // Made anew once their names are known: it goes on showing the first that it was given.
+          key={known.all.length}
           withTags
           placeholder={text('form.contentTypes.placeholder')}
           value={types.value}
