@@ -44,6 +44,16 @@ async function opened(work: () => Promise<void>): Promise<() => Promise<void>> {
   return end;
 }
 
+/** A webhook that makes one call of many documents. */
+function collecting(): Promise<Entry> {
+  return createWebhook(scene.app, {
+    url: scene.receiver.url,
+    mapping: [{ fieldname: 'customer' }],
+    coalesceSeconds: 600,
+    coalesceScope: 'webhook',
+  });
+}
+
 const customers = () => scene.receiver.requests.map(({ json }) => json);
 
 test('one that stays open keeps nobody else from being sent, and is sent after its end', async () => {
@@ -62,13 +72,8 @@ test('one that stays open keeps nobody else from being sent, and is sent after i
 });
 
 test('two that merge into one call of a webhook do not wait for each other', async () => {
-  const { app, receiver } = scene;
-  const webhook = await createWebhook(app, {
-    url: receiver.url,
-    mapping: [{ fieldname: 'customer' }],
-    coalesceSeconds: 600,
-    coalesceScope: 'webhook',
-  });
+  const { app } = scene;
+  const webhook = await collecting();
   await save(0, 'waits');
   const end = await opened(() => save(0, 'merged'));
 
@@ -100,13 +105,7 @@ test('while one merges into a call its webhook can be disabled, and what was mer
 });
 
 test('with two calls waiting, the one that nobody merges into takes more', async () => {
-  const { app, receiver } = scene;
-  const webhook = await createWebhook(app, {
-    url: receiver.url,
-    mapping: [{ fieldname: 'customer' }],
-    coalesceSeconds: 600,
-    coalesceScope: 'webhook',
-  });
+  const webhook = await collecting();
   await save(0, 'first');
   const end = await opened(() => save(0, 'held'));
   await save(1, 'second');
@@ -116,5 +115,5 @@ test('with two calls waiting, the one that nobody merges into takes more', async
   await save(1, 'merged');
   await endAgain();
 
-  expect(await deliveriesOf(app, webhook)).toHaveLength(2);
+  expect(await deliveriesOf(scene.app, webhook)).toHaveLength(2);
 });
