@@ -203,6 +203,20 @@ test('whoever enables the webhook by hand lets the queue go at once', async () =
   expect(await healthOf(webhook)).toMatchObject({ openUntil: null });
 });
 
+test('failures from before their limit was lowered do not hold the queue for good', async () => {
+  const { receiver } = scene;
+  const webhook = await failing(FAILURES - 1);
+  await alterHealth(webhook, { failures: FAILURES, open_until: null });
+  // The relay learns of it, as it does at boot.
+  await drain(scene.app);
+  receiver.replyWith(200);
+
+  await save('after');
+  await receiver.received(FAILURES);
+
+  expect(sent().at(-1)).toBe('after');
+});
+
 test('a redelivery by hand is held as well, and delivered', async () => {
   const { app, receiver } = scene;
   const webhook = await failing();

@@ -29,11 +29,11 @@ interface LocalizedFields {
  * keeps others from changing a row between that look and the copy. Where i18n is not as it was in
  * 5.54, each copy counts as an update.
  */
-export function wrapCopying(parts: CaptureParts): () => void {
+export function wrapCopying(parts: CaptureParts): void {
   const { strapi, registry } = parts;
   const localizations = strapi.plugin('i18n').service<Localizations>('localizations');
   const { syncNonLocalizedAttributes: copy } = localizations;
-  if (!copy) return () => undefined;
+  if (!copy) return;
 
   localizations.syncNonLocalizedAttributes = async (source, model) => {
     const webhooks = registry.subscriptions().wanting(model.uid, 'entry.update');
@@ -42,9 +42,6 @@ export function wrapCopying(parts: CaptureParts): () => void {
       const copying = await readTargets(parts, { source, model, webhooks });
       await withCopying(copying, () => copy(source, model));
     });
-  };
-  return () => {
-    localizations.syncNonLocalizedAttributes = copy;
   };
 }
 

@@ -10,7 +10,7 @@ export type Subscriber = Record<string, Hook>;
  * Notes that rows are written before any hook hears of it. A hook of an app's that throws keeps those of
  * capture from being called; the rows stay where the caller lets the failure pass and commits.
  */
-export function wrapLifecycles({ strapi }: CaptureParts, subscriber: Subscriber): () => void {
+export function wrapLifecycles({ strapi }: CaptureParts, subscriber: Subscriber): void {
   const { lifecycles } = strapi.db;
   const { run } = lifecycles;
   lifecycles.run = (...lifecycle) => {
@@ -24,9 +24,6 @@ export function wrapLifecycles({ strapi }: CaptureParts, subscriber: Subscriber)
       row.owed = () => hook(lifecycles.createEvent(action, uid, properties, state));
     }
     return run.apply(lifecycles, lifecycle);
-  };
-  return () => {
-    lifecycles.run = run;
   };
 }
 

@@ -12,11 +12,11 @@ import { paying, wrapLifecycles, type Subscriber } from './owed';
  * Captures what `strapi.db.query` writes, also inside of an action of the Document Service, but for the
  * rows of the action itself, for which its own event speaks. Imports and transfers switch lifecycles off.
  */
-export function captureQueries(parts: CaptureParts): () => void {
+export function captureQueries(parts: CaptureParts): void {
   const { strapi } = parts;
   const { lifecycles } = strapi.db;
-  const unwrap = wrapQueries(parts);
-  const unwrapCopying = wrapCopying(parts);
+  wrapQueries(parts);
+  wrapCopying(parts);
   // Of components no webhook hears, and Strapi awaits each hook that it calls.
   const models = Object.keys(strapi.contentTypes);
   const hooks = {
@@ -26,16 +26,9 @@ export function captureQueries(parts: CaptureParts): () => void {
   };
   const paid = Object.entries(hooks).map(([name, hook]) => [name, paying(hook)]);
   const subscriber = { models, ...Object.fromEntries(paid) } as Subscriber;
-  const unwrapLifecycles = wrapLifecycles(parts, subscriber);
-  const unsubscribes = [{ models, ...BEGINNINGS }, subscriber].map((it) =>
-    lifecycles.subscribe(it),
-  );
-  return () => {
-    for (const unsubscribe of unsubscribes) unsubscribe();
-    unwrapLifecycles();
-    unwrapCopying();
-    unwrap();
-  };
+  wrapLifecycles(parts, subscriber);
+  lifecycles.subscribe({ models, ...BEGINNINGS });
+  lifecycles.subscribe(subscriber);
 }
 
 /**

@@ -19,14 +19,12 @@ type EntityManager = Record<QueryWrite, Call>;
  * in an AsyncLocalStorage, and what a hook sets there ends with the hook. Where the database's manager
  * is not as it was in 5.54, hooks still capture, in a transaction of their own after the write.
  */
-export function wrapQueries(parts: CaptureParts): () => void {
+export function wrapQueries(parts: CaptureParts): void {
   const { strapi, registry } = parts;
   const manager = strapi.db.entityManager as unknown as EntityManager;
-  const originals: Partial<EntityManager> = {};
 
   function wrap(write: QueryWrite): void {
     const original = manager[write];
-    originals[write] = original;
     const noted = async (uid: string, params: QueryParams) => {
       const result = await original.call(manager, uid, params);
       markInForce()?.written.note({ uid, write, params, result });
@@ -53,7 +51,6 @@ export function wrapQueries(parts: CaptureParts): () => void {
   }
 
   for (const write of QUERY_WRITES) wrap(write);
-  return () => Object.assign(manager, originals);
 }
 
 function createdBy(write: QueryWrite, { data }: QueryParams): string | undefined {

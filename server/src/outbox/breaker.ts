@@ -104,7 +104,10 @@ interface FailingRow {
   open_for: number | string;
 }
 
-/** Lets one probe through, whoever asks first; the breaker is open again until its outcome is known. */
+/**
+ * Lets one probe through, whoever asks first; the breaker is open again until its outcome is known. It was
+ * never open where `breaker.failures` was lowered after the failures.
+ */
 export async function takeProbe(
   transaction: Connection,
   webhookId: string,
@@ -112,7 +115,9 @@ export async function takeProbe(
 ): Promise<boolean> {
   const taken = await health(transaction)
     .where({ webhook_id: webhookId })
-    .where('open_until', '<=', databaseNow(transaction))
+    .where((due) => {
+      void due.whereNull('open_until').orWhere('open_until', '<=', databaseNow(transaction));
+    })
     .update({ open_until: databaseNow(transaction, holdMs) });
   return taken > 0;
 }

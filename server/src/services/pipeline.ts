@@ -114,7 +114,6 @@ function compose(strapi: Core.Strapi): Pipeline {
   const withHosts = (urls: unknown[]) => validateWithHosts({ validate, lookUpHosts }, urls);
   const naming = { catalogue, compilers: createCompilers(config) };
   const problems = (webhook: StoredWebhook) => problemsOf(webhook, naming);
-  let stopCapturingQueries: (() => void) | undefined;
 
   return {
     config,
@@ -144,7 +143,7 @@ function compose(strapi: Core.Strapi): Pipeline {
         }) as DocumentMiddleware,
       );
       strapi.documents.use(createDocumentMiddleware(parts) as DocumentMiddleware);
-      stopCapturingQueries = captureQueries(parts);
+      captureQueries(parts);
       await declareWebhooks({ strapi, config, cipher, validate });
       await watch.start();
       warnOfMissing(registry.all(), strapi.log);
@@ -156,9 +155,9 @@ function compose(strapi: Core.Strapi): Pipeline {
       retention.start();
       backlogWatch.start();
     },
+    /** Captures on until the process ends: Strapi answers requests while the relay stops. */
     async stop() {
       watch.stop();
-      stopCapturingQueries?.();
       await retention.stop();
       await backlogWatch.stop();
       await relay.stop();
