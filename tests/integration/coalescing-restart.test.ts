@@ -1,38 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-
-import { bootStrapi, type App } from '../support/boot-strapi';
+import type { App } from '../support/boot-strapi';
 import { deliveryOf, drain, makeDue } from '../support/deliveries';
 import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';
-import { startReceiver, type Receiver } from '../support/receiver';
+import { useRestarts } from '../support/restarts';
 import { createWebhook } from '../support/webhooks';
 
-// It boots twice.
-jest.setTimeout(180_000);
-
-let folder: string;
-let receiver: Receiver;
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'document-webhooks-restart-'));
-  receiver = await startReceiver();
-});
-afterAll(async () => {
-  await receiver.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-function boot(): Promise<App> {
-  const DATABASE_FILENAME = path.join(folder, 'data.db');
-  return bootStrapi({ env: { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME } });
-}
+const restarts = useRestarts();
 
 async function save(app: App, { documentId }: Entry, customer: string): Promise<void> {
   await app.documents(QUOTATION).update({ documentId, data: { customer } });
 }
 
 test('what waits for more events survives a restart, and takes more after it', async () => {
+  const { boot, receiver } = restarts;
   const before = await boot();
   const webhook = await createWebhook(before, {
     url: receiver.url,
