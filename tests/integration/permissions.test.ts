@@ -110,6 +110,70 @@ test('who may send again but not read the log is shown no bodies and no answers'
   expect(answer.body).toHaveProperty('data.attempts', []);
 });
 
+test.each([
+  ['put', ':id', 'webhooks.update', { description: 'Mine' }],
+  ['delete', ':id', 'webhooks.delete', undefined],
+  ['post', ':id/rotate-secret', 'secrets.rotate', {}],
+] as const)(
+  'who may %s %s but not read webhooks is told which one it was',
+  async (method, path, action, body) => {
+    const { documentId } = await createWebhook(scene.app, { ...HELD, signing: 'hmac' });
+    const admin = await adminOf([action]);
+
+    const answer = await admin.call(
+      method,
+      `${BASE}/webhooks/${path.replace(':id', documentId)}`,
+      body,
+    );
+
+    const { data } = answer.body as { data: object };
+    expect(data).toEqual({ documentId, name: HELD.name, state: 'enabled' });
+    expect(answer.text).not.toContain('example.com');
+  },
+);
+
+test('who may create webhooks but not read them is shown the generated secret all the same', async () => {
+  const admin = await adminOf(['webhooks.create']);
+
+  const answer = await admin.call('post', `${BASE}/webhooks`, {
+    ...RULE,
+    name: 'New',
+    signing: 'hmac',
+  });
+
+  const { data, meta } = answer.body as { data: Entry; meta: object };
+  expect(data).toEqual({ documentId: data.documentId, name: 'New', state: 'enabled' });
+  expect(meta).toHaveProperty('signingSecret', expect.stringMatching(/^whsec_/));
+});
+
+test.each([true, false])(
+  'who may import (dryRun: %s) but not read webhooks is not shown what they held',
+  async (dryRun) => {
+    await createWebhook(scene.app, HELD);
+    const admin = await adminOf(['webhooks.create', 'webhooks.update']);
+    const url = 'https://elsewhere.example.net';
+
+    const answer = await admin.call('post', `${BASE}/webhooks/import`, {
+      webhooks: [{ name: HELD.name, url }],
+      dryRun,
+    });
+
+    const { results } = (answer.body as { data: { results: object[] } }).data;
+    expect(results).toMatchObject([
+      { action: 'update', changes: [{ attribute: 'url', new: url }] },
+    ]);
+    expect(answer.text).not.toContain(HELD.url);
+  },
+);
+
+/** A webhook that shows something of itself in each of its parts. */
+const HELD = {
+  name: 'Held',
+  url: 'https://example.com/orders?token=abc',
+  headers: [{ key: 'x-team', value: 'example.com' }],
+  mapping: [],
+};
+
 interface Place {
   webhook: Entry;
   entry: Entry;

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 
+import type { Webhook } from '../../server/src/contracts/webhook';
 import type { Written } from '../../server/src/contracts/webhooks';
 import { SECRET_TABLE } from '../../server/src/plugin-id';
 import { pipelineOf } from '../../server/src/services/pipeline';
@@ -30,7 +31,7 @@ beforeAll(async () => {
 });
 
 let created = 0;
-async function create(attributes: object): Promise<Written> {
+async function create(attributes: object): Promise<Written<Webhook>> {
   created += 1;
   const body = {
     name: `Signed ${String(created)}`,
@@ -42,7 +43,7 @@ async function create(attributes: object): Promise<Written> {
   };
   const answer = await api.call('post', BASE, body);
   expect([answer.status, answer.body]).toEqual([201, expect.anything()]);
-  return answer.body as Written;
+  return answer.body as Written<Webhook>;
 }
 
 async function save(customer = 'Äcme "1" 😀'): Promise<void> {
@@ -197,10 +198,10 @@ describe('ed25519', () => {
 });
 
 describe('rotation', () => {
-  async function rotate({ data }: Written, given: object = {}) {
+  async function rotate({ data }: Written<Webhook>, given: object = {}) {
     const path = `${BASE}/${data.documentId}/rotate-secret`;
     const answer = await api.call('post', path, given);
-    return { status: answer.status, text: answer.text, body: answer.body as Written };
+    return { status: answer.status, text: answer.text, body: answer.body as Written<Webhook> };
   }
 
   test('both keys sign until the overlap is over', async () => {
@@ -297,7 +298,7 @@ describe('what is given', () => {
     const { app } = scene;
     const { data } = await create({ signing: 'hmac' });
     const put = (body: object) => api.call('put', `${BASE}/${data.documentId}`, body);
-    const { meta } = (await put({ signing: 'ed25519' })).body as Written;
+    const { meta } = (await put({ signing: 'ed25519' })).body as Written<Webhook>;
     expect(meta.signingSecret).toMatch(/^whsk_/);
     expect(isSignedByKey(meta.publicKey ?? '', await saveAndReceive())).toBe(true);
 

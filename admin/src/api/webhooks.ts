@@ -46,12 +46,12 @@ const webhooksApi = documentWebhooksApi.injectEndpoints({
       // A form must start from what is stored now, not from what a list showed a while ago.
       keepUnusedDataFor: 0,
     }),
-    createDocumentWebhook: build.mutation<CreateWebhook.Response, WebhookInput>({
+    createDocumentWebhook: build.mutation<CreateWebhook.Response<Webhook>, WebhookInput>({
       query: (data) => ({ url: BASE, method: 'POST', data }),
       invalidatesTags: [LIST],
     }),
     updateDocumentWebhook: build.mutation<
-      UpdateWebhook.Response,
+      UpdateWebhook.Response<Webhook>,
       { documentId: string; data: WebhookInput }
     >({
       query: ({ documentId, data }) => ({ url: address(documentId), method: 'PUT', data }),

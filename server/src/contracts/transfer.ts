@@ -17,7 +17,8 @@ export type Notice = Pick<FieldError, 'path' | 'message'>;
 
 export interface AttributeChange {
   attribute: string;
-  old: unknown;
+  /** Absent without `webhooks.read`. */
+  old?: unknown;
   new: unknown;
 }
 

@@ -22,8 +22,11 @@ export interface GeneratedSecret {
   publicKey?: string;
 }
 
+/** All of it for who has `webhooks.read`; for anybody else, which one it is. */
+export type SeenWebhook = Webhook | Pick<Webhook, 'documentId' | 'name' | 'state'>;
+
 /** What came of a write; `meta` holds a secret that it generated. */
-export type Written = Data<Webhook> & { meta: GeneratedSecret };
+export type Written<Seen = SeenWebhook> = Data<Seen> & { meta: GeneratedSecret };
 
 /** GET /document-webhooks/webhooks */
 export declare namespace ListWebhooks {
@@ -52,7 +55,7 @@ export declare namespace CreateWebhook {
   interface Request {
     body: WebhookInput | Data<WebhookInput>;
   }
-  type Response = Written;
+  type Response<Seen = SeenWebhook> = Written<Seen>;
 }
 
 /** PUT /document-webhooks/webhooks/:documentId */
@@ -61,7 +64,7 @@ export declare namespace UpdateWebhook {
     params: { documentId: string };
     body: WebhookInput | Data<WebhookInput>;
   }
-  type Response = Written;
+  type Response<Seen = SeenWebhook> = Written<Seen>;
 }
 
 /** DELETE /document-webhooks/webhooks/:documentId: cancels what is pending and keeps the log. */
@@ -69,7 +72,7 @@ export declare namespace DeleteWebhook {
   interface Request {
     params: { documentId: string };
   }
-  type Response = Data<Webhook>;
+  type Response = Data<SeenWebhook>;
 }
 
 /** POST /document-webhooks/webhooks/:documentId/recover: requeues what never succeeded, in its order. */
@@ -89,5 +92,5 @@ export declare namespace RotateSecret {
     /** 0 to 168 hours, 24 when absent; a secret is generated where none is given. */
     body: { overlapHours?: number; signingSecret?: string };
   }
-  type Response = Data<Webhook> & { meta: { signingSecret: string; publicKey?: string } };
+  type Response = Data<SeenWebhook> & { meta: { signingSecret: string; publicKey?: string } };
 }

@@ -7,6 +7,7 @@ import { parseWebhookBody } from '../validation/queries';
 import { parseExportQuery, parseImportBody, parseImportBuiltInBody } from '../validation/transfer';
 import type { AdminContext } from './admin-context';
 import { mustBeReadable } from './readable-types';
+import { resultsSeenBy } from './seen-webhook';
 
 export function transferController({ strapi }: { strapi: Core.Strapi }) {
   const transfer = () => service(strapi, 'transfer');
@@ -29,7 +30,8 @@ export function transferController({ strapi }: { strapi: Core.Strapi }) {
       const results = dryRun
         ? await transfer().dryRun(webhooks)
         : await rights().whileReadable(userAbility, () => transfer().import(webhooks));
-      context.body = { data: { dryRun, results } } satisfies ImportWebhooks.Response;
+      const seen = resultsSeenBy(context, results);
+      context.body = { data: { dryRun, results: seen } } satisfies ImportWebhooks.Response;
     },
 
     async importBuiltIn(context: AdminContext) {

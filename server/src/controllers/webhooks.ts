@@ -20,6 +20,7 @@ import {
 import { parseBacktestBody, parsePreviewBody } from '../validation/preview-body';
 import type { AdminContext } from './admin-context';
 import { mustBeReadable, mustWriteWebhooks } from './readable-types';
+import { seenBy } from './seen-webhook';
 
 export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
   const webhooks = () => service(strapi, 'webhooks');
@@ -40,9 +41,9 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       const attributes = parseWebhookBody(context.request.body);
       mustBeReadable(strapi, context, attributes['contentTypes']);
       rights().mustReadNew(context.state.userAbility, attributes);
-      const written = await webhooks().create(attributes);
+      const { data, meta } = await webhooks().create(attributes);
       context.status = 201;
-      context.body = written satisfies CreateWebhook.Response;
+      context.body = { data: seenBy(context, data), meta } satisfies CreateWebhook.Response;
     },
 
     async update(context: AdminContext<'documentId'>) {
@@ -52,15 +53,15 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       for (const types of [before.contentTypes, attributes['contentTypes']]) {
         mustBeReadable(strapi, context, types);
       }
-      const written = await rights().whileReadable(context.state.userAbility, () =>
+      const { data, meta } = await rights().whileReadable(context.state.userAbility, () =>
         webhooks().update(documentId, attributes),
       );
-      context.body = written satisfies UpdateWebhook.Response;
+      context.body = { data: seenBy(context, data), meta } satisfies UpdateWebhook.Response;
     },
 
     async delete(context: AdminContext<'documentId'>) {
       const data = await webhooks().remove(context.params.documentId);
-      context.body = { data } satisfies DeleteWebhook.Response;
+      context.body = { data: seenBy(context, data) } satisfies DeleteWebhook.Response;
     },
 
     async preview(context: AdminContext) {
@@ -84,7 +85,7 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       const body = parseRotateBody(context.request.body ?? {});
       const meta = await service(strapi, 'secrets').rotate(documentId, body);
       const data = await webhooks().get(documentId);
-      context.body = { data, meta } satisfies RotateSecret.Response;
+      context.body = { data: seenBy(context, data), meta } satisfies RotateSecret.Response;
     },
 
     async recover(context: AdminContext<'documentId'>) {

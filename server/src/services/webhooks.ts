@@ -74,13 +74,13 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
       return { data, pagination: paginationOf({ page, pageSize, total: matching.length }) };
     },
 
-    async create(data: Attributes): Promise<Written> {
+    async create(data: Attributes): Promise<Written<Webhook>> {
       const write = () => documents().create({ data, populate } as never);
       const { result, generated } = await withGenerated(write);
       return { data: await toWebhook(result), meta: generated };
     },
 
-    async update(documentId: string, data: Attributes): Promise<Written> {
+    async update(documentId: string, data: Attributes): Promise<Written<Webhook>> {
       const write = () => documents().update({ documentId, data, populate } as never);
       const { result, generated } = await withGenerated(write);
       return { data: await toWebhook(result), meta: generated };
