@@ -2,6 +2,7 @@ import type { WebhookInput } from '../../server/src/contracts/webhooks';
 import { adminWith, superAdmin, type AdminApi, type Permission } from '../support/admin-api';
 import { ARTICLE, AUTHOR, CATEGORY, QUOTATION } from '../support/documents';
 import { useScene } from '../support/scene';
+import { withEncryptionKey } from '../support/secrets';
 import { createWebhook } from '../support/webhooks';
 
 const PLUGIN = 'plugin::document-webhooks';
@@ -231,6 +232,60 @@ describe('a webhook that sends what an admin may not read', () => {
     expect([answer.status, refusedIn(answer.body)[0]?.[0]]).toEqual([403, place]);
     const kept = await unrestricted.call('get', `${PATH}/${documentId}`);
     expect(kept.body).toMatchObject({ data: { mapping: [{}, { fieldname: 'total' }] } });
+  });
+});
+
+describe('a secret header that names what an admin may not read', () => {
+  const secret = (value?: string): WebhookInput => ({
+    headers: [{ key: 'X-Total', secret: true, ...(value === undefined ? {} : { value }) }],
+  });
+
+  test.each<[string, WebhookInput]>([
+    ['a condition that is added', { condition: 'doc.name = "x"' }],
+    ['a header beside it', { headers: [...(secret().headers ?? []), { key: 'x-a', value: 'b' }] }],
+  ])('keeps them from changing what is sent: %s', async (_, change) => {
+    const { documentId } = await createWebhook(scene.app, draft(secret('{{ doc.total }} of all')));
+
+    const answer = await restricted.call('put', `${PATH}/${documentId}`, change);
+
+    const { details } = (answer.body as Refused).error;
+    expect(answer.status).toBe(403);
+    expect(details.errors).toMatchObject([{ path: ['headers', '0', 'value'] }]);
+    expect(answer.text).not.toContain('total');
+    const byAll = await unrestricted.call('put', `${PATH}/${documentId}`, change);
+    expect(byAll.status).toBe(200);
+  });
+
+  test('keeps them from sending it to another path of the host, also by an import', async () => {
+    const webhook = draft(secret('{{ doc.total }} of all'));
+    const { documentId } = await createWebhook(scene.app, webhook);
+    const url = `${webhook.url}/elsewhere`;
+
+    const saved = await restricted.call('put', `${PATH}/${documentId}`, { url });
+    const imported = await restricted.call('post', `${PATH}/import`, {
+      webhooks: [{ name: webhook.name, url }],
+    });
+
+    expect([saved.status, imported.status]).toEqual([403, 403]);
+    expect(imported.text).not.toContain('total');
+  });
+
+  test('keeps nobody from anything where it names what they may read', async () => {
+    const { documentId } = await createWebhook(scene.app, draft(secret('{{ doc.name }} of all')));
+    const answer = await restricted.call('put', `${PATH}/${documentId}`, { method: 'PUT' });
+    expect([answer.status, answer.text]).toEqual([200, expect.any(String)]);
+  });
+
+  test('is for who may read everything while the encryption key is another one', async () => {
+    const { documentId } = await createWebhook(scene.app, draft(secret('{{ doc.name }} of all')));
+    await withEncryptionKey(scene.app, 'another key', async () => {
+      const put = (admin: AdminApi) =>
+        admin.call('put', `${PATH}/${documentId}`, { method: 'PUT' });
+      const refused = await put(restricted);
+      expect(refused.status).toBe(403);
+      expect(refused.text).toContain('encryption key');
+      expect((await put(unrestricted)).status).toBe(200);
+    });
   });
 });
 

@@ -107,6 +107,24 @@ test('410 disables the webhook, says why, and cancels what is pending', async ()
   expect(await deliveriesOf(app, webhook)).toHaveLength(3);
 });
 
+test('a late 410 of the URL before disables nothing, and cancels nothing', async () => {
+  const { app, receiver } = scene;
+  const answered = gate();
+  receiver.replyAt('/old', { status: 410, until: answered.opened });
+  const webhook = await createWebhook(app, { url: `${receiver.url}/old`, concurrency: 1 });
+  await quotation.save();
+  await receiver.received(1);
+  await quotation.save();
+
+  await updateWebhook(app, webhook, { url: `${receiver.url}/new` });
+  answered.open();
+  await drain(app);
+
+  expect(await stored(webhook)).toMatchObject({ state: 'enabled', stateReason: null });
+  const statuses = (await deliveriesOf(app, webhook)).map(({ status }) => status).sort();
+  expect(statuses).toEqual(['delivered', 'exhausted']);
+});
+
 test('whoever enables a webhook again clears the reason', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(410, 200);
@@ -122,6 +140,20 @@ test('whoever enables a webhook again clears the reason', async () => {
 
   expect(await stored(webhook)).toMatchObject({ state: 'enabled', stateReason: null });
   expect(receiver.requests).toHaveLength(2);
+});
+
+test('a save that leaves the state as it is leaves its reason', async () => {
+  const { app, receiver } = scene;
+  receiver.replyWith(410);
+  const webhook = await createWebhook(app, { url: receiver.url });
+  await quotation.save();
+  await eventually(async () => {
+    expect(await stored(webhook)).toMatchObject({ state: 'disabled' });
+  });
+
+  await updateWebhook(app, webhook, { state: 'disabled', description: 'Gone' });
+
+  expect(await stored(webhook)).toMatchObject({ stateReason: '410 Gone', description: 'Gone' });
 });
 
 test('deleting a webhook cancels what is pending and keeps the log, with its name', async () => {

@@ -160,7 +160,7 @@ export function createCourier(parts: CourierParts): Courier {
     settlements.add(delivered);
     if (lanes.isAwaited(laneOf(delivery)) || (queued && isLast())) settlements.hurry();
     // The slot stays taken until the webhook is disabled: the next in line must not leave.
-    if (delivered.disableWebhook) await settlements.flushed();
+    if (delivered.goneUrl !== null) await settlements.flushed();
   }
 
   /** Nothing is left that could share its commit. */

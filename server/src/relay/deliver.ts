@@ -23,7 +23,8 @@ export interface DeliverParts {
 export interface Delivered extends Settlement, Lane {
   /** Texts in which the secrets that it was sent with would show. */
   masks: readonly string[];
-  disableWebhook: boolean;
+  /** The webhook's URL at the attempt, where the receiver says that it is gone for good. */
+  goneUrl: string | null;
   /** Whether it came from the queue, and not straight from its writer. */
   queued: boolean;
 }
@@ -57,7 +58,8 @@ export async function deliver(
   });
   const attempt = attemptOf(delivery, { request, outcome, startedAt, endedAt });
   const masks = masksFor(webhook, request);
-  return deliveredOf(delivery, { attempt, fate, disableWebhook, masks });
+  const goneUrl = disableWebhook ? webhook.url : null;
+  return deliveredOf(delivery, { attempt, fate, goneUrl, masks });
 }
 
 async function attemptable(
@@ -82,16 +84,16 @@ export function unrendered(
   return deliveredOf(delivery, {
     attempt: attemptOf(delivery, { request: null, outcome, startedAt: now, endedAt: now }),
     fate: { kind: 'exhausted', reason: error },
-    disableWebhook: false,
+    goneUrl: null,
     masks: [],
   });
 }
 
-type Outcome = Pick<Delivered, 'attempt' | 'fate' | 'disableWebhook' | 'masks'>;
+type Outcome = Pick<Delivered, 'attempt' | 'fate' | 'goneUrl' | 'masks'>;
 
 function deliveredOf(
   delivery: DeliveryRecord,
-  { attempt, fate, disableWebhook, masks }: Outcome,
+  { attempt, fate, goneUrl, masks }: Outcome,
 ): Omit<Delivered, 'queued'> {
   const { webhookId, documentId } = laneOf(delivery);
   const { id: deliveryId, lockedBy } = delivery;
@@ -102,7 +104,7 @@ function deliveredOf(
     lockedBy,
     attempt,
     fate,
-    disableWebhook,
+    goneUrl,
     masks,
   };
 }

@@ -27,8 +27,8 @@ export async function storeBatch(parts: StoreParts, batch: Delivered[]): Promise
   const failing = await settle(parts.connection, shown, parts.config.breaker);
   const succeeded = batch.filter(({ fate }) => fate.kind === 'delivered');
   parts.breaker.note({ failing, succeeded: succeeded.map(({ webhookId }) => webhookId) });
-  for (const documentId of goneOf(batch)) {
-    await change(parts, { documentId, state: 'disabled', reason: '410 Gone' });
+  for (const [documentId, url] of goneOf(batch)) {
+    await change(parts, { documentId, state: 'disabled', reason: '410 Gone', url });
   }
   for (const documentId of hopelessOf(parts, failing)) {
     const { pauseAfterHours } = parts.config.breaker;
@@ -37,9 +37,11 @@ export async function storeBatch(parts: StoreParts, batch: Delivered[]): Promise
   }
 }
 
-function goneOf(batch: Delivered[]): Set<string> {
-  const gone = batch.filter(({ disableWebhook }) => disableWebhook);
-  return new Set(gone.map(({ webhookId }) => webhookId));
+/** By webhook, the last URL that is gone. */
+function goneOf(batch: Delivered[]): Map<string, string> {
+  return new Map(
+    batch.flatMap(({ webhookId, goneUrl }) => (goneUrl === null ? [] : [[webhookId, goneUrl]])),
+  );
 }
 
 function hopelessOf({ registry, config }: StoreParts, failing: FailingWebhook[]): string[] {

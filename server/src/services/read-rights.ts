@@ -3,20 +3,19 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
-import type { FieldError } from '../contracts/envelope';
 import type { WebhookAttributes } from '../contracts/webhook';
 import { treeOf, type PathTree } from '../schema/path-tree';
-import { createCompilers } from '../validation/expressions';
+import { revealAll } from '../secrets/reveal';
+import { findSecrets } from '../secrets/secret-rows';
 import { placeOf } from '../validation/place';
-import type { SubscriptionParts } from '../validation/subscription';
-import { namedTree, unreadableFields, type Naming } from '../validation/unreadable-fields';
+import { namedTree, type Naming } from '../validation/unreadable-fields';
 import { findStored } from '../webhooks/find-stored';
-import { withRightsCheck, type RightsCheck } from '../webhooks/rights-check';
-import { readAccessOf, type Ability } from './access';
+import { withRightsCheck, type CheckedChange, type RightsCheck } from '../webhooks/rights-check';
+import type { Ability } from './access';
 import { pipelineOf } from './pipeline';
+import { partsOf, violationsOf, wholeDocuments, type Violation } from './violations-of';
 
 type Attributes = Record<string, unknown>;
-type Violation = Pick<FieldError, 'path' | 'message'>;
 
 /** What decides what is sent of a document, and where to. */
 const SENDING = new Set<string>([
@@ -37,11 +36,9 @@ const SENDING = new Set<string>([
  * the place of what they may not read.
  */
 export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
-  const stored = () => findStored(strapi, pipelineOf(strapi).config);
-
   return {
     mustRead(ability: Ability, webhook: Naming, at: string[] = []): void {
-      refuse(under(at, violationsOf(strapi, ability, webhook)));
+      refuse(under(at, violationsOf(strapi, ability, { webhook })));
     },
 
     /** All that a webhook reads of documents of a type. */
@@ -53,67 +50,49 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
 
     /** Whole documents of these types. */
     mustReadWhole(ability: Ability, contentTypes: string[]): void {
-      const webhook: Naming = { ...NAMING_NOTHING, contentTypes, payload: 'document' };
-      refuse(violationsOf(strapi, ability, webhook));
+      refuse(violationsOf(strapi, ability, { webhook: wholeDocuments(contentTypes) }));
     },
 
     /** A webhook that is to be created. */
     mustReadNew(ability: Ability, attributes: Attributes): void {
       const webhook = pipelineOf(strapi).validate(attributes) as Naming;
-      refuse(violationsOf(strapi, ability, webhook));
+      refuse(violationsOf(strapi, ability, { webhook }));
     },
 
     /** Who changes what a webhook sends, or where to, must read all of it; anything else may be changed. */
     whileReadable<T>(ability: Ability, write: () => Promise<T>): Promise<T> {
-      const check: RightsCheck = (before, attributes) =>
-        refuse(violationsOfChange(strapi, ability, { before, attributes }));
+      const check: RightsCheck = (change) => refuse(violationsOfChange(strapi, ability, change));
       return withRightsCheck(check, write);
     },
 
     /** Those that are invalid are left to the import. */
     async mustReadImport(ability: Ability, webhooks: Attributes[]): Promise<void> {
-      const all = await stored();
-      const violations = webhooks.flatMap((attributes, index) => {
+      const { cipher, config, validate } = pipelineOf(strapi);
+      const all = await findStored(strapi, config);
+      const secretsOf = revealAll(cipher, await findSecrets(strapi.db.connection));
+      const violationsIn = (attributes: Attributes): Violation[] => {
         const before = all.find(({ name }) => name === nameOf(attributes));
-        const found = unlessInvalid(() =>
-          before
-            ? violationsOfChange(strapi, ability, { before, attributes })
-            : violationsOf(strapi, ability, pipelineOf(strapi).validate(attributes) as Naming),
-        );
-        return under(['webhooks', String(index)], found);
-      });
+        if (!before) {
+          return violationsOf(strapi, ability, { webhook: validate(attributes) as Naming });
+        }
+        const { headers: kept } = secretsOf(before.documentId);
+        return violationsOfChange(strapi, ability, { before, attributes, kept });
+      };
+      const violations = webhooks.flatMap((attributes, index) =>
+        under(
+          ['webhooks', String(index)],
+          unlessInvalid(() => violationsIn(attributes)),
+        ),
+      );
       refuse(violations);
     },
   };
 }
 
-const NAMING_NOTHING = {
-  watchedFields: [],
-  condition: null,
-  url: '',
-  headers: [],
-  mapping: [],
-  template: null,
-};
-
-function violationsOf(strapi: Core.Strapi, ability: Ability, webhook: Naming): Violation[] {
-  return unreadableFields(webhook, readAccessOf(ability), partsOf(strapi));
-}
-
-function partsOf(strapi: Core.Strapi): SubscriptionParts {
-  const { catalogue, config } = pipelineOf(strapi);
-  return { catalogue, compilers: createCompilers(config) };
-}
-
-interface Change {
-  before: WebhookAttributes;
-  attributes: Attributes;
-}
-
 function violationsOfChange(
   strapi: Core.Strapi,
   ability: Ability,
-  { before, attributes }: Change,
+  { before, attributes, kept }: CheckedChange,
 ): Violation[] {
   const given = Object.keys(attributes);
   const valid = pipelineOf(strapi).validate({ ...before, ...attributes }, given);
@@ -125,8 +104,11 @@ function violationsOfChange(
   );
   const [first] = changed;
   if (!first) return [];
-  const now = violationsOf(strapi, ability, { ...before, ...valid } as Naming);
-  return now.length > 0 ? now : redirected(first[0], violationsOf(strapi, ability, before));
+  const webhook = { ...before, ...valid } as Naming;
+  const now = violationsOf(strapi, ability, { webhook, kept });
+  return now.length > 0
+    ? now
+    : redirected(first[0], violationsOf(strapi, ability, { webhook: before, kept }));
 }
 
 /** What waits for the receiver goes to where the webhook points now, in its old body. */

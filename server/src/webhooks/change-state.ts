@@ -10,32 +10,38 @@ export interface StateChange {
   documentId: string;
   state: Exclude<WebhookState, 'enabled'>;
   reason: string;
+  /** Only while the webhook has this URL: a late answer from another says nothing of it. */
+  url?: string;
 }
 
 /** Disables or pauses a webhook by the system's own decision, and keeps the reason for its owner to read. */
 export async function changeState(
   strapi: Core.Strapi,
   registry: WebhookRegistry,
-  { documentId, state, reason }: StateChange,
+  change: StateChange,
 ): Promise<void> {
-  await strapi.db.transaction(({ trx }: Transaction) =>
-    storeState(strapi, trx, { documentId, state, reason }),
+  const changed = await strapi.db.transaction(({ trx }: Transaction) =>
+    storeState(strapi, trx, change),
   );
   await registry.refresh();
+  if (!changed) return;
+  const { documentId, state, reason } = change;
   strapi.log.warn(`Document Webhooks: webhook ${documentId} is ${state} now: ${reason}`);
 }
 
-/** The same as part of a wider transaction; who opened it has the webhooks read anew. */
+/** The same as part of a wider transaction; who opened it has the webhooks read anew. Returns whether it was done. */
 export async function storeState(
   strapi: Core.Strapi,
   transaction: Connection,
-  { documentId, state, reason }: StateChange,
-): Promise<void> {
-  await strapi.db.query(WEBHOOK_UID).update({
-    where: { documentId },
+  { documentId, state, reason, url }: StateChange,
+): Promise<boolean> {
+  const changed: unknown = await strapi.db.query(WEBHOOK_UID).update({
+    where: { documentId, ...(url === undefined ? {} : { url }) },
     data: { state, stateReason: reason },
   });
+  if (!changed) return false;
   if (state === 'disabled') {
     await cancelAllOf(transaction, documentId, `The webhook was disabled: ${reason}`);
   }
+  return true;
 }

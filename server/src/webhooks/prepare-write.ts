@@ -12,7 +12,7 @@ import { declaredNames } from './declare-webhooks';
 import { mustNotBeDeclared, mustStayAsDeclared } from './declared';
 import { findEntry, mustFindEntry } from './find-stored';
 import { mustHaveRoom, type Watcher } from './room-per-type';
-import { webhookOf } from './webhook-entry';
+import { webhookOf, type StoredWebhook } from './webhook-entry';
 import { sealedSecrets, withoutSecrets } from './write-secrets';
 import { originOfWrite } from './writer';
 
@@ -87,7 +87,7 @@ async function prepareUpdate(
   });
   const secrets = await findSecrets(transaction, [stored.documentId]);
   return {
-    data: { ...withoutSecrets(valid), ...reasonAfter(given) },
+    data: { ...withoutSecrets(valid), ...reasonAfter(stored, given) },
     secrets: sealedSecrets(cipher, { stored, secrets, valid }),
   };
 }
@@ -105,7 +105,10 @@ function watcherOf({ state = 'enabled', contentTypes = [] }: ValidAttributes): W
   return { state, contentTypes };
 }
 
-/** A state that a person sets has no reason of the system's. */
-function reasonAfter(given: Record<string, unknown>): { stateReason?: null } {
-  return 'state' in given ? { stateReason: null } : {};
+/** A state that a person changes has no reason of the system's. */
+function reasonAfter(
+  { state }: StoredWebhook,
+  given: Record<string, unknown>,
+): { stateReason?: null } {
+  return 'state' in given && given['state'] !== state ? { stateReason: null } : {};
 }

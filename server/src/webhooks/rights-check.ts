@@ -1,10 +1,19 @@
 import { takeTurns } from '../outbox/take-turns';
 import type { Connection } from '../outbox/tables';
 import { createScoped } from '../scoped';
+import type { Revealed } from '../secrets/reveal';
 import type { StoredWebhook } from './webhook-entry';
 
-/** Throws where a webhook, as it is now, must not be changed so. */
-export type RightsCheck = (now: StoredWebhook, change: Record<string, unknown>) => void;
+export interface CheckedChange {
+  /** The webhook as it is now. */
+  before: StoredWebhook;
+  attributes: Record<string, unknown>;
+  /** The secret headers that it has now. */
+  kept: Revealed['headers'];
+}
+
+/** Throws where a webhook must not be changed so. */
+export type RightsCheck = (change: CheckedChange) => void;
 
 const checking = createScoped<RightsCheck>();
 

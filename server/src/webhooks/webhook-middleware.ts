@@ -4,7 +4,8 @@ import { cancelAllOf } from '../outbox/cancel';
 import type { Connection, Transaction } from '../outbox/tables';
 import { takeTurns } from '../outbox/take-turns';
 import { WEBHOOK_UID } from '../plugin-id';
-import { deleteSecrets } from '../secrets/secret-rows';
+import { revealAll } from '../secrets/reveal';
+import { deleteSecrets, findSecrets } from '../secrets/secret-rows';
 import { storeSecrets } from '../secrets/store-secrets';
 import type { ValidateWebhook } from '../validation/validate-webhook';
 import { mustFindEntry } from './find-stored';
@@ -29,7 +30,7 @@ interface DocumentContext extends Omit<WebhookWrite, 'validate'> {
 
 /** Every write of a webhook, whoever makes it: validated before, in force after. */
 export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
-  const { strapi, config, registry, onChanged } = parts;
+  const { strapi, config, cipher, registry, onChanged } = parts;
 
   return async (context: DocumentContext, next: () => Promise<unknown>): Promise<unknown> => {
     if (context.uid !== WEBHOOK_UID || !isWrite(context.action)) return next();
@@ -72,7 +73,11 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
   ): Promise<void> {
     if (action !== 'update') return;
     const check = await rightsCheckIn(transaction);
-    check?.(webhookOf(await mustFindEntry(strapi, documentId), config), data ?? {});
+    if (!check) return;
+    const before = webhookOf(await mustFindEntry(strapi, documentId), config);
+    const secrets = await findSecrets(transaction, [before.documentId]);
+    const { headers: kept } = revealAll(cipher, secrets)(before.documentId);
+    check({ before, attributes: data ?? {}, kept });
   }
 }
 
