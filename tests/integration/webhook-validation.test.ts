@@ -119,6 +119,11 @@ const VIOLATIONS: [string, object, string[]][] = [
   ['a key of empty parts', { mapping: [{ fieldname: 'name', key: 'a..b' }] }, ['mapping.0.key']],
   ['a reserved header', { headers: [{ key: 'Webhook-Id', value: 'x' }] }, ['headers.0.key']],
   ['the content length', { headers: [{ key: 'content-length', value: '1' }] }, ['headers.0.key']],
+  [
+    'credentials of a proxy',
+    { headers: [{ key: 'Proxy-Authorization', value: 'Basic eDp5' }] },
+    ['headers.0.key'],
+  ],
   ['CR LF in a header', { headers: [{ key: 'x-a', value: 'a\r\nx-b: c' }] }, ['headers.0.value']],
   [
     'CR LF in the name of a header',

@@ -40,7 +40,7 @@ export function createConnections(
     return { dispatcher, checkUrl, checkHost: null };
   }
   return {
-    dispatcher: new ProxyAgent({ ...COMMON, uri: proxy, proxyTls: socket }),
+    dispatcher: new ProxyAgent({ ...COMMON, uri: proxy, proxyTls: socket, requestTls: socket }),
     checkUrl,
     checkHost: (origin) => guard.checkResolved(new URL(origin)),
   };

@@ -12,7 +12,7 @@ import { createBreaker } from './breaker';
 import { claimRound } from './claim-round';
 import { deliver, unrendered, type Delivered } from './deliver';
 import { createDemands } from './demands';
-import { createDispatcher } from './dispatcher';
+import { createDispatcher, type HasTime } from './dispatcher';
 import type { Engine } from './engines/engine';
 import { createLanes } from './lanes';
 import { createLeases } from './leases';
@@ -151,9 +151,13 @@ export function createCourier(parts: CourierParts): Courier {
     return { claimed, more, due };
   }
 
-  async function attempt(webhook: WebhookInForce, waited: Waiting): Promise<void> {
-    const { delivery, queued } = waited;
-    const outcome = await deliver(deliverParts, webhook, delivery);
+  async function attempt(
+    webhook: WebhookInForce,
+    { delivery, queued }: Waiting,
+    hasTime: HasTime,
+  ): Promise<void> {
+    const outcome = await deliver(deliverParts, webhook, { delivery, hasTime });
+    if (!outcome) return giveBack([delivery]);
     const delivered = stillWanted(registry, Object.assign(outcome, { queued }));
     const cutShort = stopping.signal.aborted && delivered.fate.kind !== 'delivered';
     if (cutShort) return giveBack([delivery]);

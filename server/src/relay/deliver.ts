@@ -5,10 +5,12 @@ import { laneOf, type Lane } from '../outbox/lane';
 import type { Settlement } from '../outbox/settle';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { failed, type AttemptOutcome } from './attempt-outcome';
+import type { HasTime } from './dispatcher';
 import { requestOf, type HttpRequest } from './request';
 import { masksFor, shownOf } from './shown-request';
 import { decide } from './retry-policy';
 import type { Sender } from './send';
+import type { ReadyDelivery } from './waiting-room';
 
 export interface DeliverParts {
   send: Sender;
@@ -30,18 +32,20 @@ export interface Delivered extends Settlement, Lane {
 }
 
 /**
- * One attempt, from the frozen body to what becomes of the delivery. What it makes is written out, and
+ * One attempt, from the frozen body to what becomes of the delivery; null where its request took so long
+ * to evaluate that too little is left of the lease to send it. What it makes is written out, and
  * nothing spread: of an object that begins with a spread V8 makes a hidden class of its own, which no
  * quick round of the garbage collector frees, and of which a draining backlog would leave megabytes.
  */
 export async function deliver(
   { send, config, stopping, now, random }: DeliverParts,
   webhook: WebhookInForce,
-  delivery: DeliveryRecord & { body: FrozenBody },
-): Promise<Omit<Delivered, 'queued'>> {
+  { delivery, hasTime }: { delivery: ReadyDelivery; hasTime: HasTime },
+): Promise<Omit<Delivered, 'queued'> | null> {
   const startedAt = now();
   const request = await attemptable(webhook, delivery, startedAt);
   if ('error' in request) return unrendered(delivery, request.error, startedAt);
+  if (!hasTime()) return null;
   const limits = {
     timeoutMs: webhook.timeoutMs,
     maxResponseBytes: config.delivery.maxResponseBytes,
@@ -64,7 +68,7 @@ export async function deliver(
 
 async function attemptable(
   webhook: WebhookInForce,
-  delivery: DeliveryRecord & { body: FrozenBody },
+  delivery: ReadyDelivery,
   now: number,
 ): Promise<HttpRequest | { error: string }> {
   try {

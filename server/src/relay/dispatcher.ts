@@ -8,8 +8,8 @@ export interface DispatcherParts {
   registry: Pick<WebhookRegistry, 'get'>;
   slots: Slots;
   waiting: WaitingRoom;
-  /** One attempt, settled. */
-  attempt: (webhook: WebhookInForce, waited: Waiting) => Promise<void>;
+  /** One attempt, settled; or given back, where `hasTime` says so before it is sent. */
+  attempt: (webhook: WebhookInForce, waited: Waiting, hasTime: HasTime) => Promise<void>;
   /** Gives a claimed delivery back unsent. */
   giveBack: (deliveries: ReadyDelivery[]) => Promise<void>;
   /** A slot is free again. */
@@ -21,6 +21,9 @@ export interface DispatcherParts {
   /** Monotonic clock in milliseconds. */
   monotonic: () => number;
 }
+
+/** Whether enough is left of a lease for the longest request. */
+export type HasTime = () => boolean;
 
 /** Moves claimed deliveries from the waiting room into free slots. */
 export interface Dispatcher {
@@ -56,10 +59,11 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     // Deleted, disabled, paused or held since it was claimed: the next round decides what becomes of it.
     if (!webhook || !maySend(webhook)) return parts.giveBack([delivery]);
     // Waited too long, in the room or in the writer's transaction: another instance may be next.
-    const left = parts.leaseMs - (monotonic() - claimedAt);
-    if (left < webhook.timeoutMs + parts.marginMs) return parts.giveBack([delivery]);
+    const until = claimedAt + parts.leaseMs - webhook.timeoutMs - parts.marginMs;
+    const hasTime: HasTime = () => monotonic() <= until;
+    if (!hasTime()) return parts.giveBack([delivery]);
     try {
-      await parts.attempt(webhook, waited);
+      await parts.attempt(webhook, waited, hasTime);
     } catch (error) {
       parts.log.error(`Delivery ${delivery.id} failed unexpectedly: ${String(error)}`);
       await parts.giveBack([delivery]);

@@ -14,6 +14,7 @@ const RESERVED = new Set([
   'host',
   'content-length',
   'connection',
+  'proxy-authorization',
   'transfer-encoding',
   'keep-alive',
   'upgrade',
@@ -39,7 +40,8 @@ const headerSchema = (compile: Compilers['header']) =>
         .max(LONGEST_NAME, `At most ${String(LONGEST_NAME)} characters`)
         .regex(TOKEN, 'A header name holds letters, digits and hyphens only')
         .refine((key) => !RESERVED.has(key.toLowerCase()), {
-          error: 'This header is set for every request and cannot be replaced',
+          error:
+            'This header is set for every request, or belongs to the connection, and cannot be given',
         }),
       value: z
         .string()

@@ -1,4 +1,8 @@
-import { createDispatcher, type Dispatcher } from '../../../server/src/relay/dispatcher';
+import {
+  createDispatcher,
+  type Dispatcher,
+  type HasTime,
+} from '../../../server/src/relay/dispatcher';
 import type { ReadyIn } from '../../../server/src/relay/render-claimed';
 import { createSlots } from '../../../server/src/relay/slots';
 import { createWaitingRoom } from '../../../server/src/relay/waiting-room';
@@ -7,11 +11,13 @@ import { deliveryRecord } from './delivery-record';
 
 const LEASE_MS = 60_000;
 let attempted: string[];
+let attempt: (hasTime: HasTime) => Promise<void>;
 let dispatcher: Dispatcher;
 
 beforeEach(() => {
   jest.useFakeTimers();
   attempted = [];
+  attempt = () => Promise.resolve();
   const registry = {
     get: (documentId: string) => webhookInForce({ documentId, concurrency: 5 }),
   };
@@ -19,9 +25,9 @@ beforeEach(() => {
     registry,
     slots: createSlots(10),
     waiting: createWaitingRoom(100),
-    attempt: (_webhook, { delivery }) => {
+    attempt: (_webhook, { delivery }, hasTime) => {
       attempted.push(delivery.id);
-      return Promise.resolve();
+      return attempt(hasTime);
     },
     giveBack: () => Promise.resolve(),
     onFreed: () => undefined,
@@ -32,6 +38,8 @@ beforeEach(() => {
   });
 });
 afterEach(() => jest.useRealTimers());
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 function admit(...claimed: ReadyIn[]): void {
   dispatcher.admit(claimed, Date.now());
@@ -84,6 +92,21 @@ test('a lease is as old as its claim, however long the claim took', async () => 
 
   expect(attempted).toEqual([]);
   expect(dispatcher.active()).toBe(0);
+});
+
+test('an attempt that is long in the making learns that its lease grows too old', async () => {
+  const told: boolean[] = [];
+  attempt = async (hasTime) => {
+    told.push(hasTime());
+    await sleep(LEASE_MS - 2_000);
+    told.push(hasTime());
+    await sleep(1);
+    told.push(hasTime());
+  };
+  admit(ready('a', 'evaluated', 0));
+  await jest.advanceTimersByTimeAsync(LEASE_MS);
+
+  expect(told).toEqual([true, true, false]);
 });
 
 test('a moment is counted from when the claim is over', async () => {

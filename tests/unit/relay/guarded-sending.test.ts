@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { NetworkConfig } from '../../../server/src/config';
@@ -182,6 +183,24 @@ describe('through a proxy', () => {
     expect(outcome.kind).toBe('dns-error');
     expect(proxy.tunnels).toEqual([]);
   });
+
+  test('the deadline is the only one while the receiver is slow to speak TLS', async () => {
+    const silent = createServer((socket) => socket.resume());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const slow = await startHttpProxy((silent.address() as AddressInfo).port);
+    closing.push(slow.close, () => new Promise((resolve) => silent.close(() => resolve())));
+
+    const outcome = await senderOf({ proxy: slow.url }, resolver(['8.8.8.8']))(
+      'https://hooks.example/',
+      11_000,
+    );
+
+    expect(slow.tunnels).toEqual(['hooks.example:443']);
+    expect(outcome).toMatchObject({
+      kind: 'timeout',
+      error: 'No complete answer within 11000 ms',
+    });
+  }, 20_000);
 
   test('the deadline holds while a name server is silent', async () => {
     const silent: ResolveHost = () => new Promise(() => undefined);

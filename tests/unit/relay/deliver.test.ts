@@ -1,0 +1,37 @@
+import { failed } from '../../../server/src/relay/attempt-outcome';
+import { deliver } from '../../../server/src/relay/deliver';
+import type { HttpRequest } from '../../../server/src/relay/request';
+import { config } from '../config-of';
+import { webhookInForce } from '../webhook-in-force';
+import { deliveryRecord } from './delivery-record';
+
+const sent: HttpRequest[] = [];
+const parts = {
+  config: config(),
+  stopping: new AbortController().signal,
+  now: () => 0,
+  random: () => 0,
+  send(request: HttpRequest) {
+    sent.push(request);
+    return Promise.resolve({ ...failed('response', ''), statusCode: 200 });
+  },
+};
+const webhook = webhookInForce({ url: 'https://example.com/{{ doc.title }}' });
+
+beforeEach(() => sent.splice(0));
+
+test('what is evaluated while time is left is sent', async () => {
+  const delivery = deliveryRecord();
+
+  const delivered = await deliver(parts, webhook, { delivery, hasTime: () => true });
+
+  expect(delivered?.fate).toEqual({ kind: 'delivered' });
+  expect(sent.map(({ url }) => url)).toEqual(['https://example.com/Order']);
+});
+
+test('what is evaluated for so long that its lease would run out is not', async () => {
+  const delivery = deliveryRecord();
+
+  expect(await deliver(parts, webhook, { delivery, hasTime: () => false })).toBeNull();
+  expect(sent).toEqual([]);
+});
