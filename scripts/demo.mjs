@@ -2,7 +2,13 @@ import { parseArgs } from 'node:util';
 
 import { bootPlayground } from './demo/boot-playground.mjs';
 import { deliverQuotation } from './demo/deliver-quotation.mjs';
-import { assertPortIsFree, createDemoEnvironment } from './demo/environment.mjs';
+import {
+  assertPortIsFree,
+  demoEnvironment,
+  demoFolder,
+  emptyFolder,
+  removeFolder,
+} from './demo/environment.mjs';
 import { findMismatches } from './demo/find-mismatches.mjs';
 import { installIfStale, npm } from './demo/npm.mjs';
 
@@ -16,24 +22,29 @@ try {
 }
 
 async function demonstrateOnce() {
-  const environment = await createDemoEnvironment();
+  const folder = demoFolder({ once: true });
+  const environment = demoEnvironment(folder);
   await installIfStale();
   await npm(['run', 'build']);
 
+  await emptyFolder(folder);
   const playground = await bootPlayground({ environment, listen: false });
   await showDelivery(playground);
   await playground.close();
+  await removeFolder(folder);
   process.exit(0);
 }
 
 /** Returns with everything open: on Ctrl-C, Strapi shuts itself down and ends the process. */
 async function demonstrateAndStay() {
-  const environment = await createDemoEnvironment();
+  const folder = demoFolder({ once: false });
+  const environment = demoEnvironment(folder);
   await assertPortIsFree(environment);
   await installIfStale();
   await npm(['run', 'build']);
   await npm(['run', 'build', '--workspace', 'playground'], environment);
 
+  await emptyFolder(folder);
   const playground = await bootPlayground({ environment, listen: true });
   await showDelivery(playground);
   playground.arrivals.on('request', printRequest);

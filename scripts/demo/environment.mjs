@@ -5,15 +5,28 @@ import { join } from 'node:path';
 
 import { fromRoot } from './paths.mjs';
 
-/**
- * Empties the demo's folder and returns the environment that makes the playground use it.
- * What it names wins over a playground/.env and over the caller's shell, but for the address.
- */
-export async function createDemoEnvironment() {
-  const folder = fromRoot('playground/.tmp/demo');
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(join(folder, 'public/uploads'), { recursive: true });
+const PORT = process.env.PORT ?? '1337';
 
+/** A folder of their own for those that stay, by their port, and for each that does not. */
+export function demoFolder({ once: onlyOnce }) {
+  const name = onlyOnce ? `once-${process.pid}` : PORT;
+  return fromRoot(`playground/.tmp/demo-${name}`);
+}
+
+export async function emptyFolder(folder) {
+  await removeFolder(folder);
+  await mkdir(join(folder, 'public/uploads'), { recursive: true });
+}
+
+export async function removeFolder(folder) {
+  await rm(folder, { recursive: true, force: true });
+}
+
+/**
+ * Makes the playground use the folder. What it names wins over a playground/.env and over the caller's
+ * shell, but for the address.
+ */
+export function demoEnvironment(folder) {
   return {
     NODE_ENV: 'production',
     STRAPI_TELEMETRY_DISABLED: 'true',
@@ -24,7 +37,7 @@ export async function createDemoEnvironment() {
     DATABASE_FILENAME: join(folder, 'data.db'),
     PUBLIC_DIR: join(folder, 'public'),
     HOST: process.env.HOST ?? '127.0.0.1',
-    PORT: process.env.PORT ?? '1337',
+    PORT,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     STARTUP_LOG: 'false',
   };
