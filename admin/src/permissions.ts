@@ -11,11 +11,15 @@ const permission = (action: string) => ({
 /** Any one of these shows the menu link. */
 export const MENU_PERMISSIONS = [permission('webhooks.read'), permission('deliveries.read')];
 
+/** Strapi's own, in its settings. */
+const READ_BUILT_IN = 'admin::webhooks.read';
+
 export interface Permissions {
   isLoading: boolean;
   webhooks: { read: boolean; create: boolean; update: boolean; delete: boolean };
   deliveries: { read: boolean; redeliver: boolean };
   secrets: { rotate: boolean };
+  builtInWebhooks: { read: boolean };
 }
 
 /**
@@ -40,6 +44,7 @@ export function usePermissions(): Permissions {
       },
       deliveries: { read: may('deliveries.read'), redeliver: may('deliveries.redeliver') },
       secrets: { rotate: may('secrets.rotate') },
+      builtInWebhooks: { read: actions.has(READ_BUILT_IN) },
     };
   }, [isLoading, granted]);
 }

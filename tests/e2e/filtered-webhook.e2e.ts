@@ -262,4 +262,32 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     expect(await row.count()).toBe(1);
   });
+
+  test('what clears the filters clears the search with them', async () => {
+    const search = page.getByRole('textbox', { name: 'Search by name or URL' });
+    await search.fill('No such name');
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.getByRole('row').filter({ hasText: 'Site build' }).waitFor();
+    expect(await search.inputValue()).toBe('');
+
+    await search.fill('Globex ');
+    await page.getByText('1 webhook', { exact: true }).waitFor();
+    expect(new URL(page.url()).searchParams.get('_q')).toBe('Globex');
+    expect(await search.inputValue()).toBe('Globex ');
+    expect(await page.getByRole('row').count()).toBe(2);
+  });
+
+  test("who may not read Strapi's own webhooks is not offered to import them", async () => {
+    await page.route('**/users/me/permissions', async (route) => {
+      const answer = await route.fetch();
+      const { data } = (await answer.json()) as { data: { action: string }[] };
+      const granted = data.filter(({ action }) => action !== 'admin::webhooks.read');
+      await route.fulfill({ response: answer, json: { data: granted } });
+    });
+    await page.reload();
+    await page.getByRole('button', { name: 'Import and export' }).click();
+    await page.getByRole('menuitem', { name: 'Import from JSON' }).waitFor();
+    const items = await page.getByRole('menuitem').allTextContents();
+    expect(items).toEqual(['Export as JSON', 'Import from JSON']);
+  });
 });

@@ -23,11 +23,12 @@ export function FilterText({ label, value, type = 'text', inputMode, onChange }:
   const [seen, setSeen] = useState(value);
   if (seen !== value) {
     setSeen(value);
-    setTyped(value);
+    // What was typed last may end in a space, before the next word.
+    if (typed.trim() !== value) setTyped(value);
   }
 
   useEffect(() => {
-    if (typed === value) return undefined;
+    if (typed.trim() === value) return undefined;
     const timer = setTimeout(() => onChange(typed.trim()), PAUSE_MS);
     return () => clearTimeout(timer);
     // `onChange` is new on each render, which must not put the pause off.

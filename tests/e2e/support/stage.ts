@@ -22,8 +22,9 @@ export async function setStage(): Promise<Stage> {
   const playground = await startPlayground();
   const receiver = await startReceiver();
   const browser = await launchBrowser();
-  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-  page.setDefaultTimeout(STEP_TIMEOUT_MS);
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  context.setDefaultTimeout(STEP_TIMEOUT_MS);
+  const page = await context.newPage();
   const panel = adminPanel(page, playground.url);
   await panel.logIn('admin@example.com', 'Password123');
   return {

@@ -11,7 +11,7 @@ import { useExport } from './use-export';
 /** How webhooks come and go as a whole; what the person may not do is left out. */
 export function TransferMenu() {
   const text = useText();
-  const { webhooks: can } = usePermissions();
+  const { webhooks: can, builtInWebhooks } = usePermissions();
   const [dialog, setDialog] = useState<'file' | 'built-in' | null>(null);
   const runExport = useExport();
   const close = () => setDialog(null);
@@ -31,7 +31,7 @@ export function TransferMenu() {
               {text('transfer.import')}
             </Menu.Item>
           )}
-          {can.create && (
+          {can.create && builtInWebhooks.read && (
             <Menu.Item startIcon={<Upload />} onSelect={() => setDialog('built-in')}>
               {text('transfer.builtIn')}
             </Menu.Item>

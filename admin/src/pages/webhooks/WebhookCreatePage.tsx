@@ -9,7 +9,7 @@ import { LoadFailed } from '../../components/LoadFailed';
 import { paths } from '../../paths';
 import { useText } from '../../translations/use-text';
 import { useShowSecret } from '../signing/shown-secret';
-import { newWebhook, toInput, toValues, type WebhookValues } from './form/values';
+import { newWebhook, toInput, type WebhookValues } from './form/values';
 import { WebhookForm, type SaveResult } from './form/WebhookForm';
 
 export function WebhookCreatePage() {
@@ -40,7 +40,7 @@ function NewWebhookEditor({ defaults }: { defaults: DeliveryDefaults }) {
     toggleNotification({ type: 'success', message: text('webhooks.created') });
     navigate(paths.webhook(webhook.documentId), { replace: true });
     showSecret(meta);
-    return { saved: toValues(webhook) };
+    return { saved: values };
   };
 
   return (

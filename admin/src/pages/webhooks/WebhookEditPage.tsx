@@ -1,6 +1,6 @@
 import { LinkButton } from '@strapi/design-system';
 import { Page, useNotification } from '@strapi/strapi/admin';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { NavLink, useParams } from 'react-router-dom';
 
 import type { Webhook } from '../../../../server/src/contracts/webhook';
@@ -12,7 +12,7 @@ import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';
 import { RecoverButton } from '../recover/RecoverButton';
 import { useShowSecret } from '../signing/shown-secret';
-import { toInput, toValues, type WebhookValues } from './form/values';
+import { toUpdate, toValues, type WebhookValues } from './form/values';
 import { WebhookForm, type SaveResult } from './form/WebhookForm';
 import { WebhookMissing } from './WebhookMissing';
 import { WebhookNotices } from './WebhookNotices';
@@ -41,10 +41,17 @@ function WebhookEditor({ webhook }: { webhook: Webhook }) {
   const [update] = useUpdateDocumentWebhookMutation();
   const readOnly = !can.update || webhook.origin === 'code';
   const initialValues = useMemo(() => toValues(webhook), [webhook]);
+  // What a save answers is shown before the webhook is read again.
+  const shownState = useRef(webhook.state);
+  useEffect(() => {
+    shownState.current = webhook.state;
+  }, [webhook]);
 
   const save = async (values: WebhookValues): Promise<SaveResult> => {
-    const result = await update({ documentId: webhook.documentId, data: toInput(values) });
+    const data = toUpdate(values, shownState.current);
+    const result = await update({ documentId: webhook.documentId, data });
     if ('error' in result) return { error: result.error };
+    shownState.current = result.data.data.state;
     toggleNotification({ type: 'success', message: text('webhooks.saved') });
     showSecret(result.data.meta);
     return { saved: toValues(result.data.data) };

@@ -1,13 +1,13 @@
 import { Box, Flex } from '@strapi/design-system';
-import { SearchInput } from '@strapi/strapi/admin';
 
 import { WEBHOOK_STATES } from '../../../../server/src/contracts/webhook-choices';
 import { useContentTypes } from '../../api/content-types';
 import { FilterSelect } from '../../components/FilterSelect';
+import { FilterText } from '../../components/FilterText';
 import type { useUrlFilters } from '../../components/use-url-filters';
 import { useText } from '../../translations/use-text';
 
-/** `_q` is the name that Strapi's own search box writes into the address. */
+/** `_q` is the name that Strapi's own lists give a search in the address. */
 export const WEBHOOK_FILTERS = ['_q', 'state', 'contentType'] as const;
 
 interface WebhookFiltersProps {
@@ -20,7 +20,13 @@ export function WebhookFilters({ filters }: WebhookFiltersProps) {
 
   return (
     <Flex gap={2} wrap="wrap" role="group" aria-label={text('webhooks.filters')}>
-      <SearchInput label={text('webhooks.search')} placeholder={text('webhooks.search.hint')} />
+      <Box width="22rem">
+        <FilterText
+          label={text('webhooks.search')}
+          value={filters.values._q}
+          onChange={(search) => filters.set('_q', search)}
+        />
+      </Box>
       <Box width="18rem">
         <FilterSelect
           label={text('webhooks.filter.state')}

@@ -1,3 +1,6 @@
+import { useForm } from '@strapi/strapi/admin';
+import { useState } from 'react';
+
 import {
   FORMATS,
   PAYLOADS,
@@ -9,6 +12,7 @@ import { useText } from '../../../translations/use-text';
 import { Card } from './Card';
 import { ChoiceField } from './ChoiceField';
 import { CodeField } from './CodeField';
+import { errorAt, useFormErrors } from './form-errors';
 import { JsonataLink } from './JsonataLink';
 import { MappingRows } from './MappingRows';
 import { useWebhookValues } from './use-webhook-field';
@@ -17,6 +21,8 @@ import { useWebhookValues } from './use-webhook-field';
 export function BodyCard() {
   const text = useText();
   const { method, payload } = useWebhookValues();
+  const wrongMapping = useStaysWrong('mapping');
+  const wrongTemplate = useStaysWrong('template');
 
   return (
     <Card title={text('form.card.body')}>
@@ -27,8 +33,8 @@ export function BodyCard() {
       {method === 'GET' && payload === 'fields' && (
         <Notice tone="primary" title={text('form.payload.get')} />
       )}
-      {payload === 'fields' && <MappingRows />}
-      {payload === 'template' && (
+      {(payload === 'fields' || wrongMapping) && <MappingRows />}
+      {(payload === 'template' || wrongTemplate) && (
         <CodeField
           name="template"
           lines={6}
@@ -38,12 +44,25 @@ export function BodyCard() {
               {text('form.template.hint')} <JsonataLink />
             </>
           }
-          required
+          required={payload === 'template'}
         />
       )}
       {method !== 'GET' && payload !== 'none' && <ChoiceField name="format" choices={FORMATS} />}
     </Card>
   );
+}
+
+/**
+ * Whether the field was refused, which it is even where another payload is chosen: what is wrong must
+ * be seen. Until it is saved, for the error goes at the first key that mends it.
+ */
+function useStaysWrong(name: 'mapping' | 'template'): boolean {
+  const { errors } = useFormErrors();
+  const modified = useForm('useStaysWrong', (form) => form.modified);
+  const [wrong, setWrong] = useState(false);
+  const stays = errorAt(errors, name) !== undefined || (wrong && modified);
+  if (stays !== wrong) setWrong(stays);
+  return stays;
 }
 
 /** A GET request has no body to put a document or a template into. */

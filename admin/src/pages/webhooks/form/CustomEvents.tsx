@@ -1,6 +1,6 @@
 import { Button, Checkbox, Field, Flex } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 
 import { CUSTOM_EVENT_RULE, isCustomEvent } from '../../../../../server/src/contracts/events';
 import { useContentTypes } from '../../../api/content-types';
@@ -32,6 +32,13 @@ export function CustomEvents() {
     setError(undefined);
   };
 
+  // It would submit the form, without the event.
+  const addOnEnter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    if (name) add();
+  };
+
   return (
     <Fieldset
       path="customEvents"
@@ -61,6 +68,7 @@ export function CustomEvents() {
               placeholder="order.paid"
               value={name}
               onChange={({ target }: { target: HTMLInputElement }) => change(target.value)}
+              onKeyDown={addOnEnter}
             />
             <Button variant="tertiary" size="L" startIcon={<Plus />} disabled={!name} onClick={add}>
               {text('form.customEvents.add')}

@@ -21,6 +21,7 @@ import { missingIn } from './required';
 import { RequestCard } from './RequestCard';
 import { SecurityCard } from './SecurityCard';
 import { TriggerCard } from './TriggerCard';
+import { useHeld } from './use-held';
 import { withoutEmptyRows, type WebhookValues } from './values';
 import { WebhookHeader } from './WebhookHeader';
 
@@ -46,6 +47,9 @@ export function WebhookForm(props: WebhookFormProps) {
   const notifyError = useNotifyError();
   const [errors, setErrors] = useState<FieldErrors>({});
   const [refusals, setRefusals] = useState(0);
+  const [saving, setSaving] = useState(false);
+  // What was typed meanwhile would be lost.
+  const held = useHeld(saving);
   const preview = usePreviewDrawer();
   const { webhooks: can } = usePermissions();
   const mayTry = can.create || can.update;
@@ -66,7 +70,9 @@ export function WebhookForm(props: WebhookFormProps) {
     }
 
     setErrors({});
+    setSaving(true);
     const result = await save(values);
+    setSaving(false);
     if ('saved' in result) {
       form.resetForm(result.saved);
       return;
@@ -100,19 +106,21 @@ export function WebhookForm(props: WebhookFormProps) {
                 </Button>
               )}
             </WebhookHeader>
-            <Layouts.Content>
-              <FormColumns webhookId={webhook?.documentId} preview={mayTry ? preview : undefined}>
-                {notice}
-                <ErrorSummary attempt={refusals} />
-                <IdentityCard />
-                <TriggerCard />
-                <FilterCard />
-                <RequestCard lacksSecret={(webhook?.secretsProblem ?? null) !== null} />
-                <BodyCard />
-                <DeliveryCard />
-                <SecurityCard webhook={webhook} />
-              </FormColumns>
-            </Layouts.Content>
+            <div ref={held}>
+              <Layouts.Content>
+                <FormColumns webhookId={webhook?.documentId} preview={mayTry ? preview : undefined}>
+                  {notice}
+                  <ErrorSummary attempt={refusals} />
+                  <IdentityCard />
+                  <TriggerCard />
+                  <FilterCard />
+                  <RequestCard lacksSecret={(webhook?.secretsProblem ?? null) !== null} />
+                  <BodyCard />
+                  <DeliveryCard />
+                  <SecurityCard webhook={webhook} />
+                </FormColumns>
+              </Layouts.Content>
+            </div>
             <Blocker />
           </>
         )}

@@ -1,5 +1,4 @@
 import { useForm } from '@strapi/strapi/admin';
-import { useRef } from 'react';
 
 import { reordered, useFormErrors, without } from './form-errors';
 import { useWebhookValues } from './use-webhook-field';
@@ -19,13 +18,15 @@ interface Rows<Row> {
   move: (index: number, to: number) => void;
 }
 
+/** Rows outlive what shows them, as while another payload is chosen: so does the count. */
+let added = 0;
+
 /** The rows of a list attribute; their errors move and go with them. */
 export function useRows<Name extends ListName>(name: Name): Rows<RowsOf<Name>> {
   const rows = useWebhookValues()[name] as RowsOf<Name>[];
   const disabled = useForm('useRows', (form) => form.disabled);
   const onChange = useForm('useRows', (form) => form.onChange);
   const { errors, setErrors } = useFormErrors();
-  const added = useRef(0);
 
   const reorder = (order: number[]) => {
     onChange(
@@ -40,8 +41,8 @@ export function useRows<Name extends ListName>(name: Name): Rows<RowsOf<Name>> {
     disabled,
     error: errors[name],
     add: (row) => {
-      added.current += 1;
-      onChange(name, [...rows, { ...row, rowId: `added-${added.current}` }]);
+      added += 1;
+      onChange(name, [...rows, { ...row, rowId: `added-${added}` }]);
     },
     change: (index, part) => {
       onChange(

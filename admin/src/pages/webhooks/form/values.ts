@@ -151,6 +151,12 @@ export function toInput(values: WebhookValues): WebhookInput {
   };
 }
 
+/** A state that was not changed stays out: the system may have set another since it was read. */
+export function toUpdate(values: WebhookValues, shown: WebhookState): WebhookInput {
+  const { state, ...others } = toInput(values);
+  return values.state === shown ? others : { ...others, state: values.state };
+}
+
 /** Left out, the stored one stays. */
 function signingSecretOf(values: WebhookValues): Pick<WebhookInput, 'signingSecret'> {
   const { signing, secretSource, signingSecret } = values;
