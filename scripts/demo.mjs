@@ -44,6 +44,8 @@ async function demonstrateAndStay() {
   await npm(['run', 'build']);
   await npm(['run', 'build', '--workspace', 'playground'], environment);
 
+  // Another may have begun to listen while this one was built.
+  await assertPortIsFree(environment);
   await emptyFolder(folder);
   const playground = await bootPlayground({ environment, listen: true });
   await showDelivery(playground);

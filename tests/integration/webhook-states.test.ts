@@ -125,6 +125,24 @@ test('a late 410 of the URL before disables nothing, and cancels nothing', async
   expect(statuses).toEqual(['delivered', 'exhausted']);
 });
 
+test('nor does it where the new URL is not committed yet', async () => {
+  const { app, receiver } = scene;
+  const answered = gate();
+  receiver.replyAt('/old', { status: 410, until: answered.opened });
+  const webhook = await createWebhook(app, { url: `${receiver.url}/old` });
+  await quotation.save();
+  await receiver.received(1);
+
+  await app.strapi.db.transaction(async () => {
+    await updateWebhook(app, webhook, { url: `${receiver.url}/new` });
+    answered.open();
+    await sleep(500);
+  });
+  await drain(app);
+
+  expect(await stored(webhook)).toMatchObject({ state: 'enabled', stateReason: null });
+});
+
 test('whoever enables a webhook again clears the reason', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(410, 200);

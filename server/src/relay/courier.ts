@@ -157,7 +157,12 @@ export function createCourier(parts: CourierParts): Courier {
     hasTime: HasTime,
   ): Promise<void> {
     const outcome = await deliver(deliverParts, webhook, { delivery, hasTime });
-    if (!outcome) return giveBack([delivery]);
+    if (!outcome) {
+      log.warn(
+        `Delivery ${delivery.id} is put off: its URL and headers took too long to evaluate for what is left of its lease (relay.leaseMs)`,
+      );
+      return giveBack([delivery]);
+    }
     const delivered = stillWanted(registry, Object.assign(outcome, { queued }));
     const cutShort = stopping.signal.aborted && delivered.fate.kind !== 'delivered';
     if (cutShort) return giveBack([delivery]);

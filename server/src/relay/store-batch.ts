@@ -27,7 +27,7 @@ export async function storeBatch(parts: StoreParts, batch: Delivered[]): Promise
   const failing = await settle(parts.connection, shown, parts.config.breaker);
   const succeeded = batch.filter(({ fate }) => fate.kind === 'delivered');
   parts.breaker.note({ failing, succeeded: succeeded.map(({ webhookId }) => webhookId) });
-  for (const [documentId, url] of goneOf(batch)) {
+  for (const { webhookId: documentId, url } of goneOf(batch)) {
     await change(parts, { documentId, state: 'disabled', reason: '410 Gone', url });
   }
   for (const documentId of hopelessOf(parts, failing)) {
@@ -37,11 +37,17 @@ export async function storeBatch(parts: StoreParts, batch: Delivered[]): Promise
   }
 }
 
-/** By webhook, the last URL that is gone. */
-function goneOf(batch: Delivered[]): Map<string, string> {
-  return new Map(
-    batch.flatMap(({ webhookId, goneUrl }) => (goneUrl === null ? [] : [[webhookId, goneUrl]])),
+interface Gone {
+  webhookId: string;
+  url: string;
+}
+
+/** Each once: of one webhook two may be, where its URL was changed meanwhile. */
+function goneOf(batch: Delivered[]): Iterable<Gone> {
+  const gone = batch.flatMap(({ webhookId, goneUrl: url }) =>
+    url === null ? [] : [[`${webhookId} ${url}`, { webhookId, url }] as const],
   );
+  return new Map(gone).values();
 }
 
 function hopelessOf({ registry, config }: StoreParts, failing: FailingWebhook[]): string[] {

@@ -18,7 +18,7 @@ interface Named {
 }
 
 const NAMED_BY_SECRET =
-  'Its secret value names a field that you may not read in the Content Manager; give it anew, or ask for the permission';
+  'Its secret value names a field that you may not read in the Content Manager; ask for the permission, or for somebody who has it';
 const SECRET_LOST =
   'Nobody can tell which fields its secret value names, for the encryption key is missing or another one; that is for who may read all of the content types';
 

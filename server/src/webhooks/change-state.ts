@@ -35,11 +35,12 @@ export async function storeState(
   transaction: Connection,
   { documentId, state, reason, url }: StateChange,
 ): Promise<boolean> {
-  const changed: unknown = await strapi.db.query(WEBHOOK_UID).update({
+  // In one statement, which sees the URL of whoever changes it meanwhile.
+  const { count } = await strapi.db.query(WEBHOOK_UID).updateMany({
     where: { documentId, ...(url === undefined ? {} : { url }) },
-    data: { state, stateReason: reason },
+    data: { state, stateReason: reason, updatedAt: new Date() },
   });
-  if (!changed) return false;
+  if (count === 0) return false;
   if (state === 'disabled') {
     await cancelAllOf(transaction, documentId, `The webhook was disabled: ${reason}`);
   }

@@ -105,10 +105,12 @@ function watcherOf({ state = 'enabled', contentTypes = [] }: ValidAttributes): W
   return { state, contentTypes };
 }
 
-/** A state that a person changes has no reason of the system's. */
+/** A state that a person changes has no reason of the system's, and what is enabled needs none. */
 function reasonAfter(
-  { state }: StoredWebhook,
+  { state: before }: StoredWebhook,
   given: Record<string, unknown>,
 ): { stateReason?: null } {
-  return 'state' in given && given['state'] !== state ? { stateReason: null } : {};
+  if (!('state' in given)) return {};
+  const { state } = given;
+  return state === 'enabled' || state !== before ? { stateReason: null } : {};
 }

@@ -31,7 +31,18 @@ test('what is evaluated while time is left is sent', async () => {
 
 test('what is evaluated for so long that its lease would run out is not', async () => {
   const delivery = deliveryRecord();
+  const asked: string[] = [];
+  const hasTime = () => {
+    asked.push('after what was evaluated');
+    return false;
+  };
 
-  expect(await deliver(parts, webhook, { delivery, hasTime: () => false })).toBeNull();
+  expect(await deliver(parts, webhook, { delivery, hasTime })).toBeNull();
   expect(sent).toEqual([]);
+
+  const unrenderable = webhookInForce({ url: 'https://example.com/{{ $error("no") }}' });
+  expect(await deliver(parts, unrenderable, { delivery, hasTime })).toMatchObject({
+    fate: { kind: 'exhausted' },
+  });
+  expect(asked).toHaveLength(1);
 });

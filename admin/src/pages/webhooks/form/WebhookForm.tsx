@@ -71,8 +71,7 @@ export function WebhookForm(props: WebhookFormProps) {
 
     setErrors({});
     setSaving(true);
-    const result = await save(values);
-    setSaving(false);
+    const result = await save(values).finally(() => setSaving(false));
     if ('saved' in result) {
       form.resetForm(result.saved);
       return;
