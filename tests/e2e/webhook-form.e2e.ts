@@ -108,6 +108,7 @@ describeInBrowser('the form of a webhook', () => {
     receiver.replyWith(410);
     const elsewhere = await page.context().newPage();
     const other = adminPanel(elsewhere, new URL(page.url()).origin);
+    await other.skipTours();
     await other.changeCustomerOf('QTN-00001', 'Acme Corporation, Berlin');
     await receiver.received(1);
     await other.openWebhooks();

@@ -18,9 +18,13 @@ export function adminPanel(page: Page, url: string) {
     });
 
   return {
-    async logIn(email: string, password: string) {
-      // Strapi's guided tour lies over the pages until it is skipped.
+    /** Strapi's guided tour lies over the pages until it is skipped. */
+    async skipTours() {
       await page.addLocatorHandler(button('Skip'), (skip) => skip.click());
+    },
+
+    async logIn(email: string, password: string) {
+      await this.skipTours();
       await page.goto(`${url}/admin`);
       await textbox('Email').fill(email);
       await textbox('Password').fill(password);
