@@ -11,7 +11,11 @@ import { documentsOf, type Documents } from './documents';
 import { configUnderTest } from './engine';
 
 const PLAYGROUND = path.resolve(__dirname, '../../playground');
-const PLUGIN_FROM_SOURCE = path.join(__dirname, 'plugin-from-source');
+/** `TEST_PLUGIN=built`: the package that `npm run build` made; by default the sources. */
+const PLUGIN_ROOT =
+  process.env['TEST_PLUGIN'] === 'built'
+    ? path.resolve(__dirname, '../..')
+    : path.join(__dirname, 'plugin-from-source');
 /** For an expression, where its time is not what a test is about: a machine may be busy. */
 const UNHURRIED_MS = 5_000;
 /** How long what goes on is waited for at the end. */
@@ -67,7 +71,7 @@ async function boot({ config = {}, env = {}, register }: BootOptions): Promise<B
   const folder = await mkdtemp(path.join(tmpdir(), 'document-webhooks-'));
   const restore = setEnvironment({
     PUBLIC_DIR: folder,
-    PLAYGROUND_PLUGIN_ROOT: PLUGIN_FROM_SOURCE,
+    PLAYGROUND_PLUGIN_ROOT: PLUGIN_ROOT,
     LOG_LEVEL: 'fatal',
     STARTUP_LOG: 'false',
     STRAPI_TELEMETRY_DISABLED: 'true',
