@@ -34,7 +34,7 @@ export const ADMIN_USER_UID = 'admin::user';
 export const FILE_UID = 'plugin::upload.file';
 
 /** Of an admin user nothing but who it is may leave. */
-const ADMIN_USER_FIELDS = ['firstname', 'lastname', 'username'];
+export const ADMIN_USER_FIELDS = ['firstname', 'lastname', 'username'];
 
 const IDS = ['id', 'documentId'];
 const ID_ATTRIBUTES: Record<string, Attribute> = { id: { type: 'integer' } };
@@ -78,7 +78,7 @@ export function polymorphicIn(model: Model): string[] {
     .map(([name]) => name);
 }
 
-function isPolymorphic({ relation }: Attribute): boolean {
+export function isPolymorphic({ relation }: Attribute): boolean {
   return relation?.startsWith('morph') === true;
 }
 

@@ -1,10 +1,13 @@
+import { hiddenReason } from './hidden-reason';
 import { isFreeForm, targetsOf, visibleAttribute, type GetModel, type Model } from './model';
 
 /** What following a path through a content type comes to. */
 export type PathVerdict =
   | { kind: 'found' }
-  /** `at` is the part that no model on the way has, or that may not leave. */
-  | { kind: 'unknown' | 'hidden' | 'too-far'; at: string };
+  /** `at` is the part that no model on the way has, or that would be one relation too many. */
+  | { kind: 'unknown' | 'too-far'; at: string }
+  /** `at` is the part that is never sent; `reason` says why, and what to do instead. */
+  | { kind: 'hidden'; at: string; reason: string };
 
 /** Splits `lines.sku`; null when a part is empty. */
 export function parsePath(path: string): string[] | null {
@@ -31,7 +34,9 @@ function follow(model: Model, parts: string[], walk: Walk): PathVerdict {
 
   const attribute = visibleAttribute(model, name);
   if (!attribute) {
-    return { kind: Object.hasOwn(model.attributes, name) ? 'hidden' : 'unknown', at: name };
+    return Object.hasOwn(model.attributes, name)
+      ? { kind: 'hidden', at: name, reason: hiddenReason(model, name) }
+      : { kind: 'unknown', at: name };
   }
   if (rest.length === 0 || isFreeForm(attribute)) return { kind: 'found' };
   if (attribute.type === 'dynamiczone' && rest[0] === '__component') {

@@ -46,7 +46,7 @@ function problemOfPath(
     case 'too-far':
       return `A path follows at most ${String(MOST_RELATIONS)} relations: end it before "${verdict.at}"`;
     case 'hidden':
-      return `"${path}" never leaves: "${verdict.at}" is private, a password, or one of Strapi’s own fields`;
+      return `"${path}" cannot be sent: ${verdict.reason}`;
     case 'unknown':
       return free ? null : `No chosen content type has "${path}": there is no "${verdict.at}"`;
   }

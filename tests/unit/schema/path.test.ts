@@ -36,14 +36,28 @@ test.each([
 });
 
 test.each([
-  ['secret', 'hidden', 'secret'],
-  ['password', 'hidden', 'password'],
-  ['virtual', 'hidden', 'virtual'],
-  ['related', 'hidden', 'related'],
-  ['customer.email', 'hidden', 'email'],
-  ['lines.cost', 'hidden', 'cost'],
-  ['blocks.people.email', 'hidden', 'email'],
-  ['createdBy.email', 'hidden', 'email'],
+  ['secret', 'secret', '"secret" of api::order.order is private, by its schema or by a list of'],
+  ['password', 'password', '"password" is a password'],
+  ['virtual', 'virtual', '"virtual" is a virtual relation, which Strapi computes'],
+  ['related', 'related', '"related" is a polymorphic relation (morphToMany): the entries it'],
+  ['notes', 'notes', '"notes" is a polymorphic relation (morphMany): a path cannot follow it'],
+  ['customer.email', 'email', '"email" of Customer is private'],
+  ['lines.cost', 'cost', '"cost" of order.line is private'],
+  ['blocks.people.email', 'email', '"email" of Customer is private'],
+  [
+    'createdBy.email',
+    'email',
+    'of an admin user only id, documentId, firstname, lastname, username',
+  ],
+])('%s is hidden at %s: %s', (path, at, reason) => {
+  expect(followPath(ORDER, path.split('.'), getModel)).toEqual({
+    kind: 'hidden',
+    at,
+    reason: expect.stringContaining(reason) as string,
+  });
+});
+
+test.each([
   ['nope', 'unknown', 'nope'],
   ['title.length', 'unknown', 'length'],
   ['lines.nope', 'unknown', 'nope'],
@@ -60,7 +74,7 @@ test.each([
 test('found counts before hidden, hidden before unknown', () => {
   const [found, hidden, unknown] = [
     { kind: 'found' as const },
-    { kind: 'hidden' as const, at: 'a' },
+    { kind: 'hidden' as const, at: 'a', reason: 'private' },
     { kind: 'unknown' as const, at: 'b' },
   ];
 

@@ -17,6 +17,7 @@ export const ORDER = contentType('api::order.order', {
   customer: { type: 'relation', relation: 'manyToOne', target: 'api::customer.customer' },
   tags: { type: 'relation', relation: 'manyToMany', target: 'api::tag.tag' },
   related: { type: 'relation', relation: 'morphToMany' },
+  notes: { type: 'relation', relation: 'morphMany', target: 'api::tag.tag' },
   cover: { type: 'media', multiple: false },
   lines: { type: 'component', component: 'order.line', repeatable: true },
   blocks: { type: 'dynamiczone', components: ['block.quote', 'block.people'] },
@@ -25,11 +26,14 @@ export const ORDER = contentType('api::order.order', {
 
 const MODELS: Model[] = [
   ORDER,
-  contentType('api::customer.customer', {
-    name: { type: 'string' },
-    email: { type: 'email', private: true },
-    orders: { type: 'relation', relation: 'oneToMany', target: 'api::order.order' },
-  }),
+  {
+    ...contentType('api::customer.customer', {
+      name: { type: 'string' },
+      email: { type: 'email', private: true },
+      orders: { type: 'relation', relation: 'oneToMany', target: 'api::order.order' },
+    }),
+    info: { displayName: 'Customer' },
+  },
   contentType('api::tag.tag', { label: { type: 'string' } }),
   contentType('plugin::upload.file', { url: { type: 'string' }, name: { type: 'string' } }),
   contentType('admin::user', {
