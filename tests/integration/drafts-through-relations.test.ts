@@ -1,3 +1,4 @@
+import type { WebhookInput } from '../../server/src/contracts/webhooks';
 import { drain } from '../support/deliveries';
 import { ARTICLE, AUTHOR, CATEGORY, HOMEPAGE, type Entry } from '../support/documents';
 import { useScene } from '../support/scene';
@@ -96,4 +97,111 @@ test('a draft that relates to drafts brings drafts', async () => {
   });
 
   expect(body).toEqual({ featured_title: ['Changed since', 'Never published'] });
+});
+
+const FILE = 'plugin::upload.file';
+
+interface Body {
+  entry: Record<string, unknown>;
+}
+
+async function documentsAfter(
+  input: Pick<WebhookInput, 'contentTypes' | 'events'>,
+  write: () => Promise<unknown>,
+): Promise<Body['entry'][]> {
+  const { app, receiver } = scene;
+  await createWebhook(app, { url: receiver.url, payload: 'document', mapping: [], ...input });
+  await write();
+  await drain(app);
+  return receiver.requests.map(({ json }) => (json as Body).entry);
+}
+
+test.each([CATEGORY, AUTHOR])(
+  'the whole document of %s, which has no drafts, brings published articles only, also as it is deleted',
+  async (uid) => {
+    const { app } = scene;
+    const events = ['entry.update' as const, 'entry.delete' as const];
+    const both = [published.documentId, draft.documentId];
+    const data = { name: 'Short-lived', articles: both };
+    const { documentId } = await app.documents(uid).create({ data });
+
+    const bodies = await documentsAfter({ contentTypes: [uid], events }, async () => {
+      await app.documents(uid).update({ documentId, data: { name: 'Renamed' } });
+      await app.documents(uid).delete({ documentId });
+    });
+
+    expect(bodies).toEqual([
+      expect.objectContaining({ articles: [expect.objectContaining({ title: 'Published' })] }),
+      expect.objectContaining({ articles: [expect.objectContaining({ title: 'Published' })] }),
+    ]);
+  },
+);
+
+test('the whole document of a file, whose relations are polymorphic, brings published articles only', async () => {
+  const { app } = scene;
+  const file = (await app.strapi.db.query(FILE).create({
+    data: {
+      name: 'cover',
+      hash: 'cover',
+      mime: 'image/png',
+      size: 1,
+      url: '/c',
+      provider: 'local',
+    },
+  })) as Entry;
+  const articles = app.documents(ARTICLE);
+  const { documentId } = await articles.create({ data: { title: 'Shown', cover: file.id } });
+  await articles.publish({ documentId });
+  await articles.update({ documentId, data: { title: 'Hidden', cover: file.id } });
+
+  const bodies = await documentsAfter({ contentTypes: [FILE], events: ['entry.update'] }, () =>
+    app.strapi.db.query(FILE).update({ where: { id: file.id }, data: { caption: 'new' } }),
+  );
+
+  expect(bodies).toEqual([
+    expect.objectContaining({ related: [expect.objectContaining({ title: 'Shown' })] }),
+  ]);
+});
+
+test("the whole document of an article's draft keeps the drafts it relates to", async () => {
+  const { app } = scene;
+  const home = await app.documents(HOMEPAGE).create({ data: { title: 'Home' } });
+  const featured = [published.documentId, draft.documentId];
+
+  const bodies = await documentsAfter(
+    { contentTypes: [HOMEPAGE], events: ['entry.update', 'entry.publish'] },
+    async () => {
+      await app.documents(HOMEPAGE).update({ documentId: home.documentId, data: { featured } });
+      await app.documents(HOMEPAGE).publish({ documentId: home.documentId });
+    },
+  );
+
+  expect(bodies.map((entry) => (entry['featured'] as Entry[]).map((it) => it['title']))).toEqual([
+    ['Changed since', 'Never published'],
+    ['Published'],
+  ]);
+});
+
+test('a published document shows a relation from the next time it is published, not from when that was published', async () => {
+  const { app } = scene;
+  const later = await app.documents(ARTICLE).create({ data: { title: 'Published later' } });
+  const home = await app.documents(HOMEPAGE).create({
+    data: { title: 'Home', featured: [later.documentId] },
+  });
+  const publish = (uid: string, { documentId }: Entry) =>
+    app.documents(uid).publish({ documentId });
+
+  const bodies = await documentsAfter(
+    { contentTypes: [HOMEPAGE], events: ['entry.publish'] },
+    async () => {
+      await publish(HOMEPAGE, home);
+      await publish(ARTICLE, later);
+      await publish(HOMEPAGE, home);
+    },
+  );
+
+  expect(bodies.map((entry) => (entry['featured'] as Entry[]).map((it) => it['title']))).toEqual([
+    [],
+    ['Published later'],
+  ]);
 });

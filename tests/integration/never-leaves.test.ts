@@ -234,6 +234,7 @@ test.each([
 
 test('nor does a polymorphic relation take them along, in a whole document', async () => {
   const { app, receiver } = scene;
+  await app.documents(ARTICLE).publish({ documentId: article.documentId });
   await createWebhook(app, rule({ contentTypes: [FILE], payload: 'document' }));
   await app.strapi.db
     .query(FILE)

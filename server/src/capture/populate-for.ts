@@ -1,4 +1,5 @@
 import {
+  hasDrafts,
   targetsOf,
   visibleAttribute,
   type Attribute,
@@ -67,8 +68,4 @@ function add(selection: Selection, { name, attribute, child, walk }: Named): voi
 }
 
 /** A row without versions of its own relates to drafts and published rows alike: drafts stay inside. */
-const PUBLISHED = { publishedAt: { $notNull: true } };
-
-function hasDrafts({ options }: Model): boolean {
-  return options?.draftAndPublish === true;
-}
+export const PUBLISHED = { publishedAt: { $notNull: true } };

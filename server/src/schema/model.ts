@@ -92,6 +92,11 @@ export function isInContentManager({ pluginOptions }: Model): boolean {
   return options?.visible !== false;
 }
 
+/** Whether the type's documents have a draft and a published version. */
+export function hasDrafts({ options }: Model): boolean {
+  return options?.draftAndPublish === true;
+}
+
 /** UIDs of the models an attribute leads to; none for a scalar. */
 export function targetsOf(attribute: Attribute): string[] {
   switch (attribute.type) {
