@@ -51,6 +51,10 @@ module.exports = {
     project('integration', 'integration/**/*.test.ts', {
       testPathIgnorePatterns: ['/node_modules/', ...OF_OTHER_DATABASES],
     }),
+    project('built', 'integration/**/*.test.ts', {
+      testPathIgnorePatterns: ['/node_modules/', ...OF_OTHER_DATABASES],
+      setupFiles: ['<rootDir>/tests/support/with-built-plugin.ts'],
+    }),
     project('redis', ['engines/**/*.test.ts', ...RELAYING], {
       globalSetup: '<rootDir>/tests/engines/setup.ts',
       globalTeardown: '<rootDir>/tests/engines/teardown.ts',

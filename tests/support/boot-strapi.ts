@@ -11,7 +11,7 @@ import { documentsOf, type Documents } from './documents';
 import { configUnderTest } from './engine';
 
 const PLAYGROUND = path.resolve(__dirname, '../../playground');
-/** `TEST_PLUGIN=built`: the package that `npm run build` made; by default the sources. */
+/** The package that `npm run build` made, with `TEST_PLUGIN=built` (`npm run test:built`); else the sources. */
 const PLUGIN_ROOT =
   process.env['TEST_PLUGIN'] === 'built'
     ? path.resolve(__dirname, '../..')
