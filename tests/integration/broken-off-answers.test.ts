@@ -63,9 +63,9 @@ describe.each(HOW)('an answer that %s within its body', (how, outcome) => {
   });
 
   test('shows no beginning of a secret', async () => {
-    const { attempt } = await delivered(how, '500 No', `no ${TOKEN.slice(0, -2)}`);
+    const { attempt } = await delivered(how, '500 No', `${'no '.repeat(20)}${TOKEN.slice(0, -2)}`);
 
-    expect(attempt?.responseBody).toBe('no [redacted]');
+    expect(attempt?.responseBody).toMatch(/^(no ){8,19}(no?)?\[redacted\]$/);
   });
 
   test('disables nothing with a 410', async () => {

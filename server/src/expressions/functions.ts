@@ -9,8 +9,10 @@ export interface EnvironmentAccess {
   /** The names that `$env` may read: the setting `expressions.env`. */
   allowed: readonly string[];
   /** Defaults to the process's environment. */
-  read?: (name: string) => string | undefined;
+  read?: ReadEnvironment;
 }
+
+export type ReadEnvironment = (name: string) => string | undefined;
 
 /** What JSONata calls a function on. Its types leave out `createSequence`. */
 type Focus = jsonata.Focus & { createSequence: () => unknown[] };

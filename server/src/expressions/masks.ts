@@ -1,14 +1,40 @@
-/** Shorter ones stand everywhere, and are no secret. */
+/** A secret header with fewer characters is refused. */
 export const SHORTEST = 4;
+
+/**
+ * A secret with fewer possible values is not masked by its value: who may write what is shown could put
+ * all of them there, and see which one is masked.
+ */
+const FEWEST_VALUES = 1_000_000_000;
 
 /** An authorization scheme and its credentials (RFC 9110, section 11.4). */
 const CREDENTIALS = /^[A-Za-z][\w-]*\s+(?<credentials>\S.*)$/;
 
-/** The texts in which a secret would show: as it is, and as JSON, URLs, forms, HTML and base64 write it. */
+/** Adds nothing to what there is to guess. */
+const KNOWN_SCHEME = /^(basic|bearer|token|key|api-?key|digest|hmac)\s/i;
+
+/**
+ * The texts in which a secret would show: as it is, and as JSON, URLs, forms, HTML and base64 write it.
+ * None where it can be guessed.
+ */
 export function masksOf(secret: string): readonly string[] {
-  return [...new Set(partsOf(secret).flatMap(spellingsOf))].filter(
-    (mask) => mask.length >= SHORTEST,
-  );
+  const parts = partsOf(secret).filter((part) => part !== '');
+  const inmost = KNOWN_SCHEME.test(secret) ? parts.at(-1) : secret;
+  if (isGuessable(inmost ?? '')) return [];
+  const hidden = parts.filter((part) => !isGuessable(part));
+  return [...new Set(hidden.flatMap(spellingsOf))].filter((mask) => mask.length >= SHORTEST);
+}
+
+/** How many texts of that length and of these kinds of characters there are. */
+function isGuessable(secret: string): boolean {
+  const kinds: [RegExp, number][] = [
+    [/[0-9]/, 10],
+    [/[a-z]/, 26],
+    [/[A-Z]/, 26],
+    [/[^0-9a-zA-Z]/, 33],
+  ];
+  const characters = kinds.reduce((sum, [kind, size]) => sum + (kind.test(secret) ? size : 0), 0);
+  return characters ** secret.length <= FEWEST_VALUES;
 }
 
 /** A receiver may show the credentials without their scheme, or the password alone. */
@@ -24,11 +50,16 @@ function partsOf(secret: string): string[] {
 
 function spellingsOf(value: string): string[] {
   if (value.length < SHORTEST) return [];
+  const plain = plainSpellingsOf(value);
+  const base64 = base64SpellingsOf(value);
+  return [...plain, ...base64, ...base64.map((it) => it.replaceAll('/', '\\/'))];
+}
+
+function plainSpellingsOf(value: string): string[] {
   const inJson = JSON.stringify(value).slice(1, -1);
   // Half a surrogate pair has no place in a URL.
   const wellFormed = Buffer.from(value).toString();
   const inUrls = [encodeURIComponent(wellFormed), inForm(value)];
-  const base64 = Buffer.from(value).toString('base64');
   return [
     value,
     inJson,
@@ -37,8 +68,30 @@ function spellingsOf(value: string): string[] {
     ...inUrls,
     ...inUrls.map((it) => it.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),
     inHtml(value),
-    ...[base64, Buffer.from(value).toString('base64url')].map((it) => it.replace(/=+$/, '')),
   ];
+}
+
+/**
+ * Base64 writes three bytes as four characters, so a secret within a longer text looks different behind
+ * 0, 1 or 2 other bytes. Characters that other bytes have a part in are left out.
+ */
+function base64SpellingsOf(value: string): string[] {
+  const encodings = [Buffer.from(value), Buffer.from(value, 'latin1')];
+  const spellings = encodings.flatMap((bytes) =>
+    [0, 1, 2].flatMap((before) => {
+      const text = Buffer.concat([Buffer.alloc(before), bytes])
+        .toString('base64')
+        .replace(/=+$/, '');
+      const from = Math.ceil((before * 8) / 6);
+      const to = Math.floor(((before + bytes.length) * 8) / 6);
+      return [text.slice(from), text.slice(from, to)];
+    }),
+  );
+  return spellings.flatMap((it) => [
+    it,
+    it.replaceAll('+', '-').replaceAll('/', '_'),
+    encodeURIComponent(it),
+  ]);
 }
 
 function escaped(character: string): string {

@@ -10,7 +10,7 @@ export interface Redact {
 export interface RedactOptions {
   /** Masked too: see `masksOf`. */
   masks?: readonly string[];
-  /** Whether the text was cut off: then what its end begins with is masked too. */
+  /** Whether the text was cut off: then its end, which may hold a part of a secret, is left out. */
   cut?: boolean;
 }
 
@@ -41,23 +41,23 @@ export function createRedact(
     // The longest first: one may stand within another.
     all.sort((a, b) => b.length - a.length);
     const masked = all.reduce((rest, value) => rest.replaceAll(value, MASK), text);
-    return cut ? redactEnd(masked, all) : masked;
+    return cut ? withoutEnd(masked, all) : masked;
   };
   return Object.assign(redact, { always: names.length > 0 });
 }
 
-/** Masks what begins at the end, and would have been masked whole. */
-function redactEnd(text: string, masks: readonly string[]): string {
-  const longest = masks.reduce((most, mask) => Math.max(most, endOf(text, mask)), 0);
-  return longest === 0 ? text : text.slice(0, -longest) + MASK;
-}
+/** What is left out is a multiple of this long, so as not to tell how long the longest secret is. */
+const TAIL_STEP = 16;
 
-/** How much of the mask the text ends with. */
-function endOf(text: string, mask: string): number {
-  for (let length = mask.length - 1; length >= SHORTEST; length -= 1) {
-    if (text.endsWith(mask.slice(0, length))) return length;
-  }
-  return 0;
+/**
+ * Leaves out as much as the longest secret could have left of itself at the end, whatever stands there:
+ * to mask only the beginning of a secret would tell who writes the text that it is one.
+ */
+function withoutEnd(text: string, masks: readonly string[]): string {
+  const longest = masks.reduce((most, mask) => Math.max(most, mask.length), 0);
+  if (longest === 0 || text.length < SHORTEST) return text;
+  const tail = Math.ceil(longest / TAIL_STEP) * TAIL_STEP;
+  return text.slice(0, -tail) + MASK;
 }
 
 /** Masks each text in a value, whatever its depth. */

@@ -41,7 +41,7 @@ async function verdictOf(
     event,
     updatedAt: entry.updatedAt === null ? null : new Date(entry.updatedAt).toISOString(),
     matches: trial.mismatch === null,
-    reason: redactIn(redactorFor(strapi, webhook), trial.mismatch?.reason ?? error),
+    reason: redactIn(redactorFor(webhook), trial.mismatch?.reason ?? error),
   };
 }
 

@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
+
 import type { Core } from '@strapi/strapi';
 
 import type { Header } from '../contracts/webhook';
+import { masksOf } from '../expressions/masks';
 import { MASK } from '../expressions/redact';
 import { withPath } from '../validation/parse-with';
 import { secretsInForce } from '../webhooks/secrets-in-force';
@@ -12,7 +15,7 @@ type Draft = Record<string, unknown>;
 
 /** Compiles what an editor is still writing: checked as if it were saved, but for its name. */
 export function draftInForce(strapi: Core.Strapi, draft: Draft): WebhookInForce {
-  const { config, registry, validate } = pipelineOf(strapi);
+  const { config, validate } = pipelineOf(strapi);
   const valid = withPath('webhook', () => validate({ ...draft, name: nameOf(draft) }));
   const documentId = typeof draft['documentId'] === 'string' ? draft['documentId'] : '';
   const now = new Date();
@@ -25,12 +28,23 @@ export function draftInForce(strapi: Core.Strapi, draft: Draft): WebhookInForce 
     updatedAt: now,
   };
   const stored = webhookOf(entry as WebhookEntry, config);
-  const known = registry.get(documentId)?.masks ?? [];
-  return inForce(stored, config, { secrets: draftSecrets(stored, valid.headers ?? [], known) });
+  const secrets = draftSecrets(stored, valid.headers ?? []);
+  return inForce(stored, config, { secrets, readEnvironment: placeholderOf });
 }
 
-/** What is stored is not shown, and nothing is signed that is not sent: the draft gets masks instead. */
-function draftSecrets(stored: StoredWebhook, typed: Header[], known: readonly string[]) {
+/** Stands for each value of the environment: a draft could spell out the true one, or compare it with guesses. */
+const PLACEHOLDER = `x${randomBytes(16).toString('hex')}`;
+const PLACEHOLDER_MASKS = masksOf(PLACEHOLDER);
+
+function placeholderOf(name: string): string | undefined {
+  return process.env[name] === undefined ? undefined : PLACEHOLDER;
+}
+
+/**
+ * What is stored is not shown, and nothing is signed that is not sent: the draft gets masks instead. Only
+ * what the draft itself holds is masked: with what is stored nothing of it is compared.
+ */
+function draftSecrets(stored: StoredWebhook, typed: Header[]) {
   const secret = typed.filter((header) => header.secret);
   const headers = new Map(secret.map(({ key, value }) => [key.toLowerCase(), value ?? MASK]));
   const secrets = secretsInForce(stored, { headers, signing: [] });
@@ -38,7 +52,7 @@ function draftSecrets(stored: StoredWebhook, typed: Header[], known: readonly st
     ...secrets,
     secretsProblem: null,
     signingKeys: stored.signing === 'none' ? [] : [MASKED_KEYS[stored.signing]],
-    masks: [...secrets.masks, ...known],
+    masks: [...secrets.masks, ...PLACEHOLDER_MASKS],
   };
 }
 

@@ -3,6 +3,7 @@ import { errors } from '@strapi/utils';
 
 import type { Preview } from '../contracts/preview';
 import { messageOf } from '../expressions/expression-error';
+import { createRedact } from '../expressions/redact';
 import { createAddressRules } from '../network/address-rules';
 import { shownOf } from '../relay/shown-request';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
@@ -40,11 +41,8 @@ export async function shownRequest(
   }
 }
 
-/** Masks the secrets of a draft. */
-export function redactorFor(
-  strapi: Core.Strapi,
-  { masks }: WebhookInForce,
-): (text: string) => string {
-  const { redact } = pipelineOf(strapi);
+/** Masks the secrets that a draft itself holds, and those alone: what is stored must not answer guesses. */
+export function redactorFor({ masks }: WebhookInForce): (text: string) => string {
+  const redact = createRedact([]);
   return (text) => redact(text, { masks });
 }

@@ -32,7 +32,7 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
         body.kind === 'custom'
           ? await customTrial(strapi, webhook, body)
           : await documentTrial(strapi, webhook, { body, ability });
-      return redactPreview(redactorFor(strapi, webhook), {
+      return redactPreview(redactorFor(webhook), {
         matches: trial.mismatch === null,
         reason: trial.mismatch?.reason ?? null,
         condition: webhook.filter.condition ? await conditionOf(trial) : null,

@@ -1,6 +1,7 @@
 import type { PluginConfig } from '../config';
 import { clausesOf } from '../expressions/clauses';
 import { compileExpression, type Expression } from '../expressions/expression';
+import type { ReadEnvironment } from '../expressions/functions';
 import {
   compileHeaderTemplate,
   plainText,
@@ -38,8 +39,12 @@ export interface Rules {
 }
 
 /** Throws where one does not compile. */
-export function compileRules(webhook: RuledWebhook, { expressions, network }: RuleOptions): Rules {
-  const options = { timeoutMs: expressions.timeoutMs, env: { allowed: expressions.env } };
+export function compileRules(
+  webhook: RuledWebhook,
+  { expressions, network, readEnvironment }: RuleOptions & { readEnvironment: ReadEnvironment },
+): Rules {
+  const env = { allowed: expressions.env, read: readEnvironment };
+  const options = { timeoutMs: expressions.timeoutMs, env };
   const compile = (source: string) => compileExpression(source, options);
   const headerOf = (text: string) =>
     isDynamic(text) ? compileHeaderTemplate(text, options) : plainText(text);

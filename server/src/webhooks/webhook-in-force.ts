@@ -1,4 +1,5 @@
 import { compileForm, compileMapping, compileQuery, type Renderer } from '../mapping/compile';
+import type { ReadEnvironment } from '../expressions/functions';
 import { NO_SECRETS } from '../secrets/reveal';
 import {
   compileRules,
@@ -31,6 +32,8 @@ export interface Circumstances {
   longestTimeoutMs?: number;
   /** Its secrets, where it has some. */
   secrets?: SecretsInForce;
+  /** Defaults to the process's environment. */
+  readEnvironment?: ReadEnvironment;
 }
 
 /** Paused, or without its secrets, it holds what is due. */
@@ -42,10 +45,14 @@ export function maySend({ state, secretsProblem }: WebhookInForce): boolean {
 export function inForce(
   stored: StoredWebhook,
   options: RuleOptions,
-  { longestTimeoutMs = Infinity, secrets = secretsInForce(stored, NO_SECRETS) }: Circumstances = {},
+  {
+    longestTimeoutMs = Infinity,
+    secrets = secretsInForce(stored, NO_SECRETS),
+    readEnvironment = (name) => process.env[name],
+  }: Circumstances = {},
 ): WebhookInForce {
   const webhook = { ...stored, ...secrets };
-  const { filter, templates } = compileRules(webhook, options);
+  const { filter, templates } = compileRules(webhook, { ...options, readEnvironment });
   return {
     ...webhook,
     timeoutMs: Math.min(webhook.timeoutMs, longestTimeoutMs),

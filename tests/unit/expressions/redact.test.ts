@@ -52,10 +52,29 @@ test.each([
   expect(createRedact([])(text, { masks: masksOf(secret) })).toBe(expected);
 });
 
-test('what a cut has left of a secret is masked, and no more', () => {
-  const cut = (text: string) => createRedact([])(text, { masks: ['s3cr3t-key'], cut: true });
-  expect(cut('it is s3cr3t-')).toBe('it is [redacted]');
-  expect(cut('it is s3c')).toBe('it is s3c');
-  expect(cut('s3cr3t-key and more')).toBe('[redacted] and more');
+test('of a text that was cut off the end is left out, whatever it holds', () => {
+  const cut = (text: string, masks = ['s3cr3t-key']) =>
+    createRedact([])(text, { masks, cut: true });
+  expect(cut('before-before-s3cr3t-')).toBe('befor[redacted]');
+  expect(cut('before-before-anything')).toBe('before[redacted]');
+  expect(cut('s3cr3t-key and more, and more')).toBe('[redacted] an[redacted]');
+  expect(cut('before-before-s3cr3t-', [])).toBe('before-before-s3cr3t-');
   expect(createRedact([])('it is s3cr3t-', { masks: ['s3cr3t-key'] })).toBe('it is s3cr3t-');
+});
+
+test.each(['493817', 'Bearer 493817', 'abcdef', 'Basic Ym9iOjQ5MzgxNw=='])(
+  'what could be guessed is not masked: %s',
+  (secret) => {
+    expect(masksOf(secret)).toEqual([]);
+  },
+);
+
+test.each([0, 1, 2])('base64 with %i other bytes before a secret', (before) => {
+  for (const secret of ['s3cr3t-in-full', 's3cr3t-in-ful', 's3cr3t-in-fu', 'pässwörd-of-mine']) {
+    const masks = masksOf(secret);
+    const text = Buffer.from(`${'u'.repeat(before)}${secret}`).toString('base64');
+    const longer = Buffer.from(`${'u'.repeat(before)}${secret}:end`).toString('base64');
+    expect(createRedact([])(text, { masks })).toMatch(/^\w{0,3}\[redacted\]=*$/);
+    expect(createRedact([])(longer, { masks })).toMatch(/^\w{0,3}\[redacted\][\w+/]{5,7}=*$/);
+  }
 });
