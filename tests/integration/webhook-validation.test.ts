@@ -317,6 +317,7 @@ test('defaults are those of the published interface', async () => {
     format: 'json',
     timeoutMs: 15_000,
     retryDelays: [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400],
+    retryOn: 'all',
     concurrency: 16,
     rateLimit: null,
     ordering: 'document',

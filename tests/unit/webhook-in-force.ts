@@ -27,6 +27,7 @@ export function webhookInForce(more: Partial<StoredWebhook> = {}): WebhookInForc
       format: 'json',
       timeoutMs: 1_000,
       retryDelays: [],
+      retryOn: 'all',
       concurrency: 2,
       rateLimit: null,
       ordering: 'document',

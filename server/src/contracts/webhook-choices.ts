@@ -22,6 +22,8 @@ export const ORDERINGS = ['document', 'none'] as const;
 export const COALESCE_SCOPES = ['document', 'webhook'] as const;
 /** Standard Webhooks 1.0: `hmac` is its `v1`, `ed25519` its `v1a`. */
 export const SIGNINGS = ['none', 'hmac', 'ed25519'] as const;
+/** Outcomes of an attempt that got no complete response, as `retryOn` names them. */
+export const RETRY_OUTCOMES = ['timeout', 'dns-error', 'connection-error', 'tls-error'] as const;
 /** Most hours for which a rotated key signs beside the new one. */
 export const LONGEST_OVERLAP_HOURS = 168;
 export const DEFAULT_OVERLAP_HOURS = 24;
@@ -36,3 +38,8 @@ export type ConditionMode = (typeof CONDITION_MODES)[number];
 export type Ordering = (typeof ORDERINGS)[number];
 export type CoalesceScope = (typeof COALESCE_SCOPES)[number];
 export type Signing = (typeof SIGNINGS)[number];
+/**
+ * Which failures are retried: all, or those in the list. An entry is a status code (408), a range of a
+ * hundred (`"5xx"`), or one of `RETRY_OUTCOMES`.
+ */
+export type RetryOn = 'all' | (number | string)[];

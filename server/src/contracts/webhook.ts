@@ -5,6 +5,7 @@ import type {
   HttpMethod,
   Ordering,
   Payload,
+  RetryOn,
   Signing,
   WebhookOrigin,
   WebhookState,
@@ -52,6 +53,8 @@ export interface WebhookAttributes {
   timeoutMs: number;
   /** Seconds before each automatic retry; `[]` never retries. */
   retryDelays: number[];
+  /** What is retried; anything else fails at once. */
+  retryOn: RetryOn;
   /** Most requests in flight to this webhook, from each instance. */
   concurrency: number;
   /** Most requests a second, of all instances together; null for no limit. */

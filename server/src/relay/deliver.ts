@@ -57,6 +57,7 @@ export async function deliver(
     outcome,
     attemptsInSchedule: delivery.attemptCount - delivery.retryFrom + 1,
     retryDelays: webhook.retryDelays,
+    retryOn: webhook.retryOn,
     now: endedAt,
     random: random(),
   });

@@ -1,3 +1,4 @@
+import type { RetryOn } from '../contracts/webhook-choices';
 import type { Fate } from '../outbox/settle';
 import type { AttemptOutcome } from './attempt-outcome';
 import { retryAfterMs } from './retry-after';
@@ -14,6 +15,7 @@ export interface Tried {
   attemptsInSchedule: number;
   /** Seconds. */
   retryDelays: readonly number[];
+  retryOn: RetryOn;
   /** Epoch milliseconds. */
   now: number;
   /** 0 to 1. */
@@ -24,7 +26,7 @@ const JITTER = 0.2;
 
 /** Success is 2xx alone; a redirect is a failure. Waits grow by `retryDelays`, 20 % either way. */
 export function decide(tried: Tried): Decision {
-  const { outcome, attemptsInSchedule, retryDelays } = tried;
+  const { outcome, attemptsInSchedule, retryDelays, retryOn } = tried;
   if (isSuccess(outcome)) return keep({ kind: 'delivered' });
   if (outcome.kind === 'response' && outcome.statusCode === 410) {
     return { fate: { kind: 'exhausted', reason: '410 Gone' }, disableWebhook: true };
@@ -34,10 +36,24 @@ export function decide(tried: Tried): Decision {
   if (outcome.kind === 'render-error' || outcome.kind === 'blocked') {
     return keep({ kind: 'exhausted', reason });
   }
+  if (!isRetried(retryOn, outcome)) {
+    return keep({ kind: 'exhausted', reason: `${reason}. Not retried: ${notListed(outcome)}` });
+  }
 
   const delay = retryDelays[attemptsInSchedule - 1];
   if (delay === undefined) return keep({ kind: 'exhausted', reason });
   return keep({ kind: 'retry', delayMs: waitMs(delay, tried), reason });
+}
+
+/** Of a response its status decides, of anything else its outcome. */
+function isRetried(retryOn: RetryOn, { kind, statusCode }: AttemptOutcome): boolean {
+  if (retryOn === 'all') return true;
+  if (kind !== 'response' || statusCode === null) return retryOn.includes(kind);
+  return retryOn.includes(statusCode) || retryOn.includes(`${String(statusCode).charAt(0)}xx`);
+}
+
+function notListed({ kind, statusCode }: AttemptOutcome): string {
+  return `retryOn does not list ${kind === 'response' ? String(statusCode) : kind}`;
 }
 
 function waitMs(delaySeconds: number, { outcome, now, random }: Tried): number {

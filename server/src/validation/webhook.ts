@@ -25,6 +25,7 @@ import { createAddressRules } from '../network/address-rules';
 import { createCompilers, expressionSchema } from './expressions';
 import { headersSchema } from './headers';
 import { mappingSchema } from './mapping';
+import { retryOnSchema } from './retry-on';
 import { checkSubscription, type Catalogue } from './subscription';
 import { text } from './text';
 import { urlSchema } from './url';
@@ -80,6 +81,7 @@ export function webhookSchema(config: PluginConfig, catalogue: Catalogue) {
         delivery.timeoutMs,
       ),
       retryDelays: defaulted(retryDelaysSchema, delivery.retryDelays),
+      retryOn: defaulted(retryOnSchema, 'all'),
       concurrency: defaulted(z.int().min(1).max(1_000), DEFAULT_CONCURRENCY),
       rateLimit: defaulted(z.int().min(1).max(10_000).nullable(), null),
       ordering: defaulted(z.enum(ORDERINGS), 'document'),

@@ -12,7 +12,7 @@ import { declaredNames } from './declare-webhooks';
 import { mustNotBeDeclared, mustStayAsDeclared } from './declared';
 import { findEntry, mustFindEntry } from './find-stored';
 import { mustHaveRoom, type Watcher } from './room-per-type';
-import { webhookOf, type StoredWebhook } from './webhook-entry';
+import { columnsOf, webhookOf, type StoredWebhook } from './webhook-entry';
 import { sealedSecrets, withoutSecrets } from './write-secrets';
 import { originOfWrite } from './writer';
 
@@ -62,7 +62,7 @@ async function prepareNew(
   const most = config.limits.webhooksPerType;
   await mustHaveRoom(strapi, most, { before: null, after: watcherOf(valid) });
   return {
-    data: { ...withoutSecrets(valid), origin: originOfWrite() },
+    data: { ...columnsOf(withoutSecrets(valid)), origin: originOfWrite() },
     secrets: sealedSecrets(cipher, { stored: null, secrets: [], valid }),
   };
 }
@@ -87,7 +87,7 @@ async function prepareUpdate(
   });
   const secrets = await findSecrets(transaction, [stored.documentId]);
   return {
-    data: { ...withoutSecrets(valid), ...reasonAfter(stored, given) },
+    data: { ...columnsOf(withoutSecrets(valid)), ...reasonAfter(stored, given) },
     secrets: sealedSecrets(cipher, { stored, secrets, valid }),
   };
 }

@@ -5,6 +5,7 @@ import type {
   HttpMethod,
   Ordering,
   Payload,
+  RetryOn,
   Signing,
   WebhookOrigin,
   WebhookState,
@@ -41,6 +42,8 @@ export interface WebhookEntry {
   format: Format | null;
   timeoutMs: number | null;
   retryDelays: number[] | null;
+  /** Null is "all". */
+  retryOn: RetryOn | null;
   concurrency: number | null;
   rateLimit: number | null;
   ordering: Ordering | null;
@@ -87,6 +90,7 @@ export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): Stor
     format: entry.format ?? 'json',
     timeoutMs: entry.timeoutMs ?? delivery.timeoutMs,
     retryDelays: entry.retryDelays ?? delivery.retryDelays,
+    retryOn: Array.isArray(entry.retryOn) ? entry.retryOn : 'all',
     concurrency: entry.concurrency ?? DEFAULT_CONCURRENCY,
     rateLimit: entry.rateLimit,
     ordering: entry.ordering ?? 'document',
@@ -97,6 +101,11 @@ export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): Stor
     createdAt: new Date(entry.createdAt).toISOString(),
     updatedAt: new Date(entry.updatedAt).toISOString(),
   };
+}
+
+/** Attributes as columns: a JSON column of Strapi's takes no bare text, so "all" is stored as null. */
+export function columnsOf(attributes: { retryOn?: RetryOn | undefined }): object {
+  return attributes.retryOn === 'all' ? { ...attributes, retryOn: null } : attributes;
 }
 
 /** A row that somebody wrote past the schema may hold anything. */

@@ -110,6 +110,10 @@ const ATTRIBUTES: Record<string, Arbitrary<unknown>> = {
   format: fc.constantFrom('json', 'form', 'xml'),
   timeoutMs: number,
   retryDelays: fc.array(number, { maxLength: 3 }),
+  retryOn: fc.oneof(
+    fc.constantFrom('all', 'none'),
+    fc.array(fc.oneof(number, text, fc.constantFrom('5xx', 'timeout')), { maxLength: 3 }),
+  ),
   concurrency: number,
   rateLimit: number,
   ordering: fc.constantFrom('document', 'none', 'valueOf'),
@@ -151,6 +155,7 @@ const PLAUSIBLE: Record<string, Arbitrary<unknown>> = {
   format: fc.constantFrom('json', 'form'),
   timeoutMs: fc.constantFrom(100, 1_000),
   retryDelays: fc.constantFrom([], [0], [2_592_000, 0.5]),
+  retryOn: fc.constantFrom('all', [], ['5xx', 408, 'timeout']),
   concurrency: fc.constantFrom(1, 1_000),
   rateLimit: fc.constantFrom(null, 1, 10_000),
   coalesceSeconds: fc.constantFrom(0, 1, 86_400),

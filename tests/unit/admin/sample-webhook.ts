@@ -30,6 +30,7 @@ export function sampleWebhook(part: Partial<Webhook> = {}): Webhook {
     format: 'json',
     timeoutMs: 15_000,
     retryDelays: [5, 300],
+    retryOn: 'all',
     concurrency: 16,
     rateLimit: null,
     ordering: 'document',

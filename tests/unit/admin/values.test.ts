@@ -34,6 +34,7 @@ test('a webhook that is saved as it was read stays the same', () => {
     template: '{ "t": doc.title }',
     format: 'form',
     recordSkipped: true,
+    retryOn: [408, '5xx', 'timeout'],
     rateLimit: 5,
     ordering: 'none',
     coalesceSeconds: 30,

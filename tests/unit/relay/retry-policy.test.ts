@@ -1,3 +1,5 @@
+import type { AttemptOutcomeKind } from '../../../server/src/contracts/deliveries';
+import type { RetryOn } from '../../../server/src/contracts/webhook-choices';
 import type { AttemptOutcome } from '../../../server/src/relay/attempt-outcome';
 import { failed } from '../../../server/src/relay/attempt-outcome';
 import { decide, type Tried } from '../../../server/src/relay/retry-policy';
@@ -16,6 +18,7 @@ function decideOn(outcome: AttemptOutcome, more: Partial<Tried> = {}) {
     outcome,
     attemptsInSchedule: 1,
     retryDelays: [10, 100],
+    retryOn: 'all',
     now: NOW,
     random: 0.5,
     ...more,
@@ -117,5 +120,53 @@ test('Retry-After buys no attempt that the schedule does not have', () => {
 test('the reason of a redirect says that it is not followed', () => {
   expect(decideOn(response(302)).fate).toMatchObject({
     reason: 'The receiver answered 302: redirects are not followed',
+  });
+});
+
+describe('retryOn', () => {
+  test.each<[retryOn: RetryOn, outcome: number | AttemptOutcomeKind, kind: string]>([
+    ['all', 422, 'retry'],
+    ['all', 'dns-error', 'retry'],
+    [[], 500, 'exhausted'],
+    [[], 'timeout', 'exhausted'],
+    [[408], 408, 'retry'],
+    [[408], 409, 'exhausted'],
+    [['5xx'], 500, 'retry'],
+    [['5xx'], 599, 'retry'],
+    [['5xx'], 408, 'exhausted'],
+    [['5xx'], 'timeout', 'exhausted'],
+    [['5xx', 'timeout'], 'timeout', 'retry'],
+    [['timeout'], 'connection-error', 'exhausted'],
+    [['3xx'], 302, 'retry'],
+    [['4xx', '5xx'], 302, 'exhausted'],
+    [['4xx'], 410, 'exhausted'],
+    [['timeout'], 204, 'delivered'],
+    [['4xx', '5xx', 'timeout'], 'render-error', 'exhausted'],
+    [['4xx', '5xx', 'timeout'], 'blocked', 'exhausted'],
+  ])('%j: %s is %s', (retryOn, outcome, kind) => {
+    const tried = typeof outcome === 'number' ? response(outcome) : failed(outcome, 'no');
+
+    expect(decideOn(tried, { retryOn }).fate.kind).toBe(kind);
+  });
+
+  test('a timeout in the body of a 503 is a timeout', () => {
+    const outcome = { ...failed('timeout', 'too slow'), statusCode: 503 };
+
+    expect(decideOn(outcome, { retryOn: ['5xx'] }).fate.kind).toBe('exhausted');
+    expect(decideOn(outcome, { retryOn: ['timeout'] }).fate.kind).toBe('retry');
+  });
+
+  test.each<[AttemptOutcome, string]>([
+    [response(422), 'The receiver answered 422. Not retried: retryOn does not list 422'],
+    [failed('timeout', 'Too slow'), 'Too slow. Not retried: retryOn does not list timeout'],
+  ])('the reason names it', (outcome, reason) => {
+    expect(decideOn(outcome, { retryOn: ['5xx'] }).fate).toEqual({ kind: 'exhausted', reason });
+  });
+
+  test('410 disables the webhook, whatever is listed', () => {
+    expect(decideOn(response(410), { retryOn: ['4xx'] })).toEqual({
+      fate: { kind: 'exhausted', reason: '410 Gone' },
+      disableWebhook: true,
+    });
   });
 });

@@ -78,6 +78,7 @@ test.each<[most: number, of: string, make: (size: number) => object, place: stri
   ],
   [500, 'watched fields', (n) => ({ watchedFields: list(n, field) }), 'watchedFields'],
   [50, 'retries', (n) => ({ retryDelays: list(n, () => 1) }), 'retryDelays'],
+  [50, 'entries of what is retried', (n) => ({ retryOn: list(n, (at) => 500 + at) }), 'retryOn'],
   [2_592_000, 'seconds before a retry', (n) => ({ retryDelays: [n] }), 'retryDelays.0'],
   [60_000, 'milliseconds of timeout', (n) => ({ timeoutMs: n }), 'timeoutMs'],
   [1_000, 'requests in flight', (n) => ({ concurrency: n }), 'concurrency'],

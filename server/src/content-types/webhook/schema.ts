@@ -43,6 +43,7 @@ export const webhookSchema = {
     format: { type: 'enumeration', enum: [...FORMATS], default: 'json' },
     timeoutMs: { type: 'integer' },
     retryDelays: { type: 'json' },
+    retryOn: { type: 'json' },
     concurrency: { type: 'integer' },
     rateLimit: { type: 'integer' },
     ordering: { type: 'enumeration', enum: [...ORDERINGS], default: 'document' },

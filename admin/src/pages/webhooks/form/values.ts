@@ -6,6 +6,7 @@ import type {
   HttpMethod,
   Ordering,
   Payload,
+  RetryOn,
   Signing,
   WebhookState,
 } from '../../../../../server/src/contracts/webhook-choices';
@@ -36,6 +37,7 @@ export interface WebhookValues {
   format: Format;
   timeoutMs: number | null;
   retryDelays: string;
+  retryOn: RetryOn;
   concurrency: number | null;
   /** None is no limit. */
   rateLimit: number | null;
@@ -76,6 +78,7 @@ export const newWebhook = (defaults: DeliveryDefaults): WebhookValues => ({
   format: 'json',
   timeoutMs: defaults.timeoutMs,
   retryDelays: formatRetryDelays(defaults.retryDelays),
+  retryOn: 'all',
   concurrency: defaults.concurrency,
   rateLimit: null,
   ordering: 'document',
@@ -117,6 +120,7 @@ export function toValues(webhook: Webhook): WebhookValues {
     format: webhook.format,
     timeoutMs: webhook.timeoutMs,
     retryDelays: formatRetryDelays(webhook.retryDelays),
+    retryOn: webhook.retryOn,
     concurrency: webhook.concurrency,
     rateLimit: webhook.rateLimit,
     ordering: webhook.ordering,
