@@ -25,6 +25,7 @@ export function webhookInForce(more: Partial<StoredWebhook> = {}): WebhookInForc
       mapping: [{ fieldname: 'title', key: 'title' }],
       template: null,
       format: 'json',
+      formArrays: 'indices',
       timeoutMs: 1_000,
       retryDelays: [],
       retryOn: 'all',

@@ -14,6 +14,8 @@ export const HTTP_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET'] as const;
 export const PAYLOADS = ['fields', 'document', 'template', 'none'] as const;
 /** How a body is written; `form` is `application/x-www-form-urlencoded`. */
 export const FORMATS = ['json', 'form'] as const;
+/** How a form or a query writes lists: `a[0]=1&a[1]=2`, `a[]=1&a[]=2` or `a=1&a=2`. */
+export const FORM_ARRAYS = ['indices', 'brackets', 'repeat'] as const;
 /** `becomes-true`: the condition was false, or the document absent, before the write. */
 export const CONDITION_MODES = ['matches', 'becomes-true'] as const;
 /** `document`: one document's deliveries to a webhook leave one at a time, in capture order. */
@@ -34,6 +36,7 @@ export type WebhookOrigin = (typeof ORIGINS)[number];
 export type HttpMethod = (typeof HTTP_METHODS)[number];
 export type Payload = (typeof PAYLOADS)[number];
 export type Format = (typeof FORMATS)[number];
+export type FormArrays = (typeof FORM_ARRAYS)[number];
 export type ConditionMode = (typeof CONDITION_MODES)[number];
 export type Ordering = (typeof ORDERINGS)[number];
 export type CoalesceScope = (typeof COALESCE_SCOPES)[number];

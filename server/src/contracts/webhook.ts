@@ -1,6 +1,7 @@
 import type {
   CoalesceScope,
   ConditionMode,
+  FormArrays,
   Format,
   HttpMethod,
   Ordering,
@@ -49,6 +50,8 @@ export interface WebhookAttributes {
   /** JSONata whose result is the body. */
   template: string | null;
   format: Format;
+  /** How lists are written in a form, and in the query of a GET. */
+  formArrays: FormArrays;
   /** One total deadline in milliseconds: connect, headers and body. */
   timeoutMs: number;
   /** Seconds before each automatic retry; `[]` never retries. */

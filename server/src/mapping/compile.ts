@@ -1,6 +1,7 @@
 import { stringify } from 'qs';
 
 import type { FieldMapping } from '../contracts/webhook';
+import type { FormArrays } from '../contracts/webhook-choices';
 import { contextReader, isContextPath } from './context-fields';
 import type { RenderInput } from './event-context';
 import { parseKey } from './key-path';
@@ -27,24 +28,29 @@ export function compileMapping(rows: readonly FieldMapping[]): Renderer {
 
 /**
  * Compiles mapping rows into a renderer of a query string, in the order of the rows; nested values
- * stand in brackets: `order[skus][0]=A`.
+ * stand in brackets: `order[skus][0]=A`, lists as `arrays` says.
  */
-export function compileQuery(rows: readonly FieldMapping[]): Renderer {
-  return compileParameters(rows, 'RFC3986');
+export function compileQuery(rows: readonly FieldMapping[], arrays: FormArrays): Renderer {
+  return compileParameters(rows, { format: 'RFC3986', arrayFormat: arrays });
 }
 
 /** The same for a form's body, where a space is `+`. */
-export function compileForm(rows: readonly FieldMapping[]): Renderer {
-  return compileParameters(rows, 'RFC1738');
+export function compileForm(rows: readonly FieldMapping[], arrays: FormArrays): Renderer {
+  return compileParameters(rows, { format: 'RFC1738', arrayFormat: arrays });
 }
 
-function compileParameters(rows: readonly FieldMapping[], format: 'RFC1738' | 'RFC3986'): Renderer {
+interface ParameterOptions {
+  format: 'RFC1738' | 'RFC3986';
+  arrayFormat: FormArrays;
+}
+
+function compileParameters(rows: readonly FieldMapping[], options: ParameterOptions): Renderer {
   const parameters = rows.map((row) => {
     const [name = '', ...inner] = parseKey(row.key) ?? [row.key];
     const read = readerFor(row);
     const nest = (value: unknown): unknown =>
       inner.reduceRight((nested, part) => ({ [part]: nested }), value);
-    return (input: RenderInput) => stringify({ [name]: nest(read(input)) }, { format });
+    return (input: RenderInput) => stringify({ [name]: nest(read(input)) }, options);
   });
   return (input) =>
     parameters

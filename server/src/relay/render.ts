@@ -49,9 +49,11 @@ function fieldsOf(webhook: WebhookInForce, record: DeliveryRecord, doc?: object)
   return { format, text: webhook.renderFields(renderInputOf(webhook, record, read)) };
 }
 
-function documentOf({ format }: WebhookInForce, record: DeliveryRecord): FrozenBody {
+function documentOf({ format, formArrays }: WebhookInForce, record: DeliveryRecord): FrozenBody {
   const text = documentBody(record);
-  return format === 'form' ? { format, text: formBody(JSON.parse(text)) } : { format, text };
+  return format === 'form'
+    ? { format, text: formBody(JSON.parse(text), formArrays) }
+    : { format, text };
 }
 
 /** The shape of Strapi's built-in webhooks; the snapshot is its `entry`, as text already. */
@@ -68,6 +70,8 @@ async function templateOf(
   body: Expression,
 ): Promise<FrozenBody> {
   const result = await body.evaluate(expressionContext(renderInputOf(webhook, record)));
-  if (webhook.format === 'form') return { format: 'form', text: formBody(result) };
+  if (webhook.format === 'form') {
+    return { format: 'form', text: formBody(result, webhook.formArrays) };
+  }
   return { format: typeof result === 'string' ? 'text' : 'json', text: templateBody(result) };
 }

@@ -12,6 +12,7 @@ import {
   COALESCE_SCOPES,
   CONDITION_MODES,
   DOCUMENT_EVENTS,
+  FORM_ARRAYS,
   FORMATS,
   HTTP_METHODS,
   ORDERINGS,
@@ -73,6 +74,7 @@ export function webhookSchema(config: PluginConfig, catalogue: Catalogue) {
       mapping: mappingSchema,
       template: expressionSchema(compilers.expression),
       format: defaulted(z.enum(FORMATS), 'json'),
+      formArrays: defaulted(z.enum(FORM_ARRAYS), 'indices'),
       timeoutMs: defaulted(
         timeoutMsSchema.max(
           longestTimeoutMs,

@@ -1,6 +1,7 @@
 import type {
   CoalesceScope,
   ConditionMode,
+  FormArrays,
   Format,
   HttpMethod,
   Ordering,
@@ -40,6 +41,7 @@ export interface WebhookEntry {
   mapping?: ({ id?: number; fieldname: string; key: string | null } | null)[] | null;
   template: string | null;
   format: Format | null;
+  formArrays: FormArrays | null;
   timeoutMs: number | null;
   retryDelays: number[] | null;
   /** Null is "all". */
@@ -88,6 +90,7 @@ export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): Stor
     mapping: present(entry.mapping).map(toFieldMapping),
     template: entry.template,
     format: entry.format ?? 'json',
+    formArrays: entry.formArrays ?? 'indices',
     timeoutMs: entry.timeoutMs ?? delivery.timeoutMs,
     retryDelays: entry.retryDelays ?? delivery.retryDelays,
     retryOn: Array.isArray(entry.retryOn) ? entry.retryOn : 'all',

@@ -72,8 +72,8 @@ export function inForce(
   };
 }
 
-function fieldsRenderer({ method, format, mapping }: StoredWebhook): Renderer {
+function fieldsRenderer({ method, format, formArrays, mapping }: StoredWebhook): Renderer {
   // `GET` has no body: its mapped fields go into the query string.
-  if (method === 'GET') return compileQuery(mapping);
-  return format === 'form' ? compileForm(mapping) : compileMapping(mapping);
+  if (method === 'GET') return compileQuery(mapping, formArrays);
+  return format === 'form' ? compileForm(mapping, formArrays) : compileMapping(mapping);
 }

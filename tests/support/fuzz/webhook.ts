@@ -108,6 +108,7 @@ const ATTRIBUTES: Record<string, Arbitrary<unknown>> = {
   mapping: fc.array(row, { maxLength: 4 }),
   template: expression,
   format: fc.constantFrom('json', 'form', 'xml'),
+  formArrays: fc.constantFrom('indices', 'brackets', 'repeat', 'comma', '__proto__'),
   timeoutMs: number,
   retryDelays: fc.array(number, { maxLength: 3 }),
   retryOn: fc.oneof(
@@ -153,6 +154,7 @@ const PLAUSIBLE: Record<string, Arbitrary<unknown>> = {
     selector: (it) => it.key.split('.')[0],
   }),
   format: fc.constantFrom('json', 'form'),
+  formArrays: fc.constantFrom('indices', 'brackets', 'repeat'),
   timeoutMs: fc.constantFrom(100, 1_000),
   retryDelays: fc.constantFrom([], [0], [2_592_000, 0.5]),
   retryOn: fc.constantFrom('all', [], ['5xx', 408, 'timeout']),

@@ -28,6 +28,7 @@ export function sampleWebhook(part: Partial<Webhook> = {}): Webhook {
     mapping: [],
     template: null,
     format: 'json',
+    formArrays: 'indices',
     timeoutMs: 15_000,
     retryDelays: [5, 300],
     retryOn: 'all',

@@ -33,6 +33,7 @@ test('a webhook that is saved as it was read stays the same', () => {
     conditionMode: 'becomes-true',
     template: '{ "t": doc.title }',
     format: 'form',
+    formArrays: 'brackets',
     recordSkipped: true,
     retryOn: [408, '5xx', 'timeout'],
     rateLimit: 5,

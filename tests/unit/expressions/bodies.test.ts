@@ -25,7 +25,7 @@ test('a form nests in brackets', () => {
     no: null,
   };
 
-  const text = formBody(value);
+  const text = formBody(value, 'indices');
 
   expect(decodeURIComponent(text)).toBe(
     'title=a+b&c=é&items[0][sku]=A&items[1][sku]=B&n=1&ok=false&no=',
@@ -35,5 +35,15 @@ test('a form nests in brackets', () => {
 });
 
 test.each([[null], ['text'], [1], [[1, 2]], [undefined]])('%j makes no form', (value) => {
-  expect(() => formBody(value)).toThrow('A form needs an object of names and values');
+  expect(() => formBody(value, 'indices')).toThrow('A form needs an object of names and values');
+});
+
+test.each([
+  ['indices', 'tags[0]=a&tags[1]=b&items[0][sku]=A&items[0][qty]=1&items[1][sku]=B'],
+  ['brackets', 'tags[]=a&tags[]=b&items[][sku]=A&items[][qty]=1&items[][sku]=B'],
+  ['repeat', 'tags=a&tags=b&items[sku]=A&items[qty]=1&items[sku]=B'],
+] as const)('a form that writes lists with %s', (arrays, expected) => {
+  const value = { tags: ['a', 'b'], items: [{ sku: 'A', qty: 1 }, { sku: 'B' }] };
+
+  expect(decodeURIComponent(formBody(value, arrays))).toBe(expected);
 });

@@ -109,7 +109,9 @@ test.each([
   ];
   const doc = { a: 'a b&+é', b: ['c d'] };
 
-  expect(compile(rows)({ event: EVENT, doc, previous: null, changed: null })).toBe(expected);
+  expect(compile(rows, 'indices')({ event: EVENT, doc, previous: null, changed: null })).toBe(
+    expected,
+  );
 });
 
 test.each([

@@ -2,6 +2,7 @@ import { FIELD_MAPPING_COMPONENT_UID, HEADER_COMPONENT_UID, WEBHOOK_TABLE } from
 import {
   COALESCE_SCOPES,
   CONDITION_MODES,
+  FORM_ARRAYS,
   FORMATS,
   HTTP_METHODS,
   ORDERINGS,
@@ -41,6 +42,7 @@ export const webhookSchema = {
     mapping: { type: 'component', component: FIELD_MAPPING_COMPONENT_UID, repeatable: true },
     template: { type: 'text' },
     format: { type: 'enumeration', enum: [...FORMATS], default: 'json' },
+    formArrays: { type: 'enumeration', enum: [...FORM_ARRAYS], default: 'indices' },
     timeoutMs: { type: 'integer' },
     retryDelays: { type: 'json' },
     retryOn: { type: 'json' },

@@ -2,6 +2,7 @@ import type { DeliveryDefaults } from '../../../../../server/src/contracts/conte
 import type {
   CoalesceScope,
   ConditionMode,
+  FormArrays,
   Format,
   HttpMethod,
   Ordering,
@@ -35,6 +36,7 @@ export interface WebhookValues {
   mapping: MappingRow[];
   template: string;
   format: Format;
+  formArrays: FormArrays;
   timeoutMs: number | null;
   retryDelays: string;
   retryOn: RetryOn;
@@ -76,6 +78,7 @@ export const newWebhook = (defaults: DeliveryDefaults): WebhookValues => ({
   mapping: [],
   template: '',
   format: 'json',
+  formArrays: 'indices',
   timeoutMs: defaults.timeoutMs,
   retryDelays: formatRetryDelays(defaults.retryDelays),
   retryOn: 'all',
@@ -118,6 +121,7 @@ export function toValues(webhook: Webhook): WebhookValues {
     })),
     template: webhook.template ?? '',
     format: webhook.format,
+    formArrays: webhook.formArrays,
     timeoutMs: webhook.timeoutMs,
     retryDelays: formatRetryDelays(webhook.retryDelays),
     retryOn: webhook.retryOn,
