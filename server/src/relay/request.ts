@@ -1,4 +1,5 @@
 import { version } from '../../../package.json';
+import { isReservedHeader } from '../contracts/reserved-headers';
 import { expressionContext } from '../mapping/event-context';
 import { parseUrl } from '../network/parse-url';
 import type { BodyFormat, DeliveryRecord, FrozenBody } from '../outbox/delivery';
@@ -12,7 +13,7 @@ export interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body: string | null;
-  /** Names of the headers whose values must not be shown. */
+  /** Names, in lower case, of the headers whose values must not be shown. */
   secretHeaders: readonly string[];
 }
 
@@ -28,8 +29,9 @@ const CONTENT_TYPES: Record<BodyFormat, string | null> = {
 
 /**
  * Builds the request of one attempt: the frozen body, to the webhook's current URL and headers. The
- * ids are those of Standard Webhooks 1.0; a header of the user's never replaces them. Rejects where
- * the URL or a header does not render.
+ * ids are those of Standard Webhooks 1.0; a header of the user's never replaces them. The payload
+ * `document` writes the names of its headers as Strapi's built-in webhooks do: receivers may look for
+ * that very case. Rejects where the URL or a header does not render.
  */
 export async function requestOf(
   webhook: WebhookInForce,
@@ -42,20 +44,23 @@ export async function requestOf(
   const sent = contentType === null ? null : body.text;
   const signed = { id: delivery.id, timestamp, body: sent };
   const signature = signatureOf(webhook.signingKeys, signed, now);
+  const asBuiltIn = webhook.payload === 'document';
   const request = {
     method: webhook.method,
     url: body.format === 'query' ? withQuery(url, body.text) : url,
     headers: headersOf([
-      ['content-type', contentType],
-      ...headers.map(({ key, value }): Field => [nameOf({ key }), value]),
-      ['x-strapi-event', webhook.payload === 'document' ? delivery.event.event : null],
+      [asBuiltIn ? 'Content-Type' : 'content-type', contentType],
+      ...headers.filter(({ key }) => !isReservedHeader(key)).map(fieldOf),
+      ['X-Strapi-Event', asBuiltIn ? delivery.event.event : null],
       ['user-agent', USER_AGENT],
       ['webhook-id', delivery.id],
       ['webhook-timestamp', timestamp],
       ['webhook-signature', signature],
     ]),
     body: sent,
-    secretHeaders: webhook.headers.filter(({ secret }) => secret).map(nameOf),
+    secretHeaders: webhook.headers
+      .filter(({ secret }) => secret)
+      .map(({ key }) => key.toLowerCase()),
   };
   checkRequestSize(request);
   return request;
@@ -63,10 +68,13 @@ export async function requestOf(
 
 type Field = [name: string, value: string | null];
 
-/** The last of a name stands. */
+/** Names leave as they were typed. In any letter case they are one name, of which the last stands. */
 function headersOf(fields: Field[]): Record<string, string> {
-  const given = fields.filter((field): field is [string, string] => field[1] !== null);
-  return Object.fromEntries(given);
+  const given = new Map<string, [name: string, value: string]>();
+  for (const [name, value] of fields) {
+    if (value !== null) given.set(name.toLowerCase(), [name, value]);
+  }
+  return Object.fromEntries(given.values());
 }
 
 type TemplatedHeader = NonNullable<WebhookInForce['templates']['headers']>[number];
@@ -101,8 +109,8 @@ async function valueOf({ key, value, secret }: TemplatedHeader, context: object)
   }
 }
 
-function nameOf({ key }: { key: string }): string {
-  return key.toLowerCase();
+function fieldOf({ key, value }: Address['headers'][number]): Field {
+  return [key, value];
 }
 
 function valid(url: string): string {

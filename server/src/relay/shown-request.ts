@@ -14,7 +14,7 @@ export function shownOf({
   if (secretHeaders.length === 0) return { method, url, headers };
   const shown = Object.entries(headers).map(([name, value]) => [
     name,
-    secretHeaders.includes(name) ? MASK : value,
+    secretHeaders.includes(name.toLowerCase()) ? MASK : value,
   ]);
   return { method, url, headers: Object.fromEntries(shown) as Record<string, string> };
 }
@@ -25,6 +25,8 @@ export function masksFor(
   { headers, secretHeaders }: HttpRequest,
 ): readonly string[] {
   if (!templates.headers) return masks;
-  const rendered = secretHeaders.flatMap((name) => masksOf(headers[name] ?? ''));
+  const rendered = Object.entries(headers)
+    .filter(([name]) => secretHeaders.includes(name.toLowerCase()))
+    .flatMap(([, value]) => masksOf(value));
   return [...new Set([...masks, ...rendered])];
 }

@@ -1,27 +1,10 @@
 import { z } from 'zod';
 
+import { isReservedHeader } from '../contracts/reserved-headers';
 import type { Header } from '../contracts/webhook';
 import { LONGEST_NAME, MOST_HEADER_BYTES } from '../contracts/webhook-limits';
 import { SHORTEST } from '../expressions/masks';
 import { problemOf, type Compilers } from './expressions';
-
-/** Set for every request, or owned by the connection: a user's header never replaces them. */
-const RESERVED = new Set([
-  'webhook-id',
-  'webhook-timestamp',
-  'webhook-signature',
-  'user-agent',
-  'host',
-  'content-length',
-  'connection',
-  'proxy-authorization',
-  'transfer-encoding',
-  'keep-alive',
-  'upgrade',
-  'expect',
-  'te',
-  'trailer',
-]);
 
 /** A token of RFC 9110, section 5.6.2. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -39,7 +22,7 @@ const headerSchema = (compile: Compilers['header']) =>
         .min(1, 'A header needs a name')
         .max(LONGEST_NAME, `At most ${String(LONGEST_NAME)} characters`)
         .regex(TOKEN, 'A header name holds letters, digits and hyphens only')
-        .refine((key) => !RESERVED.has(key.toLowerCase()), {
+        .refine((key) => !isReservedHeader(key), {
           error:
             'This header is set for every request, or belongs to the connection, and cannot be given',
         }),

@@ -39,12 +39,35 @@ test("a user's header stands in for the content-type, and for nothing of ours", 
 
   const { headers: sent } = await request({ headers, payload: 'document' });
 
-  expect(sent['content-type']).toBe('text/x');
+  expect(sent['Content-Type']).toBe('text/x');
   expect(sent['webhook-id']).toBe('msg_1');
-  expect(sent['x-strapi-event']).toBe('entry.update');
+  expect(sent['X-Strapi-Event']).toBe('entry.update');
   expect(Object.values(sent)).not.toContain('forged');
+  const names = Object.keys(sent).map((name) => name.toLowerCase());
+  expect(new Set(names).size).toBe(names.length);
   expect(Object.getOwnPropertyDescriptor(sent, '__proto__')?.value).toBe('kept');
 });
+
+const OURS = [
+  'webhook-id',
+  'webhook-timestamp',
+  'webhook-signature',
+  'user-agent',
+  'host',
+  'content-length',
+  'connection',
+  'transfer-encoding',
+];
+
+test.each(OURS.flatMap((name) => [name, name.toUpperCase()]))(
+  'a header %s that was written past the schema replaces nothing',
+  async (key) => {
+    const { headers } = await request({ headers: [{ key, value: 'forged', secret: false }] });
+
+    expect(Object.values(headers)).not.toContain('forged');
+    expect(headers).toEqual((await request({})).headers);
+  },
+);
 
 test.each([
   ['https://example.com/a', 'x=1', 'https://example.com/a?x=1'],
