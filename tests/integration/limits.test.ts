@@ -115,7 +115,7 @@ test('of a document over maxSnapshotBytes nothing is kept: the save goes through
   const delivery = await settled(app, webhook, 'exhausted');
 
   expect(delivery.reason).toMatch(
-    /^The document as it was captured has 4\d{4} bytes: more than delivery.maxSnapshotBytes, 40000/,
+    /^The document as it was captured has (at least )?4\d{4} bytes: more than delivery.maxSnapshotBytes, 40000/,
   );
   expect(receiver.requests).toEqual([]);
   const again = app.service('outbox').redeliver(delivery.id, 'rerendered');

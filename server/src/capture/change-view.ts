@@ -4,13 +4,17 @@ import type { PathTree } from '../schema/path-tree';
 import { documentTree } from '../schema/whole-document';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { isSame } from './is-same';
+import { leastJsonBytes } from './json-size';
+import { tooLarge } from './kept';
 import type { Cut, Project, Row } from './project';
 import type { SourceRow } from './snapshot';
 
 /** A write to one document, as one webhook sees it: cut to what it names. */
 export interface ChangeView {
-  /** JSON text of what is sent of the document. */
-  snapshot: string;
+  /** JSON text of what is sent of the document; null where that is too large to be kept. */
+  snapshot: string | null;
+  /** Why it is too large; null where it is not. */
+  tooLarge: string | null;
   /** JSON text of what the webhook names beside it; null where that is nothing. */
   context: string | null;
   doc: Row;
@@ -32,6 +36,7 @@ export type ViewOf = (webhook: WebhookInForce, change: Change) => ChangeView;
 
 export function createViews(project: Project, getModel: GetModel): ViewOf {
   const known = new WeakMap<WebhookInForce, Map<Model, Cuts>>();
+  const textOf = createTexts();
 
   function cutsOf(webhook: WebhookInForce, model: Model): Cuts {
     const ofWebhook = known.get(webhook) ?? new Map<Model, Cuts>();
@@ -60,8 +65,7 @@ export function createViews(project: Project, getModel: GetModel): ViewOf {
   return (webhook, { model, after, before }) => {
     const { names, payload } = webhook;
     const cuts = cutsOf(webhook, model);
-    const differs = (cut: Cut): boolean =>
-      !before || !isSame(asJson(cut(before.named)), asJson(cut(after.named)));
+    const differs = (cut: Cut): boolean => !before || !isSame(cut(before.named), cut(after.named));
 
     const doc = cuts.doc(after.named);
     const previous = before && cuts.previous ? cuts.previous(before.named) : null;
@@ -74,9 +78,9 @@ export function createViews(project: Project, getModel: GetModel): ViewOf {
       ...(previous ? { previous } : {}),
       ...(changed ? { changed } : {}),
     };
+    const sent = payload === 'document' ? after.whole : doc;
     return {
-      snapshot: JSON.stringify(payload === 'document' ? after.whole : doc),
-      context: Object.keys(beside).length > 0 ? JSON.stringify(beside) : null,
+      ...textsOf({ sent, beside, most: webhook.maxSnapshotBytes }, textOf),
       doc,
       previous,
       changed,
@@ -94,11 +98,31 @@ interface Cuts {
   watched: Cut | null;
 }
 
-function namesAny({ whole, children }: PathTree): boolean {
-  return whole || children.size > 0;
+type Texts = Pick<ChangeView, 'snapshot' | 'context' | 'tooLarge'>;
+
+/** The text of what is too large is not even built: of a document of 50 MB each would take as much again. */
+function textsOf(
+  { sent, beside, most }: { sent: unknown; beside: object; most: number },
+  textOf: (sent: unknown) => string,
+): Texts {
+  const bytes = leastJsonBytes(sent, beside);
+  if (bytes > most)
+    return { snapshot: null, context: null, tooLarge: tooLarge(`at least ${String(bytes)}`, most) };
+  const context = Object.keys(beside).length > 0 ? JSON.stringify(beside) : null;
+  return { snapshot: textOf(sent), context, tooLarge: null };
 }
 
-/** Dates compare as they are sent. */
-function asJson(row: Row): unknown {
-  return JSON.parse(JSON.stringify(row));
+/** Webhooks that send the same of a document share its text. */
+function createTexts(): (sent: unknown) => string {
+  const texts = new WeakMap<object, string>();
+  return (sent) => {
+    if (typeof sent !== 'object' || sent === null) return JSON.stringify(sent);
+    const text = texts.get(sent) ?? JSON.stringify(sent);
+    texts.set(sent, text);
+    return text;
+  };
+}
+
+function namesAny({ whole, children }: PathTree): boolean {
+  return whole || children.size > 0;
 }

@@ -48,6 +48,7 @@ export function viewOfData(data: string): ChangeView {
   return {
     snapshot: data,
     context: null,
+    tooLarge: null,
     doc: JSON.parse(data) as Row,
     previous: null,
     changed: null,

@@ -91,10 +91,11 @@ async function redeliveryOf(
   }
   const now = await viewNow(strapi, record, webhook);
   if (now) {
-    const afresh = { snapshot: now.snapshot, context: contextNow(record, now.context) };
-    const problem = sizeProblemOf(afresh, webhook.maxSnapshotBytes);
-    if (problem !== null) throw new errors.ApplicationError(problem);
-    return { mode, ...afresh };
+    const { snapshot } = now;
+    const afresh = { snapshot, context: contextNow(record, now.context) };
+    const problem = now.tooLarge ?? sizeProblemOf(afresh, webhook.maxSnapshotBytes);
+    if (snapshot === null || problem !== null) throw new errors.ApplicationError(problem ?? '');
+    return { mode, snapshot, context: afresh.context };
   }
   if (record.snapshot !== null) {
     return { mode, snapshot: record.snapshot, context: record.context };

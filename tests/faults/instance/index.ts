@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createStrapi, type Core } from '@strapi/strapi';
 
 import { DELIVERY_MODEL_UID } from '../../../server/src/plugin-id';
-import { documentsOf, QUOTATION, WEBHOOK } from '../../support/documents';
+import { AUTHOR, documentsOf, QUOTATION, WEBHOOK } from '../../support/documents';
 import type { Commands, StoredDelivery } from '../support/protocol';
 import { answerCalls } from './answer-calls';
 import { ascertain, quotationOf } from './ascertain';
@@ -62,6 +62,13 @@ const commands: Commands = {
   },
   setClock({ ms }) {
     setClock(ms);
+  },
+  async growthOfLargeUpdate({ bytes }) {
+    const documents = documentsOf(strapi, AUTHOR);
+    const { documentId } = await documents.create({ data: { name: 'Large' } });
+    const { maxRSS: before } = process.resourceUsage();
+    await documents.update({ documentId, data: { bio: 'a'.repeat(bytes) } });
+    return (process.resourceUsage().maxRSS - before) * 1_024;
   },
   async countOpen() {
     const rows = await deliveries()

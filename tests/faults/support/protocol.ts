@@ -73,6 +73,8 @@ export interface Commands {
   /** Ends the load; resolves when no save is under way. */
   endLoad(): Promise<void>;
   setClock(offset: { ms: number }): void;
+  /** Updates an article to hold a text of so many bytes, and says how many the process grew by at its peak. */
+  growthOfLargeUpdate(large: { bytes: number }): Promise<number>;
   /** How many deliveries are neither settled nor given up. */
   countOpen(): Promise<number>;
   deliveries(): Promise<StoredDelivery[]>;

@@ -13,3 +13,16 @@ test.each([
 ])('values are compared, however deep (%#)', (a, b, same) => {
   expect(isSame(a, b)).toBe(same);
 });
+
+test('dates compare as they are sent, and what is not there is no difference', () => {
+  const at = new Date(0);
+  expect(isSame({ at, a: undefined }, { at: at.toJSON() })).toBe(true);
+  expect(isSame({ at }, { at: new Date(1) })).toBe(false);
+  expect(isSame([undefined], [null])).toBe(true);
+});
+
+test('a key called __proto__ counts', () => {
+  const odd = (value: number): unknown => JSON.parse(`{"a":{"__proto__":{"b":${String(value)}}}}`);
+  expect(isSame(odd(1), odd(1))).toBe(true);
+  expect(isSame(odd(1), odd(2))).toBe(false);
+});
