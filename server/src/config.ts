@@ -22,8 +22,11 @@ const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const RETRY_DELAYS = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
 const delaySchema = z.number('A delay is a number of seconds').min(0).max(2_592_000);
-export const retryDelaysSchema = z.array(delaySchema).max(50);
-export const timeoutMsSchema = z.int().min(100).max(60_000);
+export const retryDelaysSchema = z
+  .array(delaySchema, 'Give a list of numbers of seconds, such as 5, 300, 1800')
+  .max(50, 'At most 50 delays');
+const TIMEOUT = 'Give a whole number of milliseconds from 100 to 60000';
+export const timeoutMsSchema = z.int(TIMEOUT).min(100, TIMEOUT).max(60_000, TIMEOUT);
 
 const relaySchema = z.strictObject({
   /** Whether this instance sends at all. */

@@ -6,8 +6,8 @@ test.each([
   ['All', 'all'],
   ['none', []],
   ['5xx', ['5xx']],
-  ['5xx, 408,timeout,', ['5xx', '408', 'timeout']],
-  ['all, 408', ['all', '408']],
+  ['5xx, 408,timeout,', ['5xx', 408, 'timeout']],
+  ['all, 408', ['all', 408]],
 ])('"%s" is read as %j', (written, retryOn) => {
   expect(parseRetryOn(written)).toEqual(retryOn);
 });

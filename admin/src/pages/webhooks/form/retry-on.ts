@@ -9,10 +9,13 @@ export function parseRetryOn(written: string): RetryOn {
     .split(',')
     .map((entry) => entry.trim())
     .filter(Boolean);
-  const [first = ALL] = entries;
-  if (entries.length > 1) return entries;
-  if (first.toLowerCase() === ALL) return ALL;
-  return first.toLowerCase() === NONE ? [] : entries;
+  const only = entries.length > 1 ? null : (entries[0] ?? ALL).toLowerCase();
+  if (only === ALL) return ALL;
+  return only === NONE ? [] : entries.map(asCode);
+}
+
+function asCode(entry: string): number | string {
+  return /^\d+$/.test(entry) ? Number(entry) : entry;
 }
 
 export function formatRetryOn(retryOn: RetryOn): string {
