@@ -24,7 +24,8 @@ const GENERATED = 32;
 const SEED = 32;
 const SEED_AND_PUBLIC = 64;
 
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+/** Of either alphabet, padded or not. */
+const BASE64 = /^([A-Za-z0-9+/]+|[A-Za-z0-9_-]+)={0,2}$/;
 
 /** What comes before the seed in the DER of a private key (RFC 8410, section 7). */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -82,10 +83,12 @@ function publicBytesOf(key: Buffer): Buffer {
   return Buffer.from(x, 'base64url');
 }
 
-/** Null of what is not base64: Node's own decoder leaves out what it does not know. */
+/**
+ * Null of what is not base64: Node's own decoder leaves out what it does not know. Other senders also write
+ * bits behind the last byte, which every decoder ignores.
+ */
 function bytesOf(base64: string): Buffer | null {
-  if (!BASE64.test(base64)) return null;
-  const bytes = Buffer.from(base64, 'base64');
-  const canonical = bytes.toString('base64');
-  return [canonical, canonical.replace(/=+$/, '')].includes(base64) ? bytes : null;
+  const { length } = base64.replace(/=+$/, '');
+  // A single character behind groups of four is no byte.
+  return BASE64.test(base64) && length % 4 !== 1 ? Buffer.from(base64, 'base64') : null;
 }

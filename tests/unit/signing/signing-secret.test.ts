@@ -113,7 +113,9 @@ test.each([
   ['hmac', `whsk_${BYTES(32)}`, /begins with whsec_/],
   ['hmac', 'whsec_', /base64/],
   ['hmac', `whsec_${BYTES(32)}!`, /base64/],
-  ['hmac', `whsec_${BYTES(32)}=`, /base64/],
+  ['hmac', `whsec_${BYTES(32)}==`, /base64/],
+  ['hmac', `whsec_${BYTES(24)}A`, /base64/],
+  ['hmac', `whsec_${'-+'.repeat(16)}`, /base64/],
   ['ed25519', `whsk_${BYTES(32)}`, null],
   ['ed25519', `whsk_${BYTES(31)}`, /31 bytes: 32/],
   ['ed25519', `whsk_${BYTES(64)}`, /second half/],
@@ -138,4 +140,29 @@ test('keys sign until they run out, the newest first', () => {
   expect(signatureOf(keys, signed, 500)).toBe('new,m.1. old,m.1.');
   expect(signatureOf(keys, signed, 1_000)).toBe('new,m.1.');
   expect(signatureOf([], signed, 0)).toBeNull();
+});
+
+/** The last character of 32 bytes in base64 holds two bits that no byte has. */
+test.each([
+  ['as Node writes it', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='],
+  ['with bits behind the last byte', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB='],
+  ['without padding', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAD'],
+])('a secret of another sender signs %s', (_how, text) => {
+  const secret = `whsec_${text}`;
+
+  expect(problemOfSecret('hmac', secret)).toBeNull();
+  expect(createSigner('hmac', secret).sign('x')).toBe(
+    createSigner('hmac', `whsec_${Buffer.alloc(32).toString('base64')}`).sign('x'),
+  );
+});
+
+test('a secret in the alphabet of URLs is the same as in the usual one', () => {
+  const bytes = Buffer.alloc(32, 0xfb);
+  const [usual, ofUrls] = (['base64', 'base64url'] as const).map((alphabet) =>
+    createSigner('hmac', `whsec_${bytes.toString(alphabet)}`).sign('x'),
+  );
+
+  expect(bytes.toString('base64url')).toMatch(/[-_]/);
+  expect(problemOfSecret('hmac', `whsec_${bytes.toString('base64url')}`)).toBeNull();
+  expect(ofUrls).toBe(usual);
 });
