@@ -252,3 +252,78 @@ test('one bad header after another stays behind', async () => {
   expect(keys).toContain('X-B');
   expect(keys).not.toContain('host');
 });
+
+/** As the store of a newer Strapi hands them out. */
+function newer(more: object): void {
+  const store = scene.app.strapi.get<{ findWebhooks: () => Promise<object[]> }>('webhookStore');
+  const { url } = scene.receiver;
+  jest
+    .spyOn(store, 'findWebhooks')
+    .mockResolvedValue([
+      { id: '7', name: 'Site build', url, headers: {}, events: [], isEnabled: true, ...more },
+    ]);
+}
+
+describe('events of single content types, as newer versions of Strapi have them', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  test('alone, they come over as one webhook on these types', async () => {
+    newer({ contentTypeEvents: { [ARTICLE]: ['entry.publish', 'entry.create'] } });
+
+    const results = await importAll();
+
+    expect(results).toMatchObject([{ action: 'import', leftOut: [], errors: [] }]);
+    expect(await webhooks()).toMatchObject([
+      { contentTypes: [ARTICLE], events: ['entry.create', 'entry.publish'] },
+    ]);
+  });
+
+  test('beside events of all types, each type is watched by one webhook with all of its events', async () => {
+    newer({
+      events: ['entry.create'],
+      contentTypeEvents: { [ARTICLE]: ['entry.publish'], [QUOTATION]: ['entry.create'] },
+    });
+
+    const results = await importAll();
+
+    expect(results.map(({ id, name, action }) => [id, name, action])).toEqual([
+      ['7', 'Site build', 'import'],
+      ['7', 'Site build', 'import'],
+    ]);
+    const [rest, article] = await webhooks();
+    expect(article).toMatchObject({
+      name: 'Site build (2)',
+      contentTypes: [ARTICLE],
+      events: ['entry.create', 'entry.publish'],
+    });
+    expect(rest).toMatchObject({ name: 'Site build', events: ['entry.create'] });
+    expect(rest?.['contentTypes']).toContain(QUOTATION);
+    expect(rest?.['contentTypes']).not.toContain(ARTICLE);
+    expect((await importAll()).map(({ action }) => action)).toEqual([
+      'imported-before',
+      'imported-before',
+    ]);
+  });
+
+  test('what cannot be carried over is told, setting by setting', async () => {
+    newer({
+      contentTypeEvents: {
+        [ARTICLE]: ['entry.update', 'media.create'],
+        [QUOTATION]: ['entry.publish'],
+        'api::gone.gone': ['entry.create'],
+      },
+      contentTypes: [ARTICLE],
+      description: '',
+    });
+
+    const [result] = await importAll(true);
+
+    expect(result?.leftOut.map(({ what }) => what)).toEqual([
+      `media.create of ${ARTICLE}`,
+      `entry.publish of ${QUOTATION}`,
+      'entry.create of api::gone.gone',
+      'contentTypes',
+    ]);
+    expect(result?.action).toBe('import');
+  });
+});

@@ -58,7 +58,10 @@ export interface LeftOut {
   reason: string;
 }
 
-/** What becomes, or would become, of one of Strapi's built-in webhooks. */
+/**
+ * What becomes, or would become, of one of Strapi's built-in webhooks. One with events for single content types
+ * may become several, with a result each: what is left out is told by the first.
+ */
 export interface BuiltInResult {
   /** Its id in Settings → Webhooks. */
   id: string;

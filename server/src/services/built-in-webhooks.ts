@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import type { FieldError } from '../contracts/envelope';
-import type { BuiltInResult, LeftOut, Notice } from '../contracts/transfer';
+import type { BuiltInResult, LeftOut } from '../contracts/transfer';
 import type { WebhookInput } from '../contracts/webhooks';
 import type { Transaction } from '../outbox/tables';
 import { takeTurns } from '../outbox/take-turns';
@@ -18,7 +18,7 @@ interface WebhookStore {
 }
 
 /** documentIds of what was imported, by the ids of the originals. */
-type Imported = Record<string, string>;
+type Imported = Record<string, string[]>;
 
 /** Moving in from Settings → Webhooks. */
 export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
@@ -50,42 +50,61 @@ export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
     const imported = ((await memory().get()) ?? {}) as Imported;
     const results: BuiltInResult[] = [];
     for (const original of await originals()) {
-      const before = stored.find(({ documentId }) => documentId === imported[original.id]);
-      const result = before ? importedBefore(original, before) : convert(original, names, validate);
-      results.push(result.told);
-      if (dryRun || !result.attributes || !result.told.webhook) continue;
-      const created = await strapi
-        .documents(WEBHOOK_UID)
-        .create({ data: result.attributes } as never);
-      result.told.webhook.documentId = created.documentId;
-      imported[original.id] = created.documentId;
+      const ids = imported[original.id] ?? [];
+      const before = stored.filter(({ documentId }) => ids.includes(documentId));
+      const conversions =
+        before.length > 0
+          ? before.map((webhook) => importedBefore(original, webhook))
+          : convert(original, names, validate);
+      results.push(...conversions.map(({ told }) => told));
+      if (!dryRun && before.length === 0) imported[original.id] = await createAll(conversions);
     }
     if (!dryRun) await memory().set({ value: imported });
     return results;
   }
 
+  async function createAll(conversions: Conversion[]): Promise<string[]> {
+    const ids: string[] = [];
+    for (const { told, attributes } of conversions) {
+      if (!attributes || !told.webhook) continue;
+      const data = attributes as never;
+      const { documentId } = await strapi.documents(WEBHOOK_UID).create({ data });
+      told.webhook.documentId = documentId;
+      ids.push(documentId);
+    }
+    return ids;
+  }
+
+  /** What is left out is told once. */
   function convert(
     original: BuiltInWebhook,
     names: Set<string>,
     validate: ValidateWebhook,
-  ): Conversion {
+  ): Conversion[] {
     const { id, name } = original;
-    const about = { id, name, webhook: null, notices: [] as Notice[], errors: [] };
     const hasKey = pipelineOf(strapi).cipher.hasKey();
-    const { attributes, leftOut, notices } = fromBuiltIn(original, types(), hasKey);
-    const free = freeName(name, names);
-    const fitting = withoutBadHeaders({ ...attributes, name: free }, validate);
-    const all = [...leftOut, ...fitting.leftOut, ...defaultHeadersOf(strapi)];
-    const errors = attributes.events?.length === 0 ? NOTHING_LEFT : fitting.errors;
-    if (errors.length > 0) {
-      return { told: { ...about, action: 'skip', leftOut: all, errors }, attributes: null };
+    const { webhooks, leftOut, notices } = fromBuiltIn(original, types(), hasKey);
+    const about = { id, name, webhook: null, notices: [], leftOut: [], errors: [] };
+    if (webhooks.length === 0) {
+      const all = [...leftOut, ...defaultHeadersOf(strapi)];
+      const told: BuiltInResult = { ...about, action: 'skip', leftOut: all, errors: NOTHING_LEFT };
+      return [{ told, attributes: null }];
     }
-    names.add(folded(free));
-    const webhook = { documentId: null, name: free };
-    return {
-      told: { ...about, action: 'import', webhook, leftOut: all, notices },
-      attributes: fitting.attributes,
-    };
+    return webhooks.map((attributes, index) => {
+      const free = freeName(name, names);
+      const fitting = withoutBadHeaders({ ...attributes, name: free }, validate);
+      const all = index === 0 ? [...leftOut, ...fitting.leftOut, ...defaultHeadersOf(strapi)] : [];
+      const { errors } = fitting;
+      if (errors.length > 0) {
+        return { told: { ...about, action: 'skip', leftOut: all, errors }, attributes: null };
+      }
+      names.add(folded(free));
+      const webhook = { documentId: null, name: free };
+      return {
+        told: { ...about, action: 'import', webhook, leftOut: all, notices },
+        attributes: fitting.attributes,
+      };
+    });
   }
 }
 

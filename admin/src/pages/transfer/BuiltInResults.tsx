@@ -19,9 +19,9 @@ export function BuiltInResults({ results }: { results: BuiltInResult[] }) {
 
   return (
     <Flex tag="ul" direction="column" alignItems="stretch" gap={3}>
-      {results.map((result) => (
+      {results.map((result, index) => (
         <TransferItem
-          key={result.id}
+          key={`${result.id} ${String(index)}`}
           name={result.name}
           mark={<Mark {...MARKS[result.action]}>{text(`transfer.builtIn.${result.action}`)}</Mark>}
           errors={result.errors}
