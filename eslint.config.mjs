@@ -36,6 +36,7 @@ const ROOMS = {
     'config.ts',
     'contracts',
     'expressions',
+    'log.ts',
     'mapping',
     'outbox',
     'plugin-id.ts',
@@ -151,6 +152,11 @@ export default defineConfig([
       'no-restricted-properties': [
         'error',
         { object: 'URL', property: 'canParse', message: 'Use network/parse-url, which says why.' },
+        {
+          object: 'strapi',
+          property: 'log',
+          message: 'Use log.ts: no message begins a line of its own.',
+        },
       ],
       'no-restricted-imports': [
         'error',

@@ -1,6 +1,7 @@
 import jsonata from 'jsonata';
 
 import { nodesOf, treeIn } from './ast';
+import { withinCompileBudget } from './compile-budget';
 import { environmentNamesIn } from './environment-names';
 import { asExpressionError, ExpressionError } from './expression-error';
 import { registerFunctions, type EnvironmentAccess } from './functions';
@@ -66,9 +67,11 @@ function parse(source: string, options: jsonata.JsonataOptions): jsonata.Express
   try {
     checkTreeSize(source);
     const expression = jsonata(source, options);
-    for (const { value } of nodesOf(treeIn(expression))) {
-      if (value instanceof RegExp) linearRegex(value);
-    }
+    withinCompileBudget(() => {
+      for (const { value } of nodesOf(treeIn(expression))) {
+        if (value instanceof RegExp) linearRegex(value);
+      }
+    });
     return expression;
   } catch (error) {
     throw asExpressionError(error, 'syntax');

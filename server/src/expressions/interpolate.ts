@@ -1,11 +1,9 @@
 import { ExpressionError, messageOf } from './expression-error';
 import { compileExpression, type Expression, type ExpressionOptions } from './expression';
+import { CLOSES, OPENS, tokensOf } from './tokens';
 
 /** A text with `{{ JSONata }}` in it, as its literal and its evaluated parts, in order. */
 export type Part = string | Expression;
-
-/** How many `}}` are tried as the end of one expression. */
-const MAX_ENDS = 100;
 
 /** Splits `text`. Throws an `ExpressionError` of kind `syntax` that quotes the part at fault. */
 export function parseParts(text: string, options: ExpressionOptions): Part[] {
@@ -22,22 +20,31 @@ export function parseParts(text: string, options: ExpressionOptions): Part[] {
 }
 
 /**
- * The expression that begins at `open` ends at the first `}}` before which it is a whole one: cut
- * within a string, a comment, a regular expression or a bracket it would not be.
+ * The expression that begins at `open` ends at the first `}}` that is not within a text, a comment, a
+ * regular expression or a bracket. Where there is none, the first one tells what is wrong.
  */
 function parseExpression(text: string, open: number, options: ExpressionOptions) {
-  let firstError: ExpressionError | undefined;
-  let close = text.indexOf('}}', open);
-  for (let ends = 0; close !== -1 && ends < MAX_ENDS; ends += 1) {
-    const source = text.slice(open + 2, close);
-    try {
-      return { expression: compileExpression(source.trim(), options), end: close + 2 };
-    } catch (error) {
-      firstError ??= partError(`{{${source}}}`, error);
-    }
-    close = text.indexOf('}}', close + 1);
+  const from = open + 2;
+  const first = text.indexOf('}}', from);
+  if (first === -1) {
+    throw new ExpressionError('syntax', `${quote(text.slice(open))} has no closing }}`);
   }
-  throw firstError ?? new ExpressionError('syntax', `${quote(text.slice(open))} has no closing }}`);
+  const close = closeOf(text, from) ?? first;
+  const source = text.slice(from, close);
+  try {
+    return { expression: compileExpression(source.trim(), options), end: close + 2 };
+  } catch (error) {
+    throw partError(`{{${source}}}`, error);
+  }
+}
+
+function closeOf(text: string, from: number): number | null {
+  let depth = 0;
+  for (const { token, end } of tokensOf(text, from)) {
+    if (token === '}' && depth === 0) return text[end] === '}' ? end - 1 : null;
+    depth += Number(OPENS.test(token)) - Number(CLOSES.test(token));
+  }
+  return null;
 }
 
 /** The parts put together again, each expression's value by `render`. */

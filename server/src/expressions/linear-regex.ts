@@ -1,23 +1,39 @@
 import { RE2JS, type Matcher } from 're2js';
 
+import { chargeRegex } from './compile-budget';
 import { evaluationError, ExpressionError, limitError } from './expression-error';
+import { createRecent } from './recent';
+import { regexCost } from './regex-cost';
 
 /** Instructions of a pattern times characters of a text: about a fifth of a second at worst. */
 const MAX_WORK = 5_000_000;
 
+/** Units of `regexCost` of the programs that are kept: some 30 MB at most. */
+const MAX_KEPT = 50_000;
+
 const compiled = new WeakMap<RegExp, RE2JS>();
+/** A save compiles the same patterns several times over. */
+const recent = createRecent<RE2JS>(MAX_KEPT);
 
 /**
  * The linear-time engine of a regular expression that JSONata's parser has read. It has neither
- * look-around nor back references; `\s`, `\d` and `\w` are of ASCII.
+ * look-around nor back references; `\s`, `\d` and `\w` are of ASCII. Its size is judged before it is compiled.
  */
 export function linearRegex(regex: RegExp): RE2JS {
   const known = compiled.get(regex);
   if (known) return known;
+  const pattern = RE2JS.translateRegExp(regex);
+  const cost = regexCost(pattern, regex.ignoreCase);
+  chargeRegex(pattern, cost);
+  const engine = recent.get(pattern) ?? compile(regex, pattern);
+  recent.set(pattern, engine, cost);
+  compiled.set(regex, engine);
+  return engine;
+}
+
+function compile(regex: RegExp, pattern: string): RE2JS {
   try {
-    const engine = RE2JS.compile(RE2JS.translateRegExp(regex));
-    compiled.set(regex, engine);
-    return engine;
+    return RE2JS.compile(pattern);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ExpressionError('syntax', `The regular expression ${String(regex)}: ${why}`);

@@ -19,8 +19,31 @@ export function parseKey(key: string): string[] | null {
   return parts.every((part) => part !== '') ? parts : null;
 }
 
-/** Whether two keys cannot stand in one object: the same, or one inside the other. */
-export function collide(a: string[], b: string[]): boolean {
-  const shorter = Math.min(a.length, b.length);
-  return a.slice(0, shorter).every((part, i) => part === b[i]);
+interface Node {
+  /** The first key that passes or ends here. */
+  first: number;
+  /** The first key that ends here. */
+  end?: number;
+  inner: Map<string, Node>;
+}
+
+/**
+ * Of each key the first one before it with which it cannot stand in one object, by its index: the same, or
+ * one inside the other. Null where there is none.
+ */
+export function collisionsOf(keys: string[][]): (number | null)[] {
+  const root: Node = { first: -1, inner: new Map() };
+  return keys.map((key, index) => {
+    const others: number[] = [];
+    let node = root;
+    for (const part of key) {
+      const next: Node = node.inner.get(part) ?? { first: index, inner: new Map() };
+      node.inner.set(part, next);
+      node = next;
+      if (node.end !== undefined) others.push(node.end);
+    }
+    if (node.first < index) others.push(node.first);
+    node.end ??= index;
+    return others.length === 0 ? null : Math.min(...others);
+  });
 }

@@ -25,12 +25,12 @@ export function createSender(
   const connections = createConnections(network, resolve);
   return {
     send: (request, limits) => send(connections, request, limits),
-    close: () => connections.close(),
+    close: () => connections.dispatcher.destroy(),
   };
 }
 
 function send(
-  { dispatcherTo, checkUrl, checkHost }: Connections,
+  { dispatcher, checkUrl, checkHost }: Connections,
   { url, method, headers, body }: HttpRequest,
   { timeoutMs, maxResponseBytes, stopping }: SendLimits,
 ): Promise<AttemptOutcome> {
@@ -40,14 +40,8 @@ function send(
   const { origin, path } = target;
   return new Promise((resolve) => {
     const exchanges = exchangesUnder(stopping);
-    const begin = (isFresh: boolean): void => {
-      const { onLine, handler } = exchange;
-      const request = { origin, path, method, headers, body, onLine };
-      dispatcherTo(origin, isFresh).dispatch(request, handler);
-    };
     const exchange = createExchange({
       maxBytes: maxResponseBytes,
-      sendAgain: () => begin(true),
       onEnd(outcome) {
         clearTimeout(deadline);
         exchanges.remove(exchange);
@@ -61,11 +55,11 @@ function send(
       });
     }, timeoutMs);
     exchanges.add(exchange);
-    if (checkHost)
-      checkHost(origin)
-        .then(() => begin(false))
-        .catch(exchange.fail);
-    else begin(false);
+    const begin = (): void => {
+      dispatcher.dispatch({ origin, path, method, headers, body }, exchange.handler);
+    };
+    if (checkHost) checkHost(origin).then(begin).catch(exchange.fail);
+    else begin();
   });
 }
 

@@ -24,7 +24,7 @@ export function contentTypesService({ strapi }: { strapi: Core.Strapi }) {
     /** Those that the configuration declares or a webhook uses, in alphabetical order. */
     customEvents(): string[] {
       const { config, registry } = pipelineOf(strapi);
-      const used = registry.all().flatMap(({ events }) => events.filter(isCustomEvent));
+      const used = registry.events().filter(isCustomEvent);
       return [...new Set([...config.events, ...used])].sort();
     },
 

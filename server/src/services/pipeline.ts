@@ -10,6 +10,7 @@ import { createLedger, type Ledger } from '../capture/transaction-ledger';
 import { LOOPBACK, readConfig, type PluginConfig } from '../config';
 import type { WebhookProblem } from '../contracts/webhook';
 import { createRedact, type Redact } from '../expressions/redact';
+import { logOf } from '../log';
 import { resolveHost } from '../network/resolve-host';
 import { createBacklogWatch, type BacklogWatch } from '../relay/backlog-watch';
 import { createRelay, type Relay } from '../relay/relay';
@@ -17,17 +18,12 @@ import { createRetention, type Retention } from '../relay/retention';
 import { createSender } from '../relay/send';
 import { createCipher, type Cipher } from '../secrets/cipher';
 import { deleteAbandonedSecrets, deleteExpiredSecrets } from '../secrets/secret-rows';
-import { checkWithHosts, createLookUpHosts } from '../validation/look-up-hosts';
+import { createLookUpHosts, validateWithHosts } from '../validation/look-up-hosts';
 import { createCatalogue } from '../validation/catalogue';
 import { createCompilers } from '../validation/expressions';
 import { problemsOf } from '../validation/problems-of';
 import type { Catalogue } from '../validation/subscription';
-import {
-  createCheckWebhook,
-  throwing,
-  type CheckWebhook,
-  type ValidateWebhook,
-} from '../validation/validate-webhook';
+import { createValidateWebhook, type ValidateWebhook } from '../validation/validate-webhook';
 import { changeState } from '../webhooks/change-state';
 import { declareWebhooks } from '../webhooks/declare-webhooks';
 import { createRegistry, type WebhookRegistry } from '../webhooks/registry';
@@ -52,9 +48,6 @@ export interface Pipeline {
   relay: Relay;
   retention: Retention;
   backlogWatch: BacklogWatch;
-  /** Says all that is wrong with the attributes of a webhook, in place of throwing it. */
-  check: CheckWebhook;
-  checkWithHosts: (urls: unknown[]) => Promise<CheckWebhook>;
   validate: ValidateWebhook;
   /** Looks up the hosts of these URLs, and gives the validation that knows of them. */
   validateWithHosts: (urls: unknown[]) => Promise<ValidateWebhook>;
@@ -87,7 +80,8 @@ function compose(strapi: Core.Strapi): Pipeline {
   const entries = createEntries(strapi);
   const sender = createSender(config.network);
   const redact = createRedact(config.expressions.env);
-  const log = redactedLog(strapi.log, (text) => redact(text, { masks: registry.masks() }));
+  const plainLog = logOf(strapi);
+  const log = redactedLog(plainLog, (text) => redact(text, { masks: registry.masks() }));
   const relay = createRelay({
     connection: strapi.db.connection,
     registry,
@@ -113,14 +107,13 @@ function compose(strapi: Core.Strapi): Pipeline {
     connection: strapi.db.connection,
     registry,
     atLeast: config.limits.pendingPerWebhook,
-    log: strapi.log,
+    log: plainLog,
   });
   const ledger = createLedger(relay, redact);
   const watch = createWatch(strapi, registry);
-  const check = createCheckWebhook(config, catalogue);
-  const validate = throwing(check);
+  const validate = createValidateWebhook(config, catalogue);
   const lookUpHosts = createLookUpHosts(config.network, resolveHost);
-  const withHosts = (urls: unknown[]) => checkWithHosts({ check, lookUpHosts }, urls);
+  const withHosts = (urls: unknown[]) => validateWithHosts({ validate, lookUpHosts }, urls);
   const naming = { catalogue, compilers: createCompilers(config) };
   const problems = (webhook: StoredWebhook) => problemsOf(webhook, naming);
 
@@ -134,10 +127,8 @@ function compose(strapi: Core.Strapi): Pipeline {
     relay,
     retention,
     backlogWatch,
-    check,
-    checkWithHosts: withHosts,
     validate,
-    validateWithHosts: async (urls) => throwing(await withHosts(urls)),
+    validateWithHosts: withHosts,
     problemsOf: problems,
     redact,
     async start() {
@@ -148,8 +139,8 @@ function compose(strapi: Core.Strapi): Pipeline {
           config,
           cipher,
           registry,
-          check,
-          checkWithHosts: withHosts,
+          validate,
+          validateWithHosts: withHosts,
           onChanged: relay.nudge,
         }) as DocumentMiddleware,
       );
@@ -157,10 +148,10 @@ function compose(strapi: Core.Strapi): Pipeline {
       captureQueries(parts);
       await declareWebhooks({ strapi, config, cipher, validate });
       await watch.start();
-      warnOfMissing(registry.all(), strapi.log);
-      warnOfProblems(registry.all(), strapi.log, problems);
-      warnOfHeld(registry.all(), strapi.log);
-      tellOfLoopback(config, strapi.log);
+      warnOfMissing(registry.inForce(), plainLog);
+      warnOfProblems(registry.inForce(), plainLog, problems);
+      warnOfHeld(registry.inForce(), plainLog);
+      tellOfLoopback(config, plainLog);
       await relay.start();
       if (!config.relay.enabled) return;
       retention.start();

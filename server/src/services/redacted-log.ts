@@ -1,10 +1,9 @@
-type Level = 'debug' | 'info' | 'warn' | 'error';
-export type Log = Record<Level, (message: string) => void>;
+import type { Log } from '../log';
 
 /** What is logged may quote a statement with its values, or an error that quotes a receiver. */
 export function redactedLog(log: Log, masked: (text: string) => string): Log {
   const at =
-    (level: Level) =>
+    (level: keyof Log) =>
     (message: string): void => {
       log[level](masked(message));
     };

@@ -45,6 +45,11 @@ export function expressionSchema(compile: Compilers['expression']) {
     });
 }
 
+/** How many `{{ }}` a text holds at most. */
+export function partsIn(text: string): number {
+  return text.split('{{').length - 1;
+}
+
 /** Why a text does not compile; null where it does. */
 export function problemOf(compile: () => unknown): string | null {
   try {

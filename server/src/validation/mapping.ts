@@ -7,8 +7,9 @@ import {
   isContextPath,
   pathBefore,
 } from '../mapping/context-fields';
-import { collide, parseKey } from '../mapping/key-path';
+import { collisionsOf, parseKey } from '../mapping/key-path';
 import { parsePath } from '../schema/path';
+import { list } from './list';
 import { text } from './text';
 
 const KNOWN = CONTEXT_FIELDS.map(({ path }) => path).join(', ');
@@ -39,16 +40,13 @@ const rowSchema = z
     return { fieldname, key: named ? key : fieldname };
   });
 
-export const mappingSchema = z
-  .array(rowSchema)
-  .max(500)
+export const mappingSchema = list(rowSchema, { most: 500 })
   .nullish()
   .transform((rows) => rows ?? [])
   .superRefine((rows, context) => {
     const keys = rows.map(({ key }) => parseKey(key) ?? [key]);
-    keys.forEach((key, index) => {
-      const other = keys.findIndex((it, at) => at < index && collide(it, key));
-      if (other < 0) return;
+    collisionsOf(keys).forEach((other, index) => {
+      if (other === null) return;
       const message = `The key collides with that of row ${String(other + 1)}: choose another`;
       context.addIssue({ code: 'custom', path: [index, 'key'], message });
     });

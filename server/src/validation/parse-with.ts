@@ -3,32 +3,6 @@ import type { z } from 'zod';
 
 import type { FieldError } from '../contracts/envelope';
 
-export type Violation = Pick<FieldError, 'path' | 'message'>;
-
-interface Checked<T> {
-  /** Undefined where something is wrong. */
-  data: T | undefined;
-  violations: Violation[];
-}
-
-/** Parses by a schema, and gives what is wrong in place of throwing it. */
-export function check<T extends z.ZodType>(schema: T, value: unknown): Checked<z.output<T>> {
-  try {
-    return { data: parseWith(schema)(value), violations: [] };
-  } catch (error) {
-    return { data: undefined, violations: fieldErrorsOf(error) };
-  }
-}
-
-/** Throws all of the violations at once; nothing where there are none. */
-export function throwAll(violations: Violation[]): void {
-  if (violations.length > 0) throw allAsError(violations);
-}
-
-export function allAsError(violations: Violation[]): Error {
-  return validationError(firstOfEachPlace(violations));
-}
-
 /** Parses by a schema; a violation is a `ValidationError` whose `details.errors[].path` names its place. */
 export function parseWith<T extends z.ZodType>(schema: T): (value: unknown) => z.output<T> {
   return (value) => {
@@ -67,27 +41,25 @@ function placeOfOddLength(value: unknown): string[] | null {
 
 /** Of several violations at one place the first says what to mend. */
 function firstOfEachPlace<T extends { path: string[] }>(violations: T[]): T[] {
-  const places = violations.map(({ path }) => path.join('.'));
-  return violations.filter((_violation, index) => places.indexOf(places[index] ?? '') === index);
+  const places = new Set<string>();
+  return violations.filter(({ path }) => {
+    const { size } = places;
+    return places.add(path.join('.')).size > size;
+  });
 }
 
-export function validationError(violations: Violation[]): Error {
-  const details: FieldError[] = violations.map((it) => ({ ...it, name: 'ValidationError' }));
+/** More of them would help nobody. */
+const MOST_TOLD = 200;
+
+export function validationError(violations: Pick<FieldError, 'path' | 'message'>[]): Error {
+  const details: FieldError[] = violations
+    .slice(0, MOST_TOLD)
+    .map((it) => ({ ...it, name: 'ValidationError' }));
   const [first] = violations;
   const message = first
     ? [first.path.join('.'), first.message].filter(Boolean).join(': ')
     : 'Invalid input';
   return new errors.ValidationError(message, { errors: details });
-}
-
-/** The violations that a check throws; none where it passes. */
-export async function violationsIn(check: () => unknown): Promise<Violation[]> {
-  try {
-    await check();
-    return [];
-  } catch (error) {
-    return fieldErrorsOf(error);
-  }
 }
 
 /** Violations of what stands at `name` name their places from there. */

@@ -15,7 +15,7 @@ export interface Catalogue {
   getModel: GetModel;
 }
 
-export type Subscription = Pick<
+type Subscription = Pick<
   WebhookAttributes,
   | 'contentTypes'
   | 'events'
@@ -41,7 +41,6 @@ export function checkSubscription(
   { catalogue, compilers }: SubscriptionParts,
   report: Report,
 ): void {
-  checkPayload(webhook, report);
   const types = webhook.contentTypes.map((uid) => catalogue.contentType(uid));
   types.forEach((type, index) => {
     if (type) return;
@@ -55,6 +54,7 @@ export function checkSubscription(
     if (isCustomEvent(event) || known.some(({ events }) => events.includes(event))) return;
     report(['events', index], `None of the chosen content types emits ${event}`);
   });
+  checkPayload(webhook, report);
   const models = known.map(({ model }) => model);
   for (const { place, message } of lostFields(webhook, models, { catalogue, compilers })) {
     report(place, message);

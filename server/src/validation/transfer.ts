@@ -1,15 +1,17 @@
 import { z } from 'zod';
 
+import { list } from './list';
 import { parseWith } from './parse-with';
 
 const dryRun = z.boolean().default(false);
 
 export const parseImportBody = parseWith(
   z.object({
-    webhooks: z
-      .array(z.record(z.string(), z.unknown(), 'Each webhook is an object'), 'A list of webhooks')
-      .min(1, 'There is no webhook in it')
-      .max(1_000, 'At most 1000 at once'),
+    webhooks: list(z.record(z.string(), z.unknown(), 'Each webhook is an object'), {
+      most: 1_000,
+      missing: 'Give a list of webhooks, with at least one',
+      required: true,
+    }),
     dryRun,
   }),
 );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { AddressRules } from '../network/address-rules';
 import { parseUrl } from '../network/parse-url';
-import { problemOf, type Compilers } from './expressions';
+import { partsIn, problemOf, type Compilers } from './expressions';
 
 const REQUIRED = 'A URL is required, such as https://example.com/hook';
 
@@ -12,16 +12,22 @@ export function urlSchema(compile: Compilers['url'], rules: AddressRules) {
     .string(REQUIRED)
     .trim()
     .min(1, REQUIRED)
-    .max(8_192, 'At most 8192 characters')
+    .max(8_192, { error: 'At most 8192 characters', abort: true })
     .superRefine((value, context) => {
       const [fixed = ''] = value.split('{{', 1);
       const isDynamic = fixed.length < value.length;
       const problem = isDynamic
-        ? (formProblemOf(`${fixed}x`) ?? problemOf(() => compile(value)))
+        ? (formProblemOf(`${fixed}x`) ?? tooManyParts(value) ?? problemOf(() => compile(value)))
         : formProblemOf(value);
       const message = problem ?? hostProblemOf(value, rules);
       if (message !== null) context.addIssue({ code: 'custom', message });
     });
+}
+
+const MOST_PARTS = 100;
+
+function tooManyParts(value: string): string | null {
+  return partsIn(value) > MOST_PARTS ? `At most ${String(MOST_PARTS)} {{ }}` : null;
 }
 
 /** A URL with that host, where no `{{ }}` reaches into it; null where none is known. */

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import type { WebhookState } from '../contracts/webhook-choices';
+import { logOf } from '../log';
 import { cancelAllOf } from '../outbox/cancel';
 import type { Connection, Transaction } from '../outbox/tables';
 import { WEBHOOK_UID } from '../plugin-id';
@@ -26,7 +27,7 @@ export async function changeState(
   await registry.refresh();
   if (!changed) return;
   const { documentId, state, reason } = change;
-  strapi.log.warn(`Document Webhooks: webhook ${documentId} is ${state} now: ${reason}`);
+  logOf(strapi).warn(`Document Webhooks: webhook ${documentId} is ${state} now: ${reason}`);
 }
 
 /** The same as part of a wider transaction; who opened it has the webhooks read anew. Returns whether it was done. */

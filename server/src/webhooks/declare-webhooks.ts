@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import type { PluginConfig } from '../config';
+import { logOf } from '../log';
 import type { Connection, Transaction } from '../outbox/tables';
 import { takeTurns } from '../outbox/take-turns';
 import { WEBHOOK_UID } from '../plugin-id';
@@ -152,7 +153,7 @@ async function apply(
       await naming(name, () => documents.update({ documentId, data } as never));
     }
   });
-  strapi.log.info(
+  logOf(strapi).info(
     `Document Webhooks: of config.webhooks ${String(create.length)} created, ` +
       `${String(update.length)} changed, ${String(disable.length)} no longer declared`,
   );

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
+import { logOf } from '../log';
 import { inSchema, type Connection } from '../outbox/tables';
 import { WEBHOOK_TABLE } from '../plugin-id';
 import type { WebhookRegistry } from './registry';
@@ -26,7 +27,7 @@ export function createWatch(strapi: Core.Strapi, registry: WebhookRegistry): Wat
       await registry.refresh();
       known = now;
     } catch (error) {
-      strapi.log.error(`Document Webhooks: webhooks could not be looked at: ${String(error)}`);
+      logOf(strapi).error(`Document Webhooks: webhooks could not be looked at: ${String(error)}`);
     } finally {
       if (timer) next();
     }

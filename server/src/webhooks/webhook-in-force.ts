@@ -1,4 +1,5 @@
 import { compileForm, compileMapping, compileQuery, type Renderer } from '../mapping/compile';
+import { withinCompileBudget } from '../expressions/compile-budget';
 import type { ReadEnvironment } from '../expressions/functions';
 import { NO_SECRETS } from '../secrets/reveal';
 import {
@@ -52,7 +53,9 @@ export function inForce(
   }: Circumstances = {},
 ): WebhookInForce {
   const webhook = { ...stored, ...secrets };
-  const { filter, templates } = compileRules(webhook, { ...options, readEnvironment });
+  const { filter, templates } = withinCompileBudget(() =>
+    compileRules(webhook, { ...options, readEnvironment }),
+  );
   return {
     ...webhook,
     timeoutMs: Math.min(webhook.timeoutMs, longestTimeoutMs),

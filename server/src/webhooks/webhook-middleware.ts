@@ -1,6 +1,5 @@
-import { errors } from '@strapi/utils';
-
 import type { WebhookState } from '../contracts/webhook-choices';
+import { logOf } from '../log';
 import { resetHealth } from '../outbox/breaker';
 import { cancelAllOf } from '../outbox/cancel';
 import type { Connection, Transaction } from '../outbox/tables';
@@ -9,7 +8,7 @@ import { WEBHOOK_UID } from '../plugin-id';
 import { revealAll } from '../secrets/reveal';
 import { deleteSecrets, findSecrets } from '../secrets/secret-rows';
 import { storeSecrets } from '../secrets/store-secrets';
-import type { CheckWebhook } from '../validation/validate-webhook';
+import type { ValidateWebhook } from '../validation/validate-webhook';
 import { mustFindEntry } from './find-stored';
 import { prepareWrite, type PrepareParts, type WebhookWrite } from './prepare-write';
 import type { WebhookRegistry } from './registry';
@@ -19,14 +18,14 @@ import { DELETED, DISABLED } from './why-unwanted';
 
 export interface WebhookMiddlewareParts extends PrepareParts {
   registry: WebhookRegistry;
-  check: CheckWebhook;
+  validate: ValidateWebhook;
   /** The same, which also refuses those of these URLs whose host resolves to what may not be called. */
-  checkWithHosts: (urls: unknown[]) => Promise<CheckWebhook>;
+  validateWithHosts: (urls: unknown[]) => Promise<ValidateWebhook>;
   /** What was held may be due now. */
   onChanged: () => void;
 }
 
-interface DocumentContext extends Omit<WebhookWrite, 'check'> {
+interface DocumentContext extends Omit<WebhookWrite, 'validate'> {
   uid: string;
 }
 
@@ -38,14 +37,13 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     if (context.uid !== WEBHOOK_UID || !isWrite(context.action)) return next();
 
     context.params = givenIn(context.params);
-    const check = await checkFor(context);
+    const validate = await validationOf(context);
     const result = await strapi.db.transaction(async ({ trx, onCommit }: Transaction) => {
       onCommit(() => void refresh());
-      const refusal = await refusalOf(trx, context);
+      await checkRights(trx, context);
       // Strapi looks whether a name is taken, and has no index that would hold it.
       if (namesOne(context)) await takeTurns(trx, 'names');
-      const { data, secrets } = await prepareWrite(parts, trx, { ...context, check });
-      if (refusal !== null) throw refusal;
+      const { data, secrets } = await prepareWrite(parts, trx, { ...context, validate });
       if (data) context.params = { ...context.params, data };
       await applyState(trx, context);
       const written = (await next()) as { documentId?: string } | null;
@@ -58,39 +56,29 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
   };
 
   /** Nothing waits for a name server within a transaction: each attempt looks. */
-  async function checkFor({ params }: DocumentContext): Promise<CheckWebhook> {
-    if (strapi.db.inTransaction()) return parts.check;
-    return parts.checkWithHosts([params.data?.['url']]);
+  async function validationOf({ params }: DocumentContext): Promise<ValidateWebhook> {
+    if (strapi.db.inTransaction()) return parts.validate;
+    return parts.validateWithHosts([params.data?.['url']]);
   }
 
   /** The webhook is stored: that it could not be read back just now is no failure of the save. */
   async function refresh(): Promise<void> {
     await registry.refresh().then(onChanged, (error: unknown) => {
-      strapi.log.error(`Document Webhooks: webhooks could not be read: ${String(error)}`);
+      logOf(strapi).error(`Document Webhooks: webhooks could not be read: ${String(error)}`);
     });
   }
 
-  /**
-   * Throws where the rights do not suffice. Where they cannot be judged because the webhook is invalid, it
-   * gives that error back: what is wrong besides is to be told with it.
-   */
-  async function refusalOf(
+  async function checkRights(
     transaction: Connection,
     { action, params: { documentId, data } }: DocumentContext,
-  ): Promise<Error | null> {
-    if (action !== 'update') return null;
-    const checkRights = await rightsCheckIn(transaction);
-    if (!checkRights) return null;
+  ): Promise<void> {
+    if (action !== 'update') return;
+    const check = await rightsCheckIn(transaction);
+    if (!check) return;
     const before = webhookOf(await mustFindEntry(strapi, documentId), config);
     const secrets = await findSecrets(transaction, [before.documentId]);
     const { headers: kept } = revealAll(cipher, secrets)(before.documentId);
-    try {
-      checkRights({ before, attributes: data ?? {}, kept });
-      return null;
-    } catch (error) {
-      if (error instanceof errors.ValidationError) return error;
-      throw error;
-    }
+    check({ before, attributes: data ?? {}, kept });
   }
 }
 

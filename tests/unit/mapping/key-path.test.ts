@@ -1,4 +1,4 @@
-import { collide, parseKey } from '../../../server/src/mapping/key-path';
+import { collisionsOf, parseKey } from '../../../server/src/mapping/key-path';
 
 test.each([
   ['a', ['a']],
@@ -28,5 +28,11 @@ test.each([
   [['a'], ['b'], false],
   [['a.b'], ['a', 'b'], false],
 ])('%j and %j collide: %j', (a, b, expected) => {
-  expect(collide(a, b)).toBe(expected);
+  expect(collisionsOf([a, b])).toEqual([null, expected ? 0 : null]);
+});
+
+test('a key is told the first one that it collides with', () => {
+  const keys = ['x', 'a.b', 'a.c', 'a', 'a.b.d', 'x'].map((key) => parseKey(key) ?? []);
+
+  expect(collisionsOf(keys)).toEqual([null, null, null, 1, 1, 0]);
 });

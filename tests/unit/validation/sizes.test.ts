@@ -68,6 +68,20 @@ test.each<[most: number, of: string, make: (size: number) => object, place: stri
   [1_000, 'characters in a watched path', (n) => ({ watchedFields: [text(n)] }), 'watchedFields.0'],
   [65_536, 'characters in an expression', (n) => ({ condition: `"${text(n - 2)}"` }), 'condition'],
   [100, 'headers', (n) => headers('', n), 'headers'],
+  [100, 'parts of a URL', (n) => ({ url: `https://a.example/${'{{1}}'.repeat(n)}` }), 'url'],
+  [
+    200,
+    'parts of all headers',
+    (n) => ({ headers: [...headers('{{1}}').headers, { key: 'x', value: '{{1}}'.repeat(n - 1) }] }),
+    'headers',
+  ],
+  [
+    500,
+    'content types',
+    (n) => ({ contentTypes: list(n, (at) => `api::a${String(at)}.a`) }),
+    'contentTypes',
+  ],
+  [255, 'characters in a content type', (n) => ({ contentTypes: [text(n)] }), 'contentTypes.0'],
   [200, 'events', (n) => ({ events: list(n, (at) => `order.${String(at)}`) }), 'events'],
   [500, 'locales', (n) => ({ locales: list(n, (at) => `x-${String(at)}`) }), 'locales'],
   [
@@ -97,4 +111,42 @@ test.each([
 ])('at least %i of %s', (least, name) => {
   expect(violationsOf({ [name]: least })).toEqual([]);
   expect(violationsOf({ [name]: least - 1 })).toEqual([name]);
+});
+
+/** As much as the admin API takes in one request, of what is refused for its length. */
+const MEGABYTE = 1_000_000;
+const many = (size: number, one: (at: number) => unknown) => list(Math.floor(MEGABYTE / size), one);
+
+test.each<[string, object]>([
+  ['content types', { contentTypes: many(25, (at) => `api::article-${String(at)}.x`) }],
+  ['content types that are no texts', { contentTypes: many(2, () => 1) }],
+  ['events', { events: many(20, (at) => `custom.event-${String(at)}`) }],
+  ['locales', { locales: many(10, (at) => `l${String(at)}`) }],
+  ['watched fields', { watchedFields: many(10, (at) => `f.${String(at)}`) }],
+  ['mapping rows', { mapping: many(30, (at) => ({ fieldname: `f${String(at)}` })) }],
+  ['headers', { headers: many(60, () => ({ key: 'x', value: '{{ "}}}}}}}}" }}' })) }],
+  ['retries', { retryDelays: many(3, () => -1) }],
+  ['a URL of many parts', { url: `https://a.example/${'{{1}}'.repeat(MEGABYTE / 5)}` }],
+  ['a header of many ends', { headers: [{ key: 'x', value: `{{ "${'}'.repeat(MEGABYTE)}` }] }],
+  ['a condition', { condition: '/* '.repeat(MEGABYTE / 3) }],
+  ['an expression of comments that do not end', { condition: 'a/*'.repeat(21_000) }],
+  ['an expression of texts that do not end', { condition: `a"'`.repeat(21_000) }],
+  ['unknown attributes', Object.fromEntries(many(12, (at) => [`a${String(at)}`, 1]) as [])],
+])('endless %s are refused at once', (_of, input) => {
+  const before = process.cpuUsage();
+
+  expect(violationsOf(input).length).toBeGreaterThan(0);
+
+  const { user } = process.cpuUsage(before);
+  expect(user / 1_000).toBeLessThan(400);
+});
+
+test('500 mapping rows with long keys that share their beginning are compared fast', () => {
+  const key = 'a.'.repeat(490);
+  const mapping = list(500, (at) => ({ fieldname: 'field0', key: `${key}x${String(at)}` }));
+  const before = process.cpuUsage();
+
+  expect(violationsOf({ mapping })).toEqual([]);
+
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
 });

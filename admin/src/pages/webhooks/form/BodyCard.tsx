@@ -1,7 +1,7 @@
+import { useForm } from '@strapi/strapi/admin';
 import { useState } from 'react';
 
 import {
-  FORM_ARRAYS,
   FORMATS,
   PAYLOADS,
   type HttpMethod,
@@ -12,20 +12,15 @@ import { useText } from '../../../translations/use-text';
 import { Card } from './Card';
 import { ChoiceField } from './ChoiceField';
 import { CodeField } from './CodeField';
-import { useFormState, useWebhookValue } from './form-state';
-import { isModified } from './form-store';
+import { errorAt, useFormErrors } from './form-errors';
 import { JsonataLink } from './JsonataLink';
 import { MappingRows } from './MappingRows';
-import { useErrorAt } from './use-webhook-field';
+import { useWebhookValues } from './use-webhook-field';
 
 /** What goes out: chosen fields, the whole document, what a template makes, or nothing. */
 export function BodyCard() {
   const text = useText();
-  const method = useWebhookValue('method');
-  const payload = useWebhookValue('payload');
-  const format = useWebhookValue('format');
-  const writesForm =
-    method === 'GET' ? payload === 'fields' : payload !== 'none' && format === 'form';
+  const { method, payload } = useWebhookValues();
   const wrongMapping = useStaysWrong('mapping');
   const wrongTemplate = useStaysWrong('template');
 
@@ -53,7 +48,6 @@ export function BodyCard() {
         />
       )}
       {method !== 'GET' && payload !== 'none' && <ChoiceField name="format" choices={FORMATS} />}
-      {writesForm && <ChoiceField name="formArrays" choices={FORM_ARRAYS} />}
     </Card>
   );
 }
@@ -63,10 +57,10 @@ export function BodyCard() {
  * be seen. Until it is saved, for the error goes at the first key that mends it.
  */
 function useStaysWrong(name: 'mapping' | 'template'): boolean {
-  const error = useErrorAt(name);
-  const modified = useFormState(isModified);
+  const { errors } = useFormErrors();
+  const modified = useForm('useStaysWrong', (form) => form.modified);
   const [wrong, setWrong] = useState(false);
-  const stays = error !== undefined || (wrong && modified);
+  const stays = errorAt(errors, name) !== undefined || (wrong && modified);
   if (stays !== wrong) setWrong(stays);
   return stays;
 }

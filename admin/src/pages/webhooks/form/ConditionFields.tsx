@@ -3,12 +3,12 @@ import { useText } from '../../../translations/use-text';
 import { ChoiceField } from './ChoiceField';
 import { CodeField } from './CodeField';
 import { JsonataLink } from './JsonataLink';
-import { useFormState } from './form-state';
+import { useWebhookValues } from './use-webhook-field';
 
 /** What must hold of the document; once there is something, whether it must have begun to. */
 export function ConditionFields() {
   const text = useText();
-  const hasCondition = useFormState(({ values }) => values.condition.trim() !== '');
+  const { condition } = useWebhookValues();
 
   return (
     <>
@@ -22,7 +22,7 @@ export function ConditionFields() {
           </>
         }
       />
-      {hasCondition && <ChoiceField name="conditionMode" choices={CONDITION_MODES} />}
+      {condition.trim() && <ChoiceField name="conditionMode" choices={CONDITION_MODES} />}
     </>
   );
 }

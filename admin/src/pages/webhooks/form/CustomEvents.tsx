@@ -20,16 +20,15 @@ export function CustomEvents() {
   const toggle = (event: string, on: boolean) =>
     set(on ? [...events, event] : events.filter((it) => it !== event));
   const add = () => {
-    const event = name.trim();
-    if (!isCustomEvent(event)) {
+    if (!isCustomEvent(name)) {
       setError(CUSTOM_EVENT_RULE);
       return;
     }
-    if (!events.includes(event)) toggle(event, true);
+    if (!events.includes(name)) toggle(name, true);
     setName('');
   };
   const change = (typed: string) => {
-    setName(typed);
+    setName(typed.trim());
     setError(undefined);
   };
 
@@ -37,7 +36,7 @@ export function CustomEvents() {
   const addOnEnter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return;
     event.preventDefault();
-    if (name.trim()) add();
+    if (name) add();
   };
 
   return (
@@ -71,13 +70,7 @@ export function CustomEvents() {
               onChange={({ target }: { target: HTMLInputElement }) => change(target.value)}
               onKeyDown={addOnEnter}
             />
-            <Button
-              variant="tertiary"
-              size="L"
-              startIcon={<Plus />}
-              disabled={!name.trim()}
-              onClick={add}
-            >
+            <Button variant="tertiary" size="L" startIcon={<Plus />} disabled={!name} onClick={add}>
               {text('form.customEvents.add')}
             </Button>
           </Flex>

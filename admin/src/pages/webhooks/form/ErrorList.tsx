@@ -1,8 +1,7 @@
 import { TextButton } from '@strapi/design-system';
 
-import type { FieldErrors } from '../../../api/field-errors';
 import { FieldLabel } from './FieldLabel';
-import { focusSoon } from './focus-field';
+import type { FieldErrors } from '../../../api/field-errors';
 
 interface ErrorListProps {
   errors: FieldErrors;
@@ -20,7 +19,8 @@ export function ErrorList({ errors, onGo }: ErrorListProps) {
             style={{ textAlign: 'start' }}
             onClick={() => {
               onGo?.();
-              focusSoon(path);
+              // Once what `onGo` shows is there.
+              setTimeout(() => focusField(path));
             }}
           >
             <FieldLabel path={path} />: {message}
@@ -28,5 +28,26 @@ export function ErrorList({ errors, onGo }: ErrorListProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The control of the path, or of the nearest attribute above it that has one. */
+function focusField(path: string): void {
+  const parts = path.split('.');
+  while (parts.length > 0) {
+    const control = controlOf(parts.join('.'));
+    if (control) {
+      control.focus();
+      return;
+    }
+    parts.pop();
+  }
+}
+
+/** A select of the design system bears no id of its own: it is known by its label's. */
+function controlOf(path: string): HTMLElement | null {
+  return (
+    document.getElementById(path) ??
+    document.querySelector<HTMLElement>(`[aria-labelledby="${path}-label"]`)
   );
 }

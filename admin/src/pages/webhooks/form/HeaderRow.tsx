@@ -1,29 +1,26 @@
 import { Box, Flex, IconButton } from '@strapi/design-system';
 import { Trash } from '@strapi/icons';
-import { memo } from 'react';
 
 import { useText, type TextKey } from '../../../translations/use-text';
 import { HeaderValue } from './HeaderValue';
 import { RowInput } from './RowInput';
 import { SecretHint } from './SecretHint';
 import { SecretSwitch } from './SecretSwitch';
-import { rowButtons, type RowActions } from './use-rows';
+import type { useRows } from './use-rows';
 import type { HeaderRow as Row } from './rows';
 
 interface HeaderRowProps {
   index: number;
   row: Row;
-  disabled: boolean;
-  actions: RowActions<Row>;
+  headers: ReturnType<typeof useRows<'headers'>>;
   /** What becomes of a stored secret while nothing is typed. */
   kept: TextKey;
 }
 
 /** Key, value, and whether the value may be read again. */
-export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
-  const { index, row, disabled, actions, kept } = props;
+export function HeaderRow({ index, row, headers, kept }: HeaderRowProps) {
   const text = useText();
-  const { change, remove } = actions;
+  const { disabled, change, remove } = headers;
   const number = { row: index + 1 };
 
   return (
@@ -56,7 +53,6 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
         />
         {!disabled && (
           <IconButton
-            id={rowButtons.remove('headers', index)}
             variant="ghost"
             size="L"
             label={text('form.headers.remove', number)}
@@ -69,4 +65,4 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
       {!disabled && <SecretHint row={row} onAccept={() => change(index, { secret: true })} />}
     </Flex>
   );
-});
+}

@@ -5,7 +5,7 @@ import { useText } from '../../../translations/use-text';
 import { Fieldset } from './Fieldset';
 import { HeaderRow } from './HeaderRow';
 import { useLeadsElsewhere } from './use-leads-elsewhere';
-import { rowButtons, useRows } from './use-rows';
+import { useRows } from './use-rows';
 
 interface HeaderRowsProps {
   /** Whether a secret of the webhook, this one or another, cannot be used. */
@@ -14,8 +14,9 @@ interface HeaderRowsProps {
 
 export function HeaderRows({ lacksSecret }: HeaderRowsProps) {
   const text = useText();
-  const { rows, disabled, error, actions } = useRows('headers');
+  const headers = useRows('headers');
   const elsewhere = useLeadsElsewhere();
+  const { rows, disabled, error, add } = headers;
   const stored = lacksSecret ? 'form.headers.value.unsure' : 'form.headers.value.kept';
   const hint = rows.some(({ secret }) => secret) ? 'form.headers.hint.secret' : 'form.headers.hint';
 
@@ -31,17 +32,15 @@ export function HeaderRows({ lacksSecret }: HeaderRowsProps) {
           key={row.rowId}
           index={index}
           row={row}
-          disabled={disabled}
-          actions={actions}
+          headers={headers}
           kept={elsewhere ? 'form.headers.value.again' : stored}
         />
       ))}
       {!disabled && (
         <Flex>
           <TextButton
-            id={rowButtons.add('headers')}
             startIcon={<Plus />}
-            onClick={() => actions.add({ key: '', value: '', secret: false, storedKey: '' })}
+            onClick={() => add({ key: '', value: '', secret: false, storedKey: '' })}
           >
             {text('form.headers.add')}
           </TextButton>

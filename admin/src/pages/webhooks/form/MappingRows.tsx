@@ -5,20 +5,20 @@ import { useText } from '../../../translations/use-text';
 import { Fieldset } from './Fieldset';
 import { MappingRow } from './MappingRow';
 import { useFieldOptions } from './use-field-options';
-import { rowButtons, useRows } from './use-rows';
+import { useRows } from './use-rows';
 
 /** Which fields go out, under which keys, in which order. */
 export function MappingRows() {
   const text = useText();
-  const { rows, disabled, error, actions } = useRows('mapping');
+  const mapping = useRows('mapping');
   const options = useFieldOptions();
-  const empty = rows.length === 0;
+  const empty = mapping.rows.length === 0;
 
   return (
     <Fieldset
       path="mapping"
       legend={text('form.mapping')}
-      error={error}
+      error={mapping.error}
       hint={text(empty ? 'form.mapping.none' : 'form.mapping.order')}
     >
       {!empty && (
@@ -29,27 +29,15 @@ export function MappingRows() {
           <Typography variant="pi" textColor="neutral600" flex="1" paddingLeft={6}>
             {text('form.mapping.key')}
           </Typography>
-          {!disabled && <Typography width="12.6rem" />}
+          {!mapping.disabled && <Typography width="12.6rem" />}
         </Flex>
       )}
-      {rows.map((row, index) => (
-        <MappingRow
-          key={row.rowId}
-          row={row}
-          index={index}
-          rowCount={rows.length}
-          disabled={disabled}
-          options={options}
-          actions={actions}
-        />
+      {mapping.rows.map((row, index) => (
+        <MappingRow key={row.rowId} index={index} mapping={mapping} options={options} />
       ))}
-      {!disabled && (
+      {!mapping.disabled && (
         <Flex>
-          <TextButton
-            id={rowButtons.add('mapping')}
-            startIcon={<Plus />}
-            onClick={() => actions.add({ fieldname: '', key: '' })}
-          >
+          <TextButton startIcon={<Plus />} onClick={() => mapping.add({ fieldname: '', key: '' })}>
             {text('form.mapping.add')}
           </TextButton>
         </Flex>

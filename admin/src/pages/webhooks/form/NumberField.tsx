@@ -1,4 +1,4 @@
-import { Grid, TextInput } from '@strapi/design-system';
+import { Grid, NumberInput } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 
 import { useText } from '../../../translations/use-text';
@@ -11,15 +11,14 @@ interface NumberFieldProps {
   hint: ReactNode;
   /** An empty one means something of its own. */
   optional?: boolean;
+  step?: number;
   /** Columns of twelve. */
   col?: number;
 }
 
-/**
- * A whole number of the webhook, as a cell of a grid. Not the design system's number input, which puts
- * separators into what is being typed.
- */
-export function NumberField({ name, hint, optional = false, col = 6 }: NumberFieldProps) {
+/** A number of the webhook, as a cell of a grid. */
+export function NumberField(props: NumberFieldProps) {
+  const { name, hint, optional = false, step = 1, col = 6 } = props;
   const text = useText();
   const { value, error, disabled, set } = useWebhookField(name);
   return (
@@ -31,12 +30,11 @@ export function NumberField({ name, hint, optional = false, col = 6 }: NumberFie
         error={error}
         required={!optional}
       >
-        <TextInput
-          value={value}
+        <NumberInput
+          {...(value !== null && { value })}
           disabled={disabled}
-          inputMode="numeric"
-          autoComplete="off"
-          onChange={(event) => set(event.target.value)}
+          step={step}
+          onValueChange={(next) => set(next ?? null)}
         />
       </LabelledField>
     </Grid.Item>

@@ -2,12 +2,12 @@ import { useMemo } from 'react';
 
 import { useContentTypes } from '../../../api/content-types';
 import { fieldOptions, type FieldOption } from './field-options';
-import { useWebhookValue } from './form-state';
+import { useWebhookValues } from './use-webhook-field';
 
 /** The paths of the chosen types, and those of the event's context. */
 export function useFieldOptions(): FieldOption[] {
   const { all, contextFields } = useContentTypes();
-  const contentTypes = useWebhookValue('contentTypes');
+  const { contentTypes } = useWebhookValues();
   return useMemo(
     () =>
       fieldOptions(

@@ -7,18 +7,17 @@ import type {
   HttpMethod,
   Ordering,
   Payload,
+  RetryOn,
   Signing,
   WebhookState,
 } from '../../../../../server/src/contracts/webhook-choices';
 import type { Webhook } from '../../../../../server/src/contracts/webhook';
 import type { WebhookInput } from '../../../../../server/src/contracts/webhooks';
 import type { SecretSource } from '../../signing/secret-source';
-import { wholeNumber } from './numbers';
 import { formatRetryDelays, parseRetryDelays } from './retry-delays';
-import { formatRetryOn, parseRetryOn } from './retry-on';
 import { isEmptyRow, type HeaderRow, type MappingRow, type WatchedRow } from './rows';
 
-/** The form's state: what is typed, so numbers are text and lists may be half written. */
+/** The form's state: what is typed, so numbers may be missing and lists may be half written. */
 export interface WebhookValues {
   name: string;
   description: string;
@@ -38,14 +37,14 @@ export interface WebhookValues {
   template: string;
   format: Format;
   formArrays: FormArrays;
-  timeoutMs: string;
+  timeoutMs: number | null;
   retryDelays: string;
-  retryOn: string;
-  concurrency: string;
-  /** Empty is no limit. */
-  rateLimit: string;
+  retryOn: RetryOn;
+  concurrency: number | null;
+  /** None is no limit. */
+  rateLimit: number | null;
   ordering: Ordering;
-  coalesceSeconds: string;
+  coalesceSeconds: number | null;
   coalesceScope: CoalesceScope;
   signing: Signing;
   secretSource: SecretSource;
@@ -58,14 +57,7 @@ export type NumberName = 'timeoutMs' | 'concurrency' | 'rateLimit' | 'coalesceSe
 
 /** The attributes that are one of a few, each of which is explained. */
 export type ChoiceName =
-  | 'state'
-  | 'conditionMode'
-  | 'payload'
-  | 'format'
-  | 'formArrays'
-  | 'ordering'
-  | 'coalesceScope'
-  | 'signing';
+  'state' | 'conditionMode' | 'payload' | 'format' | 'ordering' | 'coalesceScope' | 'signing';
 
 /** A webhook that says nothing yet, with the defaults of the plugin's configuration. */
 export const newWebhook = (defaults: DeliveryDefaults): WebhookValues => ({
@@ -87,13 +79,13 @@ export const newWebhook = (defaults: DeliveryDefaults): WebhookValues => ({
   template: '',
   format: 'json',
   formArrays: 'indices',
-  timeoutMs: String(defaults.timeoutMs),
+  timeoutMs: defaults.timeoutMs,
   retryDelays: formatRetryDelays(defaults.retryDelays),
   retryOn: 'all',
-  concurrency: String(defaults.concurrency),
-  rateLimit: '',
+  concurrency: defaults.concurrency,
+  rateLimit: null,
   ordering: 'document',
-  coalesceSeconds: '0',
+  coalesceSeconds: 0,
   coalesceScope: 'document',
   signing: 'none',
   secretSource: 'generate',
@@ -130,13 +122,13 @@ export function toValues(webhook: Webhook): WebhookValues {
     template: webhook.template ?? '',
     format: webhook.format,
     formArrays: webhook.formArrays,
-    timeoutMs: String(webhook.timeoutMs),
+    timeoutMs: webhook.timeoutMs,
     retryDelays: formatRetryDelays(webhook.retryDelays),
-    retryOn: formatRetryOn(webhook.retryOn),
-    concurrency: String(webhook.concurrency),
-    rateLimit: webhook.rateLimit === null ? '' : String(webhook.rateLimit),
+    retryOn: webhook.retryOn,
+    concurrency: webhook.concurrency,
+    rateLimit: webhook.rateLimit,
     ordering: webhook.ordering,
-    coalesceSeconds: String(webhook.coalesceSeconds),
+    coalesceSeconds: webhook.coalesceSeconds,
     coalesceScope: webhook.coalesceScope,
     signing: webhook.signing,
     secretSource: webhook.signingKeys.length > 0 ? 'keep' : 'generate',
@@ -145,8 +137,7 @@ export function toValues(webhook: Webhook): WebhookValues {
 }
 
 export function toInput(values: WebhookValues): WebhookInput {
-  const { timeoutMs, concurrency, rateLimit, coalesceSeconds, retryDelays, retryOn, ...others } =
-    values;
+  const { timeoutMs, concurrency, coalesceSeconds, retryDelays, ...others } = values;
   const { headers, mapping, watchedFields, secretSource, signingSecret, ...rest } = others;
   return {
     ...rest,
@@ -160,19 +151,12 @@ export function toInput(values: WebhookValues): WebhookInput {
       secret,
     })),
     mapping: mapping.map(({ fieldname, key }) => ({ fieldname, key: key || null })),
-    retryOn: parseRetryOn(retryOn),
-    retryDelays: readOrTyped(parseRetryDelays(retryDelays), retryDelays),
-    timeoutMs: readOrTyped(wholeNumber(timeoutMs), timeoutMs),
-    concurrency: readOrTyped(wholeNumber(concurrency), concurrency),
-    rateLimit: rateLimit.trim() === '' ? null : readOrTyped(wholeNumber(rateLimit), rateLimit),
-    coalesceSeconds: readOrTyped(wholeNumber(coalesceSeconds), coalesceSeconds),
+    retryDelays: parseRetryDelays(retryDelays) ?? [],
     ...signingSecretOf(values),
+    ...(timeoutMs !== null && { timeoutMs }),
+    ...(concurrency !== null && { concurrency }),
+    ...(coalesceSeconds !== null && { coalesceSeconds }),
   };
-}
-
-/** What cannot be read goes out as it is typed: the server refuses it together with all else. */
-function readOrTyped<Value>(read: Value | null, typed: string): Value {
-  return read ?? (typed as unknown as Value);
 }
 
 /** A state that was not changed stays out: the system may have set another since it was read. */

@@ -1,10 +1,9 @@
 import { useMemo, useState } from 'react';
 
 import { CodeArea } from '../../../components/CodeArea';
-import { useAfterPause } from '../../../components/use-after-pause';
 import { useText } from '../../../translations/use-text';
 import { LabelledField } from '../form/LabelledField';
-import type { WebhookValues } from '../form/values';
+import { useWebhookValues } from '../form/use-webhook-field';
 import { toDraft } from './draft';
 import { parseData } from './parse-data';
 import type { Choice, PreviewTarget } from './preview-target';
@@ -13,24 +12,20 @@ import { TargetFields } from './TargetFields';
 
 const EXAMPLE = '{ "total": 12.5 }';
 const LINES = 4;
-const PAUSE_MS = 500;
 
 interface CustomPreviewProps {
   webhookId: string | undefined;
-  /** What is typed, as it was when typing paused. */
-  values: WebhookValues;
   target: PreviewTarget;
   onChoose: (part: Choice) => void;
   onGoToField: () => void;
 }
 
 /** Of an event that the app's own code emits, with the data that is typed here. */
-export function CustomPreview(props: CustomPreviewProps) {
-  const { webhookId, values, target, onChoose, onGoToField } = props;
+export function CustomPreview({ webhookId, target, onChoose, onGoToField }: CustomPreviewProps) {
   const text = useText();
+  const values = useWebhookValues();
   const [typed, setTyped] = useState('');
-  const settled = useAfterPause(typed, PAUSE_MS);
-  const parsed = useMemo(() => parseData(settled), [settled]);
+  const parsed = useMemo(() => parseData(typed), [typed]);
   const { type, event } = target;
   const wanted = useMemo(
     () => parsed && { webhook: toDraft(values, webhookId), uid: type.uid, event, ...parsed },
@@ -39,7 +34,7 @@ export function CustomPreview(props: CustomPreviewProps) {
 
   return (
     <>
-      <TargetFields contentTypes={values.contentTypes} target={target} onChoose={onChoose} />
+      <TargetFields target={target} onChoose={onChoose} />
       <LabelledField
         path="preview-data"
         label={text('preview.data')}
@@ -48,7 +43,7 @@ export function CustomPreview(props: CustomPreviewProps) {
       >
         <CodeArea value={typed} lines={LINES} placeholder={EXAMPLE} onChange={setTyped} />
       </LabelledField>
-      {wanted && <PreviewResult values={values} wanted={wanted} onGoToField={onGoToField} />}
+      {wanted && <PreviewResult wanted={wanted} onGoToField={onGoToField} />}
     </>
   );
 }

@@ -2,14 +2,11 @@ import { Flex, Typography } from '@strapi/design-system';
 
 import { isCustomEvent } from '../../../../../server/src/contracts/events';
 import { useText } from '../../../translations/use-text';
-import { useSettledValues } from '../form/form-state';
+import { useWebhookValues } from '../form/use-webhook-field';
 import { CustomPreview } from './CustomPreview';
 import { isComplete } from './draft';
 import { EntryPreview } from './EntryPreview';
 import { usePreviewTarget } from './use-preview-target';
-
-/** What is typed is tried once typing pauses. */
-const PAUSE_MS = 500;
 
 interface PreviewPanelProps {
   /** Of the webhook, where it is saved. */
@@ -21,9 +18,8 @@ interface PreviewPanelProps {
 /** What the webhook, as it is being written, would do with a real entry or a custom event. Nothing is sent. */
 export function PreviewPanel(props: PreviewPanelProps) {
   const text = useText();
-  const values = useSettledValues(PAUSE_MS);
-  const [target, choose] = usePreviewTarget(values);
-  const complete = isComplete(values);
+  const [target, choose] = usePreviewTarget();
+  const complete = isComplete(useWebhookValues());
   const custom = target !== null && isCustomEvent(target.event);
   const explained = custom ? 'explained.custom' : 'explained';
   const lead = complete ? (target ? explained : 'impossible') : 'incomplete';
@@ -38,7 +34,6 @@ export function PreviewPanel(props: PreviewPanelProps) {
         <Preview
           key={`${target.type.uid} ${target.locale ?? ''}`}
           {...props}
-          values={values}
           target={target}
           onChoose={choose}
         />
