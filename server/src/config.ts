@@ -2,7 +2,8 @@ import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
 import { CUSTOM_EVENT_RULE, isCustomEvent } from './contracts/events';
-import { parseNetworkRule } from './network/network-rule';
+import { networkSchema } from './network/network-schema';
+import { readTlsIdentities, type TlsEntry, type TlsIdentity } from './network/tls-identity';
 import { PLUGIN_ID } from './plugin-id';
 
 /** Milliseconds a lease must outlast the longest request: to settle what came back last. */
@@ -21,8 +22,11 @@ const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const RETRY_DELAYS = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
 const delaySchema = z.number('A delay is a number of seconds').min(0).max(2_592_000);
-export const retryDelaysSchema = z.array(delaySchema).max(50);
-export const timeoutMsSchema = z.int().min(100).max(60_000);
+export const retryDelaysSchema = z
+  .array(delaySchema, 'Give a list of numbers of seconds, such as 5, 300, 1800')
+  .max(50, 'At most 50 delays');
+const TIMEOUT = 'Give a whole number of milliseconds from 100 to 60000';
+export const timeoutMsSchema = z.int(TIMEOUT).min(100, TIMEOUT).max(60_000, TIMEOUT);
 
 const relaySchema = z.strictObject({
   /** Whether this instance sends at all. */
@@ -49,23 +53,6 @@ const deliverySchema = z.strictObject({
   maxPayloadBytes: z.int().min(1).max(MOST_BYTES).default(1_048_576),
   /** Bytes of what is kept of a document until its body is rendered. */
   maxSnapshotBytes: z.int().min(1).max(MOST_BYTES).default(4_194_304),
-});
-
-const networkRules = z.array(
-  z.string().refine((text) => parseNetworkRule(text) !== null, {
-    error: 'must be a range such as 10.0.0.0/8, an address, or a host name such as hooks.internal',
-  }),
-);
-
-const networkSchema = z.strictObject({
-  /** What may be called besides public addresses; the default depends on the environment. */
-  allow: networkRules.optional(),
-  /** What may never be called, whatever `allow` says. */
-  deny: networkRules.default([]),
-  /** Whether `{{ }}` may stand in the host of a webhook's URL. */
-  dynamicHosts: z.boolean().default(false),
-  /** Through which all requests go, once their address was judged here. */
-  proxy: z.url({ protocol: /^https?$/, error: 'must be a http:// or https:// address' }).optional(),
 });
 
 const expressionsSchema = z.strictObject({
@@ -150,6 +137,8 @@ export interface NetworkConfig {
   dynamicHosts: boolean;
   /** May hold a password. */
   proxy?: string | undefined;
+  /** The first that is for a host counts. Hold private keys. */
+  tls: readonly TlsIdentity[];
 }
 
 export type PluginConfig = Omit<z.infer<typeof configSchema>, 'redis' | 'network'> & {
@@ -177,8 +166,24 @@ export function readConfig(strapi: Core.Strapi): PluginConfig {
   return {
     ...rest,
     redis: redis && { url: redis.url, prefix: redis.prefix ?? defaultPrefix(strapi) },
-    network: { ...network, allow: network.allow ?? defaultAllow(strapi) },
+    network: {
+      ...network,
+      allow: network.allow ?? defaultAllow(strapi),
+      tls: tlsIdentities(strapi, network.tls),
+    },
   };
+}
+
+function tlsIdentities(strapi: Core.Strapi, entries: readonly TlsEntry[]): TlsIdentity[] {
+  if (entries.length === 0) return [];
+  try {
+    return readTlsIdentities(entries, strapi.dirs.app.root);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(
+      `Error regarding ${PLUGIN_ID} config: ${message}. Mend config/plugins of your app.`,
+    );
+  }
 }
 
 /** An environment of any other name, `staging` say, may be reached from outside: nothing is open there. */

@@ -156,7 +156,7 @@ test('the detail of a delivery shows what was sent and what came back', async ()
     request: {
       method: 'POST',
       url: `${receiver.url}/hook`,
-      headers: { 'x-a': '1', 'webhook-id': id },
+      headers: { 'X-A': '1', 'webhook-id': id },
       body: '{"id":"QTN-00001"}',
     },
     attempts: [{ number: 1, outcome: 'response', statusCode: 201, responseBody: 'thanks' }],

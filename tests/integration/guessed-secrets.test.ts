@@ -73,7 +73,7 @@ describe('a preview answers no guess', () => {
 
     expect(request?.body).toBe(guesses);
     expect(request?.url).toContain(encodeURIComponent(guesses));
-    expect(request?.headers).toMatchObject({ 'x-guess': guesses });
+    expect(request?.headers).toMatchObject({ 'X-Guess': guesses });
   });
 
   test('that a document holds', async () => {
@@ -102,7 +102,7 @@ test('a preview spells out nothing of the environment, nor compares with it', as
     matches: false,
   });
   expect(request?.body).not.toContain(Array.from(FROM_ENV).join(' '));
-  expect(request?.headers['x-part']).not.toBe(FROM_ENV.slice(4, 9));
+  expect(request?.headers['X-Part']).not.toBe(FROM_ENV.slice(4, 9));
 });
 
 test('a value of the environment is masked in a preview, whatever stands before it in base64', async () => {
@@ -170,7 +170,7 @@ describe('the log', () => {
 
     const { request } = await settled(app, webhook, 'delivered');
 
-    expect(request?.headers).toMatchObject({ 'x-token': '[redacted]' });
+    expect(request?.headers).toMatchObject({ 'X-Token': '[redacted]' });
     expect(request?.body).toBe(JSON.stringify({ customer: guesses }));
   });
 });

@@ -54,14 +54,15 @@ test('consecutive deliveries share one connection', async () => {
   expect(sockets.size).toBe(1);
 });
 
-test('a receiver that closes a connection when the next is on its way already loses nothing', async () => {
-  const webhook = await createWebhook(scene.app, { url, retryDelays: [0] });
+test('a connection that is closed when the next request is on its way costs no attempt', async () => {
+  const webhook = await createWebhook(scene.app, { url, retryDelays: [] });
   closesLate = true;
 
   await saveMany();
 
   const deliveries = await deliveriesOf(scene.app, webhook);
   expect(deliveries.map(({ status }) => status)).toEqual(Array(MANY).fill('delivered'));
+  expect(deliveries.map(({ attemptCount }) => attemptCount)).toEqual(Array(MANY).fill(1));
   expect(received).toEqual(deliveries.map(({ id }) => id));
   expect(sockets.size).toBe(MANY);
 });

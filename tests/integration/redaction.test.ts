@@ -92,10 +92,10 @@ test('a receiver that shows what it was sent puts no secret into the log', async
     'wrong signature by [redacted]',
   ]);
   expect(request?.headers).toMatchObject({
-    'x-token': '[redacted]',
-    authorization: '[redacted]',
-    'x-env': '[redacted]',
-    'x-plain': 'plain',
+    'X-Token': '[redacted]',
+    Authorization: '[redacted]',
+    'X-Env': '[redacted]',
+    'X-Plain': 'plain',
     'webhook-signature': expect.stringMatching(/^v1,/) as string,
   });
   const shown = await shownOf(webhook);
@@ -200,7 +200,7 @@ test('a preview masks what is typed as a secret, and shows nothing that is store
     data: {
       error: null,
       request: {
-        headers: { 'x-stored': '[redacted]', 'x-typed': '[redacted]' },
+        headers: { 'X-Stored': '[redacted]', 'X-Typed': '[redacted]' },
         body: '{"customer":"typed-"}',
       },
     },

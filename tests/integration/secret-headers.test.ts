@@ -96,11 +96,15 @@ test('without a value the stored one stays, a value replaces it, without the hea
   expect(await secretRows(app, webhook.documentId)).toEqual([]);
 });
 
-test('one that is secret no more does not show what it was', async () => {
+test('one that is to be secret no more needs a value, and does not show what it was', async () => {
   const { app } = scene;
   const webhook = await create();
-  const answer = await put(webhook, { headers: [{ key: 'Authorization' }] });
-  expect(answer.body).toMatchObject({ data: { headers: [{ value: '', secret: false }] } });
+  const refused = await put(webhook, { headers: [{ key: 'Authorization' }] });
+  expect(refused.body).toMatchObject({
+    error: { details: { errors: [{ path: ['headers', '0', 'value'] }] } },
+  });
+  const answer = await put(webhook, { headers: [{ key: 'Authorization', value: 'open' }] });
+  expect(answer.body).toMatchObject({ data: { headers: [{ value: 'open', secret: false }] } });
   expect(answer.text).not.toContain('s3cr3t');
   expect(await secretRows(app, webhook.documentId)).toEqual([]);
 });

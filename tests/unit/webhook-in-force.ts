@@ -42,7 +42,7 @@ export function webhookInForce(more: Partial<StoredWebhook> = {}): WebhookInForc
     },
     {
       expressions: { timeoutMs: 100, env: [] },
-      network: { allow: [], deny: [], dynamicHosts: false },
+      network: { allow: [], deny: [], dynamicHosts: false, tls: [] },
       delivery: config().delivery,
     },
   );

@@ -40,7 +40,7 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
     async create(context: AdminContext) {
       const attributes = parseWebhookBody(context.request.body);
       mustBeReadable(strapi, context, attributes['contentTypes']);
-      rights().mustReadNew(context.state.userAbility, attributes);
+      await rights().mustReadNew(context.state.userAbility, attributes);
       const { data, meta } = await webhooks().create(attributes);
       context.status = 201;
       context.body = { data: seenBy(context, data), meta } satisfies CreateWebhook.Response;

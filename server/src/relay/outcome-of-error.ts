@@ -1,9 +1,20 @@
 import { BLOCKED } from './address-guard';
 import { failed, type AttemptOutcome } from './attempt-outcome';
+import type { Connection } from './connection';
+import { wasReset } from './response-rules';
+import { CERTIFICATE_ASKED, tlsProblemOf } from './tls-problems';
 
 /** Sorts what undici and Node throw into the outcomes of the log, with words for whoever reads it. */
-export function outcomeOfError(error: unknown): AttemptOutcome {
+export function outcomeOfError(
+  error: unknown,
+  connection: Connection | null = null,
+): AttemptOutcome {
   const { code, message } = rootOf(error);
+  const tlsProblem = tlsProblemOf(code, message);
+  if (tlsProblem !== null) return failed('tls-error', tlsProblem);
+  if (wasReset(code) && connection && refusedAfterHandshake(connection)) {
+    return failed('tls-error', CERTIFICATE_ASKED);
+  }
   if (code === BLOCKED) return failed('blocked', message);
   if (code === 'ENOTFOUND' || code.startsWith('EAI_')) {
     return failed('dns-error', `The host name does not resolve (${code})`);
@@ -14,8 +25,12 @@ export function outcomeOfError(error: unknown): AttemptOutcome {
   if (code === 'UND_ERR_SOCKET' && message === 'other side closed') {
     return failed('connection-error', 'The receiver closed the connection');
   }
-  if (TLS_CODE.test(code)) return failed('tls-error', `TLS failed: ${message}`);
   return failed('connection-error', code ? `${WORDS[code] ?? message} (${code})` : message);
+}
+
+function refusedAfterHandshake(connection: Connection): boolean {
+  const { asksForCertificate, isReused, hasAnswered } = connection;
+  return asksForCertificate && !isReused() && !hasAnswered();
 }
 
 const WORDS: Record<string, string> = {
@@ -26,10 +41,6 @@ const WORDS: Record<string, string> = {
   ENETUNREACH: 'The network of the receiver cannot be reached',
   UND_ERR_HEADERS_OVERFLOW: 'The headers of the response are too large',
 };
-
-/** Beside Node's own, OpenSSL's X509_V_ERR_ of a certificate, without that prefix. */
-const TLS_CODE =
-  /^(ERR_TLS|ERR_SSL|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|ERROR_IN_)|^(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|EPROTO)$/;
 
 interface CodedError {
   code: string;

@@ -1,12 +1,14 @@
 const LONGEST_MS = 24 * 3_600_000;
+/** The RFC knows whole ones only; some receivers send fractions. */
+const SECONDS = /^(\d+\.?\d*|\.\d+)$/;
 
 /**
- * Milliseconds that a `Retry-After` header asks for, capped at 24 h: seconds, or an HTTP date
- * (RFC 9110, section 10.2.3). 0 for an absent, past or senseless value.
+ * Milliseconds that a `Retry-After` header asks for, capped at 24 h: seconds, a fraction of one rounded up, or
+ * an HTTP date (RFC 9110, section 10.2.3). 0 for an absent, past or senseless value.
  */
 export function retryAfterMs(header: string | null | undefined, now: number): number {
   const value = header?.trim() ?? '';
-  const asked = /^\d+$/.test(value) ? Number(value) * 1_000 : dateOf(value) - now;
+  const asked = SECONDS.test(value) ? Math.ceil(Number(value)) * 1_000 : dateOf(value) - now;
   return Number.isNaN(asked) ? 0 : Math.min(Math.max(asked, 0), LONGEST_MS);
 }
 

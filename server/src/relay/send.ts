@@ -25,12 +25,12 @@ export function createSender(
   const connections = createConnections(network, resolve);
   return {
     send: (request, limits) => send(connections, request, limits),
-    close: () => connections.dispatcher.destroy(),
+    close: () => connections.close(),
   };
 }
 
 function send(
-  { dispatcher, checkUrl, checkHost }: Connections,
+  { dispatcherTo, checkUrl, checkHost }: Connections,
   { url, method, headers, body }: HttpRequest,
   { timeoutMs, maxResponseBytes, stopping }: SendLimits,
 ): Promise<AttemptOutcome> {
@@ -40,8 +40,14 @@ function send(
   const { origin, path } = target;
   return new Promise((resolve) => {
     const exchanges = exchangesUnder(stopping);
+    const begin = (isFresh: boolean): void => {
+      const { onLine, handler } = exchange;
+      const request = { origin, path, method, headers, body, onLine };
+      dispatcherTo(origin, isFresh).dispatch(request, handler);
+    };
     const exchange = createExchange({
       maxBytes: maxResponseBytes,
+      sendAgain: () => begin(true),
       onEnd(outcome) {
         clearTimeout(deadline);
         exchanges.remove(exchange);
@@ -55,11 +61,11 @@ function send(
       });
     }, timeoutMs);
     exchanges.add(exchange);
-    const begin = (): void => {
-      dispatcher.dispatch({ origin, path, method, headers, body }, exchange.handler);
-    };
-    if (checkHost) checkHost(origin).then(begin).catch(exchange.fail);
-    else begin();
+    if (checkHost)
+      checkHost(origin)
+        .then(() => begin(false))
+        .catch(exchange.fail);
+    else begin(false);
   });
 }
 

@@ -42,6 +42,7 @@ export interface SecretsPlan {
 export const GENERATE = 'generate';
 
 const NONE_STORED = 'Give the secret: none is stored under this key';
+const NOT_READ_BACK = 'Give the value: the stored secret is never read back';
 const NOT_EXPORTED = 'No export holds secrets: give it, for until then nothing is sent';
 const NOT_SHOWN = 'An import cannot show what it generates: leave it out, and rotate it afterwards';
 const HOST_CHANGES = 'Give it again because the host changes';
@@ -75,9 +76,13 @@ function planHeaders({ after, stored, writer }: SecretsChange, elsewhere: boolea
   const plan = emptyPlan();
   const kept = new Set<string>();
   after.headers.forEach(({ key, value, secret }: Header, index) => {
-    if (!secret) return;
     const name = key.toLowerCase();
     const path = ['headers', String(index), 'value'];
+    if (!secret) {
+      const loses = writer === 'person' && value === '' && names.has(name);
+      if (loses) plan.violations.push({ path, message: NOT_READ_BACK });
+      return;
+    }
     if (value !== null) plan.set.push({ kind: 'header', name, text: value, path });
     else if (!names.has(name)) {
       if (writer === 'import') plan.missing.push({ path, message: NOT_EXPORTED });

@@ -18,12 +18,17 @@ import { createRetention, type Retention } from '../relay/retention';
 import { createSender } from '../relay/send';
 import { createCipher, type Cipher } from '../secrets/cipher';
 import { deleteAbandonedSecrets, deleteExpiredSecrets } from '../secrets/secret-rows';
-import { createLookUpHosts, validateWithHosts } from '../validation/look-up-hosts';
+import { checkWithHosts, createLookUpHosts } from '../validation/look-up-hosts';
 import { createCatalogue } from '../validation/catalogue';
 import { createCompilers } from '../validation/expressions';
 import { problemsOf } from '../validation/problems-of';
 import type { Catalogue } from '../validation/subscription';
-import { createValidateWebhook, type ValidateWebhook } from '../validation/validate-webhook';
+import {
+  createCheckWebhook,
+  throwing,
+  type CheckWebhook,
+  type ValidateWebhook,
+} from '../validation/validate-webhook';
 import { changeState } from '../webhooks/change-state';
 import { declareWebhooks } from '../webhooks/declare-webhooks';
 import { createRegistry, type WebhookRegistry } from '../webhooks/registry';
@@ -48,6 +53,9 @@ export interface Pipeline {
   relay: Relay;
   retention: Retention;
   backlogWatch: BacklogWatch;
+  /** Says all that is wrong with the attributes of a webhook, in place of throwing it. */
+  check: CheckWebhook;
+  checkWithHosts: (urls: unknown[]) => Promise<CheckWebhook>;
   validate: ValidateWebhook;
   /** Looks up the hosts of these URLs, and gives the validation that knows of them. */
   validateWithHosts: (urls: unknown[]) => Promise<ValidateWebhook>;
@@ -111,9 +119,10 @@ function compose(strapi: Core.Strapi): Pipeline {
   });
   const ledger = createLedger(relay, redact);
   const watch = createWatch(strapi, registry);
-  const validate = createValidateWebhook(config, catalogue);
+  const check = createCheckWebhook(config, catalogue);
+  const validate = throwing(check);
   const lookUpHosts = createLookUpHosts(config.network, resolveHost);
-  const withHosts = (urls: unknown[]) => validateWithHosts({ validate, lookUpHosts }, urls);
+  const withHosts = (urls: unknown[]) => checkWithHosts({ check, lookUpHosts }, urls);
   const naming = { catalogue, compilers: createCompilers(config) };
   const problems = (webhook: StoredWebhook) => problemsOf(webhook, naming);
 
@@ -127,8 +136,10 @@ function compose(strapi: Core.Strapi): Pipeline {
     relay,
     retention,
     backlogWatch,
+    check,
+    checkWithHosts: withHosts,
     validate,
-    validateWithHosts: withHosts,
+    validateWithHosts: async (urls) => throwing(await withHosts(urls)),
     problemsOf: problems,
     redact,
     async start() {
@@ -139,8 +150,8 @@ function compose(strapi: Core.Strapi): Pipeline {
           config,
           cipher,
           registry,
-          validate,
-          validateWithHosts: withHosts,
+          check,
+          checkWithHosts: withHosts,
           onChanged: relay.nudge,
         }) as DocumentMiddleware,
       );

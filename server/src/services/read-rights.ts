@@ -7,10 +7,12 @@ import type { WebhookAttributes } from '../contracts/webhook';
 import { treeOf, type PathTree } from '../schema/path-tree';
 import { revealAll } from '../secrets/reveal';
 import { findSecrets } from '../secrets/secret-rows';
+import { allAsError } from '../validation/parse-with';
 import { placeOf } from '../validation/place';
 import { namedTree, type Naming } from '../validation/unreadable-fields';
 import { findStored } from '../webhooks/find-stored';
 import { withRightsCheck, type CheckedChange, type RightsCheck } from '../webhooks/rights-check';
+import { writeViolations } from '../webhooks/write-violations';
 import type { Ability } from './access';
 import { pipelineOf } from './pipeline';
 import { partsOf, violationsOf, wholeDocuments, type Violation } from './violations-of';
@@ -53,9 +55,12 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
       refuse(violationsOf(strapi, ability, { webhook: wholeDocuments(contentTypes) }));
     },
 
-    /** A webhook that is to be created. */
-    mustReadNew(ability: Ability, attributes: Attributes): void {
-      const webhook = pipelineOf(strapi).validate(attributes) as Naming;
+    /** A webhook that is to be created. One that is invalid is refused with all that is wrong with it. */
+    async mustReadNew(ability: Ability, attributes: Attributes): Promise<void> {
+      const { check } = pipelineOf(strapi);
+      const { valid, violations } = check(attributes);
+      if (violations.length > 0) await refuseInvalid(strapi, attributes);
+      const webhook = valid as Naming;
       refuse(violationsOf(strapi, ability, { webhook }));
     },
 
@@ -87,6 +92,15 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
       refuse(violations);
     },
   };
+}
+
+async function refuseInvalid(strapi: Core.Strapi, attributes: Attributes): Promise<never> {
+  const { checkWithHosts, config, cipher } = pipelineOf(strapi);
+  const check = await checkWithHosts([attributes['url']]);
+  const { valid, violations } = check(attributes);
+  const secretsWrite = { stored: null, secrets: [], valid };
+  const more = await writeViolations({ strapi, config, cipher }, { entry: null, secretsWrite });
+  throw allAsError([...violations, ...more]);
 }
 
 function violationsOfChange(

@@ -2,9 +2,8 @@ import type { NetworkConfig } from '../config';
 import { createAddressRules } from '../network/address-rules';
 import { hostOf } from '../network/network-rule';
 import type { ResolveHost } from '../network/resolve-host';
-import { validationError } from './parse-with';
 import { fixedHostUrl } from './url';
-import type { ValidateWebhook } from './validate-webhook';
+import type { CheckWebhook } from './validate-webhook';
 
 /** Why the host of a URL may not be called, by the addresses that it had when they were looked up; else null. */
 export type AddressProblem = (url: unknown) => string | null;
@@ -57,18 +56,18 @@ function fixedHostOf(value: unknown): string | null {
 }
 
 /**
- * Looks up the hosts of these URLs, and gives the validation that refuses those which may not be called:
+ * Looks up the hosts of these URLs, and gives the check that also refuses those which may not be called:
  * so nothing is looked up where it is used, as within a transaction.
  */
-export async function validateWithHosts(
-  { validate, lookUpHosts }: { validate: ValidateWebhook; lookUpHosts: LookUpHosts },
+export async function checkWithHosts(
+  { check, lookUpHosts }: { check: CheckWebhook; lookUpHosts: LookUpHosts },
   urls: unknown[],
-): Promise<ValidateWebhook> {
+): Promise<CheckWebhook> {
   const addressProblem = await lookUpHosts(urls);
   return (input, changed) => {
-    const valid = validate(input, changed);
+    const { valid, violations } = check(input, changed);
     const message = addressProblem((input as { url?: unknown }).url);
-    if (message !== null) throw validationError([{ path: ['url'], message }]);
-    return valid;
+    const found = message === null ? [] : [{ path: ['url'], message }];
+    return { valid, violations: [...violations, ...found] };
   };
 }

@@ -3,6 +3,32 @@ import type { z } from 'zod';
 
 import type { FieldError } from '../contracts/envelope';
 
+export type Violation = Pick<FieldError, 'path' | 'message'>;
+
+interface Checked<T> {
+  /** Undefined where something is wrong. */
+  data: T | undefined;
+  violations: Violation[];
+}
+
+/** Parses by a schema, and gives what is wrong in place of throwing it. */
+export function check<T extends z.ZodType>(schema: T, value: unknown): Checked<z.output<T>> {
+  try {
+    return { data: parseWith(schema)(value), violations: [] };
+  } catch (error) {
+    return { data: undefined, violations: fieldErrorsOf(error) };
+  }
+}
+
+/** Throws all of the violations at once; nothing where there are none. */
+export function throwAll(violations: Violation[]): void {
+  if (violations.length > 0) throw allAsError(violations);
+}
+
+export function allAsError(violations: Violation[]): Error {
+  return validationError(firstOfEachPlace(violations));
+}
+
 /** Parses by a schema; a violation is a `ValidationError` whose `details.errors[].path` names its place. */
 export function parseWith<T extends z.ZodType>(schema: T): (value: unknown) => z.output<T> {
   return (value) => {
@@ -51,7 +77,7 @@ function firstOfEachPlace<T extends { path: string[] }>(violations: T[]): T[] {
 /** More of them would help nobody. */
 const MOST_TOLD = 200;
 
-export function validationError(violations: Pick<FieldError, 'path' | 'message'>[]): Error {
+export function validationError(violations: Violation[]): Error {
   const details: FieldError[] = violations
     .slice(0, MOST_TOLD)
     .map((it) => ({ ...it, name: 'ValidationError' }));
@@ -60,6 +86,16 @@ export function validationError(violations: Pick<FieldError, 'path' | 'message'>
     ? [first.path.join('.'), first.message].filter(Boolean).join(': ')
     : 'Invalid input';
   return new errors.ValidationError(message, { errors: details });
+}
+
+/** The violations that a check throws; none where it passes. */
+export async function violationsIn(check: () => unknown): Promise<Violation[]> {
+  try {
+    await check();
+    return [];
+  } catch (error) {
+    return fieldErrorsOf(error);
+  }
 }
 
 /** Violations of what stands at `name` name their places from there. */

@@ -15,7 +15,7 @@ export interface Catalogue {
   getModel: GetModel;
 }
 
-type Subscription = Pick<
+export type Subscription = Pick<
   WebhookAttributes,
   | 'contentTypes'
   | 'events'
@@ -41,6 +41,7 @@ export function checkSubscription(
   { catalogue, compilers }: SubscriptionParts,
   report: Report,
 ): void {
+  checkPayload(webhook, report);
   const types = webhook.contentTypes.map((uid) => catalogue.contentType(uid));
   types.forEach((type, index) => {
     if (type) return;
@@ -54,7 +55,6 @@ export function checkSubscription(
     if (isCustomEvent(event) || known.some(({ events }) => events.includes(event))) return;
     report(['events', index], `None of the chosen content types emits ${event}`);
   });
-  checkPayload(webhook, report);
   const models = known.map(({ model }) => model);
   for (const { place, message } of lostFields(webhook, models, { catalogue, compilers })) {
     report(place, message);

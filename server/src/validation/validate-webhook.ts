@@ -1,12 +1,12 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import type { PluginConfig } from '../config';
 import type { WebhookAttributes } from '../contracts/webhook';
 import { withinCompileBudget } from '../expressions/compile-budget';
 import { BOOKKEEPING } from '../schema/bookkeeping';
-import { parseWith, validationError } from './parse-with';
+import { check, throwAll, type Violation } from './parse-with';
 import { unstorableIn } from './storable';
-import type { Catalogue } from './subscription';
+import type { Catalogue, Subscription } from './subscription';
 import { webhookSchema } from './webhook';
 
 /**
@@ -15,6 +15,14 @@ import { webhookSchema } from './webhook';
  * from disabling the webhook.
  */
 export type ValidateWebhook = (input: object, changed?: string[]) => ValidAttributes;
+
+/** The same, which gives what is wrong in place of throwing it; `valid` holds what is right. */
+export type CheckWebhook = (input: object, changed?: string[]) => CheckedWebhook;
+
+export interface CheckedWebhook {
+  valid: ValidAttributes;
+  violations: Violation[];
+}
 
 export type ValidAttributes = {
   [Name in keyof WebhookAttributes]?: WebhookAttributes[Name] | undefined;
@@ -49,25 +57,80 @@ const READ_ONLY = new Set([
 
 /** Throws a `ValidationError` whose `details.errors[].path` names each attribute at fault. */
 export function createValidateWebhook(config: PluginConfig, catalogue: Catalogue): ValidateWebhook {
-  const schema = webhookSchema(config, catalogue);
-  const parse = parseWith(schema);
-  const parseApart = parseWith(z.object(schema.shape).partial());
+  return throwing(createCheckWebhook(config, catalogue));
+}
+
+export function throwing(checkWebhook: CheckWebhook): ValidateWebhook {
   return (input, changed) => {
-    const unknown = Object.keys(input).filter(
-      (name) => !READ_ONLY.has(name) && !Object.hasOwn(schema.shape, name),
-    );
-    if (unknown.length > 0) {
-      throw validationError(
-        unknown.map((name) => ({ path: [name], message: 'A webhook has no such attribute' })),
-      );
-    }
-    const apart = changed !== undefined && !changed.some((name) => isCheckedTogether(name, input));
-    const valid = withinCompileBudget(() =>
-      apart ? parseApart(only(input, changed)) : parse(input),
-    );
-    const unstorable = unstorableIn(valid);
-    if (unstorable.length > 0) throw validationError(unstorable);
+    const { valid, violations } = checkWebhook(input, changed);
+    throwAll(violations);
     return valid;
+  };
+}
+
+/**
+ * Each attribute is checked by itself, so that all that is wrong is found at once; then, as far as they
+ * are valid, attributes against each other.
+ */
+export function createCheckWebhook(config: PluginConfig, catalogue: Catalogue): CheckWebhook {
+  const { shape, checkTogether } = webhookSchema(config, catalogue);
+  const checkAll: CheckWebhook = (input, changed) => {
+    const unknown = Object.keys(input).filter(
+      (name) => !READ_ONLY.has(name) && !Object.hasOwn(shape, name),
+    );
+    const apart = changed !== undefined && !changed.some((name) => isCheckedTogether(name, input));
+    const names = Object.keys(shape).filter((name) => !apart || changed.includes(name));
+    const { valid, violations } = checkEach(shape, input as Record<string, unknown>, names);
+    return {
+      valid,
+      violations: [
+        ...unknown.map((name) => ({ path: [name], message: 'A webhook has no such attribute' })),
+        ...violations,
+        ...(apart ? [] : checkTogether(togetherOf(input, valid))),
+        ...unstorableIn(valid),
+      ],
+    };
+  };
+  return (input, changed) => withinCompileBudget(() => checkAll(input, changed));
+}
+
+/** In place of what is invalid: names nothing that could be wrong as well. */
+const NOTHING = {
+  contentTypes: [],
+  events: [],
+  watchedFields: [],
+  condition: null,
+  method: 'POST',
+  url: '',
+  headers: [],
+  payload: 'none',
+  mapping: [],
+  template: null,
+} as const;
+
+/** Events that are no valid list are taken as far as they are texts: a custom one allows for more fields. */
+function togetherOf(input: object, valid: ValidAttributes): Subscription {
+  const { events } = input as { events?: unknown };
+  const named = Array.isArray(events) ? events.filter((it) => typeof it === 'string') : [];
+  return { ...NOTHING, events: named, ...valid } as Subscription;
+}
+
+function checkEach(
+  shape: Record<string, z.ZodType>,
+  input: Record<string, unknown>,
+  names: string[],
+): CheckedWebhook {
+  const checked = names.map((name) => {
+    const { data, violations } = check(shape[name] as z.ZodType, input[name]);
+    const under = violations.map(({ path, message }) => ({ path: [name, ...path], message }));
+    return { name, data, violations: under };
+  });
+  const sound = checked.filter(
+    ({ data, violations }) => violations.length === 0 && data !== undefined,
+  );
+  return {
+    valid: Object.fromEntries(sound.map(({ name, data }) => [name, data])),
+    violations: checked.flatMap(({ violations }) => violations),
   };
 }
 
@@ -75,8 +138,4 @@ function isCheckedTogether(name: string, input: object): boolean {
   if (TOGETHER.has(name)) return true;
   const value = JSON.stringify((input as Record<string, unknown>)[name]) as string | undefined;
   return (name === 'url' || name === 'headers') && value?.includes('{{') === true;
-}
-
-function only(input: object, names: string[]): object {
-  return Object.fromEntries(Object.entries(input).filter(([name]) => names.includes(name)));
 }

@@ -7,12 +7,13 @@ import type { Cipher } from '../secrets/cipher';
 import { touchesSecrets } from '../secrets/plan-secrets';
 import { findSecrets } from '../secrets/secret-rows';
 import type { SealedSecrets } from '../secrets/store-secrets';
-import type { ValidAttributes, ValidateWebhook } from '../validation/validate-webhook';
+import { throwAll } from '../validation/parse-with';
+import type { CheckWebhook, ValidAttributes } from '../validation/validate-webhook';
 import { declaredNames } from './declare-webhooks';
 import { mustNotBeDeclared, mustStayAsDeclared } from './declared';
 import { findEntry, mustFindEntry } from './find-stored';
-import { mustHaveRoom, type Watcher } from './room-per-type';
 import { columnsOf, webhookOf, type StoredWebhook } from './webhook-entry';
+import { writeViolations } from './write-violations';
 import { sealedSecrets, withoutSecrets } from './write-secrets';
 import { originOfWrite } from './writer';
 
@@ -26,7 +27,7 @@ export interface PrepareParts {
 export interface WebhookWrite {
   action: string;
   params: { documentId?: string; data?: Record<string, unknown> };
-  validate: ValidateWebhook;
+  check: CheckWebhook;
 }
 
 export interface PreparedWrite {
@@ -55,40 +56,44 @@ export function prepareWrite(
 
 async function prepareNew(
   { strapi, config, cipher }: PrepareParts,
-  { action, params, validate }: WebhookWrite,
+  { action, params, check }: WebhookWrite,
 ): Promise<PreparedWrite> {
   const source = action === 'clone' ? await mustFindEntry(strapi, params.documentId) : {};
-  const valid = validate({ ...source, ...params.data });
-  const most = config.limits.webhooksPerType;
-  await mustHaveRoom(strapi, most, { before: null, after: watcherOf(valid) });
+  const { valid, violations } = check({ ...source, ...params.data });
+  const secretsWrite = { stored: null, secrets: [], valid };
+  throwAll([
+    ...violations,
+    ...(await writeViolations({ strapi, config, cipher }, { entry: null, secretsWrite })),
+  ]);
   return {
     data: { ...columnsOf(withoutSecrets(valid)), origin: originOfWrite() },
-    secrets: sealedSecrets(cipher, { stored: null, secrets: [], valid }),
+    secrets: sealedSecrets(cipher, secretsWrite),
   };
 }
 
 async function prepareUpdate(
   { strapi, config, cipher }: PrepareParts,
   transaction: Connection,
-  { params, validate }: WebhookWrite,
+  { params, check }: WebhookWrite,
 ): Promise<PreparedWrite> {
   const given = params.data ?? {};
   // Before the webhook is read: nobody points it elsewhere while somebody else gives a secret.
   if (touchesSecrets(Object.keys(given))) await takeTurns(transaction, 'secrets');
   const entry = await mustFindEntry(strapi, params.documentId);
   const stored = webhookOf(entry, config);
-  const all = Object.entries(validate({ ...entry, ...given }, Object.keys(given)));
-  const changed = all.filter(([name]) => name in given);
+  const checked = check({ ...entry, ...given }, Object.keys(given));
+  const changed = Object.entries(checked.valid).filter(([name]) => name in given);
   mustStayAsDeclared(stored, changed);
   const valid: ValidAttributes = Object.fromEntries(changed);
-  await mustHaveRoom(strapi, config.limits.webhooksPerType, {
-    before: entry,
-    after: { ...entry, ...Object.fromEntries(changed) },
-  });
   const secrets = await findSecrets(transaction, [stored.documentId]);
+  const secretsWrite = { stored, secrets, valid };
+  throwAll([
+    ...checked.violations,
+    ...(await writeViolations({ strapi, config, cipher }, { entry, secretsWrite })),
+  ]);
   return {
     data: { ...columnsOf(withoutSecrets(valid)), ...reasonAfter(stored, given) },
-    secrets: sealedSecrets(cipher, { stored, secrets, valid }),
+    secrets: sealedSecrets(cipher, secretsWrite),
   };
 }
 
@@ -99,10 +104,6 @@ async function prepareDelete(
   const entry = await findEntry(strapi, params.documentId);
   if (entry) mustNotBeDeclared(webhookOf(entry, config), declaredNames(config));
   return { data: null, secrets: null };
-}
-
-function watcherOf({ state = 'enabled', contentTypes = [] }: ValidAttributes): Watcher {
-  return { state, contentTypes };
 }
 
 /** A state that a person changes has no reason of the system's, and what is enabled needs none. */

@@ -1,3 +1,5 @@
+import { errors } from '@strapi/utils';
+
 import type { WebhookState } from '../contracts/webhook-choices';
 import { logOf } from '../log';
 import { resetHealth } from '../outbox/breaker';
@@ -8,7 +10,7 @@ import { WEBHOOK_UID } from '../plugin-id';
 import { revealAll } from '../secrets/reveal';
 import { deleteSecrets, findSecrets } from '../secrets/secret-rows';
 import { storeSecrets } from '../secrets/store-secrets';
-import type { ValidateWebhook } from '../validation/validate-webhook';
+import type { CheckWebhook } from '../validation/validate-webhook';
 import { mustFindEntry } from './find-stored';
 import { prepareWrite, type PrepareParts, type WebhookWrite } from './prepare-write';
 import type { WebhookRegistry } from './registry';
@@ -18,14 +20,14 @@ import { DELETED, DISABLED } from './why-unwanted';
 
 export interface WebhookMiddlewareParts extends PrepareParts {
   registry: WebhookRegistry;
-  validate: ValidateWebhook;
+  check: CheckWebhook;
   /** The same, which also refuses those of these URLs whose host resolves to what may not be called. */
-  validateWithHosts: (urls: unknown[]) => Promise<ValidateWebhook>;
+  checkWithHosts: (urls: unknown[]) => Promise<CheckWebhook>;
   /** What was held may be due now. */
   onChanged: () => void;
 }
 
-interface DocumentContext extends Omit<WebhookWrite, 'validate'> {
+interface DocumentContext extends Omit<WebhookWrite, 'check'> {
   uid: string;
 }
 
@@ -37,13 +39,14 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     if (context.uid !== WEBHOOK_UID || !isWrite(context.action)) return next();
 
     context.params = givenIn(context.params);
-    const validate = await validationOf(context);
+    const check = await checkFor(context);
     const result = await strapi.db.transaction(async ({ trx, onCommit }: Transaction) => {
       onCommit(() => void refresh());
-      await checkRights(trx, context);
+      const refusal = await refusalOf(trx, context);
       // Strapi looks whether a name is taken, and has no index that would hold it.
       if (namesOne(context)) await takeTurns(trx, 'names');
-      const { data, secrets } = await prepareWrite(parts, trx, { ...context, validate });
+      const { data, secrets } = await prepareWrite(parts, trx, { ...context, check });
+      if (refusal !== null) throw refusal;
       if (data) context.params = { ...context.params, data };
       await applyState(trx, context);
       const written = (await next()) as { documentId?: string } | null;
@@ -56,9 +59,9 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
   };
 
   /** Nothing waits for a name server within a transaction: each attempt looks. */
-  async function validationOf({ params }: DocumentContext): Promise<ValidateWebhook> {
-    if (strapi.db.inTransaction()) return parts.validate;
-    return parts.validateWithHosts([params.data?.['url']]);
+  async function checkFor({ params }: DocumentContext): Promise<CheckWebhook> {
+    if (strapi.db.inTransaction()) return parts.check;
+    return parts.checkWithHosts([params.data?.['url']]);
   }
 
   /** The webhook is stored: that it could not be read back just now is no failure of the save. */
@@ -68,17 +71,27 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     });
   }
 
-  async function checkRights(
+  /**
+   * Throws where the rights do not suffice. Where they cannot be judged because the webhook is invalid, it
+   * gives that error back: what is wrong besides is to be told with it.
+   */
+  async function refusalOf(
     transaction: Connection,
     { action, params: { documentId, data } }: DocumentContext,
-  ): Promise<void> {
-    if (action !== 'update') return;
-    const check = await rightsCheckIn(transaction);
-    if (!check) return;
+  ): Promise<Error | null> {
+    if (action !== 'update') return null;
+    const checkRights = await rightsCheckIn(transaction);
+    if (!checkRights) return null;
     const before = webhookOf(await mustFindEntry(strapi, documentId), config);
     const secrets = await findSecrets(transaction, [before.documentId]);
     const { headers: kept } = revealAll(cipher, secrets)(before.documentId);
-    check({ before, attributes: data ?? {}, kept });
+    try {
+      checkRights({ before, attributes: data ?? {}, kept });
+      return null;
+    } catch (error) {
+      if (error instanceof errors.ValidationError) return error;
+      throw error;
+    }
   }
 }
 

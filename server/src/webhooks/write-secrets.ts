@@ -16,6 +16,9 @@ export interface SecretsWrite {
   valid: ValidAttributes;
 }
 
+/** In place of what is invalid in a new webhook. */
+const NO_SECRETS = { url: '', headers: [], signing: 'none' } as const;
+
 /** What a write gives besides the webhook's own attributes, encrypted; null where it concerns no secret. */
 export function sealedSecrets(
   cipher: Pick<Cipher, 'encrypt'>,
@@ -24,7 +27,7 @@ export function sealedSecrets(
   if (stored && !touchesSecrets(Object.keys(valid))) return null;
   const plan = planSecrets({
     before: stored,
-    after: { ...stored, ...valid } as WebhookAttributes,
+    after: { ...NO_SECRETS, ...stored, ...valid } as WebhookAttributes,
     signingSecret: valid.signingSecret,
     stored: secrets,
     writer: writerNow(),

@@ -1,6 +1,10 @@
 import { outcomeOfError } from '../../../server/src/relay/outcome-of-error';
 
-function coded(code: string, message = 'raw'): Error {
+/** As OpenSSL writes it. */
+const RAW =
+  '80FC:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../record.c:355:';
+
+function coded(code: string, message = RAW): Error {
   return Object.assign(new Error(message), { code });
 }
 
@@ -33,9 +37,9 @@ test.each([
   const outcome = outcomeOfError(coded(code));
 
   expect(outcome).toMatchObject({ kind, statusCode: null, responseBody: null });
-  expect(outcome.error).toMatch(
-    kind === 'tls-error' ? /^TLS failed: raw$/ : new RegExp(`\\(${code}\\)$`),
-  );
+  const shown = code === 'EPROTO' ? 'ERR_SSL_WRONG_VERSION_NUMBER' : code;
+  expect(outcome.error).toMatch(new RegExp(`\\(${shown}\\)$`));
+  if (kind === 'tls-error') expect(outcome.error).not.toMatch(/SSL routines|wrong version number/);
 });
 
 test('the cause counts, not the wrapper', () => {

@@ -35,10 +35,16 @@ test('what is given replaces what is stored', () => {
 test('what is gone is dropped', () => {
   const after = {
     url: URL,
-    headers: [{ ...KEPT, value: '', secret: false }],
+    headers: [{ ...KEPT, value: 'open', secret: false }],
     signing: 'none' as const,
   };
   expect(plan({ after })).toMatchObject({ set: [], drop: [1, 2, 3], violations: [] });
+});
+
+test('a secret that is to be readable needs a value', () => {
+  const headers = [{ ...KEPT, value: '', secret: false }];
+  const { violations } = plan({ after: { url: URL, headers, signing: 'hmac' } });
+  expect(violations.map(({ path }) => path)).toEqual([['headers', '0', 'value']]);
 });
 
 test('another kind of key makes a new one, wherever it leads', () => {

@@ -1,7 +1,7 @@
-import { useForm } from '@strapi/strapi/admin';
 import { useState } from 'react';
 
 import {
+  FORM_ARRAYS,
   FORMATS,
   PAYLOADS,
   type HttpMethod,
@@ -12,15 +12,20 @@ import { useText } from '../../../translations/use-text';
 import { Card } from './Card';
 import { ChoiceField } from './ChoiceField';
 import { CodeField } from './CodeField';
-import { errorAt, useFormErrors } from './form-errors';
+import { useFormState, useWebhookValue } from './form-state';
+import { isModified } from './form-store';
 import { JsonataLink } from './JsonataLink';
 import { MappingRows } from './MappingRows';
-import { useWebhookValues } from './use-webhook-field';
+import { useErrorAt } from './use-webhook-field';
 
 /** What goes out: chosen fields, the whole document, what a template makes, or nothing. */
 export function BodyCard() {
   const text = useText();
-  const { method, payload } = useWebhookValues();
+  const method = useWebhookValue('method');
+  const payload = useWebhookValue('payload');
+  const format = useWebhookValue('format');
+  const writesForm =
+    method === 'GET' ? payload === 'fields' : payload !== 'none' && format === 'form';
   const wrongMapping = useStaysWrong('mapping');
   const wrongTemplate = useStaysWrong('template');
 
@@ -48,6 +53,7 @@ export function BodyCard() {
         />
       )}
       {method !== 'GET' && payload !== 'none' && <ChoiceField name="format" choices={FORMATS} />}
+      {writesForm && <ChoiceField name="formArrays" choices={FORM_ARRAYS} />}
     </Card>
   );
 }
@@ -57,10 +63,10 @@ export function BodyCard() {
  * be seen. Until it is saved, for the error goes at the first key that mends it.
  */
 function useStaysWrong(name: 'mapping' | 'template'): boolean {
-  const { errors } = useFormErrors();
-  const modified = useForm('useStaysWrong', (form) => form.modified);
+  const error = useErrorAt(name);
+  const modified = useFormState(isModified);
   const [wrong, setWrong] = useState(false);
-  const stays = errorAt(errors, name) !== undefined || (wrong && modified);
+  const stays = error !== undefined || (wrong && modified);
   if (stays !== wrong) setWrong(stays);
   return stays;
 }

@@ -4,15 +4,17 @@ import { COALESCE_SCOPES } from '../../../../../server/src/contracts/webhook-cho
 import { useDuration } from '../../../components/use-duration';
 import { useText } from '../../../translations/use-text';
 import { ChoiceField } from './ChoiceField';
+import { useWebhookValue } from './form-state';
 import { NumberField } from './NumberField';
-import { useWebhookValues } from './use-webhook-field';
+import { wholeNumber } from './numbers';
 
 /** How long to wait for more of the same; what "the same" is, once there is a wait. */
 export function CoalesceFields() {
   const text = useText();
   const duration = useDuration();
-  const { coalesceSeconds: seconds, coalesceScope: scope } = useWebhookValues();
-  const waits = seconds !== null && seconds > 0;
+  const seconds = wholeNumber(useWebhookValue('coalesceSeconds')) ?? 0;
+  const scope = useWebhookValue('coalesceScope');
+  const waits = seconds > 0;
   const hint = waits
     ? text(`form.coalesceSeconds.${scope}`, { wait: duration(seconds * 1000) })
     : text('form.coalesceSeconds.none');

@@ -3,12 +3,12 @@ import { useText } from '../../../translations/use-text';
 import { ChoiceField } from './ChoiceField';
 import { CodeField } from './CodeField';
 import { JsonataLink } from './JsonataLink';
-import { useWebhookValues } from './use-webhook-field';
+import { useFormState } from './form-state';
 
 /** What must hold of the document; once there is something, whether it must have begun to. */
 export function ConditionFields() {
   const text = useText();
-  const { condition } = useWebhookValues();
+  const hasCondition = useFormState(({ values }) => values.condition.trim() !== '');
 
   return (
     <>
@@ -22,7 +22,7 @@ export function ConditionFields() {
           </>
         }
       />
-      {condition.trim() && <ChoiceField name="conditionMode" choices={CONDITION_MODES} />}
+      {hasCondition && <ChoiceField name="conditionMode" choices={CONDITION_MODES} />}
     </>
   );
 }

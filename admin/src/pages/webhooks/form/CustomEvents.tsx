@@ -20,15 +20,16 @@ export function CustomEvents() {
   const toggle = (event: string, on: boolean) =>
     set(on ? [...events, event] : events.filter((it) => it !== event));
   const add = () => {
-    if (!isCustomEvent(name)) {
+    const event = name.trim();
+    if (!isCustomEvent(event)) {
       setError(CUSTOM_EVENT_RULE);
       return;
     }
-    if (!events.includes(name)) toggle(name, true);
+    if (!events.includes(event)) toggle(event, true);
     setName('');
   };
   const change = (typed: string) => {
-    setName(typed.trim());
+    setName(typed);
     setError(undefined);
   };
 
@@ -36,7 +37,7 @@ export function CustomEvents() {
   const addOnEnter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return;
     event.preventDefault();
-    if (name) add();
+    if (name.trim()) add();
   };
 
   return (
@@ -70,7 +71,13 @@ export function CustomEvents() {
               onChange={({ target }: { target: HTMLInputElement }) => change(target.value)}
               onKeyDown={addOnEnter}
             />
-            <Button variant="tertiary" size="L" startIcon={<Plus />} disabled={!name} onClick={add}>
+            <Button
+              variant="tertiary"
+              size="L"
+              startIcon={<Plus />}
+              disabled={!name.trim()}
+              onClick={add}
+            >
               {text('form.customEvents.add')}
             </Button>
           </Flex>

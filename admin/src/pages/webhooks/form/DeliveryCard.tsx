@@ -5,9 +5,11 @@ import { useText } from '../../../translations/use-text';
 import { ChoiceField } from './ChoiceField';
 import { CoalesceFields } from './CoalesceFields';
 import { FoldedCard } from './FoldedCard';
-import { errorAt, useFormErrors } from './form-errors';
+import { errorAt } from './form-errors';
+import { useFormState } from './form-state';
 import { NumberField } from './NumberField';
 import { RetryField } from './RetryField';
+import { RetryOnField } from './RetryOnField';
 import { useDeliverySummary } from './use-delivery-summary';
 
 const NAMES = [
@@ -18,14 +20,16 @@ const NAMES = [
   'concurrency',
   'timeoutMs',
   'retryDelays',
+  'retryOn',
 ] as const;
 
 /** In which order, how fast, and how often again. */
 export function DeliveryCard() {
   const text = useText();
-  const { errors } = useFormErrors();
   const summary = useDeliverySummary();
-  const hasError = NAMES.some((name) => errorAt(errors, name) !== undefined);
+  const hasError = useFormState(({ errors }) =>
+    NAMES.some((name) => errorAt(errors, name) !== undefined),
+  );
 
   return (
     <FoldedCard title={text('form.card.delivery')} summary={summary} hasError={hasError}>
@@ -34,9 +38,10 @@ export function DeliveryCard() {
       <Grid.Root gap={5}>
         <NumberField name="rateLimit" hint={text('form.rateLimit.hint')} optional col={4} />
         <NumberField name="concurrency" hint={text('form.concurrency.hint')} col={4} />
-        <NumberField name="timeoutMs" hint={text('form.timeoutMs.hint')} step={1000} col={4} />
+        <NumberField name="timeoutMs" hint={text('form.timeoutMs.hint')} col={4} />
       </Grid.Root>
       <RetryField />
+      <RetryOnField />
     </FoldedCard>
   );
 }

@@ -1,7 +1,8 @@
 import { TextButton } from '@strapi/design-system';
 
-import { FieldLabel } from './FieldLabel';
 import type { FieldErrors } from '../../../api/field-errors';
+import { FieldLabel } from './FieldLabel';
+import { focusSoon } from './focus-field';
 
 interface ErrorListProps {
   errors: FieldErrors;
@@ -19,8 +20,7 @@ export function ErrorList({ errors, onGo }: ErrorListProps) {
             style={{ textAlign: 'start' }}
             onClick={() => {
               onGo?.();
-              // Once what `onGo` shows is there.
-              setTimeout(() => focusField(path));
+              focusSoon(path);
             }}
           >
             <FieldLabel path={path} />: {message}
@@ -28,26 +28,5 @@ export function ErrorList({ errors, onGo }: ErrorListProps) {
         </li>
       ))}
     </ul>
-  );
-}
-
-/** The control of the path, or of the nearest attribute above it that has one. */
-function focusField(path: string): void {
-  const parts = path.split('.');
-  while (parts.length > 0) {
-    const control = controlOf(parts.join('.'));
-    if (control) {
-      control.focus();
-      return;
-    }
-    parts.pop();
-  }
-}
-
-/** A select of the design system bears no id of its own: it is known by its label's. */
-function controlOf(path: string): HTMLElement | null {
-  return (
-    document.getElementById(path) ??
-    document.querySelector<HTMLElement>(`[aria-labelledby="${path}-label"]`)
   );
 }

@@ -3,12 +3,12 @@ import { useEffect, useRef } from 'react';
 import { Notice } from '../../../components/Notice';
 import { useText } from '../../../translations/use-text';
 import { ErrorList } from './ErrorList';
-import { useFormErrors } from './form-errors';
+import { useFormState } from './form-state';
 
 /** How many fields the server (or the form) refused, and which. */
 export function ErrorSummary({ attempt }: { attempt: number }) {
   const text = useText();
-  const { errors } = useFormErrors();
+  const errors = useFormState((state) => state.errors);
   const box = useRef<HTMLDivElement>(null);
   const count = Object.keys(errors).length;
 

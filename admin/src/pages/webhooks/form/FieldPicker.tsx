@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import { useText } from '../../../translations/use-text';
 import type { FieldOption } from './field-options';
-import { useFormErrors } from './form-errors';
+import { useOwnError } from './use-webhook-field';
 
 interface FieldPickerProps {
   path: string;
@@ -17,11 +17,11 @@ interface FieldPickerProps {
 /** The paths of the chosen types to search in; any other path may be typed. */
 export function FieldPicker({ path, label, value, disabled, options, onChange }: FieldPickerProps) {
   const text = useText();
-  const { errors } = useFormErrors();
+  const error = useOwnError(path);
   const [open, setOpen] = useState(false);
 
   return (
-    <Field.Root id={path} name={path} error={errors[path] ?? false}>
+    <Field.Root id={path} name={path} error={error ?? false}>
       <Combobox
         aria-label={label}
         placeholder={text('form.mapping.fieldname.placeholder')}

@@ -1,26 +1,29 @@
 import { Box, Flex, IconButton } from '@strapi/design-system';
 import { Trash } from '@strapi/icons';
+import { memo } from 'react';
 
 import { useText, type TextKey } from '../../../translations/use-text';
 import { HeaderValue } from './HeaderValue';
 import { RowInput } from './RowInput';
 import { SecretHint } from './SecretHint';
 import { SecretSwitch } from './SecretSwitch';
-import type { useRows } from './use-rows';
+import { rowButtons, type RowActions } from './use-rows';
 import type { HeaderRow as Row } from './rows';
 
 interface HeaderRowProps {
   index: number;
   row: Row;
-  headers: ReturnType<typeof useRows<'headers'>>;
+  disabled: boolean;
+  actions: RowActions<Row>;
   /** What becomes of a stored secret while nothing is typed. */
   kept: TextKey;
 }
 
 /** Key, value, and whether the value may be read again. */
-export function HeaderRow({ index, row, headers, kept }: HeaderRowProps) {
+export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
+  const { index, row, disabled, actions, kept } = props;
   const text = useText();
-  const { disabled, change, remove } = headers;
+  const { change, remove } = actions;
   const number = { row: index + 1 };
 
   return (
@@ -53,6 +56,7 @@ export function HeaderRow({ index, row, headers, kept }: HeaderRowProps) {
         />
         {!disabled && (
           <IconButton
+            id={rowButtons.remove('headers', index)}
             variant="ghost"
             size="L"
             label={text('form.headers.remove', number)}
@@ -65,4 +69,4 @@ export function HeaderRow({ index, row, headers, kept }: HeaderRowProps) {
       {!disabled && <SecretHint row={row} onAccept={() => change(index, { secret: true })} />}
     </Flex>
   );
-}
+});

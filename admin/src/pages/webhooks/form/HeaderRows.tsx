@@ -5,7 +5,7 @@ import { useText } from '../../../translations/use-text';
 import { Fieldset } from './Fieldset';
 import { HeaderRow } from './HeaderRow';
 import { useLeadsElsewhere } from './use-leads-elsewhere';
-import { useRows } from './use-rows';
+import { rowButtons, useRows } from './use-rows';
 
 interface HeaderRowsProps {
   /** Whether a secret of the webhook, this one or another, cannot be used. */
@@ -14,9 +14,8 @@ interface HeaderRowsProps {
 
 export function HeaderRows({ lacksSecret }: HeaderRowsProps) {
   const text = useText();
-  const headers = useRows('headers');
+  const { rows, disabled, error, actions } = useRows('headers');
   const elsewhere = useLeadsElsewhere();
-  const { rows, disabled, error, add } = headers;
   const stored = lacksSecret ? 'form.headers.value.unsure' : 'form.headers.value.kept';
   const hint = rows.some(({ secret }) => secret) ? 'form.headers.hint.secret' : 'form.headers.hint';
 
@@ -32,15 +31,17 @@ export function HeaderRows({ lacksSecret }: HeaderRowsProps) {
           key={row.rowId}
           index={index}
           row={row}
-          headers={headers}
+          disabled={disabled}
+          actions={actions}
           kept={elsewhere ? 'form.headers.value.again' : stored}
         />
       ))}
       {!disabled && (
         <Flex>
           <TextButton
+            id={rowButtons.add('headers')}
             startIcon={<Plus />}
-            onClick={() => add({ key: '', value: '', secret: false, storedKey: '' })}
+            onClick={() => actions.add({ key: '', value: '', secret: false, storedKey: '' })}
           >
             {text('form.headers.add')}
           </TextButton>

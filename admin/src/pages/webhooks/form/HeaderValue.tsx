@@ -2,9 +2,9 @@ import { Field } from '@strapi/design-system';
 
 import { SecretInput } from '../../../components/SecretInput';
 import { useText, type TextKey } from '../../../translations/use-text';
-import { useFormErrors } from './form-errors';
 import { RowInput } from './RowInput';
 import { keepsSecret, type HeaderRow } from './rows';
+import { useOwnError } from './use-webhook-field';
 
 interface HeaderValueProps {
   index: number;
@@ -18,8 +18,8 @@ interface HeaderValueProps {
 /** A value, or where it is secret what becomes of the one that is stored. */
 export function HeaderValue({ index, row, kept, disabled, onChange }: HeaderValueProps) {
   const text = useText();
-  const { errors } = useFormErrors();
   const path = `headers.${index}.value`;
+  const error = useOwnError(path);
   const label = text('form.headers.value', { row: index + 1 });
   const input = { value: row.value, disabled, onChange };
 
@@ -28,7 +28,7 @@ export function HeaderValue({ index, row, kept, disabled, onChange }: HeaderValu
     return <RowInput path={path} label={label} placeholder={placeholder} {...input} />;
   }
   return (
-    <Field.Root id={path} name={path} error={errors[path] ?? false}>
+    <Field.Root id={path} name={path} error={error ?? false}>
       <SecretInput
         aria-label={label}
         placeholder={text(keepsSecret(row) ? kept : 'form.headers.value.placeholder')}

@@ -1,17 +1,17 @@
-import { MultiSelect, MultiSelectOption } from '@strapi/design-system';
-
 import { useContentTypes } from '../../../api/content-types';
 import { useLocales } from '../../../api/locales';
 import { useText } from '../../../translations/use-text';
+import { useWebhookValue } from './form-state';
 import { LabelledField } from './LabelledField';
-import { useWebhookField, useWebhookValues } from './use-webhook-field';
+import { TagSelect } from './TagSelect';
+import { useWebhookField } from './use-webhook-field';
 
 /** Asked of types that have locales; and wherever some are chosen, or they could not be taken away. */
 export function LocalesField() {
   const text = useText();
   const { all: types } = useContentTypes();
   const { all: known, nameOf } = useLocales();
-  const { contentTypes } = useWebhookValues();
+  const contentTypes = useWebhookValue('contentTypes');
   const locales = useWebhookField('locales');
   const localized = types.some((type) => type.localized && contentTypes.includes(type.uid));
   if (!localized && locales.value.length === 0) return null;
@@ -24,21 +24,14 @@ export function LocalesField() {
       hint={text('form.locales.hint')}
       error={locales.error}
     >
-      <MultiSelect
-        // Made anew once their names are known: it goes on showing the first that it was given.
-        key={known.length}
-        withTags
+      <TagSelect
+        path="locales"
         placeholder={text('form.locales.all')}
         value={locales.value}
+        options={[...codes].map((code) => ({ value: code, label: nameOf(code) }))}
         disabled={locales.disabled}
         onChange={locales.set}
-      >
-        {[...codes].map((code) => (
-          <MultiSelectOption key={code} value={code}>
-            {nameOf(code)}
-          </MultiSelectOption>
-        ))}
-      </MultiSelect>
+      />
     </LabelledField>
   );
 }

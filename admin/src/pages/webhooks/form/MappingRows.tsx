@@ -5,20 +5,20 @@ import { useText } from '../../../translations/use-text';
 import { Fieldset } from './Fieldset';
 import { MappingRow } from './MappingRow';
 import { useFieldOptions } from './use-field-options';
-import { useRows } from './use-rows';
+import { rowButtons, useRows } from './use-rows';
 
 /** Which fields go out, under which keys, in which order. */
 export function MappingRows() {
   const text = useText();
-  const mapping = useRows('mapping');
+  const { rows, disabled, error, actions } = useRows('mapping');
   const options = useFieldOptions();
-  const empty = mapping.rows.length === 0;
+  const empty = rows.length === 0;
 
   return (
     <Fieldset
       path="mapping"
       legend={text('form.mapping')}
-      error={mapping.error}
+      error={error}
       hint={text(empty ? 'form.mapping.none' : 'form.mapping.order')}
     >
       {!empty && (
@@ -29,15 +29,27 @@ export function MappingRows() {
           <Typography variant="pi" textColor="neutral600" flex="1" paddingLeft={6}>
             {text('form.mapping.key')}
           </Typography>
-          {!mapping.disabled && <Typography width="12.6rem" />}
+          {!disabled && <Typography width="12.6rem" />}
         </Flex>
       )}
-      {mapping.rows.map((row, index) => (
-        <MappingRow key={row.rowId} index={index} mapping={mapping} options={options} />
+      {rows.map((row, index) => (
+        <MappingRow
+          key={row.rowId}
+          row={row}
+          index={index}
+          rowCount={rows.length}
+          disabled={disabled}
+          options={options}
+          actions={actions}
+        />
       ))}
-      {!mapping.disabled && (
+      {!disabled && (
         <Flex>
-          <TextButton startIcon={<Plus />} onClick={() => mapping.add({ fieldname: '', key: '' })}>
+          <TextButton
+            id={rowButtons.add('mapping')}
+            startIcon={<Plus />}
+            onClick={() => actions.add({ fieldname: '', key: '' })}
+          >
             {text('form.mapping.add')}
           </TextButton>
         </Flex>

@@ -1,4 +1,4 @@
-import { Grid, NumberInput } from '@strapi/design-system';
+import { Grid, TextInput } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 
 import { useText } from '../../../translations/use-text';
@@ -11,14 +11,15 @@ interface NumberFieldProps {
   hint: ReactNode;
   /** An empty one means something of its own. */
   optional?: boolean;
-  step?: number;
   /** Columns of twelve. */
   col?: number;
 }
 
-/** A number of the webhook, as a cell of a grid. */
-export function NumberField(props: NumberFieldProps) {
-  const { name, hint, optional = false, step = 1, col = 6 } = props;
+/**
+ * A whole number of the webhook, as a cell of a grid. Not the design system's number input, which puts
+ * separators into what is being typed.
+ */
+export function NumberField({ name, hint, optional = false, col = 6 }: NumberFieldProps) {
   const text = useText();
   const { value, error, disabled, set } = useWebhookField(name);
   return (
@@ -30,11 +31,12 @@ export function NumberField(props: NumberFieldProps) {
         error={error}
         required={!optional}
       >
-        <NumberInput
-          {...(value !== null && { value })}
+        <TextInput
+          value={value}
           disabled={disabled}
-          step={step}
-          onValueChange={(next) => set(next ?? null)}
+          inputMode="numeric"
+          autoComplete="off"
+          onChange={(event) => set(event.target.value)}
         />
       </LabelledField>
     </Grid.Item>

@@ -1,6 +1,6 @@
 import { Field } from '@strapi/design-system';
 
-import { useFormErrors } from './form-errors';
+import { useOwnError } from './use-webhook-field';
 
 interface RowInputProps {
   path: string;
@@ -14,9 +14,9 @@ interface RowInputProps {
 
 /** A text box of a row; its error stands right below it. */
 export function RowInput({ path, label, value, onChange, ...input }: RowInputProps) {
-  const { errors } = useFormErrors();
+  const error = useOwnError(path);
   return (
-    <Field.Root id={path} name={path} error={errors[path] ?? false}>
+    <Field.Root id={path} name={path} error={error ?? false}>
       <Field.Input
         {...input}
         aria-label={label}

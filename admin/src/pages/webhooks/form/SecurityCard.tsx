@@ -4,7 +4,8 @@ import { useText } from '../../../translations/use-text';
 import { SigningKeys } from '../../signing/SigningKeys';
 import { ChoiceField } from './ChoiceField';
 import { FoldedCard } from './FoldedCard';
-import { errorAt, useFormErrors } from './form-errors';
+import { errorAt } from './form-errors';
+import { useFormState } from './form-state';
 import { SigningSecret } from './SigningSecret';
 import { useSecuritySummary } from './use-security-summary';
 import { useWebhookField } from './use-webhook-field';
@@ -19,12 +20,13 @@ interface SecurityCardProps {
 /** How the receiver can tell that a request is from here. */
 export function SecurityCard({ webhook }: SecurityCardProps) {
   const text = useText();
-  const { errors } = useFormErrors();
   const signing = useWebhookField('signing');
   const source = useWebhookField('secretSource');
   const storedKeys = webhook?.signing === signing.value ? webhook.signingKeys : [];
   const summary = useSecuritySummary(storedKeys);
-  const hasError = NAMES.some((name) => errorAt(errors, name) !== undefined);
+  const hasError = useFormState(({ errors }) =>
+    NAMES.some((name) => errorAt(errors, name) !== undefined),
+  );
 
   const choose = (next: Signing) => {
     const isStored = webhook?.signing === next && webhook.signingKeys.length > 0;

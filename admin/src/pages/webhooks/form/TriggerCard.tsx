@@ -1,4 +1,4 @@
-import { Button, Checkbox, Flex, MultiSelect, MultiSelectOption } from '@strapi/design-system';
+import { Button, Checkbox, Flex } from '@strapi/design-system';
 
 import { isCustomEvent } from '../../../../../server/src/contracts/events';
 import {
@@ -12,6 +12,7 @@ import { Card } from './Card';
 import { CustomEvents } from './CustomEvents';
 import { Fieldset } from './Fieldset';
 import { LabelledField } from './LabelledField';
+import { TagSelect } from './TagSelect';
 import { useWebhookField } from './use-webhook-field';
 
 /** Which documents, and what has to happen to them. */
@@ -50,21 +51,14 @@ export function TriggerCard() {
         error={types.error}
         required
       >
-        <MultiSelect
-          // Made anew once their names are known: it goes on showing the first that it was given.
-          key={known.all.length}
-          withTags
+        <TagSelect
+          path="contentTypes"
           placeholder={text('form.contentTypes.placeholder')}
           value={types.value}
+          options={withUnknown(known, types.value)}
           disabled={types.disabled}
           onChange={chooseTypes}
-        >
-          {withUnknown(known, types.value).map(({ uid, displayName }) => (
-            <MultiSelectOption key={uid} value={uid}>
-              {displayName}
-            </MultiSelectOption>
-          ))}
-        </MultiSelect>
+        />
       </LabelledField>
       <Fieldset
         path="events"
@@ -105,5 +99,8 @@ function eventsOf(uids: string[], { all }: ContentTypes): readonly DocumentEvent
 /** A type that is gone, or that may not be read, can still be seen and taken away. */
 function withUnknown({ all, nameOf }: ContentTypes, chosen: string[]) {
   const unknown = chosen.filter((uid) => !all.some((type) => type.uid === uid));
-  return [...all, ...unknown.map((uid) => ({ uid, displayName: nameOf(uid) }))];
+  return [
+    ...all.map(({ uid, displayName }) => ({ value: uid, label: displayName })),
+    ...unknown.map((uid) => ({ value: uid, label: nameOf(uid) })),
+  ];
 }

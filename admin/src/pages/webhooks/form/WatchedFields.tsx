@@ -1,21 +1,25 @@
 import { Box, Flex, IconButton, TextButton } from '@strapi/design-system';
 import { Plus, Trash } from '@strapi/icons';
+import { memo, useMemo } from 'react';
 import { styled } from 'styled-components';
 
 import { useText } from '../../../translations/use-text';
+import type { FieldOption } from './field-options';
 import { FieldPicker } from './FieldPicker';
 import { Fieldset } from './Fieldset';
+import { useFormState } from './form-state';
+import type { WatchedRow } from './rows';
 import { useFieldOptions } from './use-field-options';
-import { useRows } from './use-rows';
-import { useWebhookValues } from './use-webhook-field';
+import { rowButtons, useRows, type RowActions } from './use-rows';
 
 /** Of which fields one must have changed. Only updates are asked, so others are not asked about it. */
 export function WatchedFields() {
   const text = useText();
-  const { rows, disabled, error, add, change, remove } = useRows('watchedFields');
-  const { events } = useWebhookValues();
-  const options = useFieldOptions().filter(({ kind }) => kind === 'field');
-  if (!events.includes('entry.update') && rows.length === 0) return null;
+  const { rows, disabled, error, actions } = useRows('watchedFields');
+  const asksUpdates = useFormState(({ values }) => values.events.includes('entry.update'));
+  const all = useFieldOptions();
+  const options = useMemo(() => all.filter(({ kind }) => kind === 'field'), [all]);
+  if (!asksUpdates && rows.length === 0) return null;
 
   return (
     <Fieldset
@@ -25,34 +29,24 @@ export function WatchedFields() {
       hint={text(rows.length === 0 ? 'form.watchedFields.any' : 'form.watchedFields.hint')}
     >
       <Cells>
-        {rows.map(({ rowId, path }, index) => (
-          <Flex key={rowId} alignItems="flex-start">
-            <Box flex="1">
-              <FieldPicker
-                path={`watchedFields.${index}`}
-                label={text('form.watchedFields.row', { row: index + 1 })}
-                value={path}
-                disabled={disabled}
-                options={options}
-                onChange={(next) => change(index, { path: next })}
-              />
-            </Box>
-            {!disabled && (
-              <IconButton
-                variant="ghost"
-                size="L"
-                label={text('form.watchedFields.remove', { row: index + 1 })}
-                onClick={() => remove(index)}
-              >
-                <Trash />
-              </IconButton>
-            )}
-          </Flex>
+        {rows.map((row, index) => (
+          <WatchedFieldRow
+            key={row.rowId}
+            row={row}
+            index={index}
+            disabled={disabled}
+            options={options}
+            actions={actions}
+          />
         ))}
       </Cells>
       {!disabled && (
         <Flex>
-          <TextButton startIcon={<Plus />} onClick={() => add({ path: '' })}>
+          <TextButton
+            id={rowButtons.add('watchedFields')}
+            startIcon={<Plus />}
+            onClick={() => actions.add({ path: '' })}
+          >
             {text('form.watchedFields.add')}
           </TextButton>
         </Flex>
@@ -60,6 +54,46 @@ export function WatchedFields() {
     </Fieldset>
   );
 }
+
+interface WatchedFieldRowProps {
+  row: WatchedRow;
+  index: number;
+  disabled: boolean;
+  options: FieldOption[];
+  actions: RowActions<WatchedRow>;
+}
+
+/** It renders only when it changes itself. */
+const WatchedFieldRow = memo(function WatchedFieldRow(props: WatchedFieldRowProps) {
+  const { row, index, disabled, options, actions } = props;
+  const text = useText();
+  const number = { row: index + 1 };
+  return (
+    <Flex alignItems="flex-start">
+      <Box flex="1" minWidth={0}>
+        <FieldPicker
+          path={`watchedFields.${index}`}
+          label={text('form.watchedFields.row', number)}
+          value={row.path}
+          disabled={disabled}
+          options={options}
+          onChange={(path) => actions.change(index, { path })}
+        />
+      </Box>
+      {!disabled && (
+        <IconButton
+          id={rowButtons.remove('watchedFields', index)}
+          variant="ghost"
+          size="L"
+          label={text('form.watchedFields.remove', number)}
+          onClick={() => actions.remove(index)}
+        >
+          <Trash />
+        </IconButton>
+      )}
+    </Flex>
+  );
+});
 
 const Cells = styled.div`
   display: grid;

@@ -1,26 +1,25 @@
-import { Button } from '@strapi/design-system';
-import { Check } from '@strapi/icons';
-import { Blocker, Form, Layouts, type FormHelpers } from '@strapi/strapi/admin';
-import { useMemo, useState, type ReactNode } from 'react';
+import { Form, Layouts } from '@strapi/strapi/admin';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 
 import type { Webhook } from '../../../../../server/src/contracts/webhook';
 import { fieldErrorsOf, useNotifyError } from '../../../api/errors';
 import { usePermissions } from '../../../permissions';
-import { useText } from '../../../translations/use-text';
 import { BodyCard } from './BodyCard';
 import { PreviewButton } from '../preview/PreviewButton';
 import { usePreviewDrawer } from '../preview/use-preview-drawer';
 import { DeliveryCard } from './DeliveryCard';
 import { ErrorSummary } from './ErrorSummary';
 import { FilterCard } from './FilterCard';
-import { byField, type FieldErrors } from '../../../api/field-errors';
-import { FormErrors } from './form-errors';
+import { byField } from '../../../api/field-errors';
+import { WebhookFormContext } from './form-state';
+import { createFormStore, isModified, type FormStore } from './form-store';
 import { FormColumns } from './FormColumns';
 import { IdentityCard } from './IdentityCard';
-import { missingIn } from './required';
 import { RequestCard } from './RequestCard';
+import { SaveButton } from './SaveButton';
 import { SecurityCard } from './SecurityCard';
 import { TriggerCard } from './TriggerCard';
+import { UnsavedChanges, UNTOUCHED } from './UnsavedChanges';
 import { useHeld } from './use-held';
 import { withoutEmptyRows, type WebhookValues } from './values';
 import { WebhookHeader } from './WebhookHeader';
@@ -43,87 +42,88 @@ interface WebhookFormProps {
 
 export function WebhookForm(props: WebhookFormProps) {
   const { title, method, initialValues, webhook, readOnly, notice, actions, save } = props;
-  const text = useText();
-  const notifyError = useNotifyError();
-  const [errors, setErrors] = useState<FieldErrors>({});
-  const [refusals, setRefusals] = useState(0);
+  const store = useStoreOf(initialValues);
   const [saving, setSaving] = useState(false);
+  const [refusals, setRefusals] = useState(0);
+  const submit = useSubmit({ store, save, setSaving, onRefused: () => setRefusals((n) => n + 1) });
   // What was typed meanwhile would be lost.
   const held = useHeld(saving);
-  const preview = usePreviewDrawer();
+  const { isOpen, open, close, button } = usePreviewDrawer();
   const { webhooks: can } = usePermissions();
   const mayTry = can.create || can.update;
-  const context = useMemo(() => ({ errors, setErrors }), [errors]);
+  const context = useMemo(() => ({ store, disabled: readOnly }), [store, readOnly]);
 
-  const refuse = (found: FieldErrors) => {
-    setErrors(found);
-    setRefusals((count) => count + 1);
-  };
+  return (
+    <WebhookFormContext.Provider value={context}>
+      <Form
+        method={method}
+        initialValues={UNTOUCHED}
+        disabled={readOnly}
+        onSubmit={(_values, form) => submit(() => form.resetForm(UNTOUCHED))}
+      >
+        <WebhookHeader title={title}>
+          {actions}
+          {mayTry && <PreviewButton ref={button} onOpen={open} />}
+          {!readOnly && <SaveButton saving={saving} />}
+        </WebhookHeader>
+        <div ref={held}>
+          <Layouts.Content>
+            <FormColumns
+              webhookId={webhook?.documentId}
+              preview={mayTry ? { isOpen, close } : undefined}
+            >
+              {notice}
+              <ErrorSummary attempt={refusals} />
+              <IdentityCard />
+              <TriggerCard />
+              <FilterCard />
+              <RequestCard lacksSecret={(webhook?.secretsProblem ?? null) !== null} />
+              <BodyCard />
+              <DeliveryCard />
+              <SecurityCard webhook={webhook} />
+            </FormColumns>
+          </Layouts.Content>
+        </div>
+        <UnsavedChanges />
+      </Form>
+    </WebhookFormContext.Provider>
+  );
+}
 
-  const submit = async (typed: WebhookValues, form: FormHelpers<WebhookValues>) => {
-    const values = withoutEmptyRows(typed);
-    form.setValues(values);
-    const missing = missingIn(values, text);
-    if (Object.keys(missing).length > 0) {
-      refuse(missing);
-      return;
-    }
+/** The store of a form that stands: it follows the webhook where that is read again. */
+function useStoreOf(initialValues: WebhookValues): FormStore {
+  const [store] = useState(() => createFormStore(initialValues));
+  useEffect(() => {
+    if (store.get().stored !== initialValues) store.rebase(initialValues);
+  }, [store, initialValues]);
+  return store;
+}
 
-    setErrors({});
+interface Submission {
+  store: FormStore;
+  save: (values: WebhookValues) => Promise<SaveResult>;
+  setSaving: (saving: boolean) => void;
+  onRefused: () => void;
+}
+
+/** Saves what is typed. What the server refuses stands at its fields, all of it at once. */
+function useSubmit({ store, save, setSaving, onRefused }: Submission) {
+  const notifyError = useNotifyError();
+
+  return async (onSaved: () => void) => {
+    if (!isModified(store.get())) return;
+    const values = withoutEmptyRows(store.get().values);
+    store.set(values);
     setSaving(true);
     const result = await save(values).finally(() => setSaving(false));
     if ('saved' in result) {
-      form.resetForm(result.saved);
+      store.reset(result.saved);
+      onSaved();
       return;
     }
     const refused = byField(fieldErrorsOf(result.error));
-    if (Object.keys(refused).length > 0) refuse(refused);
+    store.setErrors(refused);
+    if (Object.keys(refused).length > 0) onRefused();
     else notifyError(result.error);
   };
-
-  return (
-    <FormErrors.Provider value={context}>
-      <Form
-        method={method}
-        initialValues={initialValues}
-        disabled={readOnly}
-        onSubmit={(values, form) => submit(values, form)}
-      >
-        {({ modified, isSubmitting }) => (
-          <>
-            <WebhookHeader title={title}>
-              {actions}
-              {mayTry && <PreviewButton ref={preview.button} onOpen={preview.open} />}
-              {!readOnly && (
-                <Button
-                  type="submit"
-                  startIcon={<Check />}
-                  disabled={!modified}
-                  loading={isSubmitting}
-                >
-                  {text('action.save')}
-                </Button>
-              )}
-            </WebhookHeader>
-            <div ref={held}>
-              <Layouts.Content>
-                <FormColumns webhookId={webhook?.documentId} preview={mayTry ? preview : undefined}>
-                  {notice}
-                  <ErrorSummary attempt={refusals} />
-                  <IdentityCard />
-                  <TriggerCard />
-                  <FilterCard />
-                  <RequestCard lacksSecret={(webhook?.secretsProblem ?? null) !== null} />
-                  <BodyCard />
-                  <DeliveryCard />
-                  <SecurityCard webhook={webhook} />
-                </FormColumns>
-              </Layouts.Content>
-            </div>
-            <Blocker />
-          </>
-        )}
-      </Form>
-    </FormErrors.Provider>
-  );
 }

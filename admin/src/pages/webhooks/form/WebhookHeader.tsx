@@ -9,7 +9,7 @@ import { paths } from '../../../paths';
 import { useText } from '../../../translations/use-text';
 import { splitUrl } from '../split-url';
 import { useFilterWords } from '../use-filter-words';
-import { useWebhookValues } from './use-webhook-field';
+import { useFormState } from './form-state';
 
 interface WebhookHeaderProps {
   title: string;
@@ -22,7 +22,7 @@ export function WebhookHeader({ title, children }: WebhookHeaderProps) {
     <Layouts.Header
       id="main-content-title"
       title={title}
-      subtitle={useSentence()}
+      subtitle={<Sentence />}
       navigationAction={<BackButton fallback={paths.webhooks} />}
       primaryAction={<Flex gap={2}>{children}</Flex>}
     />
@@ -30,27 +30,28 @@ export function WebhookHeader({ title, children }: WebhookHeaderProps) {
 }
 
 /** "When Quotation is updated and doc.total > 100, POST crm.example/hook with 2 fields" */
-function useSentence(): string {
+function Sentence() {
   const text = useText();
   const { formatList } = useIntl();
   const { nameOf } = useContentTypes();
   const eventWord = useEventWords();
   const filterWords = useFilterWords();
-  const values = useWebhookValues();
+  const values = useFormState((state) => state.values);
   const { contentTypes, events, method, url, payload, mapping } = values;
   if (contentTypes.length === 0 || events.length === 0 || !url)
-    return text('form.sentence.incomplete');
+    return <>{text('form.sentence.incomplete')}</>;
 
   const { host, path } = splitUrl(url);
   const any = { type: 'disjunction' } as const;
   const words = formatList(events.map(eventWord), any);
   const watchedFields = values.watchedFields.map(({ path }) => path).filter(Boolean);
   const filter = formatList(filterWords({ ...values, watchedFields }), { type: 'conjunction' });
-  return text(`form.sentence.${payload}`, {
+  const sentence = text(`form.sentence.${payload}`, {
     types: formatList(contentTypes.map(nameOf), any),
     events: filter ? text('form.sentence.filtered', { events: words, filter }) : words,
     method,
     target: host + path,
     count: mapping.filter(({ fieldname }) => fieldname.trim()).length,
   });
+  return <>{sentence}</>;
 }

@@ -1,20 +1,4 @@
-import { createContext, useContext } from 'react';
-
 import type { FieldErrors } from '../../../api/field-errors';
-
-interface FormErrorsContext {
-  errors: FieldErrors;
-  setErrors: (change: (errors: FieldErrors) => FieldErrors) => void;
-}
-
-// Not in Strapi's Form: whatever changes its errors, it moves the focus to the first that is left,
-// which would take the focus from the field that is just being mended.
-export const FormErrors = createContext<FormErrorsContext>({
-  errors: {},
-  setErrors: () => undefined,
-});
-
-export const useFormErrors = () => useContext(FormErrors);
 
 /** The error of a field, or else the first one of a part of it, as of the third retry delay. */
 export function errorAt(errors: FieldErrors, path: string): string | undefined {
@@ -22,10 +6,11 @@ export function errorAt(errors: FieldErrors, path: string): string | undefined {
   return errors[path] ?? (below && errors[below]);
 }
 
+/** The errors of other fields; the same object where the field has none. */
 export function without(errors: FieldErrors, path: string): FieldErrors {
-  return Object.fromEntries(
-    Object.entries(errors).filter(([key]) => key !== path && !key.startsWith(`${path}.`)),
-  );
+  const all = Object.entries(errors);
+  const others = all.filter(([key]) => key !== path && !key.startsWith(`${path}.`));
+  return others.length === all.length ? errors : Object.fromEntries(others);
 }
 
 /** Errors of rows follow their rows; `order` holds, for each row as it is now, where it was. */

@@ -1,19 +1,24 @@
 import { useDuration } from '../../../components/use-duration';
 import { useText } from '../../../translations/use-text';
+import { useWebhookValue } from './form-state';
+import { wholeNumber } from './numbers';
 import { parseRetryDelays, scheduleOf } from './retry-delays';
-import { useWebhookValues } from './use-webhook-field';
 
 /** "Ordered per document, merged over 30 s, at most 5 a second, 10 tries over 75 h" */
 export function useDeliverySummary(): string {
   const text = useText();
   const duration = useDuration();
-  const { ordering, coalesceSeconds, coalesceScope, rateLimit, retryDelays } = useWebhookValues();
-  const { attempts, totalSeconds } = scheduleOf(parseRetryDelays(retryDelays) ?? []);
+  const ordering = useWebhookValue('ordering');
+  const coalesceSeconds = wholeNumber(useWebhookValue('coalesceSeconds')) ?? 0;
+  const coalesceScope = useWebhookValue('coalesceScope');
+  const rateLimit = wholeNumber(useWebhookValue('rateLimit'));
+  const { attempts, totalSeconds } = scheduleOf(
+    parseRetryDelays(useWebhookValue('retryDelays')) ?? [],
+  );
 
   const parts = [
     text(`form.summary.ordering.${ordering}`),
-    coalesceSeconds !== null &&
-      coalesceSeconds > 0 &&
+    coalesceSeconds > 0 &&
       text(`form.summary.coalesce.${coalesceScope}`, { wait: duration(coalesceSeconds * 1000) }),
     rateLimit !== null && text('form.summary.rateLimit', { rateLimit }),
     text('form.summary.retries', { attempts, total: duration(totalSeconds * 1000) }),

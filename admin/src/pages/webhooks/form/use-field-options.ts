@@ -2,12 +2,12 @@ import { useMemo } from 'react';
 
 import { useContentTypes } from '../../../api/content-types';
 import { fieldOptions, type FieldOption } from './field-options';
-import { useWebhookValues } from './use-webhook-field';
+import { useWebhookValue } from './form-state';
 
 /** The paths of the chosen types, and those of the event's context. */
 export function useFieldOptions(): FieldOption[] {
   const { all, contextFields } = useContentTypes();
-  const { contentTypes } = useWebhookValues();
+  const contentTypes = useWebhookValue('contentTypes');
   return useMemo(
     () =>
       fieldOptions(

@@ -3,14 +3,15 @@ import { useDay } from '../../../components/use-day';
 import { useMoment } from '../../../components/use-moment';
 import { useText } from '../../../translations/use-text';
 import { signingSummaryOf } from './security-summary';
-import { useWebhookValues } from './use-webhook-field';
+import { useWebhookValue } from './form-state';
 
 /** "Signed (v1), secret from 3 May, the one before until 4 May 2026, 14:02" */
 export function useSecuritySummary(storedKeys: SigningKey[]): string {
   const text = useText();
   const day = useDay();
   const moment = useMoment();
-  const { signing, secretSource } = useWebhookValues();
+  const signing = useWebhookValue('signing');
+  const secretSource = useWebhookValue('secretSource');
   if (signing === 'none') return text('form.security.none');
 
   const summary = signingSummaryOf(secretSource, storedKeys);

@@ -7,17 +7,18 @@ import type {
   HttpMethod,
   Ordering,
   Payload,
-  RetryOn,
   Signing,
   WebhookState,
 } from '../../../../../server/src/contracts/webhook-choices';
 import type { Webhook } from '../../../../../server/src/contracts/webhook';
 import type { WebhookInput } from '../../../../../server/src/contracts/webhooks';
 import type { SecretSource } from '../../signing/secret-source';
+import { wholeNumber } from './numbers';
 import { formatRetryDelays, parseRetryDelays } from './retry-delays';
+import { formatRetryOn, parseRetryOn } from './retry-on';
 import { isEmptyRow, type HeaderRow, type MappingRow, type WatchedRow } from './rows';
 
-/** The form's state: what is typed, so numbers may be missing and lists may be half written. */
+/** The form's state: what is typed, so numbers are text and lists may be half written. */
 export interface WebhookValues {
   name: string;
   description: string;
@@ -37,14 +38,14 @@ export interface WebhookValues {
   template: string;
   format: Format;
   formArrays: FormArrays;
-  timeoutMs: number | null;
+  timeoutMs: string;
   retryDelays: string;
-  retryOn: RetryOn;
-  concurrency: number | null;
-  /** None is no limit. */
-  rateLimit: number | null;
+  retryOn: string;
+  concurrency: string;
+  /** Empty is no limit. */
+  rateLimit: string;
   ordering: Ordering;
-  coalesceSeconds: number | null;
+  coalesceSeconds: string;
   coalesceScope: CoalesceScope;
   signing: Signing;
   secretSource: SecretSource;
@@ -57,7 +58,14 @@ export type NumberName = 'timeoutMs' | 'concurrency' | 'rateLimit' | 'coalesceSe
 
 /** The attributes that are one of a few, each of which is explained. */
 export type ChoiceName =
-  'state' | 'conditionMode' | 'payload' | 'format' | 'ordering' | 'coalesceScope' | 'signing';
+  | 'state'
+  | 'conditionMode'
+  | 'payload'
+  | 'format'
+  | 'formArrays'
+  | 'ordering'
+  | 'coalesceScope'
+  | 'signing';
 
 /** A webhook that says nothing yet, with the defaults of the plugin's configuration. */
 export const newWebhook = (defaults: DeliveryDefaults): WebhookValues => ({
@@ -79,13 +87,13 @@ export const newWebhook = (defaults: DeliveryDefaults): WebhookValues => ({
   template: '',
   format: 'json',
   formArrays: 'indices',
-  timeoutMs: defaults.timeoutMs,
+  timeoutMs: String(defaults.timeoutMs),
   retryDelays: formatRetryDelays(defaults.retryDelays),
   retryOn: 'all',
-  concurrency: defaults.concurrency,
-  rateLimit: null,
+  concurrency: String(defaults.concurrency),
+  rateLimit: '',
   ordering: 'document',
-  coalesceSeconds: 0,
+  coalesceSeconds: '0',
   coalesceScope: 'document',
   signing: 'none',
   secretSource: 'generate',
@@ -122,13 +130,13 @@ export function toValues(webhook: Webhook): WebhookValues {
     template: webhook.template ?? '',
     format: webhook.format,
     formArrays: webhook.formArrays,
-    timeoutMs: webhook.timeoutMs,
+    timeoutMs: String(webhook.timeoutMs),
     retryDelays: formatRetryDelays(webhook.retryDelays),
-    retryOn: webhook.retryOn,
-    concurrency: webhook.concurrency,
-    rateLimit: webhook.rateLimit,
+    retryOn: formatRetryOn(webhook.retryOn),
+    concurrency: String(webhook.concurrency),
+    rateLimit: webhook.rateLimit === null ? '' : String(webhook.rateLimit),
     ordering: webhook.ordering,
-    coalesceSeconds: webhook.coalesceSeconds,
+    coalesceSeconds: String(webhook.coalesceSeconds),
     coalesceScope: webhook.coalesceScope,
     signing: webhook.signing,
     secretSource: webhook.signingKeys.length > 0 ? 'keep' : 'generate',
@@ -137,7 +145,8 @@ export function toValues(webhook: Webhook): WebhookValues {
 }
 
 export function toInput(values: WebhookValues): WebhookInput {
-  const { timeoutMs, concurrency, coalesceSeconds, retryDelays, ...others } = values;
+  const { timeoutMs, concurrency, rateLimit, coalesceSeconds, retryDelays, retryOn, ...others } =
+    values;
   const { headers, mapping, watchedFields, secretSource, signingSecret, ...rest } = others;
   return {
     ...rest,
@@ -151,12 +160,19 @@ export function toInput(values: WebhookValues): WebhookInput {
       secret,
     })),
     mapping: mapping.map(({ fieldname, key }) => ({ fieldname, key: key || null })),
-    retryDelays: parseRetryDelays(retryDelays) ?? [],
+    retryOn: parseRetryOn(retryOn),
+    retryDelays: readOrTyped(parseRetryDelays(retryDelays), retryDelays),
+    timeoutMs: readOrTyped(wholeNumber(timeoutMs), timeoutMs),
+    concurrency: readOrTyped(wholeNumber(concurrency), concurrency),
+    rateLimit: rateLimit.trim() === '' ? null : readOrTyped(wholeNumber(rateLimit), rateLimit),
+    coalesceSeconds: readOrTyped(wholeNumber(coalesceSeconds), coalesceSeconds),
     ...signingSecretOf(values),
-    ...(timeoutMs !== null && { timeoutMs }),
-    ...(concurrency !== null && { concurrency }),
-    ...(coalesceSeconds !== null && { coalesceSeconds }),
   };
+}
+
+/** What cannot be read goes out as it is typed: the server refuses it together with all else. */
+function readOrTyped<Value>(read: Value | null, typed: string): Value {
+  return read ?? (typed as unknown as Value);
 }
 
 /** A state that was not changed stays out: the system may have set another since it was read. */

@@ -5,16 +5,19 @@ import type { WebhookDraft } from '../../../../../server/src/contracts/preview';
 import { useBacktestDocumentWebhookMutation } from '../../../api/preview';
 import { Section } from '../../../components/Section';
 import { useText } from '../../../translations/use-text';
+import type { WebhookValues } from '../form/values';
 import { BacktestEntries } from './BacktestEntries';
 import { PreviewFailed } from './PreviewFailed';
 
 interface BacktestProps {
+  /** The form's, of which the draft is made. */
+  values: WebhookValues;
   draft: WebhookDraft;
   onGoToField: () => void;
 }
 
 /** How many of the entries that changed last the webhook would fire for, and which. */
-export function Backtest({ draft, onGoToField }: BacktestProps) {
+export function Backtest({ values, draft, onGoToField }: BacktestProps) {
   const text = useText();
   const [asked, setAsked] = useState<WebhookDraft>();
   const [ask, { data, error, isLoading }] = useBacktestDocumentWebhookMutation();
@@ -32,7 +35,7 @@ export function Backtest({ draft, onGoToField }: BacktestProps) {
         </Button>
       </Flex>
       {error !== undefined && (
-        <PreviewFailed error={error} onRetry={tryOn} onGoToField={onGoToField} />
+        <PreviewFailed values={values} error={error} onRetry={tryOn} onGoToField={onGoToField} />
       )}
       {result && (
         <>

@@ -1,9 +1,10 @@
 import { useMemo, useState } from 'react';
 
 import { CodeArea } from '../../../components/CodeArea';
+import { useAfterPause } from '../../../components/use-after-pause';
 import { useText } from '../../../translations/use-text';
 import { LabelledField } from '../form/LabelledField';
-import { useWebhookValues } from '../form/use-webhook-field';
+import type { WebhookValues } from '../form/values';
 import { toDraft } from './draft';
 import { parseData } from './parse-data';
 import type { Choice, PreviewTarget } from './preview-target';
@@ -12,20 +13,24 @@ import { TargetFields } from './TargetFields';
 
 const EXAMPLE = '{ "total": 12.5 }';
 const LINES = 4;
+const PAUSE_MS = 500;
 
 interface CustomPreviewProps {
   webhookId: string | undefined;
+  /** What is typed, as it was when typing paused. */
+  values: WebhookValues;
   target: PreviewTarget;
   onChoose: (part: Choice) => void;
   onGoToField: () => void;
 }
 
 /** Of an event that the app's own code emits, with the data that is typed here. */
-export function CustomPreview({ webhookId, target, onChoose, onGoToField }: CustomPreviewProps) {
+export function CustomPreview(props: CustomPreviewProps) {
+  const { webhookId, values, target, onChoose, onGoToField } = props;
   const text = useText();
-  const values = useWebhookValues();
   const [typed, setTyped] = useState('');
-  const parsed = useMemo(() => parseData(typed), [typed]);
+  const settled = useAfterPause(typed, PAUSE_MS);
+  const parsed = useMemo(() => parseData(settled), [settled]);
   const { type, event } = target;
   const wanted = useMemo(
     () => parsed && { webhook: toDraft(values, webhookId), uid: type.uid, event, ...parsed },
@@ -34,7 +39,7 @@ export function CustomPreview({ webhookId, target, onChoose, onGoToField }: Cust
 
   return (
     <>
-      <TargetFields target={target} onChoose={onChoose} />
+      <TargetFields contentTypes={values.contentTypes} target={target} onChoose={onChoose} />
       <LabelledField
         path="preview-data"
         label={text('preview.data')}
@@ -43,7 +48,7 @@ export function CustomPreview({ webhookId, target, onChoose, onGoToField }: Cust
       >
         <CodeArea value={typed} lines={LINES} placeholder={EXAMPLE} onChange={setTyped} />
       </LabelledField>
-      {wanted && <PreviewResult wanted={wanted} onGoToField={onGoToField} />}
+      {wanted && <PreviewResult values={values} wanted={wanted} onGoToField={onGoToField} />}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { Loading } from '../../../components/Loading';
 import { RefreshButton } from '../../../components/RefreshButton';
 import { useText } from '../../../translations/use-text';
-import { useWebhookValues } from '../form/use-webhook-field';
+import type { WebhookValues } from '../form/values';
 import { Backtest } from './Backtest';
 import { toDraft } from './draft';
 import { EntryPicker } from './EntryPicker';
@@ -16,15 +16,17 @@ import { useRecentEntries } from './use-recent-entries';
 
 interface EntryPreviewProps {
   webhookId: string | undefined;
+  /** What is typed, as it was when typing paused. */
+  values: WebhookValues;
   target: PreviewTarget;
   onChoose: (part: Choice) => void;
   onGoToField: () => void;
 }
 
 /** Of the entries of one type in one locale. */
-export function EntryPreview({ webhookId, target, onChoose, onGoToField }: EntryPreviewProps) {
+export function EntryPreview(props: EntryPreviewProps) {
+  const { webhookId, values, target, onChoose, onGoToField } = props;
   const text = useText();
-  const values = useWebhookValues();
   const draft = useMemo(() => toDraft(values, webhookId), [values, webhookId]);
   const { type, event, locale } = target;
   const entries = useRecentEntries(target);
@@ -46,12 +48,12 @@ export function EntryPreview({ webhookId, target, onChoose, onGoToField }: Entry
 
   return (
     <>
-      <TargetFields target={target} onChoose={onChoose}>
+      <TargetFields contentTypes={values.contentTypes} target={target} onChoose={onChoose}>
         {entry && <EntryPicker type={type} entries={entries} />}
       </TargetFields>
       {isLoading && <Loading />}
       {error !== undefined && (
-        <PreviewFailed error={error} onRetry={refetch} onGoToField={onGoToField} />
+        <PreviewFailed values={values} error={error} onRetry={refetch} onGoToField={onGoToField} />
       )}
       {!isLoading && error === undefined && !entry && (
         <>
@@ -61,8 +63,8 @@ export function EntryPreview({ webhookId, target, onChoose, onGoToField }: Entry
           <RefreshButton refetch={refetch} />
         </>
       )}
-      {wanted && <PreviewResult wanted={wanted} onGoToField={onGoToField} />}
-      <Backtest draft={draft} onGoToField={onGoToField} />
+      {wanted && <PreviewResult values={values} wanted={wanted} onGoToField={onGoToField} />}
+      <Backtest values={values} draft={draft} onGoToField={onGoToField} />
     </>
   );
 }

@@ -5,11 +5,13 @@ import { fieldErrorsOf, statusOf } from '../../../api/errors';
 import { Notice } from '../../../components/Notice';
 import { useText } from '../../../translations/use-text';
 import { ErrorList } from '../form/ErrorList';
-import { useFormErrors } from '../form/form-errors';
-import { useWebhookValues } from '../form/use-webhook-field';
+import { useFormStore } from '../form/form-state';
+import type { WebhookValues } from '../form/values';
 import { draftErrors } from './draft';
 
 interface PreviewFailedProps {
+  /** The form's, of which the draft is made. */
+  values: WebhookValues;
   error: unknown;
   onRetry: () => unknown;
   onGoToField: () => void;
@@ -19,15 +21,14 @@ interface PreviewFailedProps {
  * What keeps the webhook from being tried. What is wrong with it is listed here, for it may be but half
  * written; it stands at its fields once somebody goes there.
  */
-export function PreviewFailed({ error, onRetry, onGoToField }: PreviewFailedProps) {
+export function PreviewFailed({ values, error, onRetry, onGoToField }: PreviewFailedProps) {
   const text = useText();
-  const values = useWebhookValues();
-  const { setErrors } = useFormErrors();
+  const store = useFormStore();
   const { _unstableFormatAPIError: format } = useAPIErrorHandler();
   const errors = draftErrors(fieldErrorsOf(error), values);
 
   const landErrors = () => {
-    setErrors((before) => ({ ...before, ...errors }));
+    store.setErrors({ ...store.get().errors, ...errors });
     onGoToField();
   };
 

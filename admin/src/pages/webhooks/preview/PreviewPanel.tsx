@@ -2,11 +2,14 @@ import { Flex, Typography } from '@strapi/design-system';
 
 import { isCustomEvent } from '../../../../../server/src/contracts/events';
 import { useText } from '../../../translations/use-text';
-import { useWebhookValues } from '../form/use-webhook-field';
+import { useSettledValues } from '../form/form-state';
 import { CustomPreview } from './CustomPreview';
 import { isComplete } from './draft';
 import { EntryPreview } from './EntryPreview';
 import { usePreviewTarget } from './use-preview-target';
+
+/** What is typed is tried once typing pauses. */
+const PAUSE_MS = 500;
 
 interface PreviewPanelProps {
   /** Of the webhook, where it is saved. */
@@ -18,8 +21,9 @@ interface PreviewPanelProps {
 /** What the webhook, as it is being written, would do with a real entry or a custom event. Nothing is sent. */
 export function PreviewPanel(props: PreviewPanelProps) {
   const text = useText();
-  const [target, choose] = usePreviewTarget();
-  const complete = isComplete(useWebhookValues());
+  const values = useSettledValues(PAUSE_MS);
+  const [target, choose] = usePreviewTarget(values);
+  const complete = isComplete(values);
   const custom = target !== null && isCustomEvent(target.event);
   const explained = custom ? 'explained.custom' : 'explained';
   const lead = complete ? (target ? explained : 'impossible') : 'incomplete';
@@ -34,6 +38,7 @@ export function PreviewPanel(props: PreviewPanelProps) {
         <Preview
           key={`${target.type.uid} ${target.locale ?? ''}`}
           {...props}
+          values={values}
           target={target}
           onChoose={choose}
         />

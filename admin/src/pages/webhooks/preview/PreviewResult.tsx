@@ -7,25 +7,26 @@ import { usePreviewDocumentWebhookQuery } from '../../../api/preview';
 import { Loading } from '../../../components/Loading';
 import { RequestView } from '../../../components/request/RequestView';
 import { Section } from '../../../components/Section';
-import { useAfterPause } from '../../../components/use-after-pause';
 import { useText } from '../../../translations/use-text';
+import { useFormState } from '../form/form-state';
 import { usePreviewedFields } from '../form/previewed-fields';
+import type { WebhookValues } from '../form/values';
 import { PreviewFailed } from './PreviewFailed';
 import { Verdict } from './Verdict';
 
-const PAUSE_MS = 500;
-
 interface PreviewResultProps {
+  /** The form's, of which the question is made. */
+  values: WebhookValues;
   /** The same object as long as it is the same question. */
   wanted: PreviewWebhook.Request['body'];
   onGoToField: () => void;
 }
 
 /** What would become of the event, read again once typing pauses. */
-export function PreviewResult({ wanted, onGoToField }: PreviewResultProps) {
+export function PreviewResult({ values, wanted, onGoToField }: PreviewResultProps) {
   const text = useText();
-  const asked = useAfterPause(wanted, PAUSE_MS);
-  const { data, error, isFetching, refetch } = usePreviewDocumentWebhookQuery(asked, {
+  const isStale = useFormState((form) => form.values !== values);
+  const { data, error, isFetching, refetch } = usePreviewDocumentWebhookQuery(wanted, {
     refetchOnMountOrArgChange: true,
   });
   const preview = data?.data;
@@ -36,13 +37,15 @@ export function PreviewResult({ wanted, onGoToField }: PreviewResultProps) {
   }, [preview, show]);
 
   if (error && !isFetching) {
-    return <PreviewFailed error={error} onRetry={refetch} onGoToField={onGoToField} />;
+    return (
+      <PreviewFailed values={values} error={error} onRetry={refetch} onGoToField={onGoToField} />
+    );
   }
   if (!preview) return <Loading />;
   return (
-    <Fading aria-busy={isFetching || asked !== wanted}>
+    <Fading aria-busy={isFetching || isStale}>
       <Flex direction="column" alignItems="stretch" gap={5}>
-        <Verdict preview={preview} />
+        <Verdict values={values} preview={preview} />
         {preview.request && (
           <Section title={text('detail.request')}>
             <RequestView request={preview.request} />

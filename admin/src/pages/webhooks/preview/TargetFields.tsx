@@ -5,11 +5,12 @@ import { isCustomEvent } from '../../../../../server/src/contracts/events';
 import { useContentTypes } from '../../../api/content-types';
 import { useLocales } from '../../../api/locales';
 import { isTextKey, useText } from '../../../translations/use-text';
-import { useWebhookValues } from '../form/use-webhook-field';
 import type { Choice, PreviewTarget } from './preview-target';
 import { PreviewSelect } from './PreviewSelect';
 
 interface TargetFieldsProps {
+  /** Of the webhook. */
+  contentTypes: string[];
   target: PreviewTarget;
   onChoose: (part: Choice) => void;
   /** The picker of the entry, which knows the type. */
@@ -17,11 +18,10 @@ interface TargetFieldsProps {
 }
 
 /** On what, and as which event, the webhook is tried. */
-export function TargetFields({ target, onChoose, children }: TargetFieldsProps) {
+export function TargetFields({ contentTypes, target, onChoose, children }: TargetFieldsProps) {
   const text = useText();
   const { all: types } = useContentTypes();
   const { all: locales } = useLocales();
-  const { contentTypes } = useWebhookValues();
   const { type, event, events, locale } = target;
   /** A custom event has none but its name. */
   const wordOf = (name: string) => {

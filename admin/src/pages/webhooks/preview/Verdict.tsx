@@ -6,7 +6,7 @@ import type { Preview } from '../../../../../server/src/contracts/preview';
 import { codeFont } from '../../../components/code-font';
 import { Mark } from '../../../components/Mark';
 import { useText } from '../../../translations/use-text';
-import { useWebhookValues } from '../form/use-webhook-field';
+import type { WebhookValues } from '../form/values';
 
 const MARKS = {
   sent: { shape: CheckCircle, tone: 'success' },
@@ -15,9 +15,9 @@ const MARKS = {
 } as const;
 
 /** Whether the event would be sent, why not, and what the condition comes to. */
-export function Verdict({ preview }: { preview: Preview }) {
+export function Verdict({ values, preview }: { values: WebhookValues; preview: Preview }) {
   const text = useText();
-  const { events, watchedFields, condition, conditionMode } = useWebhookValues();
+  const { events, watchedFields, condition, conditionMode } = values;
   const verdict = verdictOf(preview);
   const watches = watchedFields.some(({ path }) => path.trim()) && events.includes('entry.update');
   const turns = condition.trim() !== '' && conditionMode === 'becomes-true';

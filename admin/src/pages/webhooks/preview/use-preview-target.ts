@@ -2,15 +2,16 @@ import { useState } from 'react';
 
 import { useContentTypes } from '../../../api/content-types';
 import { useLocales } from '../../../api/locales';
-import { useWebhookValues } from '../form/use-webhook-field';
+import type { WebhookValues } from '../form/values';
 import { targetOf, type Choice, type PreviewTarget } from './preview-target';
 
 /** On what the webhook is tried, and how to choose otherwise; null while it wants nothing yet. */
-export function usePreviewTarget(): [PreviewTarget | null, (part: Choice) => void] {
+export function usePreviewTarget(
+  values: WebhookValues,
+): [PreviewTarget | null, (part: Choice) => void] {
   const [choice, setChoice] = useState<Choice>({});
   const { all: types } = useContentTypes();
   const { default: defaultLocale } = useLocales();
-  const values = useWebhookValues();
   return [
     targetOf(choice, { values, types, defaultLocale }),
     (part) => setChoice((before) => ({ ...before, ...part })),

@@ -1,0 +1,29 @@
+/** Focuses the control of the path once what was just changed is shown. */
+export function focusSoon(path: string): void {
+  setTimeout(() => focusField(path));
+}
+
+/**
+ * Focuses the control of the path; where it has none, the first one below it, as the first field of a
+ * row, or that of the nearest attribute above it that has one.
+ */
+function focusField(path: string): void {
+  const below = document.querySelector<HTMLElement>(`[id^="${path}."]`);
+  const control = controlOf(path) ?? below ?? nearestAbove(path);
+  control?.focus();
+}
+
+function nearestAbove(path: string): HTMLElement | null {
+  const parts = path.split('.').slice(0, -1);
+  if (parts.length === 0) return null;
+  const above = parts.join('.');
+  return controlOf(above) ?? nearestAbove(above);
+}
+
+/** A select of the design system bears no id of its own: it is known by its label's. */
+function controlOf(path: string): HTMLElement | null {
+  return (
+    document.getElementById(path) ??
+    document.querySelector<HTMLElement>(`[aria-labelledby="${path}-label"]`)
+  );
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+import { parseNetworkRule } from './network-rule';
+
+const networkRule = z.string().refine((text) => parseNetworkRule(text) !== null, {
+  error: 'must be a range such as 10.0.0.0/8, an address, or a host name such as hooks.internal',
+});
+const networkRules = z.array(networkRule);
+
+/** A text in PEM, or the path of a file that holds it, from the folder of the app. */
+const pem = z.string('must be text in PEM, or the path of a file').min(1);
+
+const tlsEntry = z
+  .strictObject({
+    host: networkRule,
+    ca: pem.optional(),
+    cert: pem.optional(),
+    key: pem.optional(),
+  })
+  .refine(({ cert, key }) => (cert === undefined) === (key === undefined), {
+    error: 'needs cert and key together',
+  })
+  .refine(({ ca, cert }) => ca !== undefined || cert !== undefined, {
+    error: 'needs ca, or cert and key',
+  });
+
+export const networkSchema = z.strictObject({
+  /** What may be called besides public addresses; the default depends on the environment. */
+  allow: networkRules.optional(),
+  /** What may never be called, whatever `allow` says. */
+  deny: networkRules.default([]),
+  /** Whether `{{ }}` may stand in the host of a webhook's URL. */
+  dynamicHosts: z.boolean().default(false),
+  /** Through which all requests go, once their address was judged here. */
+  proxy: z.url({ protocol: /^https?$/, error: 'must be a http:// or https:// address' }).optional(),
+  /** By host, whom to trust besides and what client certificate to show. */
+  tls: z.array(tlsEntry).default([]),
+});

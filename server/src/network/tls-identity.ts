@@ -1,0 +1,98 @@
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { parseIp } from './ip-address';
+import { parseNetworkRule } from './network-rule';
+
+/** One entry of `network.tls` as it is configured: texts in PEM, or files that hold them. */
+export interface TlsEntry {
+  host: string;
+  ca?: string | undefined;
+  cert?: string | undefined;
+  key?: string | undefined;
+}
+
+/** Whom a connection trusts and what it shows, to hosts that it is for. */
+export interface TlsIdentity {
+  /** Of the host of a URL: in lower case, without brackets and without a dot at its end. */
+  isFor(host: string): boolean;
+  /** As `tls.connect` takes it. The key must not be shown. */
+  options: { ca?: string; cert?: string; key?: string };
+}
+
+/**
+ * Reads what the entries name. Throws where that is not what TLS takes, with the place in the
+ * configuration and never with any of the text.
+ */
+export function readTlsIdentities(entries: readonly TlsEntry[], folder: string): TlsIdentity[] {
+  return entries.map((entry, index) => {
+    const rule = parseNetworkRule(entry.host);
+    const place = (name: string): string => `"network.tls.${String(index)}.${name}"`;
+    const { ca, cert, key } = pemsOf(entry, { place, folder });
+    if (ca) certificatesIn(ca, place('ca'));
+    if (cert && key) checkPair({ cert, key }, place);
+    return {
+      options: { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) },
+      isFor(host) {
+        const address = parseIp(host);
+        return address ? rule?.hasAddress(address) === true : rule?.hasHost(host) === true;
+      },
+    };
+  });
+}
+
+interface Reading {
+  place: (name: string) => string;
+  folder: string;
+}
+
+function pemsOf({ ca, cert, key }: TlsEntry, { place, folder }: Reading): TlsIdentity['options'] {
+  const read = (name: string, value: string): string =>
+    pemOf(value, { place: place(name), folder });
+  return {
+    ...(ca !== undefined && { ca: read('ca', ca) }),
+    ...(cert !== undefined && { cert: read('cert', cert) }),
+    ...(key !== undefined && { key: read('key', key) }),
+  };
+}
+
+function pemOf(value: string, { place, folder }: { place: string; folder: string }): string {
+  if (value.includes('-----BEGIN')) return value;
+  try {
+    return readFileSync(path.resolve(folder, value), 'utf8');
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `${place}: is neither text in PEM, which begins with -----BEGIN, nor a file that can be read (${code})`,
+    );
+  }
+}
+
+const CERTIFICATE = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END [^-]+-----/g;
+
+function certificatesIn(pem: string, place: string): X509Certificate[] {
+  const blocks = pem.match(CERTIFICATE) ?? [];
+  if (blocks.length === 0) throw new Error(`${place}: holds no certificate in PEM`);
+  return blocks.map((block, index) => {
+    try {
+      return new X509Certificate(block);
+    } catch {
+      throw new Error(`${place}: certificate ${String(index + 1)} cannot be read`);
+    }
+  });
+}
+
+function checkPair({ cert, key }: { cert: string; key: string }, place: Reading['place']): void {
+  const [own] = certificatesIn(cert, place('cert'));
+  if (own?.checkPrivateKey(keyIn(key, place('key'))) === true) return;
+  throw new Error(`${place('key')}: does not belong to the certificate in ${place('cert')}`);
+}
+
+function keyIn(pem: string, place: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw new Error(`${place}: holds no private key in PEM that can be read without a passphrase`);
+  }
+}
