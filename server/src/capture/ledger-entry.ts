@@ -59,6 +59,7 @@ export function recordOf(
     trigger: 'automatic',
     snapshot,
     context,
+    capturedPaths: webhook.capturedPaths,
     body: null,
   };
 }

@@ -18,6 +18,7 @@ const READ_LOG = permissionId('deliveries.read');
 export function deliveriesController({ strapi }: { strapi: Core.Strapi }) {
   const deliveries = () => service(strapi, 'deliveries');
   const outbox = () => service(strapi, 'outbox');
+  const rights = () => service(strapi, 'read-rights');
 
   /** Bodies and answers are for those who may read the log. */
   async function seen({ params, state }: AdminContext<'id'>): Promise<Delivery | DeliveryDetail> {
@@ -40,7 +41,8 @@ export function deliveriesController({ strapi }: { strapi: Core.Strapi }) {
 
     async redeliver(context: AdminContext<'id'>) {
       const { mode } = parseRedeliverBody(context.request.body ?? {});
-      await outbox().redeliver(context.params.id, mode);
+      const check = rights().mustReadHeld(context.state.userAbility);
+      await outbox().redeliver(context.params.id, mode, check);
       const data = await seen(context);
       context.body = { data } satisfies RedeliverDelivery.Response;
     },

@@ -91,7 +91,9 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
     async recover(context: AdminContext<'documentId'>) {
       const { since, until = Date.now() } = parseRecoverBody(context.request.body ?? {});
       const { documentId } = await webhooks().get(context.params.documentId);
-      const requeued = await service(strapi, 'outbox').recover(documentId, { since, until });
+      const check = rights().mustReadHeld(context.state.userAbility);
+      const window = { since, until };
+      const requeued = await service(strapi, 'outbox').recover(documentId, window, check);
       context.body = { data: { requeued } } satisfies RecoverWebhook.Response;
     },
   };

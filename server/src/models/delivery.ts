@@ -37,6 +37,8 @@ export const deliveryModel = {
     snapshot: columns.text(),
     /** JSON of what the webhook names beside the snapshot: `previous`, `changed`, `doc`. */
     context: columns.text(),
+    /** JSON of the paths that both hold, to tell later who may read them. */
+    capturedPaths: columns.text(),
     bodyFormat: columns.string(),
     body: columns.text(),
   },

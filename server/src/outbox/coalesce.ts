@@ -1,4 +1,5 @@
 import type { CoalesceScope } from '../contracts/webhook-choices';
+import { joinCapturedPaths } from './captured-paths';
 import { asEnqueued, eventColumns, type DeliveryRecord, type DeliveryRow } from './delivery';
 import { laneKey, laneOf, readLanes } from './lane';
 import { deliveries, type Connection } from './tables';
@@ -15,7 +16,9 @@ export async function coalesce(
   later: DeliveryRecord,
 ): Promise<DeliveryRecord | null> {
   const sequence = await sequenceIn(transaction, later, into.event);
-  const merged = { ...later, id: into.id, event: { ...later.event, sequence } };
+  const capturedPaths = joinCapturedPaths(into.capturedPaths, later.capturedPaths);
+  const event = { ...later.event, sequence };
+  const merged = { ...later, id: into.id, event, capturedPaths };
   const changed = await deliveries(transaction)
     .where(asEnqueued(into))
     .update({ ...stateOf(merged), coalesced: merged.coalesced });
@@ -48,7 +51,9 @@ export async function coalesceWaiting(
   const sequence = await sequenceIn(transaction, record, { ...row, documentId });
   const coalesced = row.coalesced + 1;
   const context = contextOver(row, record);
-  const merged = { ...record, id, event: { ...record.event, sequence }, coalesced, context };
+  const capturedPaths = joinCapturedPaths(row.captured_paths, record.capturedPaths);
+  const event = { ...record.event, sequence };
+  const merged = { ...record, id, event, coalesced, context, capturedPaths };
   const state = { ...stateOf(merged), coalesced };
   const update = (columns: object): Promise<number> =>
     deliveries(transaction).where({ id: row.id }).where(isOpen).update(columns);
@@ -96,12 +101,13 @@ async function sequenceIn(
   return (state?.last ?? 0) + 1;
 }
 
-function stateOf({ snapshot, context, body, event }: DeliveryRecord) {
+function stateOf({ snapshot, context, capturedPaths, body, event }: DeliveryRecord) {
   return {
     ...eventColumns(event),
     sequence: event.sequence,
     snapshot,
     context,
+    captured_paths: capturedPaths,
     body_format: body?.format ?? null,
     body: body?.text ?? null,
   };

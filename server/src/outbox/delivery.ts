@@ -42,6 +42,8 @@ export interface DeliveryRecord {
   snapshot: string | null;
   /** JSON of what the webhook names beside it: `doc`, `previous`, `changed`; null where nothing. */
   context: string | null;
+  /** What both hold, see `CapturedPaths`; null where that is not known. */
+  capturedPaths: string | null;
   /** Null until the first attempt. */
   body: FrozenBody | null;
 }
@@ -108,6 +110,7 @@ export interface DeliveryRow {
   settled_at: number | string | null;
   snapshot: string | null;
   context: string | null;
+  captured_paths: string | null;
   body_format: BodyFormat | null;
   body: string | null;
 }
@@ -156,6 +159,7 @@ export function recordOf(row: DeliveryRow): DeliveryRecord {
     trigger: row.trigger,
     snapshot: row.snapshot,
     context: row.context,
+    capturedPaths: row.captured_paths,
     body: row.body_format ? { format: row.body_format, text: row.body } : null,
   };
 }

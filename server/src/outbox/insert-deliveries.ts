@@ -39,6 +39,7 @@ const AFTER_TIMES = [
   'created_at',
   'snapshot',
   'context',
+  'captured_paths',
   'body_format',
   'body',
 ];
@@ -80,6 +81,7 @@ export function tupleOf(
       event.timestamp,
       record.snapshot,
       record.context,
+      record.capturedPaths,
       body?.format ?? null,
       body?.text ?? null,
     ],

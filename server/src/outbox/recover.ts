@@ -1,4 +1,5 @@
 import { CANCELLED_BY_HAND } from './cancel';
+import { holdingOf, holdingsOf, type HoldingRow, type HoldingsCheck } from './captured-paths';
 import { databaseNow, inTransaction } from './dialect';
 import { idsBetween } from './id-range';
 import { deliveries, type Connection } from './tables';
@@ -18,16 +19,27 @@ const BATCH = 500;
  */
 export async function recover(
   connection: Connection,
-  webhookId: string,
-  window: Window,
+  { check, ...wanted }: Recovery,
 ): Promise<number> {
+  check(await holdingsOf(neverDelivered(connection, wanted)));
   let requeued = 0;
   for (let after = 0; ;) {
-    const ids = await neverDelivered(connection, { webhookId, window, after });
-    if (ids.length === 0) return requeued;
-    requeued += await requeue(connection, ids);
-    after = ids.at(-1) ?? after;
+    const rows = await pageOf(connection, { ...wanted, after });
+    if (rows.length === 0) return requeued;
+    // One of them may have failed since all were looked at.
+    check(rows.map(holdingOf));
+    requeued += await requeue(
+      connection,
+      rows.map(({ id }) => id),
+    );
+    after = rows.at(-1)?.id ?? after;
   }
+}
+
+export interface Recovery {
+  webhookId: string;
+  window: Window;
+  check: HoldingsCheck;
 }
 
 interface Page {
@@ -37,19 +49,26 @@ interface Page {
   after: number;
 }
 
-async function neverDelivered(
-  connection: Connection,
-  { webhookId, window, after }: Page,
-): Promise<number[]> {
-  const rows = (await deliveries(connection)
-    .select('id')
-    .where({ webhook_id: webhookId })
+async function pageOf(connection: Connection, { after, ...wanted }: Page): Promise<Row[]> {
+  return (await neverDelivered(connection, wanted)
+    .select('id', 'event', 'uid', 'captured_paths')
     .where('id', '>', after)
-    .where(idsBetween(window.since, window.until))
-    .where(lost)
     .orderBy('id')
-    .limit(BATCH)) as { id: number }[];
-  return rows.map(({ id }) => id);
+    .limit(BATCH)) as Row[];
+}
+
+function neverDelivered(
+  connection: Connection,
+  { webhookId, window }: Omit<Page, 'after'>,
+): ReturnType<typeof deliveries> {
+  return deliveries(connection)
+    .where({ webhook_id: webhookId })
+    .where(idsBetween(window.since, window.until))
+    .where(lost);
+}
+
+interface Row extends HoldingRow {
+  id: number;
 }
 
 function requeue(connection: Connection, ids: number[]): Promise<number> {

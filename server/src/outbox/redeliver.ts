@@ -8,6 +8,7 @@ export interface Rerendered {
   mode: 'rerendered';
   snapshot: string;
   context: string | null;
+  capturedPaths: string | null;
 }
 
 /**
@@ -24,6 +25,7 @@ export async function redeliver(
       ? {
           snapshot: redelivery.snapshot,
           context: redelivery.context,
+          captured_paths: redelivery.capturedPaths,
           body: null,
           body_format: null,
         }

@@ -38,5 +38,6 @@ function rowOf(transaction: Connection, { record, reason }: Skipped): object {
     settled_at: databaseNow(transaction),
     snapshot: record.snapshot,
     context: record.context,
+    captured_paths: record.capturedPaths,
   };
 }

@@ -8,6 +8,7 @@ import { watchedType } from '../schema/watched-type';
 import type { RedeliverMode } from '../contracts/deliveries';
 import { isCustomEvent } from '../contracts/events';
 import { cancel, CANCELLED_BY_HAND } from '../outbox/cancel';
+import { joinCapturedPaths, type Holding, type HoldingsCheck } from '../outbox/captured-paths';
 import { recordOf, type DeliveryRecord } from '../outbox/delivery';
 import { findDelivery } from '../outbox/find-deliveries';
 import { recover, type Window } from '../outbox/recover';
@@ -31,12 +32,18 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
     /**
      * Sends a delivery again, at once, under the same id. `original` sends the same bytes;
      * `rerendered` reads the document anew, through today's mapping, and falls back on the captured
-     * snapshot where the document is gone.
+     * snapshot where the document is gone. `check` throws where it must not be sent.
      */
-    async redeliver(id: string, mode: RedeliverMode = 'original'): Promise<void> {
+    async redeliver(
+      id: string,
+      mode: RedeliverMode = 'original',
+      check: HoldingsCheck = () => undefined,
+    ): Promise<void> {
       const record = await find(id);
       const webhook = mustBeSendable(strapi, record.webhookId);
-      const redelivery = await redeliveryOf(strapi, { record, webhook, mode });
+      const wish = { record, webhook, mode };
+      check([holdingAfter(wish)]);
+      const redelivery = await redeliveryOf(strapi, wish);
       if (!(await redeliver(connection, id, redelivery))) {
         throw new errors.ApplicationError('The delivery is being sent at this moment: try again');
       }
@@ -44,9 +51,13 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
     },
 
     /** Requeues what a webhook was never delivered of a window of time. Returns how many. */
-    async recover(webhookId: string, window: Window): Promise<number> {
+    async recover(
+      webhookId: string,
+      window: Window,
+      check: HoldingsCheck = () => undefined,
+    ): Promise<number> {
       mustBeSendable(strapi, webhookId);
-      const requeued = await recover(connection, webhookId, window);
+      const requeued = await recover(connection, { webhookId, window, check });
       pipelineOf(strapi).relay.nudge();
       return requeued;
     },
@@ -81,26 +92,47 @@ interface Wish {
   mode: RedeliverMode;
 }
 
-async function redeliveryOf(
-  strapi: Core.Strapi,
-  { record, webhook, mode }: Wish,
-): Promise<Redelivery> {
+/** What it holds once it is as wished: rendered again, also what the webhook names by now. */
+function holdingAfter({ record, webhook, mode }: Wish): Holding {
+  const { event, uid } = record.event;
+  const capturedPaths =
+    mode === 'original'
+      ? record.capturedPaths
+      : joinCapturedPaths(record.capturedPaths, webhook.capturedPaths);
+  return { event, uid, capturedPaths };
+}
+
+async function redeliveryOf(strapi: Core.Strapi, wish: Wish): Promise<Redelivery> {
+  const { record, webhook, mode } = wish;
   if (mode === 'original') {
     if (record.body ?? record.snapshot) return { mode };
     throw new errors.ApplicationError(`${whyGone(record)}: redeliver it re-rendered`);
   }
+  mustStillWatch(webhook, record);
+  const { capturedPaths } = holdingAfter(wish);
   const now = await viewNow(strapi, record, webhook);
   if (now) {
     const { snapshot } = now;
     const afresh = { snapshot, context: contextNow(record, now.context) };
     const problem = now.tooLarge ?? sizeProblemOf(afresh, webhook.maxSnapshotBytes);
     if (snapshot === null || problem !== null) throw new errors.ApplicationError(problem ?? '');
-    return { mode, snapshot, context: afresh.context };
+    return { mode, snapshot, context: afresh.context, capturedPaths };
   }
   if (record.snapshot !== null) {
-    return { mode, snapshot: record.snapshot, context: record.context };
+    return { mode, snapshot: record.snapshot, context: record.context, capturedPaths };
   }
   throw new errors.ApplicationError(`${whyGone(record)}, and the document is gone`);
+}
+
+/** It would be read anew, of a type that the webhook is not for any more. */
+function mustStillWatch(
+  { contentTypes }: WebhookInForce,
+  { event: { uid } }: DeliveryRecord,
+): void {
+  if (uid === null || contentTypes.includes(uid)) return;
+  throw new errors.ApplicationError(
+    `The webhook does not watch ${uid} any more: redeliver the original, or have the webhook watch it again`,
+  );
 }
 
 /** Why there is nothing to send again: it was too large to be kept, or has been pruned. */

@@ -4,6 +4,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
 import type { WebhookAttributes } from '../contracts/webhook';
+import { findWaitingPaths, type HoldingsCheck } from '../outbox/captured-paths';
 import { treeOf, type PathTree } from '../schema/path-tree';
 import { revealAll } from '../secrets/reveal';
 import { findSecrets } from '../secrets/secret-rows';
@@ -14,6 +15,7 @@ import { findStored } from '../webhooks/find-stored';
 import { withRightsCheck, type CheckedChange, type RightsCheck } from '../webhooks/rights-check';
 import { writeViolations } from '../webhooks/write-violations';
 import type { Ability } from './access';
+import { hiddenInDeliveries } from './hidden-in-deliveries';
 import { pipelineOf } from './pipeline';
 import { partsOf, violationsOf, wholeDocuments, type Violation } from './violations-of';
 
@@ -31,6 +33,9 @@ const SENDING = new Set<string>([
   'mapping',
   'template',
 ] satisfies (keyof WebhookAttributes)[]);
+
+/** What decides where a body leads that was captured before, and in whose name: an API key, say. */
+const LEADING = new Set<string>(['url', 'headers', 'method'] satisfies (keyof WebhookAttributes)[]);
 
 /**
  * Nobody sends, by a webhook of theirs, what they may not read in the Content Manager. Each throws a
@@ -64,9 +69,20 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
       refuse(violationsOf(strapi, ability, { webhook }));
     },
 
+    /** Who sends deliveries again must read all that they hold. */
+    mustReadHeld(ability: Ability): HoldingsCheck {
+      return (holdings) => {
+        const hidden = hiddenInDeliveries(strapi, ability, holdings);
+        if (hidden === null) return;
+        const message = `It holds ${hidden}, which you may not read in the Content Manager; ask for the permission, or for somebody who has it`;
+        throw new errors.PolicyError(message);
+      };
+    },
+
     /** Who changes what a webhook sends, or where to, must read all of it; anything else may be changed. */
     whileReadable<T>(ability: Ability, write: () => Promise<T>): Promise<T> {
-      const check: RightsCheck = (change) => refuse(violationsOfChange(strapi, ability, change));
+      const check: RightsCheck = async (change) =>
+        refuse(await violationsOfChange(strapi, ability, change));
       return withRightsCheck(check, write);
     },
 
@@ -75,20 +91,20 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
       const { cipher, config, validate } = pipelineOf(strapi);
       const all = await findStored(strapi, config);
       const secretsOf = revealAll(cipher, await findSecrets(strapi.db.connection));
-      const violationsIn = (attributes: Attributes): Violation[] => {
+      const violationsIn = async (attributes: Attributes): Promise<Violation[]> => {
         const before = all.find(({ name }) => name === nameOf(attributes));
         if (!before) {
           return violationsOf(strapi, ability, { webhook: validate(attributes) as Naming });
         }
         const { headers: kept } = secretsOf(before.documentId);
-        return violationsOfChange(strapi, ability, { before, attributes, kept });
+        const waiting = () => findWaitingPaths(strapi.db.connection, before.documentId);
+        return violationsOfChange(strapi, ability, { before, attributes, kept, waiting });
       };
-      const violations = webhooks.flatMap((attributes, index) =>
-        under(
-          ['webhooks', String(index)],
-          unlessInvalid(() => violationsIn(attributes)),
-        ),
-      );
+      const violations: Violation[] = [];
+      for (const [index, attributes] of webhooks.entries()) {
+        const found = await unlessInvalid(() => violationsIn(attributes));
+        violations.push(...under(['webhooks', String(index)], found));
+      }
       refuse(violations);
     },
   };
@@ -103,11 +119,11 @@ async function refuseInvalid(strapi: Core.Strapi, attributes: Attributes): Promi
   throw allAsError([...violations, ...more]);
 }
 
-function violationsOfChange(
+async function violationsOfChange(
   strapi: Core.Strapi,
   ability: Ability,
-  { before, attributes, kept }: CheckedChange,
-): Violation[] {
+  { before, attributes, kept, waiting }: CheckedChange,
+): Promise<Violation[]> {
   const given = Object.keys(attributes);
   const valid = pipelineOf(strapi).validate({ ...before, ...attributes }, given);
   const changed = Object.entries(valid).filter(
@@ -120,9 +136,17 @@ function violationsOfChange(
   if (!first) return [];
   const webhook = { ...before, ...valid } as Naming;
   const now = violationsOf(strapi, ability, { webhook, kept });
-  return now.length > 0
-    ? now
-    : redirected(first[0], violationsOf(strapi, ability, { webhook: before, kept }));
+  if (now.length > 0) return now;
+  const sentSoFar = violationsOf(strapi, ability, { webhook: before, kept });
+  if (sentSoFar.length > 0) return redirected(first[0], sentSoFar);
+  const leading = changed.find(([name]) => LEADING.has(name));
+  if (!leading) return [];
+  const hidden = hiddenInDeliveries(strapi, ability, await waiting());
+  return hidden === null ? [] : [{ path: [leading[0]], message: leadingElsewhere(hidden) }];
+}
+
+function leadingElsewhere(hidden: string): string {
+  return `Deliveries that wait hold ${hidden}, which you may not read in the Content Manager, and would be sent so; wait until they are sent, have them cancelled, or ask somebody who may read it`;
 }
 
 /** What waits for the receiver goes to where the webhook points now, in its old body. */
@@ -132,9 +156,9 @@ function redirected(changed: string, [sent]: Violation[]): Violation[] {
   return [{ path: [changed], message }];
 }
 
-function unlessInvalid(find: () => Violation[]): Violation[] {
+async function unlessInvalid(find: () => Promise<Violation[]>): Promise<Violation[]> {
   try {
-    return find();
+    return await find();
   } catch (error) {
     if (error instanceof errors.ValidationError) return [];
     throw error;

@@ -76,7 +76,7 @@ function namedTrees(
 }
 
 /** What may not be read: a field, or all of a type. */
-interface Hidden {
+export interface Hidden {
   type: string;
   field: string | null;
 }
@@ -90,7 +90,7 @@ export function isReadable(
   return hiddenIn({ model, tree }, access, getModel).length === 0;
 }
 
-function hiddenIn(
+export function hiddenIn(
   { model, tree }: { model: Model; tree: PathTree },
   access: ReadAccess,
   getModel: GetModel,
@@ -104,7 +104,7 @@ function hiddenIn(
 }
 
 /** Polymorphic relations, which a whole document has: they are for who may read all that they may lead to. */
-function hiddenRelations(
+export function hiddenRelations(
   model: Model,
   access: ReadAccess,
   { catalogue: { getModel, all } }: SubscriptionParts,
@@ -119,11 +119,14 @@ function hiddenRelations(
 const MOST_NAMED = 3;
 
 function remedyOf(hidden: Hidden[]): string {
+  return `You may not read ${namesOfHidden(hidden)} in the Content Manager; name only fields that you may read, or ask for the permission`;
+}
+
+/** Not more than a message has room for. */
+export function namesOfHidden(hidden: Hidden[]): string {
   const whats = [
     ...new Set(hidden.map(({ type, field }) => (field === null ? type : `${field} of ${type}`))),
   ];
   const more = whats.length - MOST_NAMED;
-  const named =
-    whats.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${String(more)} more` : '');
-  return `You may not read ${named} in the Content Manager; name only fields that you may read, or ask for the permission`;
+  return whats.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${String(more)} more` : '');
 }

@@ -1,6 +1,7 @@
 import { mergePaths, type Named } from '../expressions/named-paths';
 import { isContextPath, pathBefore } from '../mapping/context-fields';
-import { mergeTrees, treeOf, type PathTree } from '../schema/path-tree';
+import { capturedPathsText } from '../outbox/captured-paths';
+import { mergeTrees, pathsIn, treeOf, type PathTree } from '../schema/path-tree';
 import type { Rules } from './compile-rules';
 import type { StoredWebhook } from './webhook-entry';
 
@@ -49,6 +50,20 @@ export function namesOf(webhook: NamingWebhook, { filter, templates }: Rules): N
     watched: watchedFields.length > 0 ? treeOf(watchedFields.map(partsOf)) : null,
     env: named.env,
   };
+}
+
+/** What a delivery holds of a document of whatever type. */
+export function capturedPathsOf(
+  { payload, watchedFields }: Pick<NamingWebhook, 'payload' | 'watchedFields'>,
+  { doc, previous, changed }: Pick<Names, 'doc' | 'previous' | 'changed'>,
+): string {
+  const trees = previous ? [doc, previous] : [doc];
+  return capturedPathsText({
+    whole: payload === 'document' || trees.some(({ whole }) => whole),
+    paths: trees.flatMap(pathsIn).map((path) => path.join('.')),
+    watched: watchedFields,
+    changed,
+  });
 }
 
 /** What its mapping names, where that is what it sends. */

@@ -1,3 +1,4 @@
+import type { Holding } from '../outbox/captured-paths';
 import { takeTurns } from '../outbox/take-turns';
 import type { Connection } from '../outbox/tables';
 import { createScoped } from '../scoped';
@@ -10,10 +11,12 @@ export interface CheckedChange {
   attributes: Record<string, unknown>;
   /** The secret headers that it has now. */
   kept: Revealed['headers'];
+  /** What the deliveries hold that would go to where the changed webhook leads. */
+  waiting: () => Promise<Holding[]>;
 }
 
-/** Throws where a webhook must not be changed so. */
-export type RightsCheck = (change: CheckedChange) => void;
+/** Rejects where a webhook must not be changed so. */
+export type RightsCheck = (change: CheckedChange) => Promise<void>;
 
 const checking = createScoped<RightsCheck>();
 

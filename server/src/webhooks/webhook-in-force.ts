@@ -9,13 +9,15 @@ import {
   type RuleOptions,
   type Templates,
 } from './compile-rules';
-import { fieldnamesOf, namesOf, type Names } from './names-of';
+import { capturedPathsOf, fieldnamesOf, namesOf, type Names } from './names-of';
 import { secretsInForce, type SecretsInForce } from './secrets-in-force';
 import type { StoredWebhook } from './webhook-entry';
 
 /** A webhook as the pipeline uses it: read once, with what its rules compile to. */
 export interface WebhookInForce extends Omit<StoredWebhook, 'headers'>, SecretsInForce {
   names: Names;
+  /** What a delivery to it holds of a document: see `CapturedPaths`. */
+  capturedPaths: string;
   filter: Filter;
   templates: Templates;
   renderFields: Renderer;
@@ -56,10 +58,12 @@ export function inForce(
   const { filter, templates } = withinCompileBudget(() =>
     compileRules(webhook, { ...options, readEnvironment }),
   );
+  const names = namesOf(webhook, { filter, templates });
   return {
     ...webhook,
     timeoutMs: Math.min(webhook.timeoutMs, longestTimeoutMs),
-    names: namesOf(webhook, { filter, templates }),
+    names,
+    capturedPaths: capturedPathsOf(webhook, names),
     filter,
     templates,
     maxPayloadBytes: options.delivery.maxPayloadBytes,

@@ -4,6 +4,7 @@ import type { WebhookState } from '../contracts/webhook-choices';
 import { logOf } from '../log';
 import { resetHealth } from '../outbox/breaker';
 import { cancelAllOf } from '../outbox/cancel';
+import { findWaitingPaths } from '../outbox/captured-paths';
 import type { Connection, Transaction } from '../outbox/tables';
 import { takeTurns } from '../outbox/take-turns';
 import { WEBHOOK_UID } from '../plugin-id';
@@ -85,8 +86,9 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     const before = webhookOf(await mustFindEntry(strapi, documentId), config);
     const secrets = await findSecrets(transaction, [before.documentId]);
     const { headers: kept } = revealAll(cipher, secrets)(before.documentId);
+    const waiting = () => findWaitingPaths(transaction, before.documentId);
     try {
-      checkRights({ before, attributes: data ?? {}, kept });
+      await checkRights({ before, attributes: data ?? {}, kept, waiting });
       return null;
     } catch (error) {
       if (error instanceof errors.ValidationError) return error;

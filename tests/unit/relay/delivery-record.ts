@@ -26,6 +26,7 @@ export function deliveryRecord(more: Partial<DeliveryRecord> = {}): ReadyDeliver
     trigger: 'automatic',
     snapshot: '{"title":"Order"}',
     context: null,
+    capturedPaths: null,
     ...more,
     body: more.body ?? body,
   };
