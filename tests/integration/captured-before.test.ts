@@ -233,12 +233,14 @@ describe('a delivery of a wider rule is sent again by nobody who may not read it
     const webhook = await theirs({ condition: 'doc.total < 1', recordSkipped: true });
     await savedQuotation();
     await updateWebhook(scene.app, webhook, { ...NARROW, condition: null });
+    await put(restricted, webhook, { url: elsewhere.url });
 
     expect((await redeliver(restricted, webhook, 'original')).status).toBe(403);
   });
 
   test('rendered again, nor by a rule that names more by now', async () => {
-    const webhook = await failed(NARROW, mapped('name', 'total'));
+    const now = { ...mapped('name', 'total'), url: elsewhere.url };
+    const webhook = await failed(NARROW, now);
 
     expect((await redeliver(restricted, webhook, 'rerendered')).status).toBe(403);
     expect((await redeliver(restricted, webhook, 'original')).status).toBe(200);
@@ -248,8 +250,29 @@ describe('a delivery of a wider rule is sent again by nobody who may not read it
     const webhook = await failed();
     expect((await redeliver(unrestricted, webhook, 'rerendered')).status).toBe(200);
     await settled(scene.app, webhook, 'exhausted');
+    await put(restricted, webhook, { headers: [{ key: 'x-account', value: 'mine' }] });
 
     expect((await redeliver(restricted, webhook, 'original')).status).toBe(403);
+  });
+
+  test('nor with another secret in a header', async () => {
+    const secret = (value: string | null) => ({
+      headers: [{ key: 'x-account', value, secret: true }],
+    });
+    const webhook = await failed(secret('theirs-theirs'), { ...NARROW, ...secret(null) });
+    expect((await redeliver(restricted, webhook, 'original')).status).toBe(200);
+    await settled(scene.app, webhook, 'exhausted');
+    await put(restricted, webhook, secret('mine-all-mine'));
+
+    expect((await redeliver(restricted, webhook, 'original')).status).toBe(403);
+  });
+
+  test('but by who sends it where it was to go', async () => {
+    const webhook = await failed();
+
+    expect((await redeliver(restricted, webhook, 'original')).status).toBe(200);
+    await settled(scene.app, webhook, 'exhausted');
+    expect((await recover(restricted, webhook)).status).toBe(200);
   });
 
   test('but what they may read is', async () => {
@@ -275,6 +298,7 @@ describe('of a type that a webhook does not watch any more', () => {
 
   test('nothing is read anew, for whomever', async () => {
     const webhook = await failed(types, narrowed);
+    await put(restricted, webhook, { url: elsewhere.url });
 
     const { status, body } = await redeliver(unrestricted, webhook, 'rerendered');
 

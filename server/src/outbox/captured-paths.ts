@@ -12,29 +12,35 @@ export interface CapturedPaths {
   watched: string[];
   /** Whether it tells which fields changed. */
   changed: boolean;
+  /** Where the webhook led then; empty where that is not known, or was more than one place. */
+  destination: string;
 }
 
 /** Of a delivery without a record of it, anything. */
-const ANYTHING: CapturedPaths = { whole: true, paths: [], watched: [], changed: true };
+const ANYTHING: CapturedPaths = {
+  whole: true,
+  paths: [],
+  watched: [],
+  changed: true,
+  destination: '',
+};
 
 /** The same text for the same paths. */
-export function capturedPathsText({ whole, paths, watched, changed }: CapturedPaths): string {
+export function capturedPathsText(captured: CapturedPaths): string {
+  const { whole, paths, watched, changed, destination } = captured;
   return JSON.stringify({
     ...(whole ? { whole } : {}),
     paths: [...new Set(paths)].sort(),
     ...(watched.length > 0 ? { watched: [...new Set(watched)].sort() } : {}),
     ...(changed ? { changed } : {}),
+    ...(destination === '' ? {} : { destination }),
   });
 }
 
 export function parseCapturedPaths(text: string | null): CapturedPaths {
   if (text === null) return ANYTHING;
-  return {
-    whole: false,
-    watched: [],
-    changed: false,
-    ...(JSON.parse(text) as { paths: string[] }),
-  };
+  const empty = { whole: false, watched: [], changed: false, destination: '' };
+  return { ...empty, ...(JSON.parse(text) as { paths: string[] }) };
 }
 
 /** Of a delivery that holds something of two captures. */
@@ -46,7 +52,14 @@ export function joinCapturedPaths(one: string | null, other: string | null): str
     paths: [...first.paths, ...second.paths],
     watched: [...first.watched, ...second.watched],
     changed: first.changed || second.changed,
+    destination: first.destination === second.destination ? first.destination : '',
   });
+}
+
+/** Whether both were captured for one place: what is sent there again tells nobody anything new. */
+export function isSameDestination(one: string | null, other: string | null): boolean {
+  const { destination } = parseCapturedPaths(one);
+  return destination !== '' && destination === parseCapturedPaths(other).destination;
 }
 
 /** Of what a delivery tells, and what it holds of that. */

@@ -7,6 +7,8 @@ export interface Revealed {
   headers: ReadonlyMap<string, string | null>;
   /** The newest first. */
   signing: readonly RevealedKey[];
+  /** Another one once a header has another secret. */
+  headersVersion?: string;
 }
 
 export interface RevealedKey extends Pick<
@@ -43,6 +45,7 @@ function reveal({ decrypt }: Pick<Cipher, 'decrypt'>, stored: StoredSecret[]): R
     headers: new Map(
       headers.reverse().map(({ name, ciphertext }) => [name, decrypt(ciphertext)] as const),
     ),
+    headersVersion: headers.map(({ id }) => id).join(),
     signing: signing.map(({ id, name, createdAt, expiresAt, ciphertext }) => ({
       id,
       name,

@@ -8,7 +8,12 @@ import { watchedType } from '../schema/watched-type';
 import type { RedeliverMode } from '../contracts/deliveries';
 import { isCustomEvent } from '../contracts/events';
 import { cancel, CANCELLED_BY_HAND } from '../outbox/cancel';
-import { joinCapturedPaths, type Holding, type HoldingsCheck } from '../outbox/captured-paths';
+import {
+  isSameDestination,
+  joinCapturedPaths,
+  type Holding,
+  type HoldingsCheck,
+} from '../outbox/captured-paths';
 import { recordOf, type DeliveryRecord } from '../outbox/delivery';
 import { findDelivery } from '../outbox/find-deliveries';
 import { recover, type Window } from '../outbox/recover';
@@ -42,7 +47,7 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
       const record = await find(id);
       const webhook = mustBeSendable(strapi, record.webhookId);
       const wish = { record, webhook, mode };
-      check([holdingAfter(wish)]);
+      checkElsewhere(check, webhook)([holdingAfter(wish)]);
       const redelivery = await redeliveryOf(strapi, wish);
       if (!(await redeliver(connection, id, redelivery))) {
         throw new errors.ApplicationError('The delivery is being sent at this moment: try again');
@@ -56,8 +61,9 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
       window: Window,
       check: HoldingsCheck = () => undefined,
     ): Promise<number> {
-      mustBeSendable(strapi, webhookId);
-      const requeued = await recover(connection, { webhookId, window, check });
+      const webhook = mustBeSendable(strapi, webhookId);
+      const wanted = { webhookId, window, check: checkElsewhere(check, webhook) };
+      const requeued = await recover(connection, wanted);
       pipelineOf(strapi).relay.nudge();
       return requeued;
     },
@@ -90,6 +96,13 @@ interface Wish {
   record: DeliveryRecord;
   webhook: WebhookInForce;
   mode: RedeliverMode;
+}
+
+/** What goes where it was captured for is sent again by whoever may do that. */
+function checkElsewhere(check: HoldingsCheck, { capturedPaths }: WebhookInForce): HoldingsCheck {
+  return (holdings) => {
+    check(holdings.filter((it) => !isSameDestination(it.capturedPaths, capturedPaths)));
+  };
 }
 
 /** What it holds once it is as wished: rendered again, also what the webhook names by now. */

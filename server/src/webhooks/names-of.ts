@@ -56,6 +56,7 @@ export function namesOf(webhook: NamingWebhook, { filter, templates }: Rules): N
 export function capturedPathsOf(
   { payload, watchedFields }: Pick<NamingWebhook, 'payload' | 'watchedFields'>,
   { doc, previous, changed }: Pick<Names, 'doc' | 'previous' | 'changed'>,
+  destination: string,
 ): string {
   const trees = previous ? [doc, previous] : [doc];
   return capturedPathsText({
@@ -63,6 +64,7 @@ export function capturedPathsOf(
     paths: trees.flatMap(pathsIn).map((path) => path.join('.')),
     watched: watchedFields,
     changed,
+    destination,
   });
 }
 

@@ -20,6 +20,8 @@ export interface SecretsInForce {
   secretsProblem: string | null;
   /** Texts in which the secrets would show. */
   masks: readonly string[];
+  /** Another one once a header has another secret. */
+  headersVersion: string;
 }
 
 const KEY_LOST =
@@ -39,6 +41,7 @@ export function secretsInForce(webhook: StoredWebhook, revealed: Revealed): Secr
     signingKeys: own.flatMap(({ name, secret, expiresAt }) =>
       secret === null ? [] : [{ ...createSigner(name, secret), expiresAt }],
     ),
+    headersVersion: revealed.headersVersion ?? '',
     secretsProblem: problemOf(webhook, { ...revealed, signing: own }),
     masks: [...revealed.headers.values(), ...own.flatMap(({ secret }) => [secret, keyOf(secret)])]
       .filter((secret) => secret !== null)
@@ -46,7 +49,7 @@ export function secretsInForce(webhook: StoredWebhook, revealed: Revealed): Secr
   };
 }
 
-const NONE = { signingKeys: [], secretsProblem: null, masks: [] };
+const NONE = { signingKeys: [], secretsProblem: null, masks: [], headersVersion: '' };
 
 function withValues(headers: StoredWebhook['headers'], revealed: Revealed): HeaderInForce[] {
   return headers.map(({ key, value, secret }) => ({

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { compileForm, compileMapping, compileQuery, type Renderer } from '../mapping/compile';
 import { withinCompileBudget } from '../expressions/compile-budget';
 import type { ReadEnvironment } from '../expressions/functions';
@@ -63,7 +65,7 @@ export function inForce(
     ...webhook,
     timeoutMs: Math.min(webhook.timeoutMs, longestTimeoutMs),
     names,
-    capturedPaths: capturedPathsOf(webhook, names),
+    capturedPaths: capturedPathsOf(webhook, names, destinationOf(webhook)),
     filter,
     templates,
     maxPayloadBytes: options.delivery.maxPayloadBytes,
@@ -78,6 +80,16 @@ export function inForce(
       !fieldnamesOf(webhook).includes('$sequence'),
   };
 }
+
+/** The same text as long as requests lead to the same place, in the name of the same account. */
+function destinationOf({ url, method, headers, headersVersion }: Destined): string {
+  const named = headers.map(({ key, value, secret }) => [key, secret ? null : value]);
+  const destination = JSON.stringify([url, method, named, headersVersion]);
+  return createHash('sha256').update(destination).digest('base64url').slice(0, 16);
+}
+
+type Destined = Pick<StoredWebhook, 'url' | 'method'> &
+  Pick<SecretsInForce, 'headers' | 'headersVersion'>;
 
 function fieldsRenderer({ method, format, formArrays, mapping }: StoredWebhook): Renderer {
   // `GET` has no body: its mapped fields go into the query string.
