@@ -1,9 +1,10 @@
 import type { Core } from '@strapi/strapi';
 
-import { registerPermissions } from './permissions';
+import { keepOutOfContentManager, registerPermissions } from './permissions';
 import { pipelineOf } from './services/pipeline';
 
 export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
   await registerPermissions(strapi);
+  keepOutOfContentManager(strapi);
   await pipelineOf(strapi).start();
 }

@@ -1,9 +1,10 @@
+import request from 'supertest';
+
 import type { WebhookInput } from '../../server/src/contracts/webhooks';
 import { adminWith, superAdmin, superAdminToken, type AdminApi } from '../support/admin-api';
 import { QUOTATION, WEBHOOK, type Entry } from '../support/documents';
 import { useScene } from '../support/scene';
 import { createWebhook } from '../support/webhooks';
-import request from 'supertest';
 
 const PLUGIN = 'plugin::document-webhooks';
 const READ = 'plugin::content-manager.explorer.read';

@@ -6,11 +6,13 @@ import { errors } from '@strapi/utils';
 import type { WebhookAttributes } from '../contracts/webhook';
 import { findWaitingPaths, type HoldingsCheck } from '../outbox/captured-paths';
 import { treeOf, type PathTree } from '../schema/path-tree';
+import { permissionId } from '../permissions';
 import { revealAll } from '../secrets/reveal';
 import { findSecrets } from '../secrets/secret-rows';
 import { allAsError } from '../validation/parse-with';
 import { placeOf } from '../validation/place';
 import { namedTree, type Naming } from '../validation/unreadable-fields';
+import type { ValidAttributes } from '../validation/validate-webhook';
 import { findStored } from '../webhooks/find-stored';
 import { withRightsCheck, type CheckedChange, type RightsCheck } from '../webhooks/rights-check';
 import { writeViolations } from '../webhooks/write-violations';
@@ -36,6 +38,10 @@ const SENDING = new Set<string>([
 
 /** What decides where a body leads that was captured before, and in whose name: an API key, say. */
 const LEADING = new Set<string>(['url', 'headers', 'method'] satisfies (keyof WebhookAttributes)[]);
+
+const ROTATE = permissionId('secrets.rotate');
+const NO_ROTATION =
+  'You may not replace the signing secret: ask for the permission to rotate signing secrets, or for somebody who has it';
 
 /**
  * Nobody sends, by a webhook of theirs, what they may not read in the Content Manager. Each throws a
@@ -126,6 +132,9 @@ async function violationsOfChange(
 ): Promise<Violation[]> {
   const given = Object.keys(attributes);
   const valid = pipelineOf(strapi).validate({ ...before, ...attributes }, given);
+  const replaced = replacedSecret(before, valid, given);
+  if (replaced !== null && !ability.can(ROTATE))
+    return [{ path: [replaced], message: NO_ROTATION }];
   const changed = Object.entries(valid).filter(
     ([name, value]) =>
       given.includes(name) &&
@@ -143,6 +152,17 @@ async function violationsOfChange(
   if (!leading) return [];
   const hidden = hiddenInDeliveries(strapi, ability, await waiting());
   return hidden === null ? [] : [{ path: [leading[0]], message: leadingElsewhere(hidden) }];
+}
+
+/** The attribute by which a change of a webhook replaces, or deletes, the secret that it signs with. */
+function replacedSecret(
+  { signing: before }: Pick<WebhookAttributes, 'signing'>,
+  { signing, signingSecret }: ValidAttributes,
+  given: string[],
+): string | null {
+  if (before === 'none') return null;
+  if (given.includes('signing') && signing !== before) return 'signing';
+  return signingSecret === undefined ? null : 'signingSecret';
 }
 
 function leadingElsewhere(hidden: string): string {
