@@ -50,7 +50,7 @@ test('scalars of every kind', async () => {
     featured: true,
     rating: 4.5,
     price: 12.99,
-    views: '120',
+    views: 120,
     publishOn: '2026-01-15T08:00:00.000Z',
     kind: 'guide',
     contact: 'editors@example.com',

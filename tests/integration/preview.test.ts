@@ -374,3 +374,25 @@ describe('who may', () => {
     expect((await user.call('post', `${PATH}/preview`, custom)).status).toBe(status);
   });
 });
+
+test('the preview warns of what will surprise in the condition and in the template', async () => {
+  const data = { name: 'Traps', items: [{ sku: 'A' }] };
+  const entry = await scene.app.documents(QUOTATION).create({ data });
+  const { warnings, matches } = await preview(
+    draft({
+      condition: 'doc.items.sku = "A" or $exists(doc.customer)',
+      payload: 'template',
+      template: '{ "named": doc.customer != "" }',
+    }),
+    entry,
+  );
+  expect(matches).toBe(true);
+  expect(warnings).toEqual([
+    { path: 'condition', message: expect.stringContaining('doc.items.sku is a list') as string },
+    { path: 'condition', message: expect.stringContaining('$exists(doc.customer)') as string },
+    { path: 'template', message: expect.stringContaining('doc.customer != ""') as string },
+  ]);
+
+  const plain = await preview(draft({ condition: '"A" in doc.items.sku' }), entry);
+  expect(plain).toMatchObject({ matches: true, warnings: [] });
+});

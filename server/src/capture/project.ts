@@ -37,7 +37,7 @@ export function createProject(getModel: GetModel): Project {
   /** Null where the value is copied as it is. */
   function valueCut(attribute: Attribute, tree: PathTree): CutValue | null {
     const targets = targetsOf(attribute);
-    if (targets.length === 0) return null;
+    if (targets.length === 0) return attribute.type === 'biginteger' ? asNumber : null;
     const cutRow = attribute.type === 'dynamiczone' ? zoneCut(tree) : rowCut(targets[0], tree);
     const cut: CutValue = (value) => {
       if (value === null || typeof value !== 'object') return value;
@@ -67,4 +67,10 @@ export function createProject(getModel: GetModel): Project {
       return copy && { __component: component, ...copy };
     };
   }
+}
+
+/** Strapi reads big integers as text on every database. One beyond 2^53 stays so, to lose no digit. */
+function asNumber(value: unknown): unknown {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : NaN;
+  return Number.isSafeInteger(number) ? number : value;
 }

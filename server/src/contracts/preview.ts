@@ -19,6 +19,14 @@ export interface Preview {
   error: string | null;
   /** What each mapped field comes to, row by row; none where something else is sent. */
   fields: PreviewedField[];
+  /** What in its expressions will surprise whoever wrote it. */
+  warnings: PreviewWarning[];
+}
+
+export interface PreviewWarning {
+  /** The attribute. */
+  path: 'condition' | 'template';
+  message: string;
 }
 
 export interface PreviewedField {

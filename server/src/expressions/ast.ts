@@ -27,6 +27,10 @@ export interface Node {
   stages?: Stage[];
   /** `step@$name`: the variable that the step's value is bound to, while the context stays. */
   focus?: string;
+  /** Whether its value carries bindings of `@`, `#` or `%` along. */
+  tuple?: boolean;
+  seekingParent?: unknown;
+  keepSingletonArray?: boolean;
 }
 
 /** `[…]` behind a step, or `#$name`. */

@@ -42,7 +42,7 @@ export function contextReadersIn(root: Node) {
  * The names that the expression itself binds. `plain`: to functions without a signature, and to nothing
  * else; these see the context of where they are written and none of where they are called.
  */
-function ownFunctions(root: Node): Map<string, 'plain' | 'any'> {
+export function ownFunctions(root: Node): Map<string, 'plain' | 'any'> {
   const own = new Map<string, 'plain' | 'any'>();
   const bind = (name: unknown, isPlain: boolean) =>
     own.set(String(name), isPlain && own.get(String(name)) !== 'any' ? 'plain' : 'any');

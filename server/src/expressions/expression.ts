@@ -3,6 +3,7 @@ import jsonata from 'jsonata';
 import { nodesOf, treeIn } from './ast';
 import { withinCompileBudget } from './compile-budget';
 import { environmentNamesIn } from './environment-names';
+import { NO_TYPES, type TypesOf, type ValueTypes } from '../schema/value-types';
 import { asExpressionError, ExpressionError } from './expression-error';
 import { registerFunctions, type EnvironmentAccess } from './functions';
 import { createGuards } from './guards';
@@ -13,17 +14,24 @@ import { pathsOf } from './paths';
 import { plain } from './plain';
 import { checkTreeSize } from './tree-size';
 import { inTurn } from './turn';
+import { fieldNamesIn, keepLists, withNumbers } from './value-types';
 
 export interface ExpressionOptions {
   /** Milliseconds that one evaluation may take: the setting `expressions.timeoutMs`. */
   timeoutMs: number;
   env: EnvironmentAccess;
+  /** The types of the document's fields; without it no path is known to be a list. */
+  typesOf?: TypesOf | undefined;
 }
 
 export interface Expression {
   source: string;
   /** What of the context and the environment it reads. */
   paths: Named;
+  /** The types that it was compiled with: plain data, and needed wherever it is compiled again. */
+  types: ValueTypes;
+  /** What will surprise whoever wrote it. */
+  warnings: readonly string[];
   /**
    * Evaluates it over a copy of `context`. Resolves to plain JSON, or to undefined where the
    * expression finds nothing; rejects with an `ExpressionError`.
@@ -43,14 +51,19 @@ export function compileExpression(source: string, options: ExpressionOptions): E
   const root = treeIn(expression);
   const begin = guards.watch(expression, root);
   registerFunctions(expression, options.env, guards.clones);
+  const paths = { ...pathsOf(root), env: environmentNamesIn(root) };
+  const types = options.typesOf?.(fieldNamesIn(root)) ?? NO_TYPES;
+  const warnings = keepLists(expression, root, types);
 
   return {
     source,
-    paths: { ...pathsOf(root), env: environmentNamesIn(root) },
+    paths,
+    types,
+    warnings,
     evaluate: (context) =>
       inTurn(async () => {
         try {
-          const input = plain(context);
+          const input = withNumbers(plain(context), types);
           begin();
           return plain(await expression.evaluate(input));
         } catch (error) {

@@ -1,5 +1,6 @@
 import type jsonata from 'jsonata';
 
+import { base64decode, base64encode } from './base64';
 import { evaluationError } from './expression-error';
 import { checkText } from './limits';
 import { registerPictureFunctions } from './picture-functions';
@@ -29,6 +30,8 @@ export function registerFunctions(
   expression.registerFunction('pad', pad, '<s-ns?:s>');
   expression.registerFunction('join', join, '<a<s>s?:s>');
   expression.registerFunction('distinct', distinct, '<x:x>');
+  expression.registerFunction('base64encode', base64encode, '<s-:s>');
+  expression.registerFunction('base64decode', base64decode, '<s-:s>');
   registerPictureFunctions(expression);
 }
 

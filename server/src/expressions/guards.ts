@@ -2,6 +2,7 @@ import type jsonata from 'jsonata';
 
 import { nodesOf, type Node } from './ast';
 import { evaluationError, limitError } from './expression-error';
+import { createKeyNotes } from './key-order';
 import { createScale } from './limits';
 import { regexEngine } from './linear-regex';
 
@@ -28,7 +29,9 @@ export function createGuards(timeoutMs: number) {
     const patterns = new WeakSet<Node>([...nodesOf(root)].flatMap(({ pattern }) => pattern ?? []));
     // A transform changes objects that have been weighed before.
     const remember = [...nodesOf(root)].every(({ type }) => type !== 'transform');
+    const noteKeys = createKeyNotes(nodesOf(root));
     const onExit = (node: Node, ...[, , result]: unknown[]) => {
+      noteKeys(node, result);
       check(result);
       if (patterns.has(node)) refuseForeign(result);
     };

@@ -1,4 +1,5 @@
 import { evaluationError } from './expression-error';
+import { copyOrder } from './key-order';
 
 /**
  * A deep copy as plain JSON: no prototypes but Object's and Array's, dates as text, nothing of what
@@ -21,6 +22,7 @@ export function plain(value: unknown): unknown {
 
 function plainObject(source: object): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
+  copyOrder(source, copy);
   for (const [key, child] of Object.entries(source)) {
     const value = plain(child);
     if (value === undefined) continue;

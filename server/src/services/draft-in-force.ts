@@ -5,6 +5,7 @@ import type { Core } from '@strapi/strapi';
 import type { Header } from '../contracts/webhook';
 import { masksOf } from '../expressions/masks';
 import { MASK } from '../expressions/redact';
+import { typesOfContentTypes } from '../schema/value-types';
 import { withPath } from '../validation/parse-with';
 import { secretsInForce } from '../webhooks/secrets-in-force';
 import { webhookOf, type StoredWebhook, type WebhookEntry } from '../webhooks/webhook-entry';
@@ -29,7 +30,8 @@ export function draftInForce(strapi: Core.Strapi, draft: Draft): WebhookInForce 
   };
   const stored = webhookOf(entry as WebhookEntry, config);
   const secrets = draftSecrets(stored, valid.headers ?? []);
-  return inForce(stored, config, { secrets, readEnvironment: placeholderOf });
+  const typesOf = typesOfContentTypes(strapi, stored.contentTypes);
+  return inForce(stored, config, { secrets, readEnvironment: placeholderOf, typesOf });
 }
 
 /** Stands for each value of the environment: a draft could spell out the true one, or compare it with guesses. */

@@ -1,7 +1,7 @@
 import type { Core, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
-import type { Preview } from '../contracts/preview';
+import type { Preview, PreviewWarning } from '../contracts/preview';
 import { messageOf } from '../expressions/expression-error';
 import { watchedType } from '../schema/watched-type';
 import { validationError } from '../validation/parse-with';
@@ -38,11 +38,22 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
         condition: webhook.filter.condition ? await conditionOf(trial) : null,
         ...(await shownRequest(strapi, trial)),
         fields: trial.fields(),
+        warnings: warningsOf(webhook),
       });
     },
 
     backtest: (body: BacktestBody, ability: Ability) => backtest(strapi, body, ability),
   };
+}
+
+function warningsOf({ filter, templates }: WebhookInForce): PreviewWarning[] {
+  const expressions = { condition: filter.condition, template: templates.body };
+  return Object.entries(expressions).flatMap(([path, expression]) =>
+    (expression?.warnings ?? []).map((message) => ({
+      path: path as keyof typeof expressions,
+      message,
+    })),
+  );
 }
 
 async function conditionOf(trial: Trial): Promise<NonNullable<Preview['condition']>> {

@@ -15,10 +15,14 @@ export function redactDetail(masked: Masked, detail: DeliveryDetail): DeliveryDe
 }
 
 export function redactPreview(masked: Masked, preview: Preview): Preview {
-  const { matches, request, ...texts } = preview;
+  const { matches, request, warnings, ...texts } = preview;
   return {
     ...redactIn(masked, texts),
     matches,
+    warnings: warnings.map((warning) => ({
+      ...warning,
+      ...redactIn(masked, { message: warning.message }),
+    })),
     request: request && redactRequest(masked, request),
   };
 }

@@ -8,6 +8,7 @@ import {
   type TextTemplate,
 } from '../expressions/header-template';
 import { compileUrlTemplate } from '../expressions/url-template';
+import type { TypesOf } from '../schema/value-types';
 import type { HeaderInForce } from './secrets-in-force';
 import type { StoredWebhook } from './webhook-entry';
 
@@ -32,6 +33,12 @@ type RuledWebhook = Pick<
   'condition' | 'recordSkipped' | 'payload' | 'template' | 'url'
 > & { headers: HeaderInForce[] };
 
+interface CompileParts {
+  readEnvironment: ReadEnvironment;
+  /** Of the content types that it watches. */
+  typesOf: TypesOf | undefined;
+}
+
 /** What a webhook's expressions compile to. */
 export interface Rules {
   filter: Filter;
@@ -41,10 +48,10 @@ export interface Rules {
 /** Throws where one does not compile. */
 export function compileRules(
   webhook: RuledWebhook,
-  { expressions, network, readEnvironment }: RuleOptions & { readEnvironment: ReadEnvironment },
+  { expressions, network, readEnvironment, typesOf }: RuleOptions & CompileParts,
 ): Rules {
   const env = { allowed: expressions.env, read: readEnvironment };
-  const options = { timeoutMs: expressions.timeoutMs, env };
+  const options = { timeoutMs: expressions.timeoutMs, env, typesOf };
   const compile = (source: string) => compileExpression(source, options);
   const headerOf = (text: string) =>
     isDynamic(text) ? compileHeaderTemplate(text, options) : plainText(text);

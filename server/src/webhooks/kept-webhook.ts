@@ -1,6 +1,7 @@
 import { LEASE_MARGIN_MS, type PluginConfig } from '../config';
 import type { WebhookState } from '../contracts/webhook-choices';
 import { messageOf } from '../expressions/expression-error';
+import type { TypesOf } from '../schema/value-types';
 import type { Revealed } from '../secrets/reveal';
 import { secretsInForce } from './secrets-in-force';
 import { webhookOf, type WebhookEntry } from './webhook-entry';
@@ -26,6 +27,8 @@ interface Row {
 interface KeepOptions {
   config: PluginConfig;
   onProblem: (name: string, problem: string) => void;
+  /** Of content types by their UIDs. */
+  typesOf: (uids: readonly string[]) => TypesOf;
 }
 
 /** The one that was kept before, where nothing of it changed. */
@@ -33,7 +36,7 @@ export function keepWebhook(row: Row, options: KeepOptions, before?: KeptWebhook
   const source = sourceOf(row);
   if (before?.source === source) return before;
   const { entry } = row;
-  const { events, masks, compile } = read(row, options.config);
+  const { events, masks, compile } = read(row, options);
   let compiled: ReturnType<KeptWebhook['compiled']> | undefined;
   return {
     source,
@@ -58,7 +61,7 @@ function sourceOf({ entry, revealed }: Row): string {
 }
 
 /** Somebody may have written anything past the schema: then it does not compile. */
-function read({ entry, revealed }: Row, config: PluginConfig) {
+function read({ entry, revealed }: Row, { config, typesOf }: KeepOptions) {
   try {
     const stored = webhookOf(entry, config);
     const secrets = secretsInForce(stored, revealed);
@@ -66,7 +69,12 @@ function read({ entry, revealed }: Row, config: PluginConfig) {
     return {
       events: stored.events,
       masks: secrets.masks,
-      compile: () => inForce(stored, config, { longestTimeoutMs, secrets }),
+      compile: () =>
+        inForce(stored, config, {
+          longestTimeoutMs,
+          secrets,
+          typesOf: typesOf(stored.contentTypes),
+        }),
     };
   } catch (error) {
     return {

@@ -5,6 +5,7 @@ import type { Core } from '@strapi/strapi';
 import type { PluginConfig } from '../config';
 import type { WebhookState } from '../contracts/webhook-choices';
 import { logOf } from '../log';
+import { typesOfContentTypes } from '../schema/value-types';
 import type { Cipher } from '../secrets/cipher';
 import { keepWebhook, type KeptWebhook } from './kept-webhook';
 import { readWebhooks } from './read-webhooks';
@@ -43,7 +44,8 @@ export function createRegistry(
   let byId = new Map<string, KeptWebhook>();
   let subscriptions = subscriptionsOf([]);
   let latest = Promise.resolve();
-  const options = { config, onProblem };
+  const typesOf = (uids: readonly string[]) => typesOfContentTypes(strapi, uids);
+  const options = { config, onProblem, typesOf };
 
   // Bound to the context of the boot: a refresh must not join the transaction of whoever asks for it.
   const load = AsyncResource.bind(async () => {

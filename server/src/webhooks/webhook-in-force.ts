@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { compileForm, compileMapping, compileQuery, type Renderer } from '../mapping/compile';
 import { withinCompileBudget } from '../expressions/compile-budget';
 import type { ReadEnvironment } from '../expressions/functions';
+import type { TypesOf } from '../schema/value-types';
 import { NO_SECRETS } from '../secrets/reveal';
 import {
   compileRules,
@@ -39,6 +40,8 @@ export interface Circumstances {
   secrets?: SecretsInForce;
   /** Defaults to the process's environment. */
   readEnvironment?: ReadEnvironment;
+  /** Of the content types that it watches. */
+  typesOf?: TypesOf | undefined;
 }
 
 /** Paused, or without its secrets, it holds what is due. */
@@ -54,11 +57,12 @@ export function inForce(
     longestTimeoutMs = Infinity,
     secrets = secretsInForce(stored, NO_SECRETS),
     readEnvironment = (name) => process.env[name],
+    typesOf,
   }: Circumstances = {},
 ): WebhookInForce {
   const webhook = { ...stored, ...secrets };
   const { filter, templates } = withinCompileBudget(() =>
-    compileRules(webhook, { ...options, readEnvironment }),
+    compileRules(webhook, { ...options, readEnvironment, typesOf }),
   );
   const names = namesOf(webhook, { filter, templates });
   return {

@@ -5,6 +5,7 @@ import { styled } from 'styled-components';
 import type { PreviewWebhook } from '../../../../../server/src/contracts/preview';
 import { usePreviewDocumentWebhookQuery } from '../../../api/preview';
 import { Loading } from '../../../components/Loading';
+import { Notice } from '../../../components/Notice';
 import { RequestView } from '../../../components/request/RequestView';
 import { Section } from '../../../components/Section';
 import { useText } from '../../../translations/use-text';
@@ -46,6 +47,15 @@ export function PreviewResult({ values, wanted, onGoToField }: PreviewResultProp
     <Fading aria-busy={isFetching || isStale}>
       <Flex direction="column" alignItems="stretch" gap={5}>
         <Verdict values={values} preview={preview} />
+        {preview.warnings.length > 0 && (
+          <Notice tone="warning" title={text('preview.warnings')}>
+            {preview.warnings.map(({ path, message }) => (
+              <Typography key={`${path} ${message}`} style={{ overflowWrap: 'anywhere' }}>
+                {text(`preview.warnings.${path}`)}: {message}
+              </Typography>
+            ))}
+          </Notice>
+        )}
         {preview.request && (
           <Section title={text('detail.request')}>
             <RequestView request={preview.request} />
