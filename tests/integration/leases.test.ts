@@ -13,7 +13,10 @@ import { createSecondRelay } from '../support/second-relay';
 import { createWebhook } from '../support/webhooks';
 
 const LEASE_MS = 60_000;
-const BREAKER = { failures: 10, openMs: 30_000 };
+const RULES = {
+  ruleOf: () => ({ failures: 10, openMs: 1_000, concurrency: 16 }),
+  now: Date.now,
+};
 
 const scene = useScene({ config: { relay: { enabled: false } } });
 const quotation = useQuotation(scene);
@@ -34,7 +37,7 @@ async function update(times = 1): Promise<void> {
 
 async function claimBy(token: string, limit = 10): Promise<string[]> {
   const { documentId: webhookId } = webhook;
-  const demands = [{ webhookId, limit, ordered: false, probeHoldMs: null, takeMoments: null }];
+  const demands = [{ webhookId, limit, ordered: false, restrainedFrom: null, takeMoments: null }];
   const { claimed } = await connection.transaction((transaction) =>
     claim(transaction, { token, leaseMs: LEASE_MS, givenAt: 0 }, demands),
   );
@@ -55,12 +58,14 @@ function settlementOf(deliveryId: string, lockedBy: string, fate: Fate): Settlem
     responseTruncated: false,
     error: null,
   };
-  return { deliveryId, webhookId: webhook.documentId, lockedBy, attempt, fate };
+  const sign = { kind: 'failed' as const };
+  return { deliveryId, webhookId: webhook.documentId, lockedBy, attempt, fate, sign };
 }
 
 const FATES: Fate[] = [
   { kind: 'delivered' },
   { kind: 'retry', delayMs: 1_000, reason: 'again' },
+  { kind: 'hold', reason: 'later' },
   { kind: 'exhausted', reason: 'enough' },
   { kind: 'cancelled', reason: 'no more' },
 ];
@@ -91,14 +96,14 @@ test.each(FATES)('a stale owner settles nothing: $kind', async (fate) => {
   await reclaim(connection);
   await claimBy('fresh');
 
-  await settle(connection, [settlementOf(id, 'stale', fate)], BREAKER);
+  await settle(connection, [settlementOf(id, 'stale', fate)], RULES);
 
   expect(await deliveryOf(app, webhook)).toMatchObject({
     status: 'sending',
     attemptCount: 0,
     reason: null,
   });
-  await settle(connection, [settlementOf(id, 'fresh', { kind: 'delivered' })], BREAKER);
+  await settle(connection, [settlementOf(id, 'fresh', { kind: 'delivered' })], RULES);
   expect(await deliveryOf(app, webhook)).toMatchObject({ status: 'delivered', attemptCount: 1 });
 });
 

@@ -4,7 +4,7 @@ import { useMoment } from './use-moment';
 import { useTimeToCome } from './use-relative-time';
 
 /** "Failing since 14:02", and while the queue is held "held until 14:05 (...)"; null where it is not so. */
-export function useHealthWords({ failures, failingSince, openUntil }: WebhookHealth): {
+export function useHealthWords({ failures, failingSince, openUntil, hold }: WebhookHealth): {
   failing: string | null;
   held: string | null;
 } {
@@ -15,9 +15,14 @@ export function useHealthWords({ failures, failingSince, openUntil }: WebhookHea
   const since = failingSince === null ? '' : moment(failingSince);
   return {
     failing: failures > 0 ? text('health.failing', { since }) : null,
-    held:
-      openUntil !== null && timeToCome(openUntil) !== null
-        ? text('health.held', { until: moment(openUntil) })
-        : null,
+    held: heldWords(),
   };
+
+  function heldWords(): string | null {
+    if (hold && timeToCome(hold.until) !== null) {
+      return text('health.hold', { until: moment(hold.until), statusCode: hold.statusCode });
+    }
+    if (openUntil === null || timeToCome(openUntil) === null) return null;
+    return text('health.held', { until: moment(openUntil) });
+  }
 }

@@ -71,6 +71,16 @@ export interface WebhookAttributes {
   recordSkipped: boolean;
 }
 
+/** A webhook's queue on hold, because its receiver asked for it. */
+export interface Hold {
+  /** ISO 8601. */
+  until: string;
+  /** ISO 8601; since when it has been on hold, again and again, without a success. */
+  since: string;
+  /** Of the response that asked for it. */
+  statusCode: number;
+}
+
 /** How a webhook's receiver has answered of late, as all instances saw it. */
 export interface WebhookHealth {
   /** Failed attempts since the last that succeeded. */
@@ -79,6 +89,10 @@ export interface WebhookHealth {
   failingSince: string | null;
   /** ISO 8601; set while the circuit breaker holds the queue. */
   openUntil: string | null;
+  /** Set while the receiver has asked for time: by a 429, or a 503 with Retry-After. */
+  hold: Hold | null;
+  /** Most requests in flight, of all instances together, while the webhook is slowed down; else null. */
+  slowedTo: number | null;
   /** Whether `limits.pendingPerWebhook` deliveries wait for it, or more. */
   backlogged: boolean;
 }

@@ -4,6 +4,7 @@ export const columns = {
   string: () => ({ type: 'string' }),
   text: () => ({ type: 'text' }),
   integer: () => ({ type: 'integer' }),
+  float: () => ({ type: 'float' }),
   boolean: () => ({ type: 'boolean' }),
   /** Epoch milliseconds. Not Strapi's `datetime`, whose precision and zone differ between databases. */
   epochMs: () => ({ type: 'biginteger' }),

@@ -14,6 +14,15 @@ export const healthModel = {
     failingSince: columns.epochMs(),
     /** Until then the circuit breaker holds the queue. */
     openUntil: columns.epochMs(),
+    /** Until then the receiver asked to be left alone, and since when, by which status code, how often. */
+    holdUntil: columns.epochMs(),
+    holdSince: columns.epochMs(),
+    holdStatus: columns.integer(),
+    holds: columns.integer(),
+    /** Most requests in flight, of all instances, while it is slowed down; see `receiver-health`. */
+    allowance: columns.float(),
+    goal: columns.integer(),
+    loweredAt: columns.epochMs(),
     /** The first moment that `rateLimit` leaves free. */
     rateNextAt: columns.epochMs(),
   },

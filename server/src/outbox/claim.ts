@@ -1,5 +1,5 @@
 import { DELIVERY_TABLE } from '../plugin-id';
-import { takeProbe } from './breaker';
+import { takePermits } from './breaker';
 import { recordOf, type DeliveryRecord, type DeliveryRow } from './delivery';
 import { databaseNow, skipLocked } from './dialect';
 import type { Lease } from './enqueue';
@@ -13,8 +13,8 @@ export interface Demand {
   limit: number;
   /** Whether one document's deliveries leave one at a time. */
   ordered: boolean;
-  /** The breaker lets one through to see whether the receiver is back: holds the others so long. */
-  probeHoldMs: number | null;
+  /** Of a webhook that is on hold or slowed down, the failures from which on it is; null of any other. */
+  restrainedFrom: number | null;
   /** Takes the moments at which a rate-limited webhook may be called; null without a limit. */
   takeMoments: ((transaction: Connection, wanted: number) => Promise<number[]>) | null;
 }
@@ -27,7 +27,7 @@ export interface Claimed {
 
 export interface Claim {
   claimed: Claimed[];
-  /** Whether a rate limit left something due behind. */
+  /** Whether a limit left something due behind. */
   limited: boolean;
 }
 
@@ -42,7 +42,7 @@ export async function claim(
   for (const demand of demands) {
     const { granted, left } = await grant(transaction, demand);
     claimed.push(...granted);
-    limited ||= left > 0;
+    limited ||= left;
   }
   if (claimed.length === 0) return { claimed: [], limited };
 
@@ -67,22 +67,25 @@ export async function claim(
 
 interface Granted {
   granted: { row: DeliveryRow; inMs: number }[];
-  /** How many were due and may not go yet. */
-  left: number;
+  /** Whether something may be due that may not go yet, though nothing is on hold. */
+  left: boolean;
 }
 
-/** What is due, as far as the breaker and the rate limit allow it. */
+/** What is due, as far as the receiver's health and the rate limit allow it. */
 async function grant(transaction: Connection, demand: Demand): Promise<Granted> {
-  const { webhookId, probeHoldMs, takeMoments } = demand;
-  const rows = await due(transaction, demand);
-  if (rows.length === 0) return { granted: [], left: 0 };
-  if (probeHoldMs !== null && !(await takeProbe(transaction, webhookId, probeHoldMs))) {
-    return { granted: [], left: 0 };
+  const { webhookId, limit, restrainedFrom, takeMoments } = demand;
+  const permits =
+    restrainedFrom === null ? limit : await takePermits(transaction, webhookId, restrainedFrom);
+  const allowed = Math.min(limit, permits);
+  if (allowed <= 0) return { granted: [], left: false };
+  const rows = await due(transaction, { ...demand, limit: allowed });
+  const full = allowed < limit && rows.length === allowed;
+  if (rows.length === 0 || !takeMoments) {
+    return { granted: rows.map((row) => ({ row, inMs: 0 })), left: full };
   }
-  if (!takeMoments) return { granted: rows.map((row) => ({ row, inMs: 0 })), left: 0 };
   const moments = await takeMoments(transaction, rows.length);
   const granted = rows.slice(0, moments.length).map((row, i) => ({ row, inMs: moments[i] ?? 0 }));
-  return { granted, left: rows.length - granted.length };
+  return { granted, left: full || rows.length > granted.length };
 }
 
 async function due(

@@ -1,9 +1,9 @@
-import type { AttemptOutcomeKind } from '../contracts/deliveries';
-import { recordOutcomes, type BreakerRule, type FailingWebhook, type Outcomes } from './breaker';
+import { recordOutcomes, type Outcomes, type RuleOf, type Unwell } from './breaker';
 import { byLease } from './by-lease';
 import type { AttemptRecord } from './delivery';
 import { databaseNow, inTransaction } from './dialect';
 import { insertAttempts } from './insert-attempts';
+import type { Sign } from './receiver-health';
 import { storable } from './storable';
 import { deliveries, type Connection } from './tables';
 
@@ -11,6 +11,8 @@ import { deliveries, type Connection } from './tables';
 export type Fate =
   | { kind: 'delivered' }
   | { kind: 'retry'; delayMs: number; reason: string }
+  /** Goes again when the hold of its webhook ends; no retry is used up. */
+  | { kind: 'hold'; reason: string }
   | { kind: 'exhausted'; reason: string }
   | { kind: 'cancelled'; reason: string };
 
@@ -22,18 +24,26 @@ export interface Settlement {
   /** Null when the delivery ended without a request. */
   attempt: AttemptRecord | null;
   fate: Fate;
+  /** What it says of the receiver; null where no request went out. */
+  sign: Sign | null;
+}
+
+export interface SettleRules {
+  ruleOf: RuleOf;
+  /** Epoch milliseconds, by the clock of the attempts. */
+  now: () => number;
 }
 
 /**
- * Records attempts and their fates in one transaction, and counts them for the breaker: returns the
- * webhooks that fail. A lease fences: where it was lost meanwhile, the attempt is logged (it did
+ * Records attempts and their fates in one transaction, and what they say of the receivers: returns the
+ * webhooks of the batch that are unwell. A lease fences: where it was lost meanwhile, the attempt is logged (it did
  * happen) but the delivery is left to its new owner.
  */
 export function settle(
   connection: Connection,
   settlements: Settlement[],
-  rule: BreakerRule,
-): Promise<FailingWebhook[]> {
+  { ruleOf, now }: SettleRules,
+): Promise<Unwell[]> {
   return inTransaction(connection, async (transaction) => {
     await settleDelivered(transaction, settlements);
     for (const settlement of settlements) {
@@ -43,7 +53,7 @@ export function settle(
       transaction,
       settlements.flatMap(({ deliveryId, attempt }) => (attempt ? { deliveryId, attempt } : [])),
     );
-    return recordOutcomes(transaction, outcomesOf(settlements), rule);
+    return recordOutcomes(transaction, outcomesOf(settlements, now()), ruleOf);
   });
 }
 
@@ -67,14 +77,25 @@ async function settleOther(
   { deliveryId, lockedBy, attempt, fate }: Settlement,
 ): Promise<void> {
   const reason = 'reason' in fate ? storable(fate.reason) : null;
-  const changes =
-    fate.kind === 'retry'
-      ? { status: 'pending', due_at: databaseNow(transaction, fate.delayMs) }
-      : { status: fate.kind, ...settledNow(transaction) };
   await deliveries(transaction)
     .where({ delivery_id: deliveryId, locked_by: lockedBy })
-    .update({ ...unlocked(), reason, ...changes })
+    .update({ ...unlocked(), reason, ...changesOf(transaction, fate) })
     .increment('attempt_count', attempt ? 1 : 0);
+}
+
+function changesOf(transaction: Connection, fate: Fate) {
+  switch (fate.kind) {
+    case 'retry':
+      return { status: 'pending', due_at: databaseNow(transaction, fate.delayMs) };
+    case 'hold':
+      return {
+        status: 'pending',
+        due_at: databaseNow(transaction),
+        retry_from: transaction.raw('?? + 1', ['retry_from']),
+      };
+    default:
+      return { status: fate.kind, ...settledNow(transaction) };
+  }
 }
 
 function unlocked() {
@@ -86,21 +107,14 @@ function settledNow(transaction: Connection) {
   return { settled_at: databaseNow(transaction), due_at: databaseNow(transaction) };
 }
 
-/** Outcomes without a request: they tell nothing of the receiver. */
-const NEVER_SENT = new Set<AttemptOutcomeKind>(['render-error', 'blocked']);
-
-/** Requests that went out, webhook by webhook, in the order in which they ended. */
-function outcomesOf(settlements: Settlement[]): Outcomes[] {
+/** What was sent, webhook by webhook, in the order in which the attempts ended. */
+function outcomesOf(settlements: Settlement[], now: number): Outcomes[] {
   const outcomes = new Map<string, Outcomes>();
-  for (const { webhookId, attempt, fate } of settlements) {
-    if (!attempt || NEVER_SENT.has(attempt.outcome)) continue;
-    const before = outcomes.get(webhookId) ?? { webhookId, succeeded: false, failuresSince: 0 };
-    outcomes.set(
-      webhookId,
-      fate.kind === 'delivered'
-        ? { webhookId, succeeded: true, failuresSince: 0 }
-        : { ...before, failuresSince: before.failuresSince + 1 },
-    );
+  for (const { webhookId, attempt, sign } of settlements) {
+    if (!attempt || !sign) continue;
+    const of = outcomes.get(webhookId) ?? { webhookId, signs: [] };
+    of.signs.push({ sign, ageMs: now - attempt.startedAt });
+    outcomes.set(webhookId, of);
   }
   return [...outcomes.values()];
 }

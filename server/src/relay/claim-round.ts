@@ -1,4 +1,4 @@
-import { readFailing, type FailingWebhook } from '../outbox/breaker';
+import { readUnwell, type Unwell } from '../outbox/breaker';
 import { cancelAllOf } from '../outbox/cancel';
 import { claim, type Demand } from '../outbox/claim';
 import { inTransaction } from '../outbox/dialect';
@@ -9,6 +9,7 @@ import type { Connection } from '../outbox/tables';
 import type { WebhookRegistry } from '../webhooks/registry';
 import { maySend, type WebhookInForce } from '../webhooks/webhook-in-force';
 import { whyUnwanted } from '../webhooks/why-unwanted';
+import { heldForMs, isRestrained } from './breaker';
 import { evaluateRest, renderPlainly, type RenderedClaims } from './render-claimed';
 
 export interface ClaimParts {
@@ -16,7 +17,7 @@ export interface ClaimParts {
   registry: WebhookRegistry;
   lease: Lease;
   batchSize: number;
-  breaker: { failures: number; openMs: number };
+  breaker: { failures: number };
   /** Claims for these alone, where given. */
   webhookIds?: string[] | undefined;
   takeMoments: typeof takeMoments;
@@ -25,7 +26,7 @@ export interface ClaimParts {
   /** How far ahead a rate-limited webhook's deliveries are claimed, in milliseconds. */
   horizonOf: (webhook: WebhookInForce) => number;
   /** Told who wants to send, before demands are asked for. */
-  onWanting: (webhooks: WebhookInForce[], failing: FailingWebhook[]) => void;
+  onWanting: (webhooks: WebhookInForce[], unwell: Unwell[]) => void;
 }
 
 export interface ClaimRound extends RenderedClaims {
@@ -38,8 +39,8 @@ export interface ClaimRound extends RenderedClaims {
 /** Claims what is due and has room, webhook by webhook, and freezes the bodies of first attempts. */
 export async function claimRound(parts: ClaimParts): Promise<ClaimRound> {
   const { connection, lease, batchSize } = parts;
-  const { webhooks, probing } = await wantingWebhooks(parts);
-  const demands = demandsOf(webhooks, probing, parts);
+  const { webhooks, restrained } = await wantingWebhooks(parts);
+  const demands = demandsOf(webhooks, restrained, parts);
   const due = webhooks.length > 0;
   if (demands.length === 0) {
     return { ready: [], unrenderable: [], unsent: [], more: due, due };
@@ -57,14 +58,15 @@ export async function claimRound(parts: ClaimParts): Promise<ClaimRound> {
 
 interface Wanting {
   webhooks: WebhookInForce[];
-  /** Those of which only one may go, to see whether the receiver is back. */
-  probing: Set<string>;
+  /** Those of which only some may go, as the receiver's health allows. */
+  restrained: Set<string>;
 }
 
 /** Webhooks with something due that nothing holds back, from a random one on: none is always last. */
 async function wantingWebhooks(parts: ClaimParts): Promise<Wanting> {
-  const failing = await readFailing(parts.connection, parts.breaker.failures);
-  const held = new Set(failing.filter((it) => it.openForMs > 0).map((it) => it.webhookId));
+  const { failures } = parts.breaker;
+  const unwell = await readUnwell(parts.connection);
+  const held = idsOf(unwell.filter((it) => heldForMs(it, failures) > 0));
   const ids = await dueWebhooks(parts.connection);
   const webhooks: WebhookInForce[] = [];
   const from = Math.floor(Math.random() * ids.length);
@@ -72,19 +74,27 @@ async function wantingWebhooks(parts: ClaimParts): Promise<Wanting> {
     const webhook = await currentOrCancelled(parts, id);
     if (webhook && maySend(webhook) && !held.has(id)) webhooks.push(webhook);
   }
-  parts.onWanting(webhooks, failing);
+  parts.onWanting(webhooks, unwell);
   const { webhookIds } = parts;
   const asked = webhookIds
     ? webhooks.filter(({ documentId }) => webhookIds.includes(documentId))
     : webhooks;
-  return { webhooks: asked, probing: new Set(failing.map((it) => it.webhookId)) };
+  return { webhooks: asked, restrained: idsOf(unwell.filter((it) => isRestrained(it, failures))) };
 }
 
-function demandsOf(webhooks: WebhookInForce[], probing: Set<string>, parts: ClaimParts): Demand[] {
+function idsOf(unwell: Unwell[]): Set<string> {
+  return new Set(unwell.map(({ webhookId }) => webhookId));
+}
+
+function demandsOf(
+  webhooks: WebhookInForce[],
+  restrained: Set<string>,
+  parts: ClaimParts,
+): Demand[] {
   let left = parts.batchSize;
   const demands: Demand[] = [];
   for (const webhook of webhooks) {
-    const demand = demandOf(webhook, probing.has(webhook.documentId), parts);
+    const demand = demandOf(webhook, restrained.has(webhook.documentId), parts);
     const limit = Math.min(left, demand.limit);
     if (limit <= 0) continue;
     left -= limit;
@@ -93,14 +103,13 @@ function demandsOf(webhooks: WebhookInForce[], probing: Set<string>, parts: Clai
   return demands;
 }
 
-function demandOf(webhook: WebhookInForce, probe: boolean, parts: ClaimParts): Demand {
-  const { documentId: webhookId, rateLimit, ordered, timeoutMs } = webhook;
-  const room = parts.demandOf(webhook);
+function demandOf(webhook: WebhookInForce, restrained: boolean, parts: ClaimParts): Demand {
+  const { documentId: webhookId, rateLimit, ordered } = webhook;
   return {
     webhookId,
     ordered,
-    limit: probe ? Math.min(1, room) : room,
-    probeHoldMs: probe ? timeoutMs + parts.breaker.openMs : null,
+    limit: parts.demandOf(webhook),
+    restrainedFrom: restrained ? parts.breaker.failures : null,
     takeMoments:
       rateLimit === null
         ? null

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { LEASE_MARGIN_MS, type PluginConfig } from '../config';
 import type { Redact } from '../expressions/redact';
+import { readUnwell, type Unwell } from '../outbox/breaker';
 import { laneOf } from '../outbox/lane';
 import type { Connection } from '../outbox/tables';
 import type { StateChange } from '../webhooks/change-state';
@@ -51,6 +52,8 @@ export interface Courier extends Reservations {
   round(webhookIds?: string[]): Promise<Round>;
   /** Sends what was leased at birth. */
   begin(waiting: Waiting): void;
+  /** Reads which queues are on hold or slowed down. */
+  learn(): Promise<void>;
   busy(): boolean;
   /** How many deliveries it has taken on so far. */
   taken(): number;
@@ -75,7 +78,7 @@ export function createCourier(parts: CourierParts): Courier {
   setMaxListeners(0, stopping.signal);
   const deliverParts = { ...parts, stopping: stopping.signal };
 
-  const { onStored, giveBack, freeLanes } = createRelease({
+  const { onStored, giveBack, holdBack, freeLanes } = createRelease({
     ...parts,
     lanes,
     breaker,
@@ -120,6 +123,13 @@ export function createCourier(parts: CourierParts): Courier {
     },
   });
 
+  /** Another instance may have been told to wait: what this one has claimed waits as well. */
+  function learn(unwell: Unwell[]): void {
+    const held = breaker.replace(unwell);
+    holdBack(held.map(({ webhookId }) => webhookId));
+    for (const { webhookId, forMs } of held) engine.announceIn(webhookId, forMs);
+  }
+
   async function claimDue(webhookIds?: string[]): Promise<Round> {
     const lease = nextLease();
     const { ready, unrenderable, unsent, more, due } = await claimRound({
@@ -132,11 +142,8 @@ export function createCourier(parts: CourierParts): Courier {
       takeMoments: engine.takeMoments,
       demandOf,
       horizonOf,
-      onWanting(webhooks, failing) {
-        breaker.replace(failing);
-        for (const { webhookId, openForMs } of failing) {
-          if (openForMs > 0) engine.announceIn(webhookId, openForMs);
-        }
+      onWanting(webhooks, unwell) {
+        learn(unwell);
         slots.shareAmong(webhooks.length);
       },
     });
@@ -183,6 +190,9 @@ export function createCourier(parts: CourierParts): Courier {
     begin(born) {
       taken += 1;
       dispatcher.begin(born);
+    },
+    async learn() {
+      learn(await readUnwell(connection));
     },
     ...reservations,
     busy: () => dispatcher.active() > 0 || waiting.webhooks().length > 0 || settlements.pending(),

@@ -53,7 +53,7 @@ export async function deliver(
   };
   const outcome = mismatch(request, delivery.body) ?? (await send(request, limits));
   const endedAt = now();
-  const { fate, disableWebhook } = decide({
+  const { fate, disableWebhook, sign } = decide({
     outcome,
     attemptsInSchedule: delivery.attemptCount - delivery.retryFrom + 1,
     retryDelays: webhook.retryDelays,
@@ -64,7 +64,7 @@ export async function deliver(
   const attempt = attemptOf(delivery, { request, outcome, startedAt, endedAt });
   const masks = masksFor(webhook, request);
   const goneUrl = disableWebhook ? webhook.url : null;
-  return deliveredOf(delivery, { attempt, fate, goneUrl, masks });
+  return deliveredOf(delivery, { attempt, fate, sign, goneUrl, masks });
 }
 
 async function attemptable(
@@ -89,16 +89,17 @@ export function unrendered(
   return deliveredOf(delivery, {
     attempt: attemptOf(delivery, { request: null, outcome, startedAt: now, endedAt: now }),
     fate: { kind: 'exhausted', reason: error },
+    sign: null,
     goneUrl: null,
     masks: [],
   });
 }
 
-type Outcome = Pick<Delivered, 'attempt' | 'fate' | 'goneUrl' | 'masks'>;
+type Outcome = Pick<Delivered, 'attempt' | 'fate' | 'sign' | 'goneUrl' | 'masks'>;
 
 function deliveredOf(
   delivery: DeliveryRecord,
-  { attempt, fate, goneUrl, masks }: Outcome,
+  { attempt, fate, sign, goneUrl, masks }: Outcome,
 ): Omit<Delivered, 'queued'> {
   const { webhookId, documentId } = laneOf(delivery);
   const { id: deliveryId, lockedBy } = delivery;
@@ -109,6 +110,7 @@ function deliveredOf(
     lockedBy,
     attempt,
     fate,
+    sign,
     goneUrl,
     masks,
   };

@@ -66,6 +66,7 @@ export function createRelay(parts: RelayParts): Relay {
     try {
       const reclaimed = await reclaim(connection);
       if (look === 'always' || reclaimed > 0) courier.wake();
+      else await courier.learn();
     } catch (error) {
       log.error(`The outbox could not be read: ${String(error)}`);
     } finally {

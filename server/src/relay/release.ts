@@ -23,6 +23,8 @@ interface ReleaseParts {
 export interface Release {
   onStored(batch: Delivered[]): void;
   giveBack(claimed: DeliveryRecord[]): Promise<void>;
+  /** What is claimed for these webhooks and not sent yet goes back to the queue. */
+  holdBack(webhookIds: Iterable<string>): void;
   freeLanes(over: Lane[]): void;
 }
 
@@ -35,11 +37,9 @@ export function createRelease(parts: ReleaseParts): Release {
     freeLanes(claimed.map(laneOf));
   }
 
-  /** Where the breaker has opened, what is claimed and not sent yet is held with the rest. */
-  function holdBack(batch: Delivered[]): void {
-    const failed = batch.filter(({ fate }) => fate.kind !== 'delivered');
-    for (const webhookId of new Set(failed.map((it) => it.webhookId))) {
-      const held = breaker.holds(webhookId) ? waiting.takeOut(webhookId) : [];
+  function holdBack(webhookIds: Iterable<string>): void {
+    for (const webhookId of webhookIds) {
+      const held = waiting.takeOut(webhookId);
       if (held.length > 0) void giveBack(held);
     }
   }
@@ -57,13 +57,16 @@ export function createRelease(parts: ReleaseParts): Release {
 
   return {
     onStored(batch) {
-      holdBack(batch);
+      const failed = batch.filter(({ fate }) => fate.kind !== 'delivered');
+      const restrained = failed.map((it) => it.webhookId).filter(breaker.restrains);
+      holdBack(new Set(restrained));
       freeLanes(batch);
       announceRetries(batch);
-      // The next of their lanes may be claimable by now.
-      if (batch.some(({ queued }) => queued)) wake();
+      // The next of their lanes may be claimable by now; a look learns when a hold ends.
+      if (batch.some(({ queued, fate }) => queued || fate.kind === 'hold')) wake();
     },
     giveBack,
+    holdBack,
     freeLanes,
   };
 }

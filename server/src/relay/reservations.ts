@@ -31,7 +31,7 @@ export function createReservations(parts: ReservationParts): Reservations {
   return {
     reserve(webhook, lane) {
       const { documentId, ordered, leavesAtBirth } = webhook;
-      if (!maySend(webhook) || !leavesAtBirth || breaker.holds(documentId)) return null;
+      if (!maySend(webhook) || !leavesAtBirth || breaker.restrains(documentId)) return null;
       if (waiting.size(documentId) > 0 || slots.room(webhook) <= 0) return null;
       if (ordered && lanes.isTaken(lane)) return null;
       lanes.take(lane);

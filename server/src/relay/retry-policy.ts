@@ -1,4 +1,5 @@
 import type { RetryOn } from '../contracts/webhook-choices';
+import type { Sign } from '../outbox/receiver-health';
 import type { Fate } from '../outbox/settle';
 import type { AttemptOutcome } from './attempt-outcome';
 import { retryAfterMs } from './retry-after';
@@ -7,6 +8,8 @@ import { retryAfterMs } from './retry-after';
 export interface Decision {
   fate: Fate;
   disableWebhook: boolean;
+  /** What it says of the receiver; null where no request went out. */
+  sign: Sign | null;
 }
 
 export interface Tried {
@@ -26,23 +29,47 @@ const JITTER = 0.2;
 
 /** Success is 2xx alone; a redirect is a failure. Waits grow by `retryDelays`, 20 % either way. */
 export function decide(tried: Tried): Decision {
+  const { outcome } = tried;
+  const sign = signOf(outcome, tried.now);
+  const isGone = outcome.kind === 'response' && outcome.statusCode === 410;
+  return { fate: fateOf(tried, sign), disableWebhook: isGone, sign };
+}
+
+function fateOf(tried: Tried, sign: Sign | null): Fate {
   const { outcome, attemptsInSchedule, retryDelays, retryOn } = tried;
-  if (isSuccess(outcome)) return keep({ kind: 'delivered' });
+  if (isSuccess(outcome)) return { kind: 'delivered' };
   if (outcome.kind === 'response' && outcome.statusCode === 410) {
-    return { fate: { kind: 'exhausted', reason: '410 Gone' }, disableWebhook: true };
+    return { kind: 'exhausted', reason: '410 Gone' };
   }
   const reason = reasonOf(outcome);
-  // Trying again would mend neither.
-  if (outcome.kind === 'render-error' || outcome.kind === 'blocked') {
-    return keep({ kind: 'exhausted', reason });
-  }
+  if (!wasSent(outcome)) return { kind: 'exhausted', reason };
   if (!isRetried(retryOn, outcome)) {
-    return keep({ kind: 'exhausted', reason: `${reason}. Not retried: ${notListed(outcome)}` });
+    return { kind: 'exhausted', reason: `${reason}. Not retried: ${notListed(outcome)}` };
   }
+  if (sign?.kind === 'busy') return { kind: 'hold', reason };
 
   const delay = retryDelays[attemptsInSchedule - 1];
-  if (delay === undefined) return keep({ kind: 'exhausted', reason });
-  return keep({ kind: 'retry', delayMs: waitMs(delay, tried), reason });
+  if (delay === undefined) return { kind: 'exhausted', reason };
+  return { kind: 'retry', delayMs: waitMs(delay, tried), reason };
+}
+
+/** Of an answer that broke off the status counts too: the receiver is there, and says what it wants. */
+function signOf(outcome: AttemptOutcome, now: number): Sign | null {
+  if (!wasSent(outcome)) return null;
+  if (isSuccess(outcome)) return { kind: 'good' };
+  const { statusCode } = outcome;
+  const askedMs = askedFor(outcome, now);
+  if (statusCode === 429 || (statusCode === 503 && askedMs > 0)) {
+    return { kind: 'busy', statusCode, waitMs: askedMs };
+  }
+  return { kind: OVERLOADED.has(statusCode) ? 'overloaded' : 'failed' };
+}
+
+const OVERLOADED = new Set<number | null>([502, 503, 504]);
+
+/** Trying again would mend neither. */
+function wasSent({ kind }: AttemptOutcome): boolean {
+  return kind !== 'render-error' && kind !== 'blocked';
 }
 
 /** Of a response its status decides, of anything else its outcome. */
@@ -58,9 +85,12 @@ function notListed({ kind, statusCode }: AttemptOutcome): string {
 
 function waitMs(delaySeconds: number, { outcome, now, random }: Tried): number {
   const jittered = delaySeconds * 1_000 * (1 - JITTER + 2 * JITTER * random);
-  const header = outcome.responseHeaders?.['retry-after'];
-  const asked = retryAfterMs(Array.isArray(header) ? header[0] : header, now);
-  return Math.round(Math.max(jittered, asked));
+  return Math.round(Math.max(jittered, askedFor(outcome, now)));
+}
+
+function askedFor({ responseHeaders }: AttemptOutcome, now: number): number {
+  const header = responseHeaders?.['retry-after'];
+  return retryAfterMs(Array.isArray(header) ? header[0] : header, now);
 }
 
 function isSuccess({ kind, statusCode }: AttemptOutcome): boolean {
@@ -73,8 +103,4 @@ function reasonOf({ kind, statusCode, error }: AttemptOutcome): string {
     return `The receiver answered ${String(statusCode)}: redirects are not followed`;
   }
   return `The receiver answered ${String(statusCode)}`;
-}
-
-function keep(fate: Fate): Decision {
-  return { fate, disableWebhook: false };
 }

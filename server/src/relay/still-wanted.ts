@@ -4,7 +4,8 @@ import type { Delivered } from './deliver';
 
 /** A webhook that was disabled or deleted during the request gets no retry. */
 export function stillWanted(registry: WebhookRegistry, delivered: Delivered): Delivered {
-  if (delivered.fate.kind !== 'retry') return delivered;
+  const { kind } = delivered.fate;
+  if (kind !== 'retry' && kind !== 'hold') return delivered;
   const reason = whyUnwanted(registry, delivered.webhookId);
   return reason === null ? delivered : { ...delivered, fate: { kind: 'cancelled', reason } };
 }

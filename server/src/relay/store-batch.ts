@@ -1,6 +1,6 @@
-import type { PluginConfig } from '../config';
+import { DEFAULT_CONCURRENCY, type PluginConfig } from '../config';
 import type { Redact } from '../expressions/redact';
-import type { FailingWebhook } from '../outbox/breaker';
+import type { RuleOf, Unwell } from '../outbox/breaker';
 import { settle } from '../outbox/settle';
 import type { Connection } from '../outbox/tables';
 import type { StateChange } from '../webhooks/change-state';
@@ -14,6 +14,8 @@ export interface StoreParts {
   registry: WebhookRegistry;
   config: PluginConfig;
   breaker: Breaker;
+  /** Epoch milliseconds. */
+  now: () => number;
   redact: Redact;
   log: { error: (message: string) => void };
   changeState: (change: StateChange) => Promise<void>;
@@ -21,20 +23,28 @@ export interface StoreParts {
 
 const HOUR_MS = 3_600_000;
 
-/** Settles a batch, and draws the consequences for its webhooks: a breaker opens, one is paused or disabled. */
+/** Settles a batch, and draws the consequences for its webhooks: one is on hold, paused or disabled. */
 export async function storeBatch(parts: StoreParts, batch: Delivered[]): Promise<void> {
   const shown = batch.map((one) => redactSettlement(parts.redact, one));
-  const failing = await settle(parts.connection, shown, parts.config.breaker);
-  const succeeded = batch.filter(({ fate }) => fate.kind === 'delivered');
-  parts.breaker.note({ failing, succeeded: succeeded.map(({ webhookId }) => webhookId) });
+  const unwell = await settle(parts.connection, shown, { ruleOf: rulesOf(parts), now: parts.now });
+  const sent = batch.filter(({ sign }) => sign !== null).map(({ webhookId }) => webhookId);
+  parts.breaker.note(sent, unwell);
   for (const { webhookId: documentId, url } of goneOf(batch)) {
     await change(parts, { documentId, state: 'disabled', reason: '410 Gone', url });
   }
-  for (const documentId of hopelessOf(parts, failing)) {
+  for (const documentId of hopelessOf(parts, batch, unwell)) {
     const { pauseAfterHours } = parts.config.breaker;
     const reason = `failing for ${String(pauseAfterHours)} h`;
     await change(parts, { documentId, state: 'paused', reason });
   }
+}
+
+function rulesOf({ registry, config }: StoreParts): RuleOf {
+  const { failures, openMs } = config.breaker;
+  return (webhookId) => {
+    const concurrency = registry.get(webhookId)?.concurrency ?? DEFAULT_CONCURRENCY;
+    return { failures, openMs, concurrency };
+  };
 }
 
 interface Gone {
@@ -50,11 +60,22 @@ function goneOf(batch: Delivered[]): Iterable<Gone> {
   return new Map(gone).values();
 }
 
-function hopelessOf({ registry, config }: StoreParts, failing: FailingWebhook[]): string[] {
-  return failing
-    .filter(({ failingForMs }) => failingForMs >= config.breaker.pauseAfterHours * HOUR_MS)
+/** Those that failed just now, and have not succeeded for so long. A receiver that only asks for time is there. */
+function hopelessOf(
+  { registry, config }: StoreParts,
+  batch: Delivered[],
+  unwell: Unwell[],
+): string[] {
+  const failed = new Set(batch.filter(isFailure).map(({ webhookId }) => webhookId));
+  const longestMs = config.breaker.pauseAfterHours * HOUR_MS;
+  return unwell
+    .filter(({ failingSince, now }) => failingSince !== null && now - failingSince >= longestMs)
     .map(({ webhookId }) => webhookId)
-    .filter((webhookId) => registry.get(webhookId)?.state === 'enabled');
+    .filter((id) => failed.has(id) && registry.get(id)?.state === 'enabled');
+}
+
+function isFailure({ sign }: Delivered): boolean {
+  return sign?.kind === 'failed' || sign?.kind === 'overloaded';
 }
 
 /** What is settled stays settled: the next failure tries again to change the state. */

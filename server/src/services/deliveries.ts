@@ -3,6 +3,7 @@ import { errors } from '@strapi/utils';
 
 import type { Delivery, DeliveryDetail } from '../contracts/deliveries';
 import type { Pagination } from '../contracts/envelope';
+import { findHolds } from '../outbox/find-health';
 import { findAnswers, findAttempts, findDeliveries, findDelivery } from '../outbox/find-deliveries';
 import type { DeliveriesQuery } from '../validation/queries';
 import { deliveryOf, detailOf } from './delivery-view';
@@ -22,14 +23,19 @@ export function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
         connection,
         rows.map((row) => row.delivery_id),
       );
-      const data = rows.map((row) => deliveryOf(row, answers));
+      const holds = await findHolds(connection, rows);
+      const data = rows.map((row) => deliveryOf(row, answers, holds));
       return { data, pagination: paginationOf({ page, pageSize, total }) };
     },
 
     async get(id: string): Promise<DeliveryDetail> {
       const row = await findDelivery(connection, id);
       if (!row) throw new errors.NotFoundError('There is no such delivery');
-      const detail = detailOf(row, await findAttempts(connection, [id]));
+      const detail = detailOf(
+        row,
+        await findAttempts(connection, [id]),
+        await findHolds(connection, [row]),
+      );
       const { redact, registry } = pipelineOf(strapi);
       const masks = registry.get(row.webhook_id)?.masks ?? [];
       return redactDetail((text) => redact(text, { masks }), detail);

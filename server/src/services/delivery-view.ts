@@ -5,13 +5,18 @@ import type {
   DeliveryDetail,
   SentRequest,
 } from '../contracts/deliveries';
+import type { Hold } from '../contracts/webhook';
 import type { BodyFormat, DeliveryRow } from '../outbox/delivery';
 import type { AttemptRow } from '../outbox/find-deliveries';
 
 type Answer = Pick<AttemptRow, 'delivery_id' | 'status_code' | 'duration_ms'>;
 
 /** A row of the outbox as the admin API shows it. */
-export function deliveryOf(row: DeliveryRow, answers: Answer[]): Delivery {
+export function deliveryOf(
+  row: DeliveryRow,
+  answers: Answer[],
+  holds: ReadonlyMap<string, Hold>,
+): Delivery {
   const last = answers.filter((answer) => answer.delivery_id === row.delivery_id).at(-1);
   return {
     id: row.delivery_id,
@@ -21,12 +26,11 @@ export function deliveryOf(row: DeliveryRow, answers: Answer[]): Delivery {
     documentId: row.document_id,
     locale: row.locale,
     status: row.status,
-    reason: row.reason,
     sequence: sequenceOf(row),
     coalesced: row.coalesced,
     actor: row.actor === null ? null : (JSON.parse(row.actor) as Actor),
     attemptCount: row.attempt_count,
-    nextAttemptAt: row.status === 'pending' ? isoOf(row.due_at) : null,
+    ...whenAndWhy(row, holds.get(row.webhook_id)),
     createdAt: new Date(Number(row.created_at)).toISOString(),
     settledAt: isoOf(row.settled_at),
     lastStatusCode: last?.status_code ?? null,
@@ -34,12 +38,29 @@ export function deliveryOf(row: DeliveryRow, answers: Answer[]): Delivery {
   };
 }
 
-export function detailOf(row: DeliveryRow, attempts: AttemptRow[]): DeliveryDetail {
+export function detailOf(
+  row: DeliveryRow,
+  attempts: AttemptRow[],
+  holds: ReadonlyMap<string, Hold>,
+): DeliveryDetail {
   return {
-    ...deliveryOf(row, attempts),
+    ...deliveryOf(row, attempts, holds),
     request: requestOf(row, attempts.at(-1)),
     attempts: attempts.map(attemptOf),
   };
+}
+
+/** What is due while its webhook is on hold goes when that ends, also what was never tried. */
+function whenAndWhy(
+  { status, reason, due_at: dueAt }: DeliveryRow,
+  hold: Hold | undefined,
+): Pick<Delivery, 'reason' | 'nextAttemptAt'> {
+  if (status !== 'pending') return { reason, nextAttemptAt: null };
+  if (!hold || Number(dueAt) >= Date.parse(hold.until)) {
+    return { reason, nextAttemptAt: isoOf(dueAt) };
+  }
+  const { until, statusCode } = hold;
+  return { reason: `On hold until ${until} (${String(statusCode)})`, nextAttemptAt: until };
 }
 
 /** 0 marks what a version without sequences captured. Of no document nothing is counted. */

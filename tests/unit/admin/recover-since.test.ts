@@ -1,12 +1,10 @@
 import { recoverSince } from '../../../admin/src/pages/recover/recover-since';
+import { sampleWebhook } from './sample-webhook';
 
 const NOW = Date.parse('2026-05-03T12:00:00.000Z');
 const since = (failingSince: string | null) =>
   new Date(
-    recoverSince(
-      { health: { failures: 1, failingSince, openUntil: null, backlogged: false } },
-      NOW,
-    ),
+    recoverSince({ health: { ...sampleWebhook().health, failures: 1, failingSince } }, NOW),
   ).toISOString();
 
 test('a day ago', () => {

@@ -34,7 +34,7 @@ test('a paused webhook holds all that waits', () => {
 test('the breaker holds what is due, until it lets one through', () => {
   const heldUntil = (openUntil: string) =>
     sampleWebhook({
-      health: { failures: 10, failingSince: at(-600), openUntil, backlogged: false },
+      health: { ...sampleWebhook().health, failures: 10, failingSince: at(-600), openUntil },
     });
   expect(waitingOf(second, { ...circumstances, webhook: heldUntil(at(20)) })).toEqual({
     kind: 'held',
@@ -43,6 +43,21 @@ test('the breaker holds what is due, until it lets one through', () => {
   expect(waitingOf(second, { ...circumstances, webhook: heldUntil(at(-1)) })).toEqual({
     kind: 'turn',
   });
+});
+
+test('a receiver that asked for time holds what is due by then, and no later retry', () => {
+  const hold = { until: at(90), since: at(-5), statusCode: 429 };
+  const webhook = sampleWebhook({
+    coalesceSeconds: 5,
+    health: { ...sampleWebhook().health, hold },
+  });
+  const held = { kind: 'hold', until: at(90), statusCode: 429 };
+
+  expect(waitingOf({ ...second, nextAttemptAt: at(90) }, { ...circumstances, webhook })).toEqual(
+    held,
+  );
+  const retry = { ...second, attemptCount: 1, nextAttemptAt: at(200) };
+  expect(waitingOf(retry, { ...circumstances, webhook })).toEqual({ kind: 'later', at: at(200) });
 });
 
 test('a secret that cannot be read holds what is due, and no retry that is yet to come', () => {

@@ -1,5 +1,6 @@
 import type { AttemptOutcomeKind } from '../../../server/src/contracts/deliveries';
 import type { RetryOn } from '../../../server/src/contracts/webhook-choices';
+import type { Sign } from '../../../server/src/outbox/receiver-health';
 import type { AttemptOutcome } from '../../../server/src/relay/attempt-outcome';
 import { failed } from '../../../server/src/relay/attempt-outcome';
 import { decide, type Tried } from '../../../server/src/relay/retry-policy';
@@ -29,10 +30,11 @@ test.each([200, 201, 204, 299])('%i is delivered', (status) => {
   expect(decideOn(response(status))).toEqual({
     fate: { kind: 'delivered' },
     disableWebhook: false,
+    sign: { kind: 'good' },
   });
 });
 
-test.each([100, 199, 300, 301, 304, 308, 400, 401, 404, 408, 409, 429, 500, 503, 599])(
+test.each([100, 199, 300, 301, 304, 308, 400, 401, 404, 408, 409, 500, 503, 599])(
   '%i is tried again',
   (status) => {
     const { fate, disableWebhook } = decideOn(response(status));
@@ -46,6 +48,7 @@ test('410 is exhausted at once and disables the webhook, whatever retries are le
   expect(decideOn(response(410))).toEqual({
     fate: { kind: 'exhausted', reason: '410 Gone' },
     disableWebhook: true,
+    sign: { kind: 'failed' },
   });
 });
 
@@ -108,13 +111,64 @@ test.each([
   ['Thu, 01 Jan 2026 01:00:00 GMT', 3_600_000],
   ['31536000', 86_400_000],
 ])('Retry-After %j wins when it is later', (header, delayMs) => {
-  expect(decideOn(response(503, { 'retry-after': header })).fate).toMatchObject({ delayMs });
+  expect(decideOn(response(500, { 'retry-after': header })).fate).toMatchObject({ delayMs });
 });
 
-test('Retry-After buys no attempt that the schedule does not have', () => {
-  const outcome = response(503, { 'retry-after': '60' });
+test('Retry-After of a failure buys no attempt that the schedule does not have', () => {
+  const outcome = response(500, { 'retry-after': '60' });
 
   expect(decideOn(outcome, { retryDelays: [] }).fate.kind).toBe('exhausted');
+});
+
+describe('what it says of the receiver', () => {
+  test.each<[status: number, header: string | undefined, sign: Sign]>([
+    [200, undefined, { kind: 'good' }],
+    [429, undefined, { kind: 'busy', statusCode: 429, waitMs: 0 }],
+    [429, 'soon', { kind: 'busy', statusCode: 429, waitMs: 0 }],
+    [429, '60', { kind: 'busy', statusCode: 429, waitMs: 60_000 }],
+    [429, '31536000', { kind: 'busy', statusCode: 429, waitMs: 86_400_000 }],
+    [503, '60', { kind: 'busy', statusCode: 503, waitMs: 60_000 }],
+    [503, undefined, { kind: 'overloaded' }],
+    [503, '0', { kind: 'overloaded' }],
+    [502, '60', { kind: 'overloaded' }],
+    [504, undefined, { kind: 'overloaded' }],
+    [500, '60', { kind: 'failed' }],
+    [302, undefined, { kind: 'failed' }],
+    [410, undefined, { kind: 'failed' }],
+  ])('%i with Retry-After %s', (status, header, sign) => {
+    const headers: Record<string, string> = header === undefined ? {} : { 'retry-after': header };
+
+    expect(decideOn(response(status, headers)).sign).toEqual(sign);
+  });
+
+  test.each([
+    ['timeout', { kind: 'failed' }],
+    ['connection-error', { kind: 'failed' }],
+    ['render-error', null],
+    ['blocked', null],
+  ] as const)('a %s', (kind, sign) => {
+    expect(decideOn(failed(kind, 'no')).sign).toEqual(sign);
+  });
+
+  test('a 429 whose body breaks off asks for time all the same', () => {
+    const outcome = { ...failed('timeout', 'too slow'), statusCode: 429 };
+
+    expect(decideOn(outcome)).toMatchObject({ fate: { kind: 'hold' }, sign: { kind: 'busy' } });
+  });
+});
+
+test.each([[[]], [[10, 100]]])('a 429 goes again, with the delays %j', (retryDelays) => {
+  expect(decideOn(response(429), { retryDelays, attemptsInSchedule: 9 }).fate).toEqual({
+    kind: 'hold',
+    reason: 'The receiver answered 429',
+  });
+});
+
+test('a 429 that retryOn does not list fails, and asks for time all the same', () => {
+  const { fate, sign } = decideOn(response(429, { 'retry-after': '60' }), { retryOn: ['5xx'] });
+
+  expect(fate.kind).toBe('exhausted');
+  expect(sign).toEqual({ kind: 'busy', statusCode: 429, waitMs: 60_000 });
 });
 
 test('the reason of a redirect says that it is not followed', () => {
@@ -167,6 +221,7 @@ describe('retryOn', () => {
     expect(decideOn(response(410), { retryOn: ['4xx'] })).toEqual({
       fate: { kind: 'exhausted', reason: '410 Gone' },
       disableWebhook: true,
+      sign: { kind: 'failed' },
     });
   });
 });

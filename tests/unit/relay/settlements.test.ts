@@ -3,7 +3,8 @@ import { createSettlements, type SettlementParts } from '../../../server/src/rel
 
 function settlement(deliveryId: string): Settlement {
   const lockedBy = 'relay/1';
-  return { deliveryId, webhookId: 'hook', lockedBy, attempt: null, fate: { kind: 'delivered' } };
+  const ended = { attempt: null, fate: { kind: 'delivered' }, sign: null } as const;
+  return { deliveryId, webhookId: 'hook', lockedBy, ...ended };
 }
 
 /** Settlements with a store that notes its batches, and fails as often as told. */

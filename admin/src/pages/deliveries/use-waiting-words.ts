@@ -27,6 +27,11 @@ export function useWaitingWords(): (delivery: Delivery, others: Delivery[]) => s
         });
       case 'collecting':
         return text('waiting.collecting', { when: relative(waiting.at) });
+      case 'hold':
+        return text('waiting.hold', {
+          until: moment(waiting.until),
+          statusCode: waiting.statusCode,
+        });
       case 'held':
         return text('waiting.held', { until: moment(waiting.until) });
       case 'behind':

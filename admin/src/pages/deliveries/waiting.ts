@@ -13,6 +13,8 @@ export type Waiting =
   | { kind: 'secrets' }
   /** A rule of its webhook does not compile. */
   | { kind: 'rule' }
+  /** The receiver asked for time, and the queue of its webhook is on hold. */
+  | { kind: 'hold'; until: string; statusCode: number }
   /** The circuit breaker holds the queue of its webhook. */
   | { kind: 'held'; until: string }
   /** An earlier one of the same document has to leave first. */
@@ -32,6 +34,10 @@ interface Circumstances {
 export function waitingOf(delivery: Delivery, { webhook, others, now }: Circumstances): Waiting {
   const { nextAttemptAt: at, attemptCount } = delivery;
   if (webhook?.state === 'paused') return { kind: 'paused' };
+  const hold = webhook?.health.hold ?? null;
+  if (hold && Date.parse(hold.until) > now && !isLater(at, hold.until)) {
+    return { kind: 'hold', until: hold.until, statusCode: hold.statusCode };
+  }
   if (at !== null && Date.parse(at) > now) {
     const collects = attemptCount === 0 && (webhook?.coalesceSeconds ?? 0) > 0;
     return { kind: collects ? 'collecting' : 'later', at };
@@ -42,6 +48,13 @@ export function waitingOf(delivery: Delivery, { webhook, others, now }: Circumst
   if (until !== null && Date.parse(until) > now) return { kind: 'held', until };
   const ahead = webhook?.ordering === 'none' ? undefined : nextBefore(delivery, others);
   return ahead ? { kind: 'behind', sequence: ahead.sequence } : { kind: 'turn' };
+}
+
+/** Both were read by clocks that differ a little. */
+const SLACK_MS = 1_000;
+
+function isLater(at: string | null, until: string): boolean {
+  return at !== null && Date.parse(at) > Date.parse(until) + SLACK_MS;
 }
 
 /** The nearest of those that one document's deliveries to one webhook queue up behind. */

@@ -1,10 +1,11 @@
 import { takeMoments } from '../../outbox/rate-limit';
 import type { Engine, EngineParts } from './engine';
 
-/** Polls. What this instance itself captured, it looks for at once. */
+/** Polls, and looks when something is known to fall due. What this instance itself captured, it looks for at once. */
 export function createDatabaseEngine({ config, lookSoon, sweep }: EngineParts): Engine {
   const { enabled, pollIntervalMs } = config.relay;
   let poll: NodeJS.Timeout | undefined;
+  const alarm = createAlarm(lookSoon);
 
   return {
     start() {
@@ -18,14 +19,40 @@ export function createDatabaseEngine({ config, lookSoon, sweep }: EngineParts): 
     rest() {
       clearInterval(poll);
       poll = undefined;
+      alarm.clear();
       return Promise.resolve();
     },
     stop: () => Promise.resolve(),
     announce() {
       if (poll) lookSoon();
     },
-    // The next poll finds it.
-    announceIn: () => undefined,
+    announceIn(_webhookId, delayMs) {
+      if (poll) alarm.setIn(delayMs);
+    },
     takeMoments,
+  };
+}
+
+/** Rings at the earliest of the times that it was set to; the next poll finds what falls due later. */
+function createAlarm(ring: () => void) {
+  let timer: NodeJS.Timeout | undefined;
+  let at = Infinity;
+
+  return {
+    setIn(delayMs: number) {
+      const wanted = performance.now() + delayMs;
+      if (wanted >= at) return;
+      clearTimeout(timer);
+      at = wanted;
+      timer = setTimeout(() => {
+        at = Infinity;
+        ring();
+      }, delayMs);
+      timer.unref();
+    },
+    clear() {
+      clearTimeout(timer);
+      at = Infinity;
+    },
   };
 }
