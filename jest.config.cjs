@@ -17,6 +17,7 @@ const project = (displayName, patterns, more = {}) => ({
 
 /** What must hold of either engine. */
 const RELAYING = [
+  'backpressure',
   'breaker*',
   'coalescing*',
   'concurrency',
@@ -31,6 +32,7 @@ const RELAYING = [
   'redelivery',
   'retries',
   'short-lease',
+  'supersede',
   'transactions',
   'webhook-states',
 ].map((name) => `integration/${name}.test.ts`);

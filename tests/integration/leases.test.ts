@@ -37,7 +37,16 @@ async function update(times = 1): Promise<void> {
 
 async function claimBy(token: string, limit = 10): Promise<string[]> {
   const { documentId: webhookId } = webhook;
-  const demands = [{ webhookId, limit, ordered: false, restrainedFrom: null, takeMoments: null }];
+  const demands = [
+    {
+      webhookId,
+      limit,
+      ordered: false,
+      supersedes: false,
+      restrainedFrom: null,
+      takeMoments: null,
+    },
+  ];
   const { claimed } = await connection.transaction((transaction) =>
     claim(transaction, { token, leaseMs: LEASE_MS, givenAt: 0 }, demands),
   );

@@ -323,6 +323,7 @@ test('defaults are those of the published interface', async () => {
     concurrency: 16,
     rateLimit: null,
     ordering: 'document',
+    supersede: false,
     coalesceSeconds: 0,
     coalesceScope: 'document',
     signing: 'none',

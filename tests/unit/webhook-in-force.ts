@@ -32,6 +32,7 @@ export function webhookInForce(more: Partial<StoredWebhook> = {}): WebhookInForc
       concurrency: 2,
       rateLimit: null,
       ordering: 'document',
+      supersede: false,
       coalesceSeconds: 0,
       coalesceScope: 'document',
       signing: 'none',

@@ -49,6 +49,8 @@ export interface Delivery {
   reason: string | null;
   /** Counts a webhook's deliveries about one document, from 1; null of what was skipped, or an earlier version captured. */
   sequence: number | null;
+  /** The id of the newer delivery that replaced it while it waited for a retry. */
+  supersededBy: string | null;
   /** How many further events were merged into this delivery. */
   coalesced: number;
   /** Who made the write; null of what an earlier version captured. */
@@ -92,6 +94,8 @@ export interface Attempt {
 
 export interface DeliveryDetail extends Delivery {
   request: SentRequest | null;
+  /** Ids of the deliveries that it replaced while they waited for a retry. */
+  supersedes: string[];
   attempts: Attempt[];
 }
 

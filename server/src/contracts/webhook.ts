@@ -63,6 +63,8 @@ export interface WebhookAttributes {
   /** Most requests a second, of all instances together; null for no limit. */
   rateLimit: number | null;
   ordering: Ordering;
+  /** With `ordering: document`: whether a newer delivery of a document replaces one that waits for a retry. */
+  supersede: boolean;
   /** Seconds a delivery waits for later events to replace its snapshot; 0 merges within a transaction only. */
   coalesceSeconds: number;
   coalesceScope: CoalesceScope;

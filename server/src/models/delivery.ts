@@ -22,6 +22,8 @@ export const deliveryModel = {
     sequence: columns.integer(),
     status: columns.string(),
     reason: columns.text(),
+    /** The `deliveryId` of the newer one that replaced it while it waited for a retry. */
+    supersededBy: columns.string(),
     coalesced: columns.integer(),
     /** JSON of who made the write. */
     actor: columns.text(),

@@ -4,6 +4,7 @@ import { recordOf, type DeliveryRecord, type DeliveryRow } from './delivery';
 import { databaseNow, skipLocked } from './dialect';
 import type { Lease } from './enqueue';
 import { leads } from './lane';
+import { supersede } from './supersede';
 import { inSchema, type Connection } from './tables';
 
 /** What may be claimed for a webhook. */
@@ -13,6 +14,8 @@ export interface Demand {
   limit: number;
   /** Whether one document's deliveries leave one at a time. */
   ordered: boolean;
+  /** Whether what waits for a retry gives way to a newer delivery of its document. */
+  supersedes: boolean;
   /** Of a webhook that is on hold or slowed down, the failures from which on it is; null of any other. */
   restrainedFrom: number | null;
   /** Takes the moments at which a rate-limited webhook may be called; null without a limit. */
@@ -78,6 +81,7 @@ async function grant(transaction: Connection, demand: Demand): Promise<Granted> 
     restrainedFrom === null ? limit : await takePermits(transaction, webhookId, restrainedFrom);
   const allowed = Math.min(limit, permits);
   if (allowed <= 0) return { granted: [], left: false };
+  if (demand.supersedes) await supersede(transaction, webhookId);
   const rows = await due(transaction, { ...demand, limit: allowed });
   const full = allowed < limit && rows.length === allowed;
   if (rows.length === 0 || !takeMoments) {

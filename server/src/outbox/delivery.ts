@@ -99,6 +99,7 @@ export interface DeliveryRow {
   status: DeliveryStatus;
   locked_by: string | null;
   reason: string | null;
+  superseded_by: string | null;
   coalesced: number;
   actor: string | null;
   attempt_count: number;

@@ -64,6 +64,17 @@ export async function findDelivery(
     DeliveryRow | undefined;
 }
 
+/** The deliveries that this one replaced while they waited for a retry, oldest first. */
+export async function findSuperseded(connection: Connection, row: DeliveryRow): Promise<string[]> {
+  if (row.document_id === null) return [];
+  const rows = (await deliveries(connection)
+    .select('delivery_id')
+    .where({ status: 'cancelled', document_id: row.document_id, webhook_id: row.webhook_id })
+    .where({ superseded_by: row.delivery_id })
+    .orderBy('id')) as { delivery_id: string }[];
+  return rows.map((it) => it.delivery_id);
+}
+
 /** That of a lease that was lost may be stored after those that followed it. */
 const IN_THEIR_ORDER = ['number', 'started_at', 'id'];
 

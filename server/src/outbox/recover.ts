@@ -15,7 +15,8 @@ const BATCH = 500;
 
 /**
  * Makes due again what was exhausted or cancelled in a window, in small transactions; each leaves in
- * its place of the order. What was delivered since, or cancelled by hand, is left alone.
+ * its place of the order. What was delivered since, cancelled by hand, or superseded by a
+ * newer delivery, is left alone.
  */
 export async function recover(
   connection: Connection,
@@ -91,6 +92,8 @@ type Where = ReturnType<typeof deliveries>;
 
 function lost(where: Where): void {
   void where.where({ status: 'exhausted' }).orWhere((cancelled) => {
-    void cancelled.where({ status: 'cancelled' }).whereNot({ reason: CANCELLED_BY_HAND });
+    void cancelled
+      .where({ status: 'cancelled', superseded_by: null })
+      .whereNot({ reason: CANCELLED_BY_HAND });
   });
 }

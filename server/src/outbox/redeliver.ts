@@ -38,6 +38,7 @@ export async function redeliver(
       status: 'pending',
       trigger: 'manual',
       reason: null,
+      superseded_by: null,
       settled_at: null,
       due_at: databaseNow(connection),
       retry_from: connection.ref('attempt_count'),

@@ -84,18 +84,17 @@ async function settleOther(
 }
 
 function changesOf(transaction: Connection, fate: Fate) {
-  switch (fate.kind) {
-    case 'retry':
-      return { status: 'pending', due_at: databaseNow(transaction, fate.delayMs) };
-    case 'hold':
-      return {
-        status: 'pending',
-        due_at: databaseNow(transaction),
-        retry_from: transaction.raw('?? + 1', ['retry_from']),
-      };
-    default:
-      return { status: fate.kind, ...settledNow(transaction) };
+  if (fate.kind === 'retry') {
+    return { status: 'pending', due_at: databaseNow(transaction, fate.delayMs) };
   }
+  if (fate.kind === 'hold') {
+    return {
+      status: 'pending',
+      due_at: databaseNow(transaction),
+      retry_from: transaction.raw('?? + 1', ['retry_from']),
+    };
+  }
+  return { status: fate.kind, ...settledNow(transaction) };
 }
 
 function unlocked() {

@@ -109,6 +109,7 @@ function demandOf(webhook: WebhookInForce, restrained: boolean, parts: ClaimPart
     webhookId,
     ordered,
     limit: parts.demandOf(webhook),
+    supersedes: webhook.supersede && ordered,
     restrainedFrom: restrained ? parts.breaker.failures : null,
     takeMoments:
       rateLimit === null

@@ -4,7 +4,13 @@ import { errors } from '@strapi/utils';
 import type { Delivery, DeliveryDetail } from '../contracts/deliveries';
 import type { Pagination } from '../contracts/envelope';
 import { findHolds } from '../outbox/find-health';
-import { findAnswers, findAttempts, findDeliveries, findDelivery } from '../outbox/find-deliveries';
+import {
+  findAnswers,
+  findAttempts,
+  findDeliveries,
+  findDelivery,
+  findSuperseded,
+} from '../outbox/find-deliveries';
 import type { DeliveriesQuery } from '../validation/queries';
 import { deliveryOf, detailOf } from './delivery-view';
 import { paginationOf } from './pagination';
@@ -31,11 +37,11 @@ export function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
     async get(id: string): Promise<DeliveryDetail> {
       const row = await findDelivery(connection, id);
       if (!row) throw new errors.NotFoundError('There is no such delivery');
-      const detail = detailOf(
-        row,
-        await findAttempts(connection, [id]),
-        await findHolds(connection, [row]),
-      );
+      const detail = detailOf(row, {
+        attempts: await findAttempts(connection, [id]),
+        holds: await findHolds(connection, [row]),
+        supersedes: await findSuperseded(connection, row),
+      });
       const { redact, registry } = pipelineOf(strapi);
       const masks = registry.get(row.webhook_id)?.masks ?? [];
       return redactDetail((text) => redact(text, { masks }), detail);

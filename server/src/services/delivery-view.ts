@@ -27,6 +27,7 @@ export function deliveryOf(
     locale: row.locale,
     status: row.status,
     sequence: sequenceOf(row),
+    supersededBy: row.superseded_by,
     coalesced: row.coalesced,
     actor: row.actor === null ? null : (JSON.parse(row.actor) as Actor),
     attemptCount: row.attempt_count,
@@ -38,14 +39,20 @@ export function deliveryOf(
   };
 }
 
+interface Beside {
+  attempts: AttemptRow[];
+  holds: ReadonlyMap<string, Hold>;
+  supersedes: string[];
+}
+
 export function detailOf(
   row: DeliveryRow,
-  attempts: AttemptRow[],
-  holds: ReadonlyMap<string, Hold>,
+  { attempts, holds, supersedes }: Beside,
 ): DeliveryDetail {
   return {
     ...deliveryOf(row, attempts, holds),
     request: requestOf(row, attempts.at(-1)),
+    supersedes,
     attempts: attempts.map(attemptOf),
   };
 }

@@ -86,6 +86,7 @@ export function webhookSchema(config: PluginConfig, catalogue: Catalogue) {
     concurrency: defaulted(wholeNumber(1, 1_000), DEFAULT_CONCURRENCY),
     rateLimit: defaulted(wholeNumber(1, 10_000).nullable(), null),
     ordering: defaulted(z.enum(ORDERINGS), 'document'),
+    supersede: defaulted(z.boolean(), false),
     coalesceSeconds: defaulted(wholeNumber(0, 86_400), 0),
     coalesceScope: defaulted(z.enum(COALESCE_SCOPES), 'document'),
     signing: defaulted(z.enum(SIGNINGS), 'none'),

@@ -49,6 +49,7 @@ export interface WebhookEntry {
   concurrency: number | null;
   rateLimit: number | null;
   ordering: Ordering | null;
+  supersede: boolean | null;
   coalesceSeconds: number | null;
   coalesceScope: CoalesceScope | null;
   signing: Signing | null;
@@ -97,6 +98,7 @@ export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): Stor
     concurrency: entry.concurrency ?? DEFAULT_CONCURRENCY,
     rateLimit: entry.rateLimit,
     ordering: entry.ordering ?? 'document',
+    supersede: entry.supersede ?? false,
     coalesceSeconds: entry.coalesceSeconds ?? 0,
     coalesceScope: entry.coalesceScope ?? 'document',
     signing: entry.signing ?? 'none',

@@ -118,6 +118,7 @@ const ATTRIBUTES: Record<string, Arbitrary<unknown>> = {
   concurrency: number,
   rateLimit: number,
   ordering: fc.constantFrom('document', 'none', 'valueOf'),
+  supersede: fc.boolean(),
   coalesceSeconds: number,
   coalesceScope: fc.constantFrom('document', 'webhook', ''),
   recordSkipped: fc.boolean(),

@@ -12,6 +12,7 @@ export function sampleDelivery(part: Partial<Delivery> = {}): Delivery {
     status: 'pending',
     reason: null,
     sequence: 1,
+    supersededBy: null,
     coalesced: 0,
     actor: { type: 'admin', id: 1, name: 'Ada Byron' },
     attemptCount: 0,

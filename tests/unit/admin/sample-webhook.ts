@@ -42,6 +42,7 @@ export function sampleWebhook(part: Partial<Webhook> = {}): Webhook {
     concurrency: 16,
     rateLimit: null,
     ordering: 'document',
+    supersede: false,
     coalesceSeconds: 0,
     coalesceScope: 'document',
     recordSkipped: false,

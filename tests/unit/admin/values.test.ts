@@ -35,6 +35,7 @@ test('a webhook that is saved as it was read stays the same', () => {
     retryOn: [408, '5xx', 'timeout'],
     rateLimit: 5,
     ordering: 'none',
+    supersede: true,
     coalesceSeconds: 30,
     coalesceScope: 'webhook',
     signing: 'hmac',

@@ -49,6 +49,7 @@ export const webhookSchema = {
     concurrency: { type: 'integer' },
     rateLimit: { type: 'integer' },
     ordering: { type: 'enumeration', enum: [...ORDERINGS], default: 'document' },
+    supersede: { type: 'boolean', default: false },
     coalesceSeconds: { type: 'integer', default: 0 },
     coalesceScope: { type: 'enumeration', enum: [...COALESCE_SCOPES], default: 'document' },
     signing: { type: 'enumeration', enum: [...SIGNINGS], default: 'none' },

@@ -45,6 +45,7 @@ export interface WebhookValues {
   /** Empty is no limit. */
   rateLimit: string;
   ordering: Ordering;
+  supersede: boolean;
   coalesceSeconds: string;
   coalesceScope: CoalesceScope;
   signing: Signing;
@@ -93,6 +94,7 @@ export const newWebhook = (defaults: DeliveryDefaults): WebhookValues => ({
   concurrency: String(defaults.concurrency),
   rateLimit: '',
   ordering: 'document',
+  supersede: false,
   coalesceSeconds: '0',
   coalesceScope: 'document',
   signing: 'none',
@@ -136,6 +138,7 @@ export function toValues(webhook: Webhook): WebhookValues {
     concurrency: String(webhook.concurrency),
     rateLimit: webhook.rateLimit === null ? '' : String(webhook.rateLimit),
     ordering: webhook.ordering,
+    supersede: webhook.supersede,
     coalesceSeconds: String(webhook.coalesceSeconds),
     coalesceScope: webhook.coalesceScope,
     signing: webhook.signing,
