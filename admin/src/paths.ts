@@ -10,5 +10,7 @@ export const paths = {
   deliveries: `${ROOT}/deliveries`,
   deliveriesOf: (webhook: string) =>
     `${ROOT}/deliveries?${new URLSearchParams({ webhook }).toString()}`,
+  skippedOf: (webhook: string) =>
+    `${ROOT}/deliveries?${new URLSearchParams({ webhook, status: 'skipped' }).toString()}`,
   delivery: (id: string) => `${ROOT}/deliveries/${encodeURIComponent(id)}`,
 };

@@ -336,6 +336,7 @@ test('defaults are those of the published interface', async () => {
       hold: null,
       slowedTo: null,
       backlogged: false,
+      conditionFailed: null,
     },
     problems: [],
     signingKeys: [],

@@ -3,6 +3,7 @@ import type { Expression } from '../expressions/expression';
 import { truthy } from '../expressions/truthy';
 import { expressionContext, type EventContext } from '../mapping/event-context';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { CONDITION_FAILED } from '../outbox/skip';
 import type { ChangeView } from './change-view';
 
 /** Why an event that a webhook subscribes to is not for it after all. */
@@ -29,7 +30,7 @@ export async function mismatchOf(
   try {
     return await unmetCondition(webhook, filter.condition, { event, view });
   } catch (error) {
-    return { reason: `The condition failed: ${messageOf(error)}`, failed: true };
+    return { reason: CONDITION_FAILED + messageOf(error), failed: true };
   }
 }
 

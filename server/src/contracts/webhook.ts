@@ -97,6 +97,11 @@ export interface WebhookHealth {
   slowedTo: number | null;
   /** Whether `limits.pendingPerWebhook` deliveries wait for it, or more. */
   backlogged: boolean;
+  /**
+   * Id of the newest delivery, where the condition failed on its event since the webhook was saved: as long
+   * as it does, nothing is sent. Null where it did not.
+   */
+  conditionFailed: string | null;
 }
 
 /** Something that a webhook names and that there is no more: it sends null there. */

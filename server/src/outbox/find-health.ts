@@ -3,9 +3,16 @@ import { isBacklogged } from './backlog';
 import { readUnwell, type Unwell } from './breaker';
 import type { DeliveryRow } from './delivery';
 import { isOnHold } from './receiver-health';
-import type { Connection } from './tables';
+import { CONDITION_FAILED } from './skip';
+import { deliveries, type Connection } from './tables';
 
-type Answering = Omit<WebhookHealth, 'backlogged'>;
+type Answering = Omit<WebhookHealth, 'backlogged' | 'conditionFailed'>;
+
+interface Asked {
+  documentId: string;
+  /** ISO 8601; what happened before says nothing of the webhook as it is now. */
+  updatedAt: string;
+}
 
 const HEALTHY: Answering = {
   failures: 0,
@@ -18,17 +25,40 @@ const HEALTHY: Answering = {
 /** The health of these webhooks as it is now; backlogged from so many pending deliveries on. */
 export async function findHealth(
   connection: Connection,
-  webhookIds: string[],
+  webhooks: Asked[],
   pendingPerWebhook: number,
 ): Promise<(webhookId: string) => WebhookHealth> {
   const unwell = new Map((await readUnwell(connection)).map((it) => [it.webhookId, it]));
   const health = new Map<string, WebhookHealth>();
-  for (const id of webhookIds) {
+  for (const webhook of webhooks) {
+    const { documentId: id } = webhook;
     const backlogged = await isBacklogged(connection, id, pendingPerWebhook);
     const of = unwell.get(id);
-    health.set(id, { ...(of ? answering(of) : HEALTHY), backlogged });
+    const conditionFailed = await failedCondition(connection, webhook);
+    health.set(id, { ...(of ? answering(of) : HEALTHY), backlogged, conditionFailed });
   }
-  return (webhookId) => health.get(webhookId) ?? { ...HEALTHY, backlogged: false };
+  const unknown = { ...HEALTHY, backlogged: false, conditionFailed: null };
+  return (webhookId) => health.get(webhookId) ?? unknown;
+}
+
+/** One step along the index of a webhook's deliveries, however many there are. */
+async function failedCondition(
+  connection: Connection,
+  { documentId, updatedAt }: Asked,
+): Promise<string | null> {
+  const newest = (await deliveries(connection)
+    .where({ webhook_id: documentId })
+    .orderBy('id', 'desc')
+    .first('delivery_id', 'status', 'reason', 'created_at')) as Newest | undefined;
+  if (newest?.status !== 'skipped' || !newest.reason?.startsWith(CONDITION_FAILED)) return null;
+  return Number(newest.created_at) < Date.parse(updatedAt) ? null : newest.delivery_id;
+}
+
+interface Newest {
+  delivery_id: string;
+  status: string;
+  reason: string | null;
+  created_at: number | string;
 }
 
 /** Of what is pending, the webhooks whose receivers have asked for time that is not over yet. */

@@ -4,6 +4,9 @@ import { databaseNow } from './dialect';
 import { storable } from './storable';
 import { deliveries, type Connection } from './tables';
 
+/** What the reason begins with where the condition did not say yes or no, but failed. */
+export const CONDITION_FAILED = 'The condition failed: ';
+
 export interface Skipped {
   record: DeliveryRecord;
   reason: string;

@@ -33,8 +33,7 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
           ? await customTrial(strapi, webhook, body)
           : await documentTrial(strapi, webhook, { body, ability });
       return redactPreview(redactorFor(webhook), {
-        matches: trial.mismatch === null,
-        reason: trial.mismatch?.reason ?? null,
+        ...verdictOf(webhook, trial),
         condition: webhook.filter.condition ? await conditionOf(trial) : null,
         ...(await shownRequest(strapi, trial)),
         fields: trial.fields(),
@@ -54,6 +53,15 @@ function warningsOf({ filter, templates }: WebhookInForce): PreviewWarning[] {
       message,
     })),
   );
+}
+
+/** A disabled webhook captures nothing, whatever its filter would let through. */
+function verdictOf(
+  { state }: WebhookInForce,
+  { mismatch }: Trial,
+): Pick<Preview, 'matches' | 'reason'> {
+  if (state === 'disabled') return { matches: false, reason: 'The webhook is disabled' };
+  return { matches: mismatch === null, reason: mismatch?.reason ?? null };
 }
 
 async function conditionOf(trial: Trial): Promise<NonNullable<Preview['condition']>> {

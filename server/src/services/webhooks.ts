@@ -34,7 +34,7 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
     const { config, problemsOf, registry, cipher } = pipelineOf(strapi);
     const ids = webhooks.map(({ documentId }) => documentId);
     const { pendingPerWebhook } = config.limits;
-    const healthOf = await findHealth(strapi.db.connection, ids, pendingPerWebhook);
+    const healthOf = await findHealth(strapi.db.connection, webhooks, pendingPerWebhook);
     const revealed = revealAll(cipher, await findSecrets(strapi.db.connection, ids));
     return webhooks.map((webhook) => ({
       ...webhook,

@@ -13,6 +13,7 @@ test.each([
   ['one that does well', {}, false],
   ['one that fails', { health: failing }, true],
   ['one for which too much waits', { health: backlogged }, true],
+  ['one whose condition fails', { health: { ...health, conditionFailed: 'msg_1' } }, true],
   ['one that lacks a secret', { secretsProblem: 'no key' }, true],
   [
     'one that is disabled and lacks one',

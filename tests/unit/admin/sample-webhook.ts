@@ -16,6 +16,7 @@ export function sampleWebhook(part: Partial<Webhook> = {}): Webhook {
       hold: null,
       slowedTo: null,
       backlogged: false,
+      conditionFailed: null,
     },
     problems: [],
     signing: 'none',

@@ -7,6 +7,7 @@ import { useContentTypes } from '../../api/content-types';
 import { useActorWords } from '../../components/use-actor-words';
 import { useEventWords } from '../../components/use-event-words';
 import { useText } from '../../translations/use-text';
+import { linkIdOf } from './link-id';
 import { useOrderWords } from './use-order-words';
 import { useOutcomeWords } from './use-outcome-words';
 
@@ -37,7 +38,12 @@ export function DeliveryWords({ delivery, others, to, open }: DeliveryWordsProps
   return (
     <>
       <Flex gap={2} wrap="wrap" style={{ rowGap: 0 }}>
-        <EventLink to={to} aria-current={open} onClick={(event) => event.stopPropagation()}>
+        <EventLink
+          id={linkIdOf(delivery.id)}
+          to={to}
+          aria-current={open}
+          onClick={(event) => event.stopPropagation()}
+        >
           {text('deliveries.what', {
             type: nameOf(delivery.uid ?? ''),
             event: eventWord(delivery.event),

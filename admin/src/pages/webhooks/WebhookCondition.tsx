@@ -6,7 +6,8 @@ import { useHealthWords } from '../../components/use-health-words';
 import { WarningSign } from '../../components/WarningSign';
 import { WebhookStateMark } from '../../components/WebhookStateMark';
 import { useText } from '../../translations/use-text';
-import { isFailing, isHeld } from './attention';
+import { conditionFails, isFailing, isHeld } from './attention';
+import { ConditionFailure } from './ConditionFailure';
 
 /** State and health at a glance: what an enabled webhook suffers from says more than that it is enabled. */
 export function WebhookCondition({ webhook }: { webhook: Webhook }) {
@@ -15,6 +16,8 @@ export function WebhookCondition({ webhook }: { webhook: Webhook }) {
   const { state, stateReason, health, ruleProblem } = webhook;
   const fails = isFailing(webhook);
   const isSound = !isHeld(webhook);
+  const breaks = conditionFails(webhook);
+  const suffering = fails ? failing : text('health.conditionFails');
   const holding = text(ruleProblem === null ? 'webhooks.lacksSecret' : 'webhooks.ruleProblem');
   const notes = [
     stateReason && text('webhooks.bySystem', { reason: stateReason }),
@@ -26,9 +29,9 @@ export function WebhookCondition({ webhook }: { webhook: Webhook }) {
 
   return (
     <Flex direction="column" alignItems="flex-start" maxWidth="24rem">
-      {state === 'enabled' && (!isSound || fails) ? (
+      {state === 'enabled' && (!isSound || fails || breaks) ? (
         <Mark shape={WarningSign} tone="danger">
-          {isSound ? failing : holding}
+          {isSound ? suffering : holding}
         </Mark>
       ) : (
         <WebhookStateMark state={state} />
@@ -43,6 +46,7 @@ export function WebhookCondition({ webhook }: { webhook: Webhook }) {
           {note}
         </Typography>
       ))}
+      {breaks && <ConditionFailure webhook={webhook} />}
     </Flex>
   );
 }

@@ -12,6 +12,9 @@ import { useShowSecret } from '../signing/shown-secret';
 import { newWebhook, toInput, type WebhookValues } from './form/values';
 import { WebhookForm, type SaveResult } from './form/WebhookForm';
 
+/** Tells the page of the webhook that the focus is lost with this one. */
+const SAVED = { focusHeading: true };
+
 export function WebhookCreatePage() {
   const { defaults, failed, error, retry } = useContentTypes();
 
@@ -38,7 +41,7 @@ function NewWebhookEditor({ defaults }: { defaults: DeliveryDefaults }) {
     if ('error' in result) return { error: result.error };
     const { data: webhook, meta } = result.data;
     toggleNotification({ type: 'success', message: text('webhooks.created') });
-    navigate(paths.webhook(webhook.documentId), { replace: true });
+    navigate(paths.webhook(webhook.documentId), { replace: true, state: SAVED });
     showSecret(meta);
     return { saved: values };
   };

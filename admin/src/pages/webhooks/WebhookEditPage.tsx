@@ -1,11 +1,12 @@
 import { LinkButton } from '@strapi/design-system';
 import { Page, useNotification } from '@strapi/strapi/admin';
 import { useEffect, useMemo, useRef } from 'react';
-import { NavLink, useParams } from 'react-router-dom';
+import { NavLink, useLocation, useParams } from 'react-router-dom';
 
 import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { statusOf } from '../../api/errors';
 import { useGetDocumentWebhookQuery, useUpdateDocumentWebhookMutation } from '../../api/webhooks';
+import { focusWhenShown } from '../../components/focus-field';
 import { LoadFailed } from '../../components/LoadFailed';
 import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';
@@ -13,6 +14,7 @@ import { useText } from '../../translations/use-text';
 import { RecoverButton } from '../recover/RecoverButton';
 import { useShowSecret } from '../signing/shown-secret';
 import { toUpdate, toValues, type WebhookValues } from './form/values';
+import { HEADING_ID } from './form/WebhookHeader';
 import { WebhookForm, type SaveResult } from './form/WebhookForm';
 import { WebhookMissing } from './WebhookMissing';
 import { WebhookNotices } from './WebhookNotices';
@@ -33,12 +35,22 @@ export function WebhookEditPage() {
   return <WebhookEditor key={documentId} webhook={data.data} />;
 }
 
+/** After a create the button that had the focus is gone with its page. */
+function useFocusedHeading(): void {
+  const { state } = useLocation() as { state: { focusHeading?: boolean } | null };
+  const focuses = state?.focusHeading === true;
+  useEffect(() => {
+    if (focuses) focusWhenShown(HEADING_ID);
+  }, [focuses]);
+}
+
 function WebhookEditor({ webhook }: { webhook: Webhook }) {
   const text = useText();
   const { webhooks: can, deliveries } = usePermissions();
   const { toggleNotification } = useNotification();
   const showSecret = useShowSecret();
   const [update] = useUpdateDocumentWebhookMutation();
+  useFocusedHeading();
   const readOnly = !can.update || webhook.origin === 'code';
   const initialValues = useMemo(() => toValues(webhook), [webhook]);
   // What a save answers is shown before the webhook is read again.

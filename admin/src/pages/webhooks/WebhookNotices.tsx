@@ -4,7 +4,8 @@ import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { Notice } from '../../components/Notice';
 import { useHealthWords } from '../../components/use-health-words';
 import { useText } from '../../translations/use-text';
-import { isFailing } from './attention';
+import { conditionFails, isFailing } from './attention';
+import { ConditionFailure } from './ConditionFailure';
 
 interface WebhookNoticesProps {
   webhook: Webhook;
@@ -42,6 +43,12 @@ export function WebhookNotices({ webhook, readOnly }: WebhookNoticesProps) {
           tone="warning"
           title={text('form.stateReason', { state: text(`state.${state}`), reason: stateReason })}
         />
+      )}
+      {conditionFails(webhook) && (
+        <Notice tone="danger" title={text('health.conditionFails')}>
+          <Typography textColor="neutral800">{text('health.conditionFails.why')}</Typography>
+          <ConditionFailure webhook={webhook} />
+        </Notice>
       )}
       {health.backlogged && <Notice tone="warning" title={text('health.backlogged')} />}
       {failing && isFailing(webhook) && (

@@ -33,7 +33,11 @@ export function WebhookRow({ webhook, ...row }: WebhookRowProps) {
     <Tr {...row}>
       <Td>
         <Flex direction="column" alignItems="flex-start" maxWidth="28rem">
-          <Link tag={NavLink} to={paths.webhook(webhook.documentId)}>
+          <Link
+            tag={NavLink}
+            to={paths.webhook(webhook.documentId)}
+            style={{ maxWidth: '100%', whiteSpace: 'normal', overflowWrap: 'anywhere' }}
+          >
             {webhook.name}
           </Link>
           {webhook.origin === 'code' && <Badge>{text('webhooks.inCode')}</Badge>}

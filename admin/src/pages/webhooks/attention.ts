@@ -10,6 +10,11 @@ export function isFailing({ state, health }: Condition): boolean {
   return state !== 'disabled' && health.failures > 0;
 }
 
+/** Its condition fails on what happens: nothing is sent, and nothing looks wrong. */
+export function conditionFails({ state, health }: Condition): boolean {
+  return state !== 'disabled' && health.conditionFailed !== null;
+}
+
 /** It sends nothing for want of a secret, or for a rule that does not compile; a disabled one would not send anyway. */
 export function isHeld(webhook: Condition): boolean {
   return webhook.state !== 'disabled' && problemOf(webhook) !== null;
@@ -18,12 +23,13 @@ export function isHeld(webhook: Condition): boolean {
 /** Held, failing or overwhelmed, or paused or disabled by the system: somebody should look at it. */
 export function needsAttention(webhook: Condition): boolean {
   const { stateReason, health } = webhook;
-  return isHeld(webhook) || isFailing(webhook) || stateReason !== null || health.backlogged;
+  const suffers = isHeld(webhook) || isFailing(webhook) || conditionFails(webhook);
+  return suffers || stateReason !== null || health.backlogged;
 }
 
 /** Held and failing ones first, then those that the system stopped, then the rest; each as they stood. */
 export function attentionFirst(webhooks: Webhook[]): Webhook[] {
-  const sufferers = webhooks.filter((it) => isHeld(it) || isFailing(it));
+  const sufferers = webhooks.filter((it) => isHeld(it) || isFailing(it) || conditionFails(it));
   const stopped = webhooks.filter((it) => needsAttention(it) && !sufferers.includes(it));
   const well = webhooks.filter((it) => !needsAttention(it));
   return [...sufferers, ...stopped, ...well];

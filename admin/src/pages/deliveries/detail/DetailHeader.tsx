@@ -5,9 +5,11 @@ import { useLocation, useNavigate } from 'react-router-dom';
 
 import type { DeliveryDetail } from '../../../../../server/src/contracts/deliveries';
 import { DeliveryStatusMark } from '../../../components/DeliveryStatusMark';
+import { focusWhenShown } from '../../../components/focus-field';
 import { paths } from '../../../paths';
 import { usePermissions } from '../../../permissions';
 import { useText } from '../../../translations/use-text';
+import { linkIdOf } from '../link-id';
 import { useOutcomeWords } from '../use-outcome-words';
 import { CancelDialog } from './CancelDialog';
 import { RedeliverDialog } from './RedeliverDialog';
@@ -33,7 +35,10 @@ export function DetailHeader({ delivery }: { delivery: DeliveryDetail }) {
         <IconButton
           variant="ghost"
           label={text('detail.close')}
-          onClick={() => navigate({ pathname: paths.deliveries, search })}
+          onClick={() => {
+            navigate({ pathname: paths.deliveries, search });
+            focusWhenShown(linkIdOf(delivery.id));
+          }}
         >
           <Cross />
         </IconButton>

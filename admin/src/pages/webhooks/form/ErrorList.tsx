@@ -2,7 +2,7 @@ import { TextButton } from '@strapi/design-system';
 
 import type { FieldErrors } from '../../../api/field-errors';
 import { FieldLabel } from './FieldLabel';
-import { focusSoon } from './focus-field';
+import { focusSoon } from '../../../components/focus-field';
 
 interface ErrorListProps {
   errors: FieldErrors;

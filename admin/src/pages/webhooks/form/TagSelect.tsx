@@ -3,7 +3,7 @@ import { Cross } from '@strapi/icons';
 import type { MouseEvent } from 'react';
 
 import { useText } from '../../../translations/use-text';
-import { focusSoon } from './focus-field';
+import { focusSoon } from '../../../components/focus-field';
 
 interface TagSelectProps {
   /** Of the attribute: the select takes the focus when a tag goes. */

@@ -1,4 +1,4 @@
-import { Flex } from '@strapi/design-system';
+import { Flex, Typography } from '@strapi/design-system';
 import { BackButton, Layouts } from '@strapi/strapi/admin';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
@@ -16,21 +16,41 @@ interface WebhookHeaderProps {
   children: ReactNode;
 }
 
+/** Takes the focus when the page was opened by a save. */
+export const HEADING_ID = 'main-content-title';
+
 /** The title, the whole webhook in one sentence as it is being written, and the buttons. */
 export function WebhookHeader({ title, children }: WebhookHeaderProps) {
   return (
     <Layouts.Header
-      id="main-content-title"
+      id={HEADING_ID}
       title={title}
       subtitle={<Sentence />}
       navigationAction={<BackButton fallback={paths.webhooks} />}
-      primaryAction={<Flex gap={2}>{children}</Flex>}
+      primaryAction={
+        <Flex gap={2} wrap="wrap">
+          {children}
+        </Flex>
+      }
     />
   );
 }
 
-/** "When Quotation is updated and doc.total > 100, POST crm.example/hook with 2 fields" */
 function Sentence() {
+  return (
+    <Typography
+      tag="p"
+      variant="epsilon"
+      textColor="neutral600"
+      style={{ overflowWrap: 'anywhere' }}
+    >
+      {useSentence()}
+    </Typography>
+  );
+}
+
+/** "When Quotation is updated and doc.total > 100, POST crm.example/hook with 2 fields" */
+function useSentence(): string {
   const text = useText();
   const { formatList } = useIntl();
   const { nameOf } = useContentTypes();
@@ -39,19 +59,18 @@ function Sentence() {
   const values = useFormState((state) => state.values);
   const { contentTypes, events, method, url, payload, mapping } = values;
   if (contentTypes.length === 0 || events.length === 0 || !url)
-    return <>{text('form.sentence.incomplete')}</>;
+    return text('form.sentence.incomplete');
 
   const { host, path } = splitUrl(url);
   const any = { type: 'disjunction' } as const;
   const words = formatList(events.map(eventWord), any);
   const watchedFields = values.watchedFields.map(({ path }) => path).filter(Boolean);
   const filter = formatList(filterWords({ ...values, watchedFields }), { type: 'conjunction' });
-  const sentence = text(`form.sentence.${payload}`, {
+  return text(`form.sentence.${payload}`, {
     types: formatList(contentTypes.map(nameOf), any),
     events: filter ? text('form.sentence.filtered', { events: words, filter }) : words,
     method,
     target: host + path,
     count: mapping.filter(({ fieldname }) => fieldname.trim()).length,
   });
-  return <>{sentence}</>;
 }

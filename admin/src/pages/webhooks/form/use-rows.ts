@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 
 import type { FieldErrors } from '../../../api/field-errors';
-import { focusSoon } from './focus-field';
+import { focusSoon } from '../../../components/focus-field';
 import { reordered, without } from './form-errors';
 import { useFormDisabled, useFormStore, useWebhookValue } from './form-state';
 import type { FormStore } from './form-store';

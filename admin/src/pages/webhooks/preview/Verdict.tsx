@@ -1,15 +1,19 @@
 import { Flex, Typography } from '@strapi/design-system';
-import { CheckCircle, CrossCircle, Filter } from '@strapi/icons';
+import { CheckCircle, CrossCircle, Filter, MinusCircle } from '@strapi/icons';
 import { styled } from 'styled-components';
 
+import type { WebhookState } from '../../../../../server/src/contracts/webhook-choices';
 import type { Preview } from '../../../../../server/src/contracts/preview';
 import { codeFont } from '../../../components/code-font';
 import { Mark } from '../../../components/Mark';
+import { PauseSign } from '../../../components/PauseSign';
 import { useText } from '../../../translations/use-text';
 import type { WebhookValues } from '../form/values';
 
 const MARKS = {
   sent: { shape: CheckCircle, tone: 'success' },
+  paused: { shape: PauseSign, tone: 'warning' },
+  disabled: { shape: MinusCircle, tone: 'neutral' },
   skipped: { shape: Filter, tone: 'neutral' },
   unrenderable: { shape: CrossCircle, tone: 'danger' },
 } as const;
@@ -18,18 +22,20 @@ const MARKS = {
 export function Verdict({ values, preview }: { values: WebhookValues; preview: Preview }) {
   const text = useText();
   const { events, watchedFields, condition, conditionMode } = values;
-  const verdict = verdictOf(preview);
+  const verdict = verdictOf(preview, values.state);
   const watches = watchedFields.some(({ path }) => path.trim()) && events.includes('entry.update');
   const turns = condition.trim() !== '' && conditionMode === 'becomes-true';
 
   return (
     <Flex role="status" direction="column" alignItems="flex-start" gap={1}>
       <Mark {...MARKS[verdict]}>{text(`preview.verdict.${verdict}`)}</Mark>
-      {[preview.reason, preview.error].filter(Boolean).map((why) => (
-        <Typography key={why} textColor="neutral800" style={{ overflowWrap: 'anywhere' }}>
-          {why}
-        </Typography>
-      ))}
+      {[values.state === 'disabled' ? null : preview.reason, preview.error]
+        .filter(Boolean)
+        .map((why) => (
+          <Typography key={why} textColor="neutral800" style={{ overflowWrap: 'anywhere' }}>
+            {why}
+          </Typography>
+        ))}
       {preview.condition?.error === null && (
         <Typography textColor="neutral800">
           {text('preview.condition')} <Value>{JSON.stringify(preview.condition.value)}</Value>
@@ -50,9 +56,11 @@ function Assumption({ children }: { children: string }) {
   );
 }
 
-function verdictOf({ matches, error }: Preview): keyof typeof MARKS {
+function verdictOf({ matches, error }: Preview, state: WebhookState): keyof typeof MARKS {
+  if (state === 'disabled') return 'disabled';
   if (!matches) return 'skipped';
-  return error === null ? 'sent' : 'unrenderable';
+  if (error !== null) return 'unrenderable';
+  return state === 'paused' ? 'paused' : 'sent';
 }
 
 const Value = styled.code`

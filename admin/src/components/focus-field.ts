@@ -1,6 +1,24 @@
+/** How often it is looked for what is to be focused, as while a page is changing. */
+const MOST_TRIES = 40;
+const PAUSE_MS = 25;
+
 /** Focuses the control of the path once what was just changed is shown. */
 export function focusSoon(path: string): void {
   setTimeout(() => focusField(path));
+}
+
+/** Focuses the element as soon as the page that is opened has it. */
+export function focusWhenShown(id: string, tries = MOST_TRIES): void {
+  setTimeout(() => {
+    const element = document.getElementById(id);
+    if (!element) {
+      if (tries > 1) focusWhenShown(id, tries - 1);
+      return;
+    }
+    // A heading takes the focus only when it is told to.
+    if (element.tabIndex < 0) element.tabIndex = -1;
+    element.focus();
+  }, PAUSE_MS);
 }
 
 /**
