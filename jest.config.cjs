@@ -7,11 +7,15 @@ const transform = {
   ],
 };
 
+/** Worker threads need a file that plain Node runs. */
+const moduleNameMapper = { '/worker-file$': '<rootDir>/tests/support/worker-file.ts' };
+
 const project = (displayName, patterns, more = {}) => ({
   displayName,
   testMatch: [patterns].flat().map((pattern) => `<rootDir>/tests/${pattern}`),
   testEnvironment: 'node',
   transform,
+  moduleNameMapper,
   ...more,
 });
 

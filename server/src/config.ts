@@ -56,8 +56,14 @@ const deliverySchema = z.strictObject({
 });
 
 const expressionsSchema = z.strictObject({
-  /** Most milliseconds that one evaluation may take. */
+  /** Most milliseconds that a condition may keep a save waiting. */
   timeoutMs: z.int().min(1).max(10_000).default(100),
+  /** The same of all conditions of one save together: the relay decides what is left. */
+  saveBudgetMs: z.int().min(0).max(60_000).default(250),
+  /** Most milliseconds for all expressions of one delivery, or of one preview. */
+  renderBudgetMs: z.int().min(1).max(60_000).default(2_000),
+  /** Most milliseconds for all expressions of one dry run. */
+  dryRunBudgetMs: z.int().min(1).max(600_000).default(10_000),
   /** Names of the environment variables that `$env` may read. */
   env: z.array(z.string().regex(ENV_NAME, 'must be a name such as API_BASE')).default([]),
 });

@@ -41,6 +41,7 @@ whenBuilt('packs what an app needs, and nothing of the workshop', () => {
       'strapi-admin.js',
       'dist/server/index.js',
       'dist/server/index.mjs',
+      'dist/server/expression-worker.js',
       'dist/server/src/index.d.ts',
       'dist/admin/index.js',
       'dist/admin/index.mjs',

@@ -18,7 +18,7 @@ export function createSecondRelay(
   settings: Partial<PluginConfig['relay']> = {},
 ): SecondRelay {
   created += 1;
-  const { config, registry, redact } = pipelineOf(app.strapi);
+  const { config, registry, redact, evaluator } = pipelineOf(app.strapi);
   const owner = `relay-${String(created)}`;
   const sender = createSender(config.network);
   const relay = createRelay({
@@ -26,6 +26,7 @@ export function createSecondRelay(
     registry,
     config: { ...config, relay: { ...config.relay, enabled: true, ...settings } },
     send: sender.send,
+    evaluate: evaluator.forRelay,
     redact,
     owner,
     now: Date.now,

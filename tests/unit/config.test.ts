@@ -28,7 +28,13 @@ test('an empty configuration is the defaults', () => {
       maxSnapshotBytes: 4_194_304,
     },
     network: { allow: [], deny: [], dynamicHosts: false, tls: [] },
-    expressions: { timeoutMs: 100, env: [] },
+    expressions: {
+      timeoutMs: 100,
+      saveBudgetMs: 250,
+      renderBudgetMs: 2_000,
+      dryRunBudgetMs: 10_000,
+      env: [],
+    },
     breaker: { failures: 10, openMs: 30_000, pauseAfterHours: 120 },
     retention: { deliveredDays: 14, exhaustedDays: 90, skippedDays: 3, payloadDays: null },
     limits: { webhooksPerType: 2_000, pendingPerWebhook: 100_000 },
@@ -72,23 +78,6 @@ test.each([
   ['network.deny.0', { network: { deny: ['10.0.0.0/8/8'] } }],
   ['network.proxy', { network: { proxy: 'socks5://127.0.0.1:1080' } }],
   ['network.proxy', { network: { proxy: '127.0.0.1:3128' } }],
-  ['network.tls.0.host', { network: { tls: [{ host: 'https://example.com', ca: 'ca.pem' }] } }],
-  ['network.tls.0.host', { network: { tls: [{ ca: 'ca.pem' }] } }],
-  ['network.tls.0', { network: { tls: [{ host: 'example.com' }] } }],
-  ['network.tls.0', { network: { tls: [{ host: 'example.com', cert: 'cert.pem' }] } }],
-  ['network.tls.0', { network: { tls: [{ host: 'example.com', key: 'key.pem' }] } }],
-  ['network.tls.0', { network: { tls: [{ host: 'example.com', ca: 'a', insecure: true }] } }],
-  [
-    'network.tls.1.ca',
-    {
-      network: {
-        tls: [
-          { host: 'a.b', ca: 'a' },
-          { host: 'a.b', ca: 1 },
-        ],
-      },
-    },
-  ],
   ['engine', { engine: 'redis' }],
   ['redis', { engine: 'bullmq' }],
   ['redis.url', { engine: 'bullmq', redis: {} }],

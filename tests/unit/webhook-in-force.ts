@@ -42,7 +42,7 @@ export function webhookInForce(more: Partial<StoredWebhook> = {}): WebhookInForc
       ...more,
     },
     {
-      expressions: { timeoutMs: 100, env: [] },
+      expressions: config().expressions,
       network: { allow: [], deny: [], dynamicHosts: false, tls: [] },
       delivery: config().delivery,
     },

@@ -25,15 +25,18 @@ export interface Conceived {
   view: ChangeView;
   before: SourceRow | null;
   coalesced: number;
+  /** Whether its condition is left to the relay. */
+  undecided?: boolean;
 }
 
 /** How deliveries come to be: leased at birth where the relay has room, and stored. */
 export function createBirths(departures: Departures) {
-  function born(one: Captured, { view, before, coalesced }: Conceived, mayLeave: boolean): Entry {
+  function born(one: Captured, conceived: Conceived, mayLeave: boolean): Entry {
     const { webhook } = one;
-    const record = recordOf(one, view, coalesced);
+    const { view, before, coalesced, undecided = false } = conceived;
+    const record = { ...recordOf(one, view, coalesced), undecided };
     const entry: Entry = Object.assign(unborn(one, before), { record });
-    const lease = mayLeave ? departures.reserve(webhook, laneOf(record)) : null;
+    const lease = mayLeave && !undecided ? departures.reserve(webhook, laneOf(record)) : null;
     if (!lease) return entry;
 
     record.body = renderOrNull(webhook, record, view.doc);

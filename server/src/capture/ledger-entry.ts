@@ -61,6 +61,7 @@ export function recordOf(
     context,
     capturedPaths: webhook.capturedPaths,
     body: null,
+    undecided: false,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Connection } from '../outbox/tables';
 import { unborn } from './births';
 import type { ChangeView } from './change-view';
 import { recordOf, type Captured, type Entry } from './ledger-entry';
-import type { Mismatch } from './match';
+import type { Mismatch } from '../webhooks/decide-condition';
 import type { SourceRow } from './snapshot';
 
 interface PassedOver {

@@ -1,4 +1,5 @@
 import type { Redact } from '../expressions/redact';
+import { newSaveBudget, type SaveBudget } from '../expressions/save-budget';
 import { coalesce, coalesceWaiting } from '../outbox/coalesce';
 import type { Connection, Transaction } from '../outbox/tables';
 import { withdraw } from '../outbox/withdraw';
@@ -9,14 +10,21 @@ import type { ChangeView } from './change-view';
 import { behind, isOvertaken, isRemembered, isSameText, isSkipped } from './ledger-entry';
 import { keyOf, movedUp, recordOf, waitsForMore } from './ledger-entry';
 import type { Captured, Entry } from './ledger-entry';
-import { mismatchOf } from './match';
+import { mismatchOf, UNDECIDED } from './match';
 import { skippedEntry } from './skipped';
 import type { SourceRow } from './snapshot';
 import { createStoreEntries } from './store-entries';
 import { createTurns } from './turns';
 
+export interface LedgerParts {
+  departures: Departures;
+  redact: Redact;
+  /** What the conditions of one call may take. */
+  saveBudgetMs: number;
+}
+
 /** What each open transaction has enqueued, so that its repeats merge: (webhook, document, locale, event). */
-export function createLedger(departures: Departures, redact: Redact) {
+export function createLedger({ departures, redact, saveBudgetMs }: LedgerParts) {
   const births = createBirths(departures);
   const accountOf = createAccounts(departures, births.letGo);
   const store = createStoreEntries(births);
@@ -32,10 +40,11 @@ export function createLedger(departures: Departures, redact: Redact) {
   async function enter(transaction: Transaction, captured: Captured[]): Promise<void> {
     const account = accountOf(transaction);
     const added: Entry[] = [];
+    const budget = newSaveBudget(saveBudgetMs);
     try {
       for (const one of captured) {
         const key = keyOf(one);
-        const page = { trx: transaction.trx, account, added, key };
+        const page = { trx: transaction.trx, account, added, key, budget };
         const entry = await entryFor(page, one);
         if (isRemembered(entry)) account.put(key, entry);
         if (!entry.stored && !added.includes(entry)) added.push(entry);
@@ -54,6 +63,7 @@ export function createLedger(departures: Departures, redact: Redact) {
     /** Of this very call, and not stored yet. */
     added: Entry[];
     key: string;
+    budget: SaveBudget;
   }
 
   interface Seen {
@@ -67,7 +77,8 @@ export function createLedger(departures: Departures, redact: Redact) {
     const repeats = earlier !== undefined && isSameText(earlier.record, one.event);
     const before = repeats ? earlier.before : one.before;
     const view = one.view(before);
-    const mismatch = await mismatchOf(one.webhook, one.event, view);
+    const mismatch = await mismatchOf(one.webhook, one.event, { view, budget: page.budget });
+    if (mismatch === UNDECIDED) return undecided(page, one, { view, before });
     if (!mismatch) {
       const entry = await merged(page, one, { view, before });
       return entry ?? born(page, one, { view, before, coalesced: 0 });
@@ -75,6 +86,17 @@ export function createLedger(departures: Departures, redact: Redact) {
     if (repeats && earlier.webhook.coalesceScope === 'document') await takeBack(page, earlier);
     const reason = redact(mismatch.reason, { masks: one.webhook.masks });
     return skippedEntry(one, { view, before, mismatch: { ...mismatch, reason } });
+  }
+
+  /** A delivery of its own, in place of the one that it repeats: whether it is sent the relay decides. */
+  async function undecided(page: Page, one: Captured, { view, before }: Seen): Promise<Entry> {
+    const earlier = page.account.get(page.key);
+    const repeats = earlier !== undefined && isSameText(earlier.record, one.event);
+    if (!repeats) return born(page, one, { view, before, coalesced: 0, undecided: true });
+    const merged = isSkipped(earlier) ? 0 : earlier.record.coalesced + 1;
+    const ofOthers = earlier.waiting ? earlier.waiting.coalesced + 1 : 0;
+    if (!(await takeBack(page, earlier))) return anew(page, one, earlier);
+    return born(page, one, { view, before, coalesced: merged - ofOthers, undecided: true });
   }
 
   /** Into what this transaction enqueued, or into what waits for more; null where there is neither. */

@@ -5,7 +5,14 @@ export interface AdminContext<Param extends string = never> {
   params: Record<Param, string>;
   query: unknown;
   request: { body?: unknown };
-  state: { userAbility: Ability };
+  state: {
+    userAbility: Ability;
+    user?: { id: number | string };
+    /** An API token of the admin API has no user. */
+    auth?: { credentials?: { id?: number | string } };
+  };
+  /** Node's response. */
+  res: { once: (event: 'close', listener: () => void) => unknown; writableFinished: boolean };
   status: number;
   body: unknown;
 }

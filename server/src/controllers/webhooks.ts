@@ -20,6 +20,7 @@ import {
 import { parseBacktestBody, parsePreviewBody } from '../validation/preview-body';
 import type { AdminContext } from './admin-context';
 import { mustBeReadable, mustWriteWebhooks } from './readable-types';
+import { requesterOf } from './requester-of';
 import { seenBy } from './seen-webhook';
 
 export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
@@ -68,7 +69,7 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       const body = parsePreviewBody(context.request.body ?? {});
       mustWriteWebhooks(context);
       mustBeReadable(strapi, context, [body.uid]);
-      const data = await service(strapi, 'preview').preview(body, context.state.userAbility);
+      const data = await service(strapi, 'preview').preview(body, requesterOf(context));
       context.body = { data } satisfies PreviewWebhook.Response;
     },
 
@@ -76,7 +77,7 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       const body = parseBacktestBody(context.request.body ?? {});
       mustWriteWebhooks(context);
       mustBeReadable(strapi, context, body.webhook['contentTypes']);
-      const data = await service(strapi, 'preview').backtest(body, context.state.userAbility);
+      const data = await service(strapi, 'preview').backtest(body, requesterOf(context));
       context.body = { data } satisfies BacktestWebhook.Response;
     },
 

@@ -1,8 +1,10 @@
 /**
  * Why an expression gave no value. `syntax`: it can never work, and saving it should be refused.
- * `evaluation`: it failed on this input. `limit`: it would have taken too much time or memory.
+ * `evaluation`: it failed on this input. `limit`: a value became too large. `time`: its time ran out, and
+ * trying again may help. `unavailable`: nothing could evaluate it now. `cancelled`: nobody waits for it.
  */
-export type ExpressionErrorKind = 'syntax' | 'evaluation' | 'limit';
+export type ExpressionErrorKind =
+  'syntax' | 'evaluation' | 'limit' | 'time' | 'unavailable' | 'cancelled';
 
 /** What went wrong, in the words of whoever threw it. */
 export function messageOf(error: unknown): string {
@@ -20,14 +22,27 @@ export class ExpressionError extends Error {
 }
 
 export const limitError = (message: string) => new ExpressionError('limit', message);
+export const timeError = ({ ms, setting }: { ms: number; setting: string }) =>
+  new ExpressionError(
+    'time',
+    `It ran for more than ${Math.round(ms).toLocaleString('en')} ms, the setting ${setting}`,
+  );
+export const cancelledError = () => new ExpressionError('cancelled', 'It was cancelled');
 export const evaluationError = (message: string) => new ExpressionError('evaluation', message);
 
-/** Timeout, stack, range and sequence, as JSONata numbers them. */
-const LIMIT_CODES = ['D1011', 'D1012', 'D2014', 'D2015'];
+/** Stack, range and sequence, as JSONata numbers them. */
+const LIMIT_CODES = ['D1011', 'D2014', 'D2015'];
 /** What V8 says when the stack or the longest possible string or array is exceeded. */
 const ENGINE_LIMIT = /call stack|invalid (string|array) length/i;
 /** Messages quote values, which may be a whole document. */
 const LONGEST_MESSAGE = 300;
+
+/** Whether trying again later may help: the rule and the document are not to blame. */
+export function isTemporary(error: unknown): boolean {
+  return error instanceof ExpressionError && TEMPORARY.includes(error.kind);
+}
+
+const TEMPORARY: ExpressionErrorKind[] = ['time', 'unavailable', 'cancelled'];
 
 /** JSONata throws plain objects, and its natives throw what JavaScript throws: all become one class. */
 export function asExpressionError(thrown: unknown, stage: 'syntax' | 'evaluation') {

@@ -2,8 +2,8 @@ import jsonata from 'jsonata';
 
 import { nodesOf, treeIn } from './ast';
 import { withinCompileBudget } from './compile-budget';
-import { environmentNamesIn } from './environment-names';
-import { NO_TYPES, type TypesOf, type ValueTypes } from '../schema/value-types';
+import type { TypesOf, ValueTypes } from '../schema/value-types';
+import { computesEnvironmentNames, environmentNamesIn } from './environment-names';
 import { asExpressionError, ExpressionError } from './expression-error';
 import { registerFunctions, type EnvironmentAccess } from './functions';
 import { createGuards } from './guards';
@@ -12,8 +12,8 @@ import { linearRegex } from './linear-regex';
 import { type Named } from './named-paths';
 import { pathsOf } from './paths';
 import { plain } from './plain';
+import { watchOf, type TimeLimit, type Watch } from './time-limit';
 import { checkTreeSize } from './tree-size';
-import { inTurn } from './turn';
 import { fieldNamesIn, keepLists, withNumbers } from './value-types';
 
 export interface ExpressionOptions {
@@ -32,45 +32,70 @@ export interface Expression {
   types: ValueTypes;
   /** What will surprise whoever wrote it. */
   warnings: readonly string[];
+  /** Whether it reads the environment by names that are not written out. */
+  computesEnvironmentNames: boolean;
+  /** Of one evaluation. */
+  limit: TimeLimit;
   /**
-   * Evaluates it over a copy of `context`. Resolves to plain JSON, or to undefined where the
-   * expression finds nothing; rejects with an `ExpressionError`.
+   * Evaluates it in this thread, over a copy of `context`, within its limit unless `watch`
+   * says otherwise. Resolves to plain JSON, or to undefined where the expression finds nothing; rejects with
+   * an `ExpressionError`.
    */
-  evaluate: (context: object) => Promise<unknown>;
+  evaluate: (context: object, watch?: Watch) => Promise<unknown>;
+  /** The same over plain JSON that nobody else uses. */
+  evaluatePlain: (input: unknown, watch: Watch) => Promise<unknown>;
 }
+
+// Not that of schema/, which would bring all of Strapi's utilities into each worker thread.
+const UNKNOWN_TYPES: ValueTypes = { lists: [], bigIntegers: [] };
 
 /** Compiles JSONata, guarded: see `createGuards`. Throws an `ExpressionError` of kind `syntax`. */
 export function compileExpression(source: string, options: ExpressionOptions): Expression {
-  const guards = createGuards(options.timeoutMs);
+  const guards = createGuards();
   const expression = parse(source, {
-    timeout: options.timeoutMs,
     stack: MAX_STACK,
     sequence: MAX_SEQUENCE,
-    RegexEngine: guards.RegexEngine,
+    get RegexEngine() {
+      return guards.regexEngine();
+    },
   });
   const root = treeIn(expression);
-  const begin = guards.watch(expression, root);
+  const run = guards.guard(expression, root);
   registerFunctions(expression, options.env, guards.clones);
+  const limit = { ms: options.timeoutMs, setting: 'expressions.timeoutMs' };
   const paths = { ...pathsOf(root), env: environmentNamesIn(root) };
-  const types = options.typesOf?.(fieldNamesIn(root)) ?? NO_TYPES;
+  const computesNames = computesEnvironmentNames(root);
+  const types = options.typesOf?.(fieldNamesIn(root)) ?? UNKNOWN_TYPES;
   const warnings = keepLists(expression, root, types);
+
+  async function evaluatePlain(input: unknown, watch: Watch): Promise<unknown> {
+    try {
+      return plain(await run(withNumbers(input, types), watch));
+    } catch (error) {
+      throw asExpressionError(error, 'evaluation');
+    }
+  }
 
   return {
     source,
     paths,
+    computesEnvironmentNames: computesNames,
     types,
     warnings,
-    evaluate: (context) =>
-      inTurn(async () => {
-        try {
-          const input = withNumbers(plain(context), types);
-          begin();
-          return plain(await expression.evaluate(input));
-        } catch (error) {
-          throw asExpressionError(error, 'evaluation');
-        }
-      }),
+    limit,
+    evaluatePlain,
+    async evaluate(context, watch = watchOf(limit)) {
+      return evaluatePlain(plainInput(context), watch);
+    },
   };
+}
+
+function plainInput(context: object): unknown {
+  try {
+    return plain(context);
+  } catch (error) {
+    throw asExpressionError(error, 'evaluation');
+  }
 }
 
 function parse(source: string, options: jsonata.JsonataOptions): jsonata.Expression {

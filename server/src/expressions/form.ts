@@ -3,7 +3,7 @@ import { stringify } from 'qs';
 import { evaluationError } from './expression-error';
 
 /** How lists are written: `a[0]=1&a[1]=2`, `a[]=1&a[]=2` or `a=1&a=2`. */
-type Arrays = 'indices' | 'brackets' | 'repeat';
+export type Arrays = 'indices' | 'brackets' | 'repeat';
 
 /**
  * The body of `format: form`: nested values in bracket notation (`items[0][sku]=A`, the brackets

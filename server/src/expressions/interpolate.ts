@@ -1,9 +1,21 @@
-import { ExpressionError, messageOf } from './expression-error';
+import { ExpressionError } from './expression-error';
 import { compileExpression, type Expression, type ExpressionOptions } from './expression';
+import type { Finish, Task } from './evaluation-job';
+import { partError, quote } from './finish';
+import { mergePaths, type Named } from './named-paths';
 import { CLOSES, OPENS, tokensOf } from './tokens';
 
 /** A text with `{{ JSONata }}` in it, as its literal and its evaluated parts, in order. */
 export type Part = string | Expression;
+
+/** A text with `{{ JSONata }}` parts, ready to be rendered. */
+export interface TextTemplate {
+  paths: Named;
+  /** What is to be evaluated, in order. */
+  tasks: readonly Task[];
+  /** The text, with what the tasks came to in their places. Throws an `ExpressionError`. */
+  assemble: (texts: readonly string[]) => string;
+}
 
 /** Splits `text`. Throws an `ExpressionError` of kind `syntax` that quotes the part at fault. */
 export function parseParts(text: string, options: ExpressionOptions): Part[] {
@@ -47,36 +59,31 @@ function closeOf(text: string, from: number): number | null {
   return null;
 }
 
-/** The parts put together again, each expression's value by `render`. */
-export async function assemble<P>(
-  parts: readonly P[],
-  render: (part: P) => string | Promise<string>,
-): Promise<string> {
-  const texts = await Promise.all(parts.map(async (part) => render(part)));
-  return texts.join('');
+/** The task that evaluates an expression elsewhere. */
+export function taskOf(expression: Expression, finish: Finish): Task {
+  const { source, paths, computesEnvironmentNames, types } = expression;
+  return { source, finish, env: computesEnvironmentNames ? null : [...paths.env], types };
 }
 
-export function partError(part: string, error: unknown): ExpressionError {
-  const kind = error instanceof ExpressionError ? error.kind : 'evaluation';
-  return new ExpressionError(kind, `${quote(part)}: ${messageOf(error)}`);
+/** Puts parts together again, each expression finished as `finishOf` says of its place. */
+export function templateOf(
+  parts: readonly Part[],
+  finishOf: (index: number) => Finish,
+): TextTemplate {
+  const expressions = parts.filter(isExpression);
+  const literals = parts.map((part) => (isExpression(part) ? null : part));
+  return {
+    paths: mergePaths(expressions.map(({ paths }) => paths)),
+    tasks: parts.flatMap((part, index) =>
+      isExpression(part) ? [taskOf(part, finishOf(index))] : [],
+    ),
+    assemble(texts) {
+      const left = texts.values();
+      return literals.map((literal) => literal ?? String(left.next().value)).join('');
+    },
+  };
 }
 
-/** A part's value as text; null and undefined are empty. Objects and lists have no text of their own. */
-export async function textOf(expression: Expression, context: object): Promise<string> {
-  try {
-    const value = await expression.evaluate(context);
-    if (value === null || value === undefined) return '';
-    if (typeof value === 'string') return value;
-    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-    const what = Array.isArray(value) ? 'a list' : 'an object';
-    throw new ExpressionError('evaluation', `The result is ${what}, where a text is needed`);
-  } catch (error) {
-    throw partError(`{{ ${expression.source} }}`, error);
-  }
-}
-
-const LONGEST_QUOTE = 80;
-
-function quote(text: string): string {
-  return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+function isExpression(part: Part): part is Expression {
+  return typeof part !== 'string';
 }

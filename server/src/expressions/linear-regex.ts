@@ -4,6 +4,7 @@ import { chargeRegex } from './compile-budget';
 import { evaluationError, ExpressionError, limitError } from './expression-error';
 import { createRecent } from './recent';
 import { regexCost } from './regex-cost';
+import type { Watch } from './time-limit';
 
 /** Instructions of a pattern times characters of a text: about a fifth of a second at worst. */
 const MAX_WORK = 5_000_000;
@@ -45,7 +46,7 @@ function compile(regex: RegExp, pattern: string): RE2JS {
  * `exec`, `lastIndex` and, of a match, the groups and `index`. `onExec` is called before each match
  * and may throw: `$replace` and `$split` match in a loop that JSONata's own clock does not see.
  */
-export function regexEngine(onExec: () => void) {
+export function regexEngine(onExec: Watch = () => undefined) {
   return class LinearRegex {
     lastIndex = 0;
     readonly #engine: RE2JS;

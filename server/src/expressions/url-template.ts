@@ -1,17 +1,14 @@
-import { isIPv6 } from 'node:net';
-
 import { evaluationError, ExpressionError } from './expression-error';
-import type { Expression, ExpressionOptions } from './expression';
-import type { TextTemplate } from './header-template';
-import { assemble, parseParts, partError, textOf, type Part } from './interpolate';
-import { mergePaths } from './named-paths';
+import type { ExpressionOptions } from './expression';
+import { partError } from './finish';
+import { parseParts, templateOf, type Part, type TextTemplate } from './interpolate';
 
 export interface UrlTemplateOptions extends ExpressionOptions {
   /** The setting `network.dynamicHosts`: whether `{{ }}` may stand in the host. */
   dynamicHosts: boolean;
 }
 
-type Position = 'host' | 'rest';
+type Position = 'host' | 'segment';
 
 /**
  * Compiles a URL. A value is encoded so that it stays within the segment or parameter it stands in. The scheme
@@ -21,20 +18,18 @@ export function compileUrlTemplate(text: string, options: UrlTemplateOptions): T
   const parts = parseParts(text.trim(), options);
   const pieces = place(parts);
   for (const { part, position } of pieces) {
-    if (typeof part === 'string' || position === 'rest' || options.dynamicHosts) continue;
+    if (typeof part === 'string' || position === 'segment' || options.dynamicHosts) continue;
     throw partError(
       `{{ ${part.source} }}`,
       new ExpressionError('syntax', 'The host is fixed, unless network.dynamicHosts is set'),
     );
   }
-  const expressions = parts.filter((part): part is Expression => typeof part !== 'string');
   const climbs = dotSegments(parts.map((part) => (typeof part === 'string' ? part : 'x')).join(''));
+  const template = templateOf(parts, (index) => pieces[index]?.position ?? 'segment');
   return {
-    paths: mergePaths(expressions.map(({ paths }) => paths)),
-    render: async (context) => {
-      const url = await assemble(pieces, ({ part, position }) =>
-        typeof part === 'string' ? part : urlText(part, position, context),
-      );
+    ...template,
+    assemble(texts) {
+      const url = template.assemble(texts);
       // `%2e` counts as a dot (URL Standard, "double-dot URL path segment"): there is no way to encode one.
       if (dotSegments(url) > climbs) {
         throw evaluationError('A value makes a path segment . or .., which would change the path');
@@ -60,29 +55,10 @@ function place(parts: Part[]): { part: Part; position: Position }[] {
     const placed = { part, position };
     if (typeof part === 'string') {
       const behindStart = index === 0 ? part.slice(start?.length ?? 0) : part;
-      if (END_OF_HOST.test(behindStart)) position = 'rest';
+      if (END_OF_HOST.test(behindStart)) position = 'segment';
     }
     return placed;
   });
-}
-
-async function urlText(
-  expression: Expression,
-  position: Position,
-  context: object,
-): Promise<string> {
-  const text = await textOf(expression, context);
-  try {
-    return position === 'host' ? hostName(text) : encodeURIComponent(text);
-  } catch (error) {
-    throw partError(`{{ ${expression.source} }}`, error);
-  }
-}
-
-function hostName(text: string): string {
-  if (/^[a-z0-9.-]+$/i.test(text)) return text;
-  if (isIPv6(text) && !text.includes('%')) return `[${text}]`;
-  throw evaluationError('The result is no host name');
 }
 
 function dotSegments(url: string): number {

@@ -45,13 +45,24 @@ export function sequenceOf({ documentId, sequence }: EventContext): number | nul
 
 /** What an expression is evaluated over: section 3 of the published interface. */
 export function expressionContext({ event, doc, previous, changed }: RenderInput): object {
+  return { ...eventPart(event), doc, previous, changed };
+}
+
+/** The same as JSON text, of a document that is text already. */
+export function contextText({
+  event,
+  doc,
+  ...beside
+}: Omit<RenderInput, 'doc'> & { doc: string }): string {
+  const head = JSON.stringify({ ...eventPart(event), ...beside });
+  return `${head.slice(0, -1)},"doc":${doc}}`;
+}
+
+function eventPart(event: EventContext): object {
   return {
     ...event,
     model: modelNameOf(event.uid),
     timestamp: timestampOf(event),
     sequence: sequenceOf(event),
-    doc,
-    previous,
-    changed,
   };
 }

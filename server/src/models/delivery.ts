@@ -43,6 +43,8 @@ export const deliveryModel = {
     capturedPaths: columns.text(),
     bodyFormat: columns.string(),
     body: columns.text(),
+    /** 1 where the condition was not decided when it was captured. */
+    undecided: columns.integer(),
   },
   // An editor waits while these are written: no more than the queries need.
   indexes: [

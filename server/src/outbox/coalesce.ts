@@ -101,7 +101,8 @@ async function sequenceIn(
   return (state?.last ?? 0) + 1;
 }
 
-function stateOf({ snapshot, context, capturedPaths, body, event }: DeliveryRecord) {
+function stateOf(record: DeliveryRecord) {
+  const { snapshot, context, capturedPaths, body, event, undecided } = record;
   return {
     ...eventColumns(event),
     sequence: event.sequence,
@@ -110,5 +111,6 @@ function stateOf({ snapshot, context, capturedPaths, body, event }: DeliveryReco
     captured_paths: capturedPaths,
     body_format: body?.format ?? null,
     body: body?.text ?? null,
+    undecided: Number(undecided),
   };
 }

@@ -46,6 +46,8 @@ export interface DeliveryRecord {
   capturedPaths: string | null;
   /** Null until the first attempt. */
   body: FrozenBody | null;
+  /** Whether its condition was not decided when it was captured: the relay does, before it renders. */
+  undecided: boolean;
 }
 
 /** What makes its row long. */
@@ -114,6 +116,8 @@ export interface DeliveryRow {
   captured_paths: string | null;
   body_format: BodyFormat | null;
   body: string | null;
+  /** 1 or 0; null of what an earlier version stored. */
+  undecided: number | null;
 }
 
 /**
@@ -162,5 +166,6 @@ export function recordOf(row: DeliveryRow): DeliveryRecord {
     context: row.context,
     capturedPaths: row.captured_paths,
     body: row.body_format ? { format: row.body_format, text: row.body } : null,
+    undecided: row.undecided === 1,
   };
 }

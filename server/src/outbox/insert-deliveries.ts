@@ -42,6 +42,7 @@ const AFTER_TIMES = [
   'captured_paths',
   'body_format',
   'body',
+  'undecided',
 ];
 const COLUMNS = [...BEFORE_LOOKED, ...LOOKED, ...TIMES, ...AFTER_TIMES];
 
@@ -84,6 +85,7 @@ export function tupleOf(
       record.capturedPaths,
       body?.format ?? null,
       body?.text ?? null,
+      Number(record.undecided),
     ],
   };
 }

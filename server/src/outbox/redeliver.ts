@@ -36,6 +36,8 @@ export async function redeliver(
     .update({
       ...afresh,
       status: 'pending',
+      // Whoever sends it by hand has decided.
+      undecided: 0,
       trigger: 'manual',
       reason: null,
       superseded_by: null,

@@ -14,7 +14,9 @@ export type Fate =
   /** Goes again when the hold of its webhook ends; no retry is used up. */
   | { kind: 'hold'; reason: string }
   | { kind: 'exhausted'; reason: string }
-  | { kind: 'cancelled'; reason: string };
+  | { kind: 'cancelled'; reason: string }
+  /** Filtered out after all; `recorded`: the log keeps it. */
+  | { kind: 'skipped'; reason: string; recorded: boolean };
 
 export interface Settlement {
   deliveryId: string;
@@ -76,9 +78,13 @@ async function settleOther(
   transaction: Connection,
   { deliveryId, lockedBy, attempt, fate }: Settlement,
 ): Promise<void> {
+  const mine = deliveries(transaction).where({ delivery_id: deliveryId, locked_by: lockedBy });
+  if (fate.kind === 'skipped' && !fate.recorded) {
+    await mine.delete();
+    return;
+  }
   const reason = 'reason' in fate ? storable(fate.reason) : null;
-  await deliveries(transaction)
-    .where({ delivery_id: deliveryId, locked_by: lockedBy })
+  await mine
     .update({ ...unlocked(), reason, ...changesOf(transaction, fate) })
     .increment('attempt_count', attempt ? 1 : 0);
 }

@@ -10,7 +10,7 @@ import type { WebhookRegistry } from '../webhooks/registry';
 import { maySend, type WebhookInForce } from '../webhooks/webhook-in-force';
 import { whyUnwanted } from '../webhooks/why-unwanted';
 import { heldForMs, isRestrained } from './breaker';
-import { evaluateRest, renderPlainly, type RenderedClaims } from './render-claimed';
+import { renderClaimed, type RenderedClaims } from './render-claimed';
 
 export interface ClaimParts {
   connection: Connection;
@@ -49,11 +49,11 @@ export async function claimRound(parts: ClaimParts): Promise<ClaimRound> {
   const asked = demands.reduce((sum, { limit }) => sum + limit, 0);
   const claims = await inTransaction(connection, async (transaction) => {
     const { claimed, limited } = await claim(transaction, lease, demands);
-    const rendered = await renderPlainly(transaction, parts.registry, claimed);
+    const rendered = await renderClaimed(transaction, parts.registry, claimed);
     const full = claimed.length >= Math.min(asked, batchSize);
     return { rendered, more: full || limited || demands.length < webhooks.length };
   });
-  return { ...(await evaluateRest(connection, claims.rendered)), more: claims.more, due };
+  return { ...claims.rendered, more: claims.more, due };
 }
 
 interface Wanting {

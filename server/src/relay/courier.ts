@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { LEASE_MARGIN_MS, type PluginConfig } from '../config';
+import type { Evaluator } from '../expressions/evaluator';
 import type { Redact } from '../expressions/redact';
 import { readUnwell, type Unwell } from '../outbox/breaker';
 import { laneOf } from '../outbox/lane';
@@ -15,6 +16,7 @@ import { deliver, unrendered, type Delivered } from './deliver';
 import { createDemands } from './demands';
 import { createDispatcher, type HasTime } from './dispatcher';
 import type { Engine } from './engines/engine';
+import { createFreezer } from './freezer';
 import { createLanes } from './lanes';
 import { createLeases } from './leases';
 import { createPump, type Round } from './pump';
@@ -32,6 +34,7 @@ export interface CourierParts {
   registry: WebhookRegistry;
   config: PluginConfig;
   send: Sender;
+  evaluate: Evaluator['forRelay'];
   redact: Redact;
   /** Names this instance in the tokens of its leases. */
   owner: string;
@@ -76,7 +79,8 @@ export function createCourier(parts: CourierParts): Courier {
   const stopping = new AbortController();
   let taken = 0;
   setMaxListeners(0, stopping.signal);
-  const deliverParts = { ...parts, stopping: stopping.signal };
+  const freezer = createFreezer(connection);
+  const deliverParts = { ...parts, freezer, stopping: stopping.signal };
 
   const { onStored, giveBack, holdBack, freeLanes } = createRelease({
     ...parts,

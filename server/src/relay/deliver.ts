@@ -1,21 +1,19 @@
-import type { PluginConfig } from '../config';
-import { messageOf } from '../expressions/expression-error';
 import type { AttemptRecord, DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import { laneOf, type Lane } from '../outbox/lane';
 import type { Settlement } from '../outbox/settle';
+import type { Mismatch } from '../webhooks/decide-condition';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { failed, type AttemptOutcome } from './attempt-outcome';
 import type { HasTime } from './dispatcher';
-import { requestOf, type HttpRequest } from './request';
+import { prepareRequest, type PrepareParts, type Problem } from './prepare-request';
+import type { HttpRequest } from './request';
 import { masksFor, shownOf } from './shown-request';
 import { decide } from './retry-policy';
 import type { Sender } from './send';
 import type { ReadyDelivery } from './waiting-room';
 
-export interface DeliverParts {
+export interface DeliverParts extends PrepareParts {
   send: Sender;
-  config: PluginConfig;
-  stopping: AbortSignal;
   /** Epoch milliseconds. */
   now: () => number;
   /** 0 to 1. */
@@ -38,24 +36,28 @@ export interface Delivered extends Settlement, Lane {
  * quick round of the garbage collector frees, and of which a draining backlog would leave megabytes.
  */
 export async function deliver(
-  { send, config, stopping, now, random }: DeliverParts,
+  parts: DeliverParts,
   webhook: WebhookInForce,
   { delivery, hasTime }: { delivery: ReadyDelivery; hasTime: HasTime },
 ): Promise<Omit<Delivered, 'queued'> | null> {
+  const { send, config, stopping, now, random } = parts;
   const startedAt = now();
-  const request = await attemptable(webhook, delivery, startedAt);
-  if ('error' in request) return unrendered(delivery, request.error, startedAt);
+  const prepared = await prepareRequest(parts, webhook, { delivery, now: startedAt });
+  if ('mismatch' in prepared) return filteredOut(webhook, delivery, prepared.mismatch);
+  if ('problem' in prepared)
+    return unprepared(parts, webhook, { ...prepared, delivery, startedAt });
   if (!hasTime()) return null;
+  const { request, body } = prepared;
   const limits = {
     timeoutMs: webhook.timeoutMs,
     maxResponseBytes: config.delivery.maxResponseBytes,
     stopping,
   };
-  const outcome = mismatch(request, delivery.body) ?? (await send(request, limits));
+  const outcome = mismatch(request, body) ?? (await send(request, limits));
   const endedAt = now();
   const { fate, disableWebhook, sign } = decide({
     outcome,
-    attemptsInSchedule: delivery.attemptCount - delivery.retryFrom + 1,
+    attemptsInSchedule: attemptsOf(delivery),
     retryDelays: webhook.retryDelays,
     retryOn: webhook.retryOn,
     now: endedAt,
@@ -67,16 +69,47 @@ export async function deliver(
   return deliveredOf(delivery, { attempt, fate, sign, goneUrl, masks });
 }
 
-async function attemptable(
+/** Attempts since the schedule began, the present one included. */
+function attemptsOf({ attemptCount, retryFrom }: DeliveryRecord): number {
+  return attemptCount - retryFrom + 1;
+}
+
+/** Its condition was left to the relay. What was tried before stays in the log. */
+function filteredOut(
+  { recordSkipped, masks }: WebhookInForce,
+  delivery: DeliveryRecord,
+  { reason, failed: conditionFailed }: Mismatch,
+): Omit<Delivered, 'queued'> {
+  const recorded = recordSkipped || conditionFailed || delivery.attemptCount > 0;
+  const fate = { kind: 'skipped' as const, reason, recorded };
+  return deliveredOf(delivery, { attempt: null, fate, sign: null, goneUrl: null, masks });
+}
+
+interface Unprepared extends Problem {
+  delivery: DeliveryRecord;
+  startedAt: number;
+}
+
+/** What ran out of time is tried again, by the schedule of any failure. */
+function unprepared(
+  { now, random }: DeliverParts,
   webhook: WebhookInForce,
-  delivery: ReadyDelivery,
-  now: number,
-): Promise<HttpRequest | { error: string }> {
-  try {
-    return await requestOf(webhook, delivery, { body: delivery.body, now });
-  } catch (error) {
-    return { error: messageOf(error) };
-  }
+  { problem, temporary, delivery, startedAt }: Unprepared,
+): Omit<Delivered, 'queued'> {
+  if (!temporary) return unrendered(delivery, problem, startedAt);
+  const outcome = failed('render-error', problem);
+  const endedAt = now();
+  const { fate } = decide({
+    outcome,
+    temporary,
+    attemptsInSchedule: attemptsOf(delivery),
+    retryDelays: webhook.retryDelays,
+    retryOn: 'all',
+    now: endedAt,
+    random: random(),
+  });
+  const attempt = attemptOf(delivery, { request: null, outcome, startedAt, endedAt });
+  return deliveredOf(delivery, { attempt, fate, sign: null, goneUrl: null, masks: webhook.masks });
 }
 
 /** What does not render is exhausted at once: trying again would not mend it. */

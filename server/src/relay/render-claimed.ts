@@ -1,11 +1,10 @@
 import { messageOf } from '../expressions/expression-error';
 import type { Claimed } from '../outbox/claim';
 import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
-import { freeze } from '../outbox/freeze';
+import { freeze, type Frozen } from '../outbox/freeze';
 import type { Connection } from '../outbox/tables';
 import type { WebhookRegistry } from '../webhooks/registry';
-import type { WebhookInForce } from '../webhooks/webhook-in-force';
-import { render, renderPlain, takesEvaluating } from './render';
+import { renderPlain, takesEvaluating } from './render';
 import type { ReadyDelivery } from './waiting-room';
 
 export interface ReadyIn {
@@ -18,35 +17,29 @@ export interface RenderedClaims {
   ready: ReadyIn[];
   /** The rule does not render: no request can be made. */
   unrenderable: { delivery: DeliveryRecord; error: string }[];
-  /** To be given back: the webhook was deleted meanwhile, or there was no time to evaluate it. */
+  /** To be given back: the webhook was deleted meanwhile. */
   unsent: DeliveryRecord[];
 }
 
-interface PlainlyRendered extends RenderedClaims {
-  /** What is left to evaluate. */
-  rest: { claimed: Claimed; webhook: WebhookInForce }[];
-}
-
-/** How long the templates of one claim may take in all: other webhooks wait for the next. */
-const EVALUATION_MS = 1_000;
-
-/** Freezes the bodies of first attempts, in the transaction of their claim; but evaluates nothing in it. */
-export async function renderPlainly(
+/**
+ * Freezes the bodies of first attempts, in the transaction of their claim. What takes evaluating is
+ * rendered with its attempt: there it takes a slot of its own webhook, and delays no other.
+ */
+export async function renderClaimed(
   transaction: Connection,
   registry: WebhookRegistry,
   claims: Claimed[],
-): Promise<PlainlyRendered> {
-  const rendered: PlainlyRendered = { ready: [], unrenderable: [], unsent: [], rest: [] };
-  const fresh: ReadyDelivery[] = [];
-  for (const claimed of claims) {
-    const { delivery, inMs } = claimed;
+): Promise<RenderedClaims> {
+  const rendered: RenderedClaims = { ready: [], unrenderable: [], unsent: [] };
+  const fresh: Frozen[] = [];
+  for (const { delivery, inMs } of claims) {
     const webhook = registry.get(delivery.webhookId);
     if (delivery.body) {
-      rendered.ready.push({ delivery: withBody(delivery, delivery.body), inMs });
+      rendered.ready.push({ delivery, inMs });
     } else if (!webhook) {
       rendered.unsent.push(delivery);
-    } else if (takesEvaluating(webhook)) {
-      rendered.rest.push({ claimed, webhook });
+    } else if (takesEvaluating(webhook, delivery)) {
+      rendered.ready.push({ delivery, inMs });
     } else {
       try {
         const one = withBody(delivery, renderPlain(webhook, delivery));
@@ -61,31 +54,6 @@ export async function renderPlainly(
   return rendered;
 }
 
-/** Evaluates the templates and freezes what comes of them. */
-export async function evaluateRest(
-  connection: Connection,
-  { rest, ...rendered }: PlainlyRendered,
-): Promise<RenderedClaims> {
-  const until = performance.now() + EVALUATION_MS;
-  const fresh: ReadyDelivery[] = [];
-  for (const { claimed, webhook } of rest) {
-    const { delivery, inMs } = claimed;
-    if (performance.now() > until) {
-      rendered.unsent.push(delivery);
-      continue;
-    }
-    try {
-      const one = withBody(delivery, await render(webhook, delivery));
-      fresh.push(one);
-      rendered.ready.push({ delivery: one, inMs });
-    } catch (error) {
-      rendered.unrenderable.push({ delivery, error: messageOf(error) });
-    }
-  }
-  await freeze(connection, fresh);
-  return rendered;
-}
-
-function withBody(delivery: DeliveryRecord, body: FrozenBody): ReadyDelivery {
+function withBody(delivery: DeliveryRecord, body: FrozenBody) {
   return Object.assign(delivery, { body });
 }

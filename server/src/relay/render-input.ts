@@ -1,4 +1,4 @@
-import type { RenderInput } from '../mapping/event-context';
+import { contextText, type RenderInput } from '../mapping/event-context';
 import type { DeliveryRecord } from '../outbox/delivery';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 
@@ -24,6 +24,20 @@ export function renderInputOf(
   const { doc, previous = null, changed = null } = beside;
   const named = payload === 'document' ? doc : undefined;
   return { event, doc: named ?? read ?? (JSON.parse(snapshot) as unknown), previous, changed };
+}
+
+/** The same as the JSON text of the context of expressions. */
+export function contextTextOf(
+  { payload }: Pick<WebhookInForce, 'payload'>,
+  record: DeliveryRecord,
+): string {
+  const { event, context } = record;
+  const snapshot = snapshotOf(record);
+  const beside = context === null ? {} : (JSON.parse(context) as Beside);
+  const { previous = null, changed = null } = beside;
+  const named = payload === 'document' && beside.doc !== undefined;
+  const doc = named ? JSON.stringify(beside.doc) : snapshot;
+  return contextText({ event, doc, previous, changed });
 }
 
 /** Throws where there is none: it was pruned, or too large to be kept. */

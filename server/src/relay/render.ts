@@ -1,7 +1,5 @@
 import { formBody } from '../expressions/form';
-import type { Expression } from '../expressions/expression';
-import { templateBody } from '../expressions/template';
-import { expressionContext, modelNameOf, timestampOf } from '../mapping/event-context';
+import { modelNameOf, timestampOf } from '../mapping/event-context';
 import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { withinLimits } from './payload-limits';
@@ -9,16 +7,12 @@ import { renderInputOf, snapshotOf } from './render-input';
 
 const NO_BODY: FrozenBody = { format: 'none', text: null };
 
-/** Renders what goes out for a delivery, from its snapshot and the webhook's present rule. */
-export async function render(webhook: WebhookInForce, record: DeliveryRecord): Promise<FrozenBody> {
-  const { body } = webhook.templates;
-  if (!body) return renderPlain(webhook, record);
-  return withinLimits(webhook, await templateOf(webhook, record, body));
-}
-
-/** Whether it takes evaluating: then it does not belong into a transaction. */
-export function takesEvaluating({ templates }: WebhookInForce): boolean {
-  return templates.body !== null;
+/** Whether it takes evaluating: that is no work for a transaction, nor for this thread. */
+export function takesEvaluating(
+  { templates }: WebhookInForce,
+  { undecided }: DeliveryRecord,
+): boolean {
+  return undecided || templates.body !== null;
 }
 
 /** Of a webhook whose body takes no evaluating; `doc` is the document as it was read, where it was just now. */
@@ -62,16 +56,4 @@ function documentBody({ event, ...captured }: DeliveryRecord): string {
   const { event: name, uid } = event;
   const head = { event: name, createdAt: timestampOf(event), model: modelNameOf(uid), uid };
   return `${JSON.stringify(head).slice(0, -1)},"entry":${snapshot}}`;
-}
-
-async function templateOf(
-  webhook: WebhookInForce,
-  record: DeliveryRecord,
-  body: Expression,
-): Promise<FrozenBody> {
-  const result = await body.evaluate(expressionContext(renderInputOf(webhook, record)));
-  if (webhook.format === 'form') {
-    return { format: 'form', text: formBody(result, webhook.formArrays) };
-  }
-  return { format: typeof result === 'string' ? 'text' : 'json', text: templateBody(result) };
 }

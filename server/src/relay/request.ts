@@ -1,11 +1,9 @@
 import { version } from '../../../package.json';
 import { isReservedHeader } from '../contracts/reserved-headers';
-import { expressionContext } from '../mapping/event-context';
-import { parseUrl } from '../network/parse-url';
-import type { BodyFormat, DeliveryRecord, FrozenBody } from '../outbox/delivery';
+import type { BodyFormat, DeliveryRecord } from '../outbox/delivery';
 import { signatureOf } from '../signing/signature';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
-import { renderInputOf } from './render-input';
+import type { Rendered } from './render-request';
 import { checkRequestSize } from './request-limits';
 
 export interface HttpRequest {
@@ -31,14 +29,13 @@ const CONTENT_TYPES: Record<BodyFormat, string | null> = {
  * Builds the request of one attempt: the frozen body, to the webhook's current URL and headers. The
  * ids are those of Standard Webhooks 1.0; a header of the user's never replaces them. The payload
  * `document` writes the names of its headers as Strapi's built-in webhooks do: receivers may look for
- * that very case. Rejects where the URL or a header does not render.
+ * that very case.
  */
-export async function requestOf(
+export function requestOf(
   webhook: WebhookInForce,
   delivery: DeliveryRecord,
-  { body, now }: { body: FrozenBody; now: number },
-): Promise<HttpRequest> {
-  const { url, headers } = await addressOf(webhook, delivery);
+  { rendered: { body, url, headers }, now }: { rendered: Rendered; now: number },
+): HttpRequest {
   const contentType = CONTENT_TYPES[body.format];
   const timestamp = String(Math.floor(now / 1_000));
   const sent = contentType === null ? null : body.text;
@@ -77,45 +74,8 @@ function headersOf(fields: Field[]): Record<string, string> {
   return Object.fromEntries(given.values());
 }
 
-type TemplatedHeader = NonNullable<WebhookInForce['templates']['headers']>[number];
-
-interface Address {
-  url: string;
-  headers: { key: string; value: string }[];
-}
-
-/** URL and headers, with what stands in `{{ }}` evaluated. */
-async function addressOf(webhook: WebhookInForce, delivery: DeliveryRecord): Promise<Address> {
-  const { templates, url, headers } = webhook;
-  if (!templates.url && !templates.headers) return { url, headers };
-
-  const context = expressionContext(renderInputOf(webhook, delivery));
-  const rendered = templates.headers?.map(async (header) => ({
-    key: header.key,
-    value: await valueOf(header, context),
-  }));
-  return {
-    url: templates.url ? valid(await templates.url.render(context)) : url,
-    headers: rendered ? await Promise.all(rendered) : headers,
-  };
-}
-
-/** Of a secret header an error would quote what must not be shown. */
-async function valueOf({ key, value, secret }: TemplatedHeader, context: object): Promise<string> {
-  try {
-    return await value.render(context);
-  } catch (error) {
-    throw secret ? new Error(`The secret of the header ${key} does not render`) : error;
-  }
-}
-
-function fieldOf({ key, value }: Address['headers'][number]): Field {
+function fieldOf({ key, value }: Rendered['headers'][number]): Field {
   return [key, value];
-}
-
-function valid(url: string): string {
-  if (parseUrl(url)) return url;
-  throw new Error(`What the URL renders to is no URL: ${url}`);
 }
 
 function withQuery(url: string, query: string | null): string {

@@ -14,6 +14,8 @@ export interface Decision {
 
 export interface Tried {
   outcome: AttemptOutcome;
+  /** Whether nothing was sent for want of time only: then the rule is not to blame. */
+  temporary?: boolean;
   /** Attempts since the schedule began, this one included: 1 after the first. */
   attemptsInSchedule: number;
   /** Seconds. */
@@ -42,7 +44,7 @@ function fateOf(tried: Tried, sign: Sign | null): Fate {
     return { kind: 'exhausted', reason: '410 Gone' };
   }
   const reason = reasonOf(outcome);
-  if (!wasSent(outcome)) return { kind: 'exhausted', reason };
+  if (!tried.temporary && !wasSent(outcome)) return { kind: 'exhausted', reason };
   if (!isRetried(retryOn, outcome)) {
     return { kind: 'exhausted', reason: `${reason}. Not retried: ${notListed(outcome)}` };
   }

@@ -1,8 +1,8 @@
-import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
+import type { DeliveryRecord } from '../outbox/delivery';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 
-/** A claimed delivery with its frozen body: all that a request needs. */
-export type ReadyDelivery = DeliveryRecord & { body: FrozenBody };
+/** A claimed delivery, with its frozen body unless that takes evaluating. */
+export type ReadyDelivery = DeliveryRecord;
 
 export interface Waiting {
   delivery: ReadyDelivery;

@@ -3,24 +3,32 @@ import type { Core } from '@strapi/strapi';
 import type { Backtest, BacktestEntry } from '../contracts/preview';
 import { redactIn } from '../expressions/redact';
 import type { BacktestBody } from '../validation/preview-body';
-import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { readAccessOf, readableWhere, type Ability } from './access';
 import { draftInForce } from './draft-in-force';
 import { redactorFor, shownRequest, trialOfEntry } from './entry-trial';
+import { pipelineOf } from './pipeline';
 import { recentEntries, type Recent } from './recent-entries';
+import { evaluateFor, type Requester } from './requester';
+import type { Tried } from './trial';
 
 /** Runs a draft over the entries that changed last. */
 export async function backtest(
   strapi: Core.Strapi,
   { webhook: draft, limit }: BacktestBody,
-  ability: Ability,
+  requester: Requester,
 ): Promise<Backtest> {
+  const { ability, signal } = requester;
   const webhook = draftInForce(strapi, draft);
   const found = await recentEntries(strapi, webhook, { ability, limit });
+  const evaluate = evaluateFor(pipelineOf(strapi), requester, {
+    name: 'dryRunBudgetMs',
+    webhook,
+  });
   const entries: BacktestEntry[] = [];
   for (const one of found) {
+    if (signal.aborted) break;
     const label = labelOf(strapi, ability, one);
-    entries.push({ ...(await verdictOf(strapi, webhook, one)), label });
+    entries.push({ ...(await verdictOf(strapi, { webhook, evaluate }, one)), label });
   }
   const matched = entries.filter(({ matches }) => matches).length;
   return { checked: entries.length, matched, entries };
@@ -28,11 +36,11 @@ export async function backtest(
 
 async function verdictOf(
   strapi: Core.Strapi,
-  webhook: WebhookInForce,
+  tried: Tried,
   one: Recent,
 ): Promise<Omit<BacktestEntry, 'label'>> {
   const { uid, entry, event } = one;
-  const trial = await trialOfEntry(strapi, webhook, one);
+  const trial = await trialOfEntry(strapi, tried, one);
   const { error } = trial.mismatch ? { error: null } : await shownRequest(strapi, trial);
   return {
     uid,
@@ -41,7 +49,7 @@ async function verdictOf(
     event,
     updatedAt: entry.updatedAt === null ? null : new Date(entry.updatedAt).toISOString(),
     matches: trial.mismatch === null,
-    reason: redactIn(redactorFor(webhook), trial.mismatch?.reason ?? error),
+    reason: redactIn(redactorFor(tried.webhook), trial.mismatch?.reason ?? error),
   };
 }
 

@@ -9,18 +9,18 @@ import { shownOf } from '../relay/shown-request';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { pipelineOf } from './pipeline';
 import type { Recent } from './recent-entries';
-import { tryOut, type Trial } from './trial';
+import { tryOut, type Trial, type Tried } from './trial';
 
 /** Of an entry that was found. */
 export async function trialOfEntry(
   strapi: Core.Strapi,
-  webhook: WebhookInForce,
+  tried: Tried,
   { uid, entry, event }: Recent,
 ): Promise<Trial> {
   const { id: rowId, documentId, locale } = entry;
   const published = entry['publishedAt'] !== null;
   const supposed = { uid, rowId, documentId, locale, event, published };
-  const trial = await tryOut(strapi, webhook, supposed);
+  const trial = await tryOut(strapi, tried, supposed);
   if (!trial) throw new errors.NotFoundError('The entry was deleted just now');
   return trial;
 }

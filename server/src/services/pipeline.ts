@@ -9,7 +9,9 @@ import { captureQueries } from '../capture/query-lifecycles';
 import { createLedger, type Ledger } from '../capture/transaction-ledger';
 import { LOOPBACK, readConfig, type PluginConfig } from '../config';
 import type { WebhookProblem } from '../contracts/webhook';
+import { createEvaluator, type Evaluator } from '../expressions/evaluator';
 import { createRedact, type Redact } from '../expressions/redact';
+import { workerFile } from '../expressions/worker-file';
 import { logOf } from '../log';
 import { resolveHost } from '../network/resolve-host';
 import { createBacklogWatch, type BacklogWatch } from '../relay/backlog-watch';
@@ -63,6 +65,8 @@ export interface Pipeline {
   problemsOf: (webhook: StoredWebhook) => WebhookProblem[];
   /** Masks the values that expressions read of the environment. */
   redact: Redact;
+  /** Evaluates expressions in threads of their own. */
+  evaluator: Evaluator;
   /** Hooks capture and validation into the Document Service and the database, and starts the relay. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -90,11 +94,17 @@ function compose(strapi: Core.Strapi): Pipeline {
   const redact = createRedact(config.expressions.env);
   const plainLog = logOf(strapi);
   const log = redactedLog(plainLog, (text) => redact(text, { masks: registry.masks() }));
+  const evaluator = createEvaluator({
+    file: workerFile(),
+    allowed: config.expressions.env,
+    log,
+  });
   const relay = createRelay({
     connection: strapi.db.connection,
     registry,
     config,
     send: sender.send,
+    evaluate: evaluator.forRelay,
     redact,
     owner: `${hostname()}:${String(process.pid)}:${randomUUID().slice(0, 8)}`,
     now: Date.now,
@@ -117,7 +127,11 @@ function compose(strapi: Core.Strapi): Pipeline {
     atLeast: config.limits.pendingPerWebhook,
     log: plainLog,
   });
-  const ledger = createLedger(relay, redact);
+  const ledger = createLedger({
+    departures: relay,
+    redact,
+    saveBudgetMs: config.expressions.saveBudgetMs,
+  });
   const watch = createWatch(strapi, registry);
   const check = createCheckWebhook(config, catalogue);
   const validate = throwing(check);
@@ -142,6 +156,7 @@ function compose(strapi: Core.Strapi): Pipeline {
     validateWithHosts: async (urls) => throwing(await withHosts(urls)),
     problemsOf: problems,
     redact,
+    evaluator,
     async start() {
       const parts = { strapi, registry, entries, ledger, now: Date.now };
       strapi.documents.use(
@@ -174,6 +189,7 @@ function compose(strapi: Core.Strapi): Pipeline {
       await retention.stop();
       await backlogWatch.stop();
       await relay.stop();
+      await evaluator.close();
       await sender.close();
     },
   };

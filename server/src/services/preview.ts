@@ -15,33 +15,25 @@ import type { Ability } from './access';
 import { backtest } from './backtest';
 import { draftInForce } from './draft-in-force';
 import { redactorFor, shownRequest, trialOfEntry } from './entry-trial';
+import { pipelineOf } from './pipeline';
 import { findReadable, type FoundEntry, type Sight } from './readable-entries';
 import { redactPreview } from './redact-shown';
+import { createAdmission, evaluateFor, type Requester } from './requester';
 import { sightOf } from './sight';
-import { statusOf, tryOutCustom, type Trial } from './trial';
+import { statusOf, tryOutCustom, type Trial, type Tried } from './trial';
 
 type PreviewBody = DocumentPreviewBody | CustomPreviewBody;
 
 /** Runs drafts of webhooks against real entries, or data as it would be emitted; nothing is sent or stored. */
 export function previewService({ strapi }: { strapi: Core.Strapi }) {
-  return {
-    async preview(body: PreviewBody, ability: Ability): Promise<Preview> {
-      const webhook = draftInForce(strapi, body.webhook);
-      checkTarget(webhook, body);
-      const trial =
-        body.kind === 'custom'
-          ? await customTrial(strapi, webhook, body)
-          : await documentTrial(strapi, webhook, { body, ability });
-      return redactPreview(redactorFor(webhook), {
-        ...verdictOf(webhook, trial),
-        condition: webhook.filter.condition ? await conditionOf(trial) : null,
-        ...(await shownRequest(strapi, trial)),
-        fields: trial.fields(),
-        warnings: warningsOf(webhook),
-      });
-    },
+  const admit = createAdmission();
 
-    backtest: (body: BacktestBody, ability: Ability) => backtest(strapi, body, ability),
+  return {
+    preview: (body: PreviewBody, requester: Requester): Promise<Preview> =>
+      admit(requester, () => preview(strapi, body, requester)),
+
+    backtest: (body: BacktestBody, requester: Requester) =>
+      admit(requester, () => backtest(strapi, body, requester)),
   };
 }
 
@@ -64,6 +56,31 @@ function verdictOf(
   return { matches: mismatch === null, reason: mismatch?.reason ?? null };
 }
 
+async function preview(
+  strapi: Core.Strapi,
+  body: PreviewBody,
+  requester: Requester,
+): Promise<Preview> {
+  const webhook = draftInForce(strapi, body.webhook);
+  checkTarget(webhook, body);
+  const evaluate = evaluateFor(pipelineOf(strapi), requester, {
+    name: 'renderBudgetMs',
+    webhook,
+  });
+  const tried = { webhook, evaluate };
+  const trial =
+    body.kind === 'custom'
+      ? await customTrial(strapi, tried, body)
+      : await documentTrial(strapi, tried, { body, ability: requester.ability });
+  return redactPreview(redactorFor(webhook), {
+    ...verdictOf(webhook, trial),
+    condition: webhook.filter.condition ? await conditionOf(trial) : null,
+    ...(await shownRequest(strapi, trial)),
+    fields: trial.fields(),
+    warnings: warningsOf(webhook),
+  });
+}
+
 async function conditionOf(trial: Trial): Promise<NonNullable<Preview['condition']>> {
   try {
     return { value: (await trial.condition()) ?? null, error: null };
@@ -83,21 +100,21 @@ function checkTarget({ contentTypes, events }: WebhookInForce, { uid, event }: P
 
 function customTrial(
   strapi: Core.Strapi,
-  webhook: WebhookInForce,
+  tried: Tried,
   { event, uid = null, documentId = null, locale = null, data }: CustomPreviewBody,
 ): Promise<Trial> {
   const given = { event, uid, documentId, locale, data: JSON.stringify(data) };
-  return tryOutCustom(strapi, webhook, given);
+  return tryOutCustom(strapi, tried, given);
 }
 
 async function documentTrial(
   strapi: Core.Strapi,
-  webhook: WebhookInForce,
+  tried: Tried,
   { body, ability }: { body: DocumentPreviewBody; ability: Ability },
 ): Promise<Trial> {
   const uid = body.uid as UID.ContentType;
-  const entry = await entryOf(strapi, sightOf(strapi, webhook, { uid, ability }), body);
-  return trialOfEntry(strapi, webhook, { uid, entry, event: body.event });
+  const entry = await entryOf(strapi, sightOf(strapi, tried.webhook, { uid, ability }), body);
+  return trialOfEntry(strapi, tried, { uid, entry, event: body.event });
 }
 
 interface Wanted {

@@ -4,17 +4,31 @@ import { actorOf } from '../capture/actor-of';
 import type { ChangeView } from '../capture/change-view';
 import { viewOfData, type CustomEventGiven } from '../capture/custom-event';
 import { recordOf } from '../capture/ledger-entry';
-import { mismatchOf, type Mismatch } from '../capture/match';
+import { unwatchedBy } from '../capture/match';
 import type { PreviewedField } from '../contracts/preview';
+import type { Evaluate } from '../expressions/evaluator';
+import { taskOf } from '../expressions/interpolate';
 import { mappedValue } from '../mapping/compile';
 import { expressionContext, type EventContext } from '../mapping/event-context';
 import { laneKey, readLanes, type Lane } from '../outbox/lane';
-import { render } from '../relay/render';
 import { renderInputOf } from '../relay/render-input';
+import { renderRequest } from '../relay/render-request';
 import { requestOf, type HttpRequest } from '../relay/request';
 import { watchedType } from '../schema/watched-type';
+import {
+  decideCondition,
+  failedCondition,
+  firstFalseBy,
+  type Mismatch,
+} from '../webhooks/decide-condition';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { pipelineOf } from './pipeline';
+
+/** A webhook, and what evaluates its expressions. */
+export interface Tried {
+  webhook: WebhookInForce;
+  evaluate: Evaluate;
+}
 
 /** A row of a document, and the event that is supposed to have happened to it. */
 export interface Supposed {
@@ -42,38 +56,37 @@ export interface Trial {
 /** Puts an event to a webhook as capture and relay would, and sends nothing. Null where the row is gone. */
 export async function tryOut(
   strapi: Core.Strapi,
-  webhook: WebhookInForce,
+  { webhook, evaluate }: Tried,
   supposed: Supposed,
 ): Promise<Trial | null> {
   const view = await viewOf(strapi, webhook, supposed);
   if (!view) return null;
   const { draftAndPublish } = watchedType(strapi, supposed.uid);
   const status = statusOf(draftAndPublish, supposed.event, supposed.published);
-  return trialOf(webhook, await contextOf(strapi, webhook, { ...supposed, status }), view);
+  const event = await contextOf(strapi, webhook, { ...supposed, status });
+  return trialOf({ webhook, evaluate }, event, view);
 }
 
 /** The same with an event of the app's own, as it would be emitted. */
 export async function tryOutCustom(
   strapi: Core.Strapi,
-  webhook: WebhookInForce,
+  { webhook, evaluate }: Tried,
   { data, ...given }: CustomEventGiven,
 ): Promise<Trial> {
   const event = await contextOf(strapi, webhook, { ...given, status: null });
-  return trialOf(webhook, event, viewOfData(data));
+  return trialOf({ webhook, evaluate }, event, viewOfData(data));
 }
 
-async function trialOf(
-  webhook: WebhookInForce,
-  event: EventContext,
-  view: ChangeView,
-): Promise<Trial> {
-  const { doc, previous, changed } = view;
+async function trialOf(tried: Tried, event: EventContext, view: ChangeView): Promise<Trial> {
+  const { webhook, evaluate } = tried;
   const { condition } = webhook.filter;
   const record = recordOf({ webhook, event }, view, 0);
   return {
-    mismatch: await mismatchOf(asIfItTurned(webhook), event, view),
+    mismatch: await mismatchIn(tried, event, view),
     async condition() {
-      return condition?.evaluate(expressionContext({ event, doc, previous, changed }));
+      if (!condition) return undefined;
+      const [value] = await evaluate([taskOf(condition, 'value')], contextIn(event, view));
+      return value;
     },
     fields() {
       if (webhook.payload !== 'fields') return [];
@@ -84,15 +97,27 @@ async function trialOf(
       }));
     },
     async request() {
-      const body = await render(webhook, record);
-      return requestOf(webhook, record, { body, now: Date.now() });
+      const rendered = await renderRequest(evaluate, webhook, record);
+      return requestOf(webhook, record, { rendered, now: Date.now() });
     },
   };
 }
 
 /** Nothing is known of a change: its watched fields changed, and the condition was not true before. */
-function asIfItTurned(webhook: WebhookInForce): WebhookInForce {
-  return { ...webhook, watchedFields: [], conditionMode: 'matches' };
+async function mismatchIn(
+  { webhook, evaluate }: Tried,
+  event: EventContext,
+  view: ChangeView,
+): Promise<Mismatch | null> {
+  const asIfItTurned = { ...webhook, watchedFields: [] };
+  const unwatched = unwatchedBy(asIfItTurned, event, view);
+  if (unwatched) return unwatched;
+  const firstFalse = firstFalseBy(evaluate, () => contextIn(event, view));
+  return decideCondition(webhook, false, firstFalse).catch(failedCondition);
+}
+
+function contextIn(event: EventContext, { doc, previous, changed }: ChangeView): string {
+  return JSON.stringify(expressionContext({ event, doc, previous, changed }));
 }
 
 /** The document before the write is taken to be as it is now, but for a new one. */

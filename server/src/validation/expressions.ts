@@ -7,7 +7,8 @@ import {
   type ExpressionOptions,
 } from '../expressions/expression';
 import { messageOf } from '../expressions/expression-error';
-import { compileHeaderTemplate, type TextTemplate } from '../expressions/header-template';
+import { compileHeaderTemplate } from '../expressions/header-template';
+import type { TextTemplate } from '../expressions/interpolate';
 import { compileUrlTemplate } from '../expressions/url-template';
 
 /** The compilers of what a webhook may have evaluated, each with the settings of the plugin. */

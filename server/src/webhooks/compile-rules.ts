@@ -2,11 +2,8 @@ import type { PluginConfig } from '../config';
 import { clausesOf } from '../expressions/clauses';
 import { compileExpression, type Expression } from '../expressions/expression';
 import type { ReadEnvironment } from '../expressions/functions';
-import {
-  compileHeaderTemplate,
-  plainText,
-  type TextTemplate,
-} from '../expressions/header-template';
+import { compileHeaderTemplate, plainText } from '../expressions/header-template';
+import type { TextTemplate } from '../expressions/interpolate';
 import { compileUrlTemplate } from '../expressions/url-template';
 import type { TypesOf } from '../schema/value-types';
 import type { HeaderInForce } from './secrets-in-force';

@@ -32,6 +32,8 @@ export interface WebhookInForce extends Omit<StoredWebhook, 'headers'>, SecretsI
   ordered: boolean;
   /** Whether a delivery can be rendered, and leave, before it is stored and its sequence known. */
   leavesAtBirth: boolean;
+  /** Reads what its expressions may read of the environment. */
+  readEnvironment: ReadEnvironment;
 }
 
 export interface Circumstances {
@@ -75,6 +77,7 @@ export function inForce(
     maxPayloadBytes: options.delivery.maxPayloadBytes,
     maxSnapshotBytes: options.delivery.maxSnapshotBytes,
     renderFields: fieldsRenderer(webhook),
+    readEnvironment,
     ordered: webhook.ordering === 'document' && webhook.coalesceScope === 'document',
     leavesAtBirth:
       webhook.coalesceSeconds === 0 &&

@@ -22,6 +22,10 @@ export default async function buildOnce(): Promise<void> {
   await build({
     entryPoints: {
       'plugin/server/index': path.join(ROOT, 'server/src/index.ts'),
+      'plugin/server/expression-worker': path.join(
+        ROOT,
+        'server/src/expressions/expression-worker.ts',
+      ),
       'instance/index': path.join(ROOT, 'tests/faults/instance/index.ts'),
     },
     outdir: folder,
@@ -29,6 +33,9 @@ export default async function buildOnce(): Promise<void> {
     platform: 'node',
     packages: 'external',
     format: 'cjs',
+    // CommonJS has no import.meta.
+    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: { 'import.meta.url': 'importMetaUrl' },
     sourcemap: 'inline',
     logLevel: 'warning',
   });

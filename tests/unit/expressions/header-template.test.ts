@@ -1,5 +1,6 @@
 import { compileHeaderTemplate } from '../../../server/src/expressions/header-template';
 import { UNHURRIED } from './options';
+import { render } from './render';
 
 const compile = (text: string) => compileHeaderTemplate(text, UNHURRIED);
 
@@ -17,7 +18,7 @@ test.each([
 ])('%j', async (text, expected) => {
   const context = { doc: { id: 7, ok: true, none: null, latin: 'ÿ' } };
 
-  await expect(compile(text).render(context)).resolves.toBe(expected);
+  await expect(render(compile(text), context, { ALLOWED: 'value' })).resolves.toBe(expected);
 });
 
 test.each([
@@ -30,7 +31,7 @@ test.each([
   ['Ω', 'U+03A9'],
   ['😀', 'U+D83D'],
 ])('a value of %j is never sent', async (value, code) => {
-  await expect(compile('x {{ doc.value }}').render({ doc: { value } })).rejects.toMatchObject({
+  await expect(render(compile('x {{ doc.value }}'), { doc: { value } })).rejects.toMatchObject({
     kind: 'evaluation',
     message: `{{ doc.value }}: A header cannot hold the character ${code}`,
   });
@@ -41,7 +42,7 @@ test.each([
   [{ a: 1 }, 'an object'],
   [['a'], 'a list'],
 ])('a value of %j is an error', async (value, what) => {
-  await expect(compile('{{ doc.value }}').render({ doc: { value } })).rejects.toThrow(
+  await expect(render(compile('{{ doc.value }}'), { doc: { value } })).rejects.toThrow(
     `{{ doc.value }}: The result is ${what}, where a text is needed`,
   );
 });

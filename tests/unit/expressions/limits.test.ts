@@ -11,7 +11,7 @@ const SOON_MS = 1_600;
 const UNHURRIED_MS = 10_000;
 /** Less than a quick machine needs for what only time ends. */
 const SHORT_MS = 20;
-const BY_TIME = /Check for|timeout|ran for more/;
+const BY_TIME = 'ran for more';
 
 async function timed(source: string, timeoutMs = OPTIONS.timeoutMs) {
   const from = performance.now();
@@ -27,12 +27,16 @@ const doubling = (step: string) =>
 const repeated = (picture: string) => `$pad("", 400000, "${picture}")`;
 
 test.each([
-  ['an endless recursion', '($f := function($x) { 1 + $f($x + 1) }; $f(0))', 'Check for'],
-  ['an endless tail call', '($f := function($x) { $f($x + 1) }; $f(0))', 'Check for'],
-  ['an endless tail call of no work', '($f := function($x) { $f($x) }; $f(0))', 'Check for'],
+  ['an endless recursion', '($f := function($x) { 1 + $f($x + 1) }; $f(0))', 'ran for more than'],
+  ['an endless tail call', '($f := function($x) { $f($x + 1) }; $f(0))', 'ran for more than'],
+  [
+    'an endless tail call of no work',
+    '($f := function($x) { $f($x) }; $f(0))',
+    'ran for more than',
+  ],
   ['a huge range', '[1..1e9]', 'must not exceed'],
   ['a large range', '[1..1e6]', 'maximum sequence length'],
-  ['a range in a loop', '$map([1..10000], function($i) { $sum([1..10000]) })', 'timeout'],
+  ['a range in a loop', '$map([1..10000], function($i) { $sum([1..10000]) })', 'ran for more than'],
   ['a huge $pad', '$pad("", 1e9)', 'longer than'],
   ['a $pad with long filling', '$length($pad("", 1e9, doc.long))', 'longer than'],
   ['a text that doubles', doubling('$s & $s'), 'longer than'],
@@ -66,12 +70,12 @@ test.each([
   ],
   ['a picture that backtracks', `$toMillis(doc.a40 & "x", "${'[Y]'.repeat(30)}")`, '$toMillis'],
 ])('%s ends in a limit', async (_name, source, message) => {
-  const byTime = BY_TIME.test(message);
+  const byTime = message.includes(BY_TIME);
   const { result, ms } = await timed(source, byTime ? SHORT_MS : UNHURRIED_MS);
 
   expect(result).toMatchObject({
     name: 'ExpressionError',
-    kind: 'limit',
+    kind: byTime ? 'time' : 'limit',
     message: expect.stringContaining(message) as unknown,
   });
   expect(ms).toBeLessThan(byTime ? SOON_MS : UNHURRIED_MS);

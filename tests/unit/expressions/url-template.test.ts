@@ -1,5 +1,6 @@
 import { compileUrlTemplate } from '../../../server/src/expressions/url-template';
 import { UNHURRIED } from './options';
+import { render } from './render';
 
 const CONTEXT = {
   doc: {
@@ -47,7 +48,7 @@ test.each([
   ['https://example.com/{{ "}}" & {"a": {"b": 1}}.a.b }}', 'https://example.com/%7D%7D1'],
   [' https://example.com/{{doc.id}} ', 'https://example.com/7'],
 ])('%s', async (url, expected) => {
-  await expect(compile(url).render(CONTEXT)).resolves.toBe(expected);
+  await expect(render(compile(url), CONTEXT)).resolves.toBe(expected);
 });
 
 test.each([
@@ -57,7 +58,7 @@ test.each([
   ['https://example.com/x/.{{doc.dot}}/y'],
   ['https://example.com/x\\{{doc.dots}}\\y'],
 ])('a value does not climb in %s', async (url) => {
-  await expect(compile(url).render(CONTEXT)).rejects.toMatchObject({
+  await expect(render(compile(url), CONTEXT)).rejects.toMatchObject({
     kind: 'evaluation',
     message: 'A value makes a path segment . or .., which would change the path',
   });
@@ -69,7 +70,7 @@ test.each([
   ['https://example.com/{{doc.half}}', '{{ doc.half }}: URI malformed'],
   ['https://example.com/{{doc.id + "a"}}', '{{ doc.id + "a" }}: The right side of the "+"'],
 ])('%s cannot be rendered', async (url, message) => {
-  await expect(compile(url).render(CONTEXT)).rejects.toThrow(message);
+  await expect(render(compile(url), CONTEXT)).rejects.toThrow(message);
 });
 
 test.each([
@@ -99,13 +100,13 @@ describe('with dynamicHosts', () => {
     ['https://a.{{doc.host}}?x', 'https://a.shop.example.com?x'],
     ['https://{{doc.ip}}/x', 'https://[::1]/x'],
   ])('%s', async (url, expected) => {
-    await expect(compile(url, true).render(CONTEXT)).resolves.toBe(expected);
+    await expect(render(compile(url, true), CONTEXT)).resolves.toBe(expected);
   });
 
   test.each(['doc.evil', 'doc.user', 'doc.none', 'doc.slug', '"a:1"', '"fe80::1%eth0"'])(
     'a host of {{%s}} is an error',
     async (source) => {
-      await expect(compile(`https://{{${source}}}/x`, true).render(CONTEXT)).rejects.toThrow(
+      await expect(render(compile(`https://{{${source}}}/x`, true), CONTEXT)).rejects.toThrow(
         'The result is no host name',
       );
     },

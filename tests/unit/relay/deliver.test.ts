@@ -1,3 +1,6 @@
+import type { Task } from '../../../server/src/expressions/evaluation-job';
+import { EvaluationFailure } from '../../../server/src/expressions/evaluator';
+import { createRunner } from '../../../server/src/expressions/run-job';
 import { failed } from '../../../server/src/relay/attempt-outcome';
 import { deliver } from '../../../server/src/relay/deliver';
 import type { HttpRequest } from '../../../server/src/relay/request';
@@ -6,7 +9,22 @@ import { webhookInForce } from '../webhook-in-force';
 import { deliveryRecord } from './delivery-record';
 
 const sent: HttpRequest[] = [];
+const run = createRunner();
+/** Evaluates in this thread. */
+const evaluate = () => async (tasks: readonly Task[], context: string) => {
+  const limit = { ms: 10_000, setting: 'the test' };
+  const { values, failure } = await run({
+    tasks,
+    context,
+    limit,
+    env: { allowed: [], values: {} },
+  });
+  if (failure) throw new EvaluationFailure(failure);
+  return values;
+};
 const parts = {
+  evaluate,
+  freezer: { freeze: () => Promise.resolve() },
   config: config(),
   stopping: new AbortController().signal,
   now: () => 0,

@@ -27,6 +27,7 @@ export function deliveryRecord(more: Partial<DeliveryRecord> = {}): ReadyDeliver
     snapshot: '{"title":"Order"}',
     context: null,
     capturedPaths: null,
+    undecided: false,
     ...more,
     body: more.body ?? body,
   };

@@ -1,0 +1,12 @@
+import type { Requester } from '../services/requester';
+import type { AdminContext } from './admin-context';
+
+/** Who sent a request, and a signal for when they hang up before it is answered. */
+export function requesterOf({ state, res }: AdminContext): Requester {
+  const controller = new AbortController();
+  res.once('close', () => {
+    if (!res.writableFinished) controller.abort();
+  });
+  const id = String(state.user?.id ?? state.auth?.credentials?.id ?? 'unknown');
+  return { id, ability: state.userAbility, signal: controller.signal };
+}

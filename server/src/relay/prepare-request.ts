@@ -1,0 +1,86 @@
+import type { PluginConfig } from '../config';
+import { newBudget, type Evaluate, type Evaluator } from '../expressions/evaluator';
+import { isTemporary, messageOf } from '../expressions/expression-error';
+import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
+import { isEvaluated } from '../webhooks/compile-rules';
+import type { Mismatch } from '../webhooks/decide-condition';
+import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import type { Freezer } from './freezer';
+import { undecidedMismatch } from './undecided-mismatch';
+import { renderRequest, type Rendered } from './render-request';
+import { requestOf, type HttpRequest } from './request';
+
+export interface PrepareParts {
+  config: PluginConfig;
+  evaluate: Evaluator['forRelay'];
+  freezer: Freezer;
+  stopping: AbortSignal;
+}
+
+export interface Prepared {
+  request: HttpRequest;
+  body: FrozenBody;
+}
+
+/** Why there is no request. */
+export interface Problem {
+  problem: string;
+  /** Whether trying again may help: it ran out of time, and the rule is not to blame. */
+  temporary: boolean;
+}
+
+/**
+ * Makes the request of one attempt. All expressions of a delivery share `expressions.renderBudgetMs`, and
+ * are evaluated in a worker thread; without expressions nothing waits. A body is frozen before its
+ * first byte leaves.
+ */
+export async function prepareRequest(
+  parts: PrepareParts,
+  webhook: WebhookInForce,
+  { delivery, now }: { delivery: DeliveryRecord; now: number },
+): Promise<Prepared | Problem | { mismatch: Mismatch }> {
+  let prepared: Prepared;
+  const evaluate = evaluateFor(parts, webhook);
+  try {
+    const mismatch = await undecidedMismatch(evaluate, webhook, delivery);
+    if (mismatch) return { mismatch };
+    const rendered = await renderedOf(evaluate, webhook, delivery);
+    prepared = { request: requestOf(webhook, delivery, { rendered, now }), body: rendered.body };
+  } catch (error) {
+    return { problem: messageOf(error), temporary: isTemporary(error) };
+  }
+  if (!delivery.body) await freezeBody(parts.freezer, delivery, prepared.body);
+  return prepared;
+}
+
+function evaluateFor(
+  { config, evaluate, stopping: signal }: PrepareParts,
+  { documentId: party, readEnvironment: read }: WebhookInForce,
+): Evaluate {
+  const { renderBudgetMs: ms } = config.expressions;
+  return evaluate(
+    { party, signal, read },
+    newBudget({ ms, setting: 'expressions.renderBudgetMs' }),
+  );
+}
+
+function renderedOf(
+  evaluate: Evaluate,
+  webhook: WebhookInForce,
+  delivery: DeliveryRecord,
+): Rendered | Promise<Rendered> {
+  const { body } = delivery;
+  const { templates, url, headers } = webhook;
+  if (body && !isEvaluated(templates)) return { body, url, headers };
+  return renderRequest(evaluate, webhook, delivery);
+}
+
+async function freezeBody(
+  freezer: Freezer,
+  delivery: DeliveryRecord,
+  body: FrozenBody,
+): Promise<void> {
+  const { id, lockedBy } = delivery;
+  await freezer.freeze({ id, lockedBy, body });
+  delivery.body = body;
+}
