@@ -10,6 +10,7 @@ import { useFormState } from './form-state';
 import { NumberField } from './NumberField';
 import { RetryField } from './RetryField';
 import { RetryOnField } from './RetryOnField';
+import { SupersedeField } from './SupersedeField';
 import { useDeliverySummary } from './use-delivery-summary';
 
 const NAMES = [
@@ -21,6 +22,7 @@ const NAMES = [
   'timeoutMs',
   'retryDelays',
   'retryOn',
+  'supersede',
 ] as const;
 
 /** In which order, how fast, and how often again. */
@@ -42,6 +44,7 @@ export function DeliveryCard() {
       </Grid.Root>
       <RetryField />
       <RetryOnField />
+      <SupersedeField />
     </FoldedCard>
   );
 }
