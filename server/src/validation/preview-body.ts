@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { isCustomEvent } from '../contracts/events';
+import { nestingProblemOf } from './nesting';
 import { parseWith } from './parse-with';
 import { text } from './text';
 
@@ -23,7 +24,13 @@ const customBody = z.object({
   documentId: text(255).min(1).nullish(),
   locale,
   event: text(255),
-  data: z.unknown().default({}),
+  data: z
+    .unknown()
+    .default({})
+    .superRefine((data, context) => {
+      const message = nestingProblemOf(data);
+      if (message !== null) context.addIssue({ code: 'custom', message });
+    }),
 });
 
 const LIMIT = 'limit is a whole number from 1 to 100';
