@@ -8,8 +8,11 @@ let created = 0;
 export type Method = 'get' | 'post' | 'put' | 'delete';
 
 /** The admin API as one user sees it. */
+/** What the server answered; its body is what the caller makes of it. */
+export type Answer = Omit<Response, 'body'> & { body: unknown };
+
 export interface AdminApi {
-  call(method: Method, path: string, body?: object): Promise<Response>;
+  call(method: Method, path: string, body?: object): Promise<Answer>;
 }
 
 export interface Permission {

@@ -38,12 +38,9 @@ async function nameViolations(
 ): Promise<Violation[]> {
   if (name === undefined) return [];
   const others = documentId === undefined ? {} : { documentId: { $ne: documentId } };
-  const taken = await strapi.db.query(WEBHOOK_UID).findOne({
-    select: ['id'],
-    where: { name, ...others },
-  });
+  const taken = await strapi.db.query(WEBHOOK_UID).count({ where: { name, ...others } });
   const message = `Another webhook is named "${name}": choose another name`;
-  return taken ? [{ path: ['name'], message }] : [];
+  return taken > 0 ? [{ path: ['name'], message }] : [];
 }
 
 function watcherOf({ state = 'enabled', contentTypes = [] }: ValidAttributes): Watcher {
