@@ -38,7 +38,7 @@ function mayMove(key: Node): boolean {
 }
 
 /** The keys of an object as they were written. */
-export function keysOf(object: object): string[] {
+function keysOf(object: object): string[] {
   const keys = Object.keys(object);
   const order = orders.get(object);
   if (!order) return keys;

@@ -24,7 +24,7 @@ const MOST_LEVELS = 12;
  * Of several models together: what is a list in one of them counts as a list, so that a receiver gets one
  * shape. Only what a name of the expression leads to is walked.
  */
-export function createTypesOf(models: readonly Model[], getModel: GetModel): TypesOf {
+function createTypesOf(models: readonly Model[], getModel: GetModel): TypesOf {
   return (names) => {
     const lists = new Set<string>();
     const bigIntegers = new Set<string>();
