@@ -2,6 +2,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import { measureDrain } from './measurements/drain.mjs';
+import { measureHostile } from './measurements/hostile.mjs';
 import { measureIsolation } from './measurements/isolation.mjs';
 import { measureExpressions } from './measurements/expressions.mjs';
 import { measureLatency } from './measurements/latency.mjs';
@@ -18,6 +19,7 @@ const MEASUREMENTS = {
   latency: measureLatency,
   expressions: measureExpressions,
   isolation: measureIsolation,
+  hostile: measureHostile,
   scale: measureScale,
 };
 

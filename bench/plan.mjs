@@ -17,6 +17,7 @@ const FULL = {
   latency: { writes: 200, warmUp: 20, gapMs: 25 },
   expressions: { evaluations: 20_000, warmUp: 2_000, rounds: 10, renders: 50_000 },
   isolation: { writes: 300, warmUp: 20, gapMs: 25, burst: 20 },
+  hostile: { rounds: 10, creates: 30, warmUp: 100, gapMs: 20, leadMs: 200, attackers: 4 },
   scale: {
     claims: { short: 1_000, long: 1_000_000, due: 400, claimed: 200, warmUp: 10, rounds: 100 },
     backlog: { warmUp: 10_000, deliveries: 100_000 },
@@ -41,6 +42,7 @@ const QUICK = {
   latency: { writes: 50, warmUp: 10, gapMs: 25 },
   expressions: { evaluations: 5_000, warmUp: 1_000, rounds: 5, renders: 20_000 },
   isolation: { writes: 60, warmUp: 20, gapMs: 25, burst: 20 },
+  hostile: { rounds: 4, creates: 20, warmUp: 50, gapMs: 20, leadMs: 200, attackers: 4 },
   scale: {
     claims: { short: 1_000, long: 20_000, due: 400, claimed: 200, warmUp: 5, rounds: 20 },
     backlog: { warmUp: 2_000, deliveries: 10_000 },

@@ -55,6 +55,16 @@ export function documentWebhook({ name = 'bench', url, concurrency = 16 }) {
   };
 }
 
+/** The preview of a draft that is as slow as a draft may be: 200 parts in 4 headers. */
+export function hostilePreview({ documentId }) {
+  const slow = '{{$map([1..9999],function($x){$x})}}';
+  const value = slow.repeat(50);
+  const headers = ['a', 'b', 'c', 'd'].map((key) => ({ key: `x-${key}`, value, secret: false }));
+  const mapping = [{ fieldname: 'name', key: 'id' }];
+  const webhook = { ...documentWebhook({ url: 'https://example.com/' }), mapping, headers };
+  return { webhook, uid: QUOTATION, documentId, event: 'entry.create' };
+}
+
 /** A webhook of ours to a type that the workload never writes. */
 export function otherWebhook({ url, name }) {
   const mapping = [{ fieldname: 'name', key: 'id' }];

@@ -6,6 +6,7 @@ import { QUOTATION, mappedBody, quotation } from '../workload.mjs';
 import { answerCalls } from './answer-calls.mjs';
 import { bootPlayground } from './boot-playground.mjs';
 import { fillOutbox } from './fill-outbox.mjs';
+import { letInLimitedAdmin } from './limited-admin.mjs';
 
 const WEBHOOK = 'plugin::document-webhooks.webhook';
 const DRAIN = { timeoutMs: 600_000 };
@@ -26,6 +27,14 @@ answerCalls({
 
   async addBuiltInWebhook(webhook) {
     strapi.get('webhookRunner').add(await strapi.get('webhookStore').createWebhook(webhook));
+  },
+
+  /** Begins to answer HTTP, for an admin with few permissions; with an entry to preview. */
+  async openToLimitedAdmin() {
+    strapi.server.mount();
+    const door = await letInLimitedAdmin(strapi, { uid: QUOTATION, fields: ['name'] });
+    const { documentId } = await createQuotation();
+    return { ...door, documentId };
   },
 
   /**
