@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
 import { CUSTOM_EVENT_RULE, isCustomEvent } from './contracts/events';
+import { parseHostPattern } from './network/network-rule';
 import { networkSchema } from './network/network-schema';
 import { readTlsIdentities, type TlsEntry, type TlsIdentity } from './network/tls-identity';
 import { PLUGIN_ID } from './plugin-id';
@@ -55,6 +56,33 @@ const deliverySchema = z.strictObject({
   maxSnapshotBytes: z.int().min(1).max(MOST_BYTES).default(4_194_304),
 });
 
+/** A host of `{ name, hosts }`, as a URL has it: lower case, international names in ASCII. */
+const hostSchema = z.string().transform((text, context) => {
+  const host = parseHostPattern(text);
+  if (host !== null) return host;
+  const message = 'must be a host such as crm.example.com or *.example.com, without a port';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+const environmentVariableSchema = z.strictObject({
+  name: z
+    .string('must be a name, or { name, hosts }')
+    .regex(ENV_NAME, 'must be a name such as API_BASE'),
+  /** Null for a bare name, whose value may go to any host. */
+  hosts: z
+    .array(
+      hostSchema,
+      'must be a list of hosts such as crm.example.com; for any host, give the bare name',
+    )
+    .min(1, 'must name a host')
+    .nullable(),
+});
+
+function withName(entry: unknown): unknown {
+  return typeof entry === 'string' ? { name: entry, hosts: null } : entry;
+}
+
 const expressionsSchema = z.strictObject({
   /** Most milliseconds that a condition may keep a save waiting. */
   timeoutMs: z.int().min(1).max(10_000).default(100),
@@ -64,8 +92,16 @@ const expressionsSchema = z.strictObject({
   renderBudgetMs: z.int().min(1).max(60_000).default(2_000),
   /** Most milliseconds for all expressions of one dry run. */
   dryRunBudgetMs: z.int().min(1).max(600_000).default(10_000),
-  /** Names of the environment variables that `$env` may read. */
-  env: z.array(z.string().regex(ENV_NAME, 'must be a name such as API_BASE')).default([]),
+  /** The environment variables that `$env` may read: a name, or `{ name, hosts }`. */
+  env: z
+    .array(z.preprocess(withName, environmentVariableSchema))
+    .superRefine((env, context) => {
+      const names = env.map(({ name }) => name);
+      const twice = names.findIndex((name, index) => names.indexOf(name) < index);
+      if (twice < 0) return;
+      context.addIssue({ code: 'custom', path: [twice], message: 'names a variable twice' });
+    })
+    .default([]),
 });
 
 const breakerSchema = z.strictObject({

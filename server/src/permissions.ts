@@ -12,6 +12,10 @@ const ACTIONS = {
   'deliveries.read': { displayName: 'Read', subCategory: 'deliveries' },
   'deliveries.redeliver': { displayName: 'Redeliver and cancel', subCategory: 'deliveries' },
   'secrets.rotate': { displayName: 'Rotate signing secrets', subCategory: 'secrets' },
+  'environment.use': {
+    displayName: 'Use environment variables in webhooks',
+    subCategory: 'environment',
+  },
 } as const;
 
 export type PermissionAction = keyof typeof ACTIONS;

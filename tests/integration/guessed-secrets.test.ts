@@ -22,7 +22,7 @@ let admin: AdminApi;
 beforeAll(async () => {
   admin = await adminWith(scene.app, [
     { action: 'plugin::content-manager.explorer.read', subject: QUOTATION },
-    ...['webhooks.read', 'webhooks.update'].map((action) => ({
+    ...['webhooks.read', 'webhooks.update', 'environment.use'].map((action) => ({
       action: `plugin::document-webhooks.${action}`,
     })),
   ]);

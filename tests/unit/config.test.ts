@@ -43,6 +43,34 @@ test('an empty configuration is the defaults', () => {
   });
 });
 
+test('a variable of the environment may go to any host, or to those that are named', () => {
+  const hosts = ['CRM.example.com', '*.Bücher.example', '10.0.0.1', '2001:DB8::1'];
+
+  const { expressions } = read({ expressions: { env: ['ANY', { name: 'TIED', hosts }] } });
+
+  expect(expressions.env).toEqual([
+    { name: 'ANY', hosts: null },
+    {
+      name: 'TIED',
+      hosts: ['crm.example.com', '*.xn--bcher-kva.example', '10.0.0.1', '2001:db8::1'],
+    },
+  ]);
+});
+
+test.each([
+  [['a-b'], '"expressions.env.0.name": must be a name such as API_BASE'],
+  [[5], '"expressions.env.0"'],
+  [['A', { name: 'B' }], '"expressions.env.1.hosts": must be a list of hosts'],
+  [[{ name: 'B', hosts: [] }], '"expressions.env.0.hosts": must name a host'],
+  [[{ name: 'B', hosts: ['a.example', 'https://b.example'] }], '"expressions.env.0.hosts.1"'],
+  [[{ name: 'B', hosts: ['b.example:8443'] }], '"expressions.env.0.hosts.0": must be a host such'],
+  [[{ name: 'B', hosts: ['*.*.example'] }], '"expressions.env.0.hosts.0"'],
+  [[{ name: 'B', hosts: ['10.0.0.0/8'] }], '"expressions.env.0.hosts.0"'],
+  [['A', { name: 'A', hosts: ['a.example'] }], '"expressions.env.1": names a variable twice'],
+])('a bad entry of expressions.env is named: %j', (env, problem) => {
+  expect(() => config.validator({ expressions: { env } })).toThrow(problem);
+});
+
 test('what is set stays, and an empty list of retries is empty', () => {
   const { relay, delivery } = read({ relay: { concurrency: 2 }, delivery: { retryDelays: [] } });
 

@@ -39,7 +39,9 @@ export function transferController({ strapi }: { strapi: Core.Strapi }) {
       mustReadBuiltIn(context);
       mustBeReadable(strapi, context, builtIn().contentTypes());
       rights().mustReadWhole(context.state.userAbility, builtIn().contentTypes());
-      const results = await builtIn().import(dryRun);
+      const results = await builtIn().import(dryRun, (webhook) =>
+        rights().mustUseEnvironment(context.state.userAbility, webhook),
+      );
       context.body = { data: { dryRun, results } } satisfies ImportBuiltInWebhooks.Response;
     },
   };

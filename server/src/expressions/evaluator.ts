@@ -1,6 +1,6 @@
 import type { Failure, Job, JobEnvironment, Task } from './evaluation-job';
 import { ExpressionError, timeError } from './expression-error';
-import type { EnvironmentAccess, ReadEnvironment } from './functions';
+import type { EnvironmentAccess } from './functions';
 import type { TimeLimit } from './time-limit';
 import { createWorkerPool, type JobOptions, type PoolParts, type WorkerPool } from './worker-pool';
 
@@ -13,8 +13,8 @@ export interface Budget extends TimeLimit {
 }
 
 export interface EvaluateOptions extends JobOptions {
-  /** Reads what the webhook may read of the environment. */
-  read: ReadEnvironment;
+  /** What the webhook may read of the environment. */
+  environment: Required<EnvironmentAccess>;
 }
 
 export interface Evaluator {
@@ -43,17 +43,12 @@ export function newBudget({ ms, setting }: TimeLimit): Budget {
 const RELAY_THREADS = 2;
 const PREVIEW_THREADS = 1;
 
-export interface EvaluatorParts extends Omit<PoolParts, 'size'> {
-  /** The names that `$env` may read: the setting `expressions.env`. */
-  allowed: readonly string[];
-}
-
-export function createEvaluator({ allowed, ...parts }: EvaluatorParts): Evaluator {
+export function createEvaluator(parts: Omit<PoolParts, 'size'>): Evaluator {
   const relay = createWorkerPool({ ...parts, size: RELAY_THREADS });
   const previews = createWorkerPool({ ...parts, size: PREVIEW_THREADS });
   return {
-    forRelay: (options, budget) => evaluateIn(relay, { options, budget, allowed }),
-    forPreviews: (options, budget) => evaluateIn(previews, { options, budget, allowed }),
+    forRelay: (options, budget) => evaluateIn(relay, { options, budget }),
+    forPreviews: (options, budget) => evaluateIn(previews, { options, budget }),
     async close() {
       await Promise.all([relay.close(), previews.close()]);
     },
@@ -63,15 +58,14 @@ export function createEvaluator({ allowed, ...parts }: EvaluatorParts): Evaluato
 interface Terms {
   options: EvaluateOptions;
   budget: Budget;
-  allowed: readonly string[];
 }
 
-function evaluateIn(pool: Pick<WorkerPool, 'run'>, { options, budget, allowed }: Terms): Evaluate {
+function evaluateIn(pool: Pick<WorkerPool, 'run'>, { options, budget }: Terms): Evaluate {
   return async (tasks, context) => {
     if (tasks.length === 0) return [];
     if (budget.leftMs <= 0) throw timeError(budget);
     const limit = { ms: budget.leftMs, setting: budget.setting };
-    const env = environmentOf(tasks, { allowed, read: options.read });
+    const env = environmentOf(tasks, options.environment);
     const job: Job = { tasks, context, env, limit };
     const { values, failure, spentMs } = await pool.run(job, options);
     budget.leftMs -= spentMs;

@@ -32,8 +32,6 @@ export interface Expression {
   types: ValueTypes;
   /** What will surprise whoever wrote it. */
   warnings: readonly string[];
-  /** Whether it reads the environment by names that are not written out. */
-  computesEnvironmentNames: boolean;
   /** Of one evaluation. */
   limit: TimeLimit;
   /**
@@ -63,8 +61,11 @@ export function compileExpression(source: string, options: ExpressionOptions): E
   const run = guards.guard(expression, root);
   registerFunctions(expression, options.env, guards.clones);
   const limit = { ms: options.timeoutMs, setting: 'expressions.timeoutMs' };
-  const paths = { ...pathsOf(root), env: environmentNamesIn(root) };
-  const computesNames = computesEnvironmentNames(root);
+  const paths = {
+    ...pathsOf(root),
+    env: environmentNamesIn(root),
+    computesEnv: computesEnvironmentNames(root),
+  };
   const types = options.typesOf?.(fieldNamesIn(root)) ?? UNKNOWN_TYPES;
   const warnings = keepLists(expression, root, types);
 
@@ -79,7 +80,6 @@ export function compileExpression(source: string, options: ExpressionOptions): E
   return {
     source,
     paths,
-    computesEnvironmentNames: computesNames,
     types,
     warnings,
     limit,

@@ -7,7 +7,7 @@ import { registerPictureFunctions } from './picture-functions';
 import { plain } from './plain';
 
 export interface EnvironmentAccess {
-  /** The names that `$env` may read: the setting `expressions.env`. */
+  /** The names that `$env` may read: those of `expressions.env` that are for the webhook's host. */
   allowed: readonly string[];
   /** Defaults to the process's environment. */
   read?: ReadEnvironment;
@@ -35,12 +35,15 @@ export function registerFunctions(
   registerPictureFunctions(expression);
 }
 
-function environmentReader({ allowed, read = (name) => process.env[name] }: EnvironmentAccess) {
+/** Looks at what is allowed when it is called: a compiled expression serves webhooks of other hosts too. */
+function environmentReader(env: EnvironmentAccess) {
   return (name: string): string | undefined => {
-    if (!allowed.includes(name)) {
-      throw evaluationError(`$env("${name}"): the setting expressions.env does not list this name`);
+    if (!env.allowed.includes(name)) {
+      throw evaluationError(
+        `$env("${name}"): the setting expressions.env does not list this name for the host of the URL`,
+      );
     }
-    return read(name);
+    return env.read ? env.read(name) : process.env[name];
   };
 }
 

@@ -61,8 +61,8 @@ function closeOf(text: string, from: number): number | null {
 
 /** The task that evaluates an expression elsewhere. */
 export function taskOf(expression: Expression, finish: Finish): Task {
-  const { source, paths, computesEnvironmentNames, types } = expression;
-  return { source, finish, env: computesEnvironmentNames ? null : [...paths.env], types };
+  const { source, paths, types } = expression;
+  return { source, finish, env: paths.computesEnv ? null : [...paths.env], types };
 }
 
 /** Puts parts together again, each expression finished as `finishOf` says of its place. */

@@ -21,6 +21,8 @@ export type ContextName = (typeof CONTEXT_NAMES)[number];
 export interface Named extends NamedPaths {
   /** Of the environment, by a name that is written out. */
   env: ReadonlySet<string>;
+  /** Whether it may read others of the environment too, by names that are not written out. */
+  computesEnv: boolean;
 }
 
 /**
@@ -40,6 +42,14 @@ export interface NamedPaths {
 /** A place in the context that a value comes from. */
 export type Path = readonly string[];
 
+/** Whether anything of the environment is read. */
+export function readsEnvironment({
+  env,
+  computesEnv,
+}: Pick<Named, 'env' | 'computesEnv'>): boolean {
+  return env.size > 0 || computesEnv;
+}
+
 /** Everything that one of the expressions reads. */
 export function mergePaths(all: Named[]): Named {
   return {
@@ -48,6 +58,7 @@ export function mergePaths(all: Named[]): Named {
     uses: new Set(all.flatMap(({ uses }) => [...uses])),
     strange: new Set(all.flatMap(({ strange }) => [...strange])),
     env: new Set(all.flatMap(({ env }) => [...env])),
+    computesEnv: all.some(({ computesEnv }) => computesEnv),
   };
 }
 

@@ -43,6 +43,8 @@ export const deliveryModel = {
     capturedPaths: columns.text(),
     bodyFormat: columns.string(),
     body: columns.text(),
+    /** Of the URL that the body was made for, where it may hold values of the environment. */
+    bodyHost: columns.text(),
     /** 1 where the condition was not decided when it was captured. */
     undecided: columns.integer(),
   },

@@ -1,7 +1,9 @@
+import { isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 
 import type { IpAddress } from './ip-address';
 import { isWithin, parseRange } from './ip-range';
+import { parseUrl } from './parse-url';
 
 /** One entry of `network.allow` or `network.deny`: it names addresses, or hosts. */
 export interface NetworkRule {
@@ -31,6 +33,20 @@ export function parseNetworkRule(text: string): NetworkRule | null {
 /** The host of a URL as it is looked up: an IPv6 address without brackets. */
 export function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '');
+}
+
+/** The host of a URL as hosts are compared: lower case, without a dot at its end and without its port. */
+export function comparedHostOf(url: URL): string {
+  return hostOf(url).replace(/\.$/, '');
+}
+
+/** Reads `crm.example.com`, `*.example.com` or an address, as `comparedHostOf` has it; null for what is none. */
+export function parseHostPattern(text: string): string | null {
+  const below = text.startsWith('*.') ? '*.' : '';
+  const name = text.slice(below.length);
+  if (below === '' && isIPv6(name)) return comparedHostOf(new URL(`http://[${name}]`));
+  const url = /[/:@?#\\\s%*]/.test(name) ? null : parseUrl(`http://${name}`);
+  return url && below + comparedHostOf(url);
 }
 
 const HOST_NAME = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/;

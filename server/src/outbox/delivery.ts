@@ -19,6 +19,8 @@ export type BodyFormat = 'json' | 'form' | 'text' | 'query' | 'none';
 export interface FrozenBody {
   format: BodyFormat;
   text: string | null;
+  /** Of the URL that it was made for, where it may hold values of the environment: it is for no other host. */
+  host?: string;
 }
 
 /** A row of the outbox, as the relay needs it. */
@@ -116,6 +118,7 @@ export interface DeliveryRow {
   captured_paths: string | null;
   body_format: BodyFormat | null;
   body: string | null;
+  body_host: string | null;
   /** 1 or 0; null of what an earlier version stored. */
   undecided: number | null;
 }
@@ -139,6 +142,11 @@ export function eventColumns(event: EventContext) {
     event_at: event.timestamp,
     actor: JSON.stringify(event.actor),
   };
+}
+
+function bodyOf({ body_format: format, body: text, body_host: host }: DeliveryRow) {
+  if (!format) return null;
+  return host === null ? { format, text } : { format, text, host };
 }
 
 export function recordOf(row: DeliveryRow): DeliveryRecord {
@@ -165,7 +173,7 @@ export function recordOf(row: DeliveryRow): DeliveryRecord {
     snapshot: row.snapshot,
     context: row.context,
     capturedPaths: row.captured_paths,
-    body: row.body_format ? { format: row.body_format, text: row.body } : null,
+    body: bodyOf(row),
     undecided: row.undecided === 1,
   };
 }

@@ -17,15 +17,20 @@ export async function freeze(connection: Connection, frozen: Frozen[]): Promise<
 
 async function freezeAll(connection: Connection, frozen: Frozen[]): Promise<void> {
   const byId = `CASE delivery_id ${'WHEN ? THEN ? '.repeat(frozen.length)}END`;
+  const valuesOf = (of: (body: FrozenBody) => string | null) =>
+    // knex's types leave null out.
+    frozen.flatMap(({ id, body }) => [id, of(body)]) as string[];
+  // Few bodies are for one host only: the others have none there.
+  const isTied = frozen.some(({ body }) => body.host !== undefined);
   const ids = frozen.map(() => '?').join(', ');
   await connection.raw(
-    `UPDATE ?? SET body_format = ${byId}, body = ${byId}
+    `UPDATE ?? SET body_format = ${byId}, body = ${byId}${isTied ? `, body_host = ${byId}` : ''}
      WHERE delivery_id IN (${ids}) AND locked_by = ?`,
     [
       inSchema(connection, DELIVERY_TABLE),
-      ...frozen.flatMap(({ id, body }) => [id, body.format]),
-      // knex's types leave null out.
-      ...(frozen.flatMap(({ id, body }) => [id, body.text]) as string[]),
+      ...valuesOf(({ format }) => format),
+      ...valuesOf(({ text }) => text),
+      ...(isTied ? valuesOf(({ host }) => host ?? null) : []),
       ...frozen.map(({ id }) => id),
       frozen[0]?.lockedBy as string,
     ],

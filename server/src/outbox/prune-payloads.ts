@@ -64,6 +64,6 @@ async function dropBatch(
       'id',
       rows.map(({ id }) => id),
     )
-    .update({ snapshot: null, context: null, body: null, body_format: null });
+    .update({ snapshot: null, context: null, body: null, body_format: null, body_host: null });
   return rows.length;
 }

@@ -28,6 +28,7 @@ export async function redeliver(
           captured_paths: redelivery.capturedPaths,
           body: null,
           body_format: null,
+          body_host: null,
         }
       : {};
   const changed = await deliveries(connection)

@@ -28,7 +28,11 @@ export async function withdraw(
 
 /** Takes back the lease, and the body, of one that turned out to have to wait. */
 export async function unlease(transaction: Connection, ids: string[]): Promise<void> {
-  await deliveries(transaction)
-    .whereIn('delivery_id', ids)
-    .update({ locked_by: null, locked_until: null, body_format: null, body: null });
+  await deliveries(transaction).whereIn('delivery_id', ids).update({
+    locked_by: null,
+    locked_until: null,
+    body_format: null,
+    body: null,
+    body_host: null,
+  });
 }

@@ -5,6 +5,7 @@ import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import { isEvaluated } from '../webhooks/compile-rules';
 import type { Mismatch } from '../webhooks/decide-condition';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { environmentProblem } from './environment-problem';
 import type { Freezer } from './freezer';
 import { undecidedMismatch } from './undecided-mismatch';
 import { renderRequest, type Rendered } from './render-request';
@@ -45,6 +46,8 @@ export async function prepareRequest(
     const mismatch = await undecidedMismatch(evaluate, webhook, delivery);
     if (mismatch) return { mismatch };
     const rendered = await renderedOf(evaluate, webhook, delivery);
+    const problem = environmentProblem(webhook, rendered);
+    if (problem !== null) return { problem, temporary: false };
     prepared = { request: requestOf(webhook, delivery, { rendered, now }), body: rendered.body };
   } catch (error) {
     return { problem: messageOf(error), temporary: isTemporary(error) };
@@ -55,11 +58,11 @@ export async function prepareRequest(
 
 function evaluateFor(
   { config, evaluate, stopping: signal }: PrepareParts,
-  { documentId: party, readEnvironment: read }: WebhookInForce,
+  { documentId: party, environment }: WebhookInForce,
 ): Evaluate {
   const { renderBudgetMs: ms } = config.expressions;
   return evaluate(
-    { party, signal, read },
+    { party, signal, environment },
     newBudget({ ms, setting: 'expressions.renderBudgetMs' }),
   );
 }

@@ -6,6 +6,7 @@ import { taskOf, type TextTemplate } from '../expressions/interpolate';
 import { parseUrl } from '../network/parse-url';
 import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { tiedToHost } from './environment-problem';
 import { withinLimits } from './payload-limits';
 import { renderPlain } from './render';
 import { contextTextOf } from './render-input';
@@ -34,9 +35,10 @@ export async function renderRequest(
 
   const [body] = take(tasks.body.length) as FinishedBody[];
   const url = take(tasks.url.length) as string[];
+  const to = webhook.templates.url ? valid(webhook.templates.url.assemble(url)) : webhook.url;
   return {
-    body: bodyOf(webhook, record, body),
-    url: webhook.templates.url ? valid(webhook.templates.url.assemble(url)) : webhook.url,
+    body: bodyOf(webhook, record, { rendered: body, url: to }),
+    url: to,
     headers:
       webhook.templates.headers?.map(({ key, value }) => ({
         key,
@@ -94,10 +96,11 @@ function withoutSecret(error: unknown, { templates }: WebhookInForce, count: num
 function bodyOf(
   webhook: WebhookInForce,
   record: DeliveryRecord,
-  rendered: FinishedBody | undefined,
+  { rendered, url }: { rendered: FinishedBody | undefined; url: string },
 ): FrozenBody {
   if (record.body) return record.body;
-  return rendered ? withinLimits(webhook, rendered) : renderPlain(webhook, record);
+  if (!rendered) return renderPlain(webhook, record);
+  return tiedToHost(webhook, { body: withinLimits(webhook, rendered), url });
 }
 
 function valid(url: string): string {

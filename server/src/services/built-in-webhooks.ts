@@ -7,6 +7,7 @@ import type { Transaction } from '../outbox/tables';
 import { takeTurns } from '../outbox/take-turns';
 import { PLUGIN_ID, WEBHOOK_UID } from '../plugin-id';
 import { fieldErrorsOf } from '../validation/parse-with';
+import type { Naming } from '../validation/unreadable-fields';
 import type { ValidateWebhook } from '../validation/validate-webhook';
 import { findStored } from '../webhooks/find-stored';
 import { folded, freeName, fromBuiltIn, type BuiltInWebhook } from '../webhooks/from-built-in';
@@ -32,9 +33,18 @@ export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
     contentTypes: (): string[] => types().map(({ uid }) => uid),
 
     /** Copies those that were not imported yet. The originals stay as they are. */
-    async import(dryRun: boolean): Promise<BuiltInResult[]> {
+    async import(
+      dryRun: boolean,
+      /** Throws where who imports may not create such a webhook. */
+      mayCreate: (webhook: Naming) => void,
+    ): Promise<BuiltInResult[]> {
       const urls = (await originals()).map(({ url }) => url);
-      const validate = await pipelineOf(strapi).validateWithHosts(urls);
+      const isValid = await pipelineOf(strapi).validateWithHosts(urls);
+      const validate: ValidateWebhook = (input, changed) => {
+        const valid = isValid(input, changed);
+        mayCreate(valid as Naming);
+        return valid;
+      };
       const results = await strapi.db.transaction(async ({ trx }: Transaction) => {
         if (!dryRun) await takeTurns(trx, 'built-in');
         return importAll(dryRun, validate);

@@ -91,12 +91,11 @@ function compose(strapi: Core.Strapi): Pipeline {
   const registry = createRegistry(strapi, config, cipher);
   const entries = createEntries(strapi);
   const sender = createSender(config.network);
-  const redact = createRedact(config.expressions.env);
+  const redact = createRedact(config.expressions.env.map(({ name }) => name));
   const plainLog = logOf(strapi);
   const log = redactedLog(plainLog, (text) => redact(text, { masks: registry.masks() }));
   const evaluator = createEvaluator({
     file: workerFile(),
-    allowed: config.expressions.env,
     log,
   });
   const relay = createRelay({

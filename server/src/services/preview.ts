@@ -19,6 +19,7 @@ import { pipelineOf } from './pipeline';
 import { findReadable, type FoundEntry, type Sight } from './readable-entries';
 import { redactPreview } from './redact-shown';
 import { createAdmission, evaluateFor, type Requester } from './requester';
+import { service } from './service';
 import { sightOf } from './sight';
 import { statusOf, tryOutCustom, type Trial, type Tried } from './trial';
 
@@ -63,6 +64,7 @@ async function preview(
 ): Promise<Preview> {
   const webhook = draftInForce(strapi, body.webhook);
   checkTarget(webhook, body);
+  service(strapi, 'read-rights').mustUseEnvironment(requester.ability, webhook, ['webhook']);
   const evaluate = evaluateFor(pipelineOf(strapi), requester, {
     name: 'renderBudgetMs',
     webhook,

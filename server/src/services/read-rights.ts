@@ -19,7 +19,14 @@ import { writeViolations } from '../webhooks/write-violations';
 import type { Ability } from './access';
 import { hiddenInDeliveries } from './hidden-in-deliveries';
 import { pipelineOf } from './pipeline';
-import { partsOf, violationsOf, wholeDocuments, type Violation } from './violations-of';
+import {
+  environmentViolationsOf,
+  partsOf,
+  readViolationsOf,
+  violationsOf,
+  wholeDocuments,
+  type Violation,
+} from './violations-of';
 
 type Attributes = Record<string, unknown>;
 
@@ -52,6 +59,10 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
   return {
     mustRead(ability: Ability, webhook: Naming, at: string[] = []): void {
       refuse(under(at, violationsOf(strapi, ability, { webhook })));
+    },
+
+    mustUseEnvironment(ability: Ability, webhook: Naming, at: string[] = []): void {
+      refuse(under(at, environmentViolationsOf(strapi, ability, { webhook })));
     },
 
     /** All that a webhook reads of documents of a type. */
@@ -146,7 +157,7 @@ async function violationsOfChange(
   const webhook = { ...before, ...valid } as Naming;
   const now = violationsOf(strapi, ability, { webhook, kept });
   if (now.length > 0) return now;
-  const sentSoFar = violationsOf(strapi, ability, { webhook: before, kept });
+  const sentSoFar = readViolationsOf(strapi, ability, { webhook: before, kept });
   if (sentSoFar.length > 0) return redirected(first[0], sentSoFar);
   const leading = changed.find(([name]) => LEADING.has(name));
   if (!leading) return [];

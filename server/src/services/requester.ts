@@ -54,5 +54,5 @@ export function evaluateFor(
   { name, webhook }: { name: BudgetSetting; webhook: WebhookInForce },
 ): Evaluate {
   const budget = newBudget({ ms: config.expressions[name], setting: `expressions.${name}` });
-  return evaluator.forPreviews({ party, signal, read: webhook.readEnvironment }, budget);
+  return evaluator.forPreviews({ party, signal, environment: webhook.environment }, budget);
 }

@@ -2,7 +2,9 @@ import type { Core } from '@strapi/strapi';
 
 import type { FieldError } from '../contracts/envelope';
 import type { Header } from '../contracts/webhook';
+import { permissionId } from '../permissions';
 import { NO_SECRETS, type Revealed } from '../secrets/reveal';
+import { variablesForAnyHost } from '../validation/environment-use';
 import { createCompilers } from '../validation/expressions';
 import type { SubscriptionParts } from '../validation/subscription';
 import { unreadableFields, type Naming } from '../validation/unreadable-fields';
@@ -19,25 +21,59 @@ interface Named {
 
 const NAMED_BY_SECRET =
   'Its secret value names a field that you may not read in the Content Manager; ask for the permission, or for somebody who has it';
+const READ_BY_SECRET =
+  'Its secret value reads the environment for any host; ask for the permission "Use environment variables in webhooks", or for somebody who has it';
+const USE_ENVIRONMENT = permissionId('environment.use');
 const SECRET_LOST =
   'Nobody can tell which fields its secret value names, for the encryption key is missing or another one; that is for who may read all of the content types';
 
+/** What a webhook names and somebody may not use: fields that they may not read, and variables for any host. */
+export function violationsOf(strapi: Core.Strapi, ability: Ability, named: Named): Violation[] {
+  return [
+    ...readViolationsOf(strapi, ability, named),
+    ...environmentViolationsOf(strapi, ability, named),
+  ];
+}
+
 /** What a webhook names and somebody may not read. Of a secret header that it keeps nothing is quoted. */
-export function violationsOf(
+export function readViolationsOf(
   strapi: Core.Strapi,
   ability: Ability,
   { webhook, kept = NO_SECRETS.headers }: Named,
 ): Violation[] {
   const { headers } = webhook;
-  const storedOf = ({ key }: Header) => kept.get(key.toLowerCase());
-  const opened = headers.map((it) => (isKept(it) ? { ...it, value: storedOf(it) ?? null } : it));
-  const lost = headers.findIndex((header) => isKept(header) && storedOf(header) === null);
+  const lost = headers.findIndex((it) => isKept(it) && storedOf(kept, it) === null);
   const find = (naming: Naming) => unreadableFields(naming, readAccessOf(ability), partsOf(strapi));
-  const found = find({ ...webhook, headers: opened }).map((violation) =>
-    isOfKept(headers, violation) ? { ...violation, message: NAMED_BY_SECRET } : violation,
-  );
+  const found = unquoted(headers, find(opened(webhook, kept)), NAMED_BY_SECRET);
   if (lost < 0 || find(wholeDocuments(webhook.contentTypes)).length === 0) return found;
   return [...found, { path: ['headers', String(lost), 'value'], message: SECRET_LOST }];
+}
+
+/** The variables for any host that a webhook names, for who may not use those. */
+export function environmentViolationsOf(
+  strapi: Core.Strapi,
+  ability: Ability,
+  { webhook, kept = NO_SECRETS.headers }: Named,
+): Violation[] {
+  if (ability.can(USE_ENVIRONMENT)) return [];
+  const found = variablesForAnyHost(opened(webhook, kept), partsOf(strapi).compilers);
+  const violations = found.map(({ place, message }) => ({ path: place.map(String), message }));
+  return unquoted(webhook.headers, violations, READ_BY_SECRET);
+}
+
+function opened(webhook: Naming, kept: Revealed['headers']): Naming {
+  const headers = webhook.headers.map((it) =>
+    isKept(it) ? { ...it, value: storedOf(kept, it) ?? null } : it,
+  );
+  return { ...webhook, headers };
+}
+
+function storedOf(kept: Revealed['headers'], { key }: Header): string | null | undefined {
+  return kept.get(key.toLowerCase());
+}
+
+function unquoted(headers: Header[], found: Violation[], message: string): Violation[] {
+  return found.map((it) => (isOfKept(headers, it) ? { ...it, message } : it));
 }
 
 /** A webhook that sends all of its documents, and names nothing else. */

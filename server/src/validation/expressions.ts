@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { PluginConfig } from '../config';
+import type { EnvironmentVariable } from '../expressions/environment-access';
 import {
   compileExpression,
   type Expression,
@@ -16,14 +17,14 @@ export interface Compilers {
   expression: (source: string) => Expression;
   url: (text: string) => TextTemplate;
   header: (text: string) => TextTemplate;
-  /** Names that `$env` may read. */
-  env: readonly string[];
+  /** What `$env` may read. */
+  env: readonly EnvironmentVariable[];
 }
 
 export function createCompilers({ expressions, network }: PluginConfig): Compilers {
   const options: ExpressionOptions = {
     timeoutMs: expressions.timeoutMs,
-    env: { allowed: expressions.env },
+    env: { allowed: expressions.env.map(({ name }) => name) },
   };
   return {
     expression: (source) => compileExpression(source, options),

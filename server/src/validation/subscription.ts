@@ -2,6 +2,7 @@ import { isCustomEvent } from '../contracts/events';
 import type { WebhookAttributes } from '../contracts/webhook';
 import { CONTEXT_NAMES } from '../expressions/named-paths';
 import { visibleAttribute, type GetModel, type Model } from '../schema/model';
+import { forbiddenVariables } from './environment-use';
 import type { Compilers } from './expressions';
 import { lostFields } from './lost-fields';
 import { namedByExpressions } from './named-fields';
@@ -59,12 +60,13 @@ export function checkSubscription(
   for (const { place, message } of lostFields(webhook, models, { catalogue, compilers })) {
     report(place, message);
   }
-  for (const { place, paths } of namedByExpressions(webhook, compilers)) {
+  const named = namedByExpressions(webhook, compilers);
+  for (const { place, paths } of named) {
     for (const name of paths.strange) report(place, strangeName(name, models));
-    for (const name of paths.env) {
-      if (compilers.env.includes(name)) continue;
-      report(place, `$env("${name}"): list the name in expressions.env of the configuration`);
-    }
+  }
+  const { env } = compilers;
+  for (const { place, message } of forbiddenVariables(named, { url: webhook.url, env })) {
+    report(place, message);
   }
 }
 

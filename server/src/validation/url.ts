@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { AddressRules } from '../network/address-rules';
+import { comparedHostOf } from '../network/network-rule';
 import { parseUrl } from '../network/parse-url';
 import { partsIn, problemOf, type Compilers } from './expressions';
 
@@ -37,6 +38,12 @@ export function fixedHostUrl(value: string): URL | null {
   return isFixed ? parseUrl(fixed) : null;
 }
 
+/** Its host, as hosts are compared; null where `{{ }}` reaches into it. */
+export function fixedHost(value: string): string | null {
+  const url = fixedHostUrl(value.trim());
+  return url && comparedHostOf(url);
+}
+
 const BEHIND_HOST = /^https?:[/\\]*[^/\\?#]+[/\\?#]/i;
 
 function hostProblemOf(value: string, rules: AddressRules): string | null {
@@ -46,6 +53,8 @@ function hostProblemOf(value: string, rules: AddressRules): string | null {
 
 function formProblemOf(value: string): string | null {
   if (!/^https?:/i.test(value)) return 'The URL must begin with https:// or http://';
+  // The URL parser leaves them out: what looks like the end of the host may be none.
+  if (/[\t\n\r]/.test(value)) return 'The URL must not hold tabs or line breaks';
   // The URL parser mends `https:///path` into a host named `path`; nobody means that.
   if (!/^https?:\/\/[^/?#\\]/i.test(value)) {
     return 'The URL has no host: write it as https://example.com/hook';

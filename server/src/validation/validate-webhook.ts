@@ -136,6 +136,8 @@ function checkEach(
 
 function isCheckedTogether(name: string, input: object): boolean {
   if (TOGETHER.has(name)) return true;
+  // A variable may be for the host of the old URL only.
+  if (name === 'url' && JSON.stringify(input).includes('$env')) return true;
   const value = JSON.stringify((input as Record<string, unknown>)[name]) as string | undefined;
   return (name === 'url' || name === 'headers') && value?.includes('{{') === true;
 }

@@ -1,7 +1,7 @@
 import type { PluginConfig } from '../config';
 import { clausesOf } from '../expressions/clauses';
 import { compileExpression, type Expression } from '../expressions/expression';
-import type { ReadEnvironment } from '../expressions/functions';
+import type { EnvironmentAccess } from '../expressions/functions';
 import { compileHeaderTemplate, plainText } from '../expressions/header-template';
 import type { TextTemplate } from '../expressions/interpolate';
 import { compileUrlTemplate } from '../expressions/url-template';
@@ -31,7 +31,7 @@ type RuledWebhook = Pick<
 > & { headers: HeaderInForce[] };
 
 interface CompileParts {
-  readEnvironment: ReadEnvironment;
+  environment: EnvironmentAccess;
   /** Of the content types that it watches. */
   typesOf: TypesOf | undefined;
 }
@@ -45,9 +45,8 @@ export interface Rules {
 /** Throws where one does not compile. */
 export function compileRules(
   webhook: RuledWebhook,
-  { expressions, network, readEnvironment, typesOf }: RuleOptions & CompileParts,
+  { expressions, network, environment: env, typesOf }: RuleOptions & CompileParts,
 ): Rules {
-  const env = { allowed: expressions.env, read: readEnvironment };
   const options = { timeoutMs: expressions.timeoutMs, env, typesOf };
   const compile = (source: string) => compileExpression(source, options);
   const headerOf = (text: string) =>

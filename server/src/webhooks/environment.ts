@@ -5,7 +5,13 @@ export function warnOfMissing(
   webhooks: readonly WebhookInForce[],
   log: { warn: (message: string) => void },
 ): void {
-  for (const { name, names } of webhooks) {
+  for (const { name, names, environment } of webhooks) {
+    const elsewhere = [...names.env].filter((variable) => !environment.allowed.includes(variable));
+    if (elsewhere.length > 0) {
+      log.warn(
+        `Document Webhooks: webhook "${name}" reads ${elsewhere.join(', ')} of the environment, which expressions.env does not list for the host of its URL: it cannot be rendered`,
+      );
+    }
     const missing = [...names.env].filter((variable) => process.env[variable] === undefined);
     if (missing.length === 0) continue;
     log.warn(

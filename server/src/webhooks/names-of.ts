@@ -17,6 +17,8 @@ export interface Names {
   watched: PathTree | null;
   /** Environment variables. */
   env: ReadonlySet<string>;
+  /** Whether it may read others too: see `Named`. */
+  computesEnv: boolean;
 }
 
 type NamingWebhook = Pick<StoredWebhook, 'payload' | 'mapping' | 'conditionMode' | 'watchedFields'>;
@@ -49,6 +51,7 @@ export function namesOf(webhook: NamingWebhook, { filter, templates }: Rules): N
     changed: fieldnames.includes('$changed') || named.uses.has('changed'),
     watched: watchedFields.length > 0 ? treeOf(watchedFields.map(partsOf)) : null,
     env: named.env,
+    computesEnv: named.computesEnv,
   };
 }
 

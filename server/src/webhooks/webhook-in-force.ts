@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 import { compileForm, compileMapping, compileQuery, type Renderer } from '../mapping/compile';
 import { withinCompileBudget } from '../expressions/compile-budget';
-import type { ReadEnvironment } from '../expressions/functions';
+import { environmentNamesFor } from '../expressions/environment-access';
+import type { EnvironmentAccess, ReadEnvironment } from '../expressions/functions';
 import type { TypesOf } from '../schema/value-types';
 import { NO_SECRETS } from '../secrets/reveal';
 import {
@@ -12,6 +13,7 @@ import {
   type RuleOptions,
   type Templates,
 } from './compile-rules';
+import { fixedHost } from '../validation/url';
 import { capturedPathsOf, fieldnamesOf, namesOf, type Names } from './names-of';
 import { secretsInForce, type SecretsInForce } from './secrets-in-force';
 import type { StoredWebhook } from './webhook-entry';
@@ -32,8 +34,10 @@ export interface WebhookInForce extends Omit<StoredWebhook, 'headers'>, SecretsI
   ordered: boolean;
   /** Whether a delivery can be rendered, and leave, before it is stored and its sequence known. */
   leavesAtBirth: boolean;
-  /** Reads what its expressions may read of the environment. */
-  readEnvironment: ReadEnvironment;
+  /** The host of its URL, as hosts are compared; null where `{{ }}` stands in it. */
+  host: string | null;
+  /** What its expressions may read of the environment: of variables that are tied to hosts, those for its own. */
+  environment: Required<EnvironmentAccess>;
 }
 
 export interface Circumstances {
@@ -63,8 +67,11 @@ export function inForce(
   }: Circumstances = {},
 ): WebhookInForce {
   const webhook = { ...stored, ...secrets };
+  const host = fixedHost(webhook.url);
+  const allowed = environmentNamesFor(options.expressions.env, host);
+  const environment = { allowed, read: readEnvironment };
   const { filter, templates } = withinCompileBudget(() =>
-    compileRules(webhook, { ...options, readEnvironment, typesOf }),
+    compileRules(webhook, { ...options, environment, typesOf }),
   );
   const names = namesOf(webhook, { filter, templates });
   return {
@@ -77,7 +84,8 @@ export function inForce(
     maxPayloadBytes: options.delivery.maxPayloadBytes,
     maxSnapshotBytes: options.delivery.maxSnapshotBytes,
     renderFields: fieldsRenderer(webhook),
-    readEnvironment,
+    host,
+    environment,
     ordered: webhook.ordering === 'document' && webhook.coalesceScope === 'document',
     leavesAtBirth:
       webhook.coalesceSeconds === 0 &&

@@ -98,8 +98,14 @@ test.each([
   ['$foo(1)', 'Attempted to invoke a non-function ($foo), at character 5'],
   ['$error("no stock")', 'no stock, at character 7'],
   ['1 / 0', 'The result is, or holds, a number that is not finite'],
-  ['$env("SECRET")', '$env("SECRET"): the setting expressions.env does not list this name'],
-  ['$env("toString")', '$env("toString"): the setting expressions.env does not list this name'],
+  [
+    '$env("SECRET")',
+    '$env("SECRET"): the setting expressions.env does not list this name for the host of the URL',
+  ],
+  [
+    '$env("toString")',
+    '$env("toString"): the setting expressions.env does not list this name for the host of the URL',
+  ],
   ['$eval("1")', '$eval is not available'],
   ['["1"] ~> $map($eval)', '$eval is not available'],
   ['($e := $eval; $e("1"))', '$eval is not available'],

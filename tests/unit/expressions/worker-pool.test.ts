@@ -149,3 +149,13 @@ test('a thread has no environment but what a job brings', async () => {
 
   expect(done).toMatchObject({ values: ['value'], failure: { at: 1 } });
 });
+
+test('a thread that compiled an expression for one webhook allows another one only what is its own', async () => {
+  const evaluations = pool();
+  const given = { allowed: ['GIVEN'], values: { GIVEN: 'value' } };
+  const run = (env: Job['env']) => evaluations.run(job(['$env("GIVEN")'], { env }), { party: 'a' });
+
+  expect(await run(given)).toMatchObject({ values: ['value'], failure: null });
+  expect(await run({ allowed: [], values: {} })).toMatchObject({ values: [], failure: { at: 0 } });
+  expect(await run(given)).toMatchObject({ values: ['value'], failure: null });
+});

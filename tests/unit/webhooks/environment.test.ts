@@ -1,20 +1,29 @@
 import { warnOfMissing } from '../../../server/src/webhooks/environment';
 import { webhookInForce } from '../webhook-in-force';
 
-function warningsOf(condition: string): string[] {
+function warningsOf(condition: string, allowed: string[]): string[] {
   const warnings: string[] = [];
-  warnOfMissing([webhookInForce({ name: 'CRM', condition })], {
+  const environment = { allowed, read: () => undefined };
+  warnOfMissing([{ ...webhookInForce({ name: 'CRM', condition }), environment }], {
     warn: (message) => void warnings.push(message),
   });
   return warnings;
 }
 
 test('a variable that is not set is told with the webhook', () => {
-  expect(warningsOf('$env("DOCUMENT_WEBHOOKS_NOT_SET") = "x"')).toEqual([
+  expect(
+    warningsOf('$env("DOCUMENT_WEBHOOKS_NOT_SET") = "x"', ['DOCUMENT_WEBHOOKS_NOT_SET']),
+  ).toEqual([
     expect.stringMatching(/webhook "CRM" reads DOCUMENT_WEBHOOKS_NOT_SET of the environment/),
   ]);
 });
 
 test('one that is set is not', () => {
-  expect(warningsOf('$env("PATH") = "x"')).toEqual([]);
+  expect(warningsOf('$env("PATH") = "x"', ['PATH'])).toEqual([]);
+});
+
+test('one that is not for the host of the URL is told too', () => {
+  expect(warningsOf('$env("PATH") = "x"', [])).toEqual([
+    expect.stringMatching(/reads PATH of the environment, which expressions\.env does not list/),
+  ]);
 });
