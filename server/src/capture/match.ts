@@ -1,5 +1,5 @@
 import { evaluateInSave, type SaveBudget } from '../expressions/save-budget';
-import { isTemporary } from '../expressions/expression-error';
+import { mayPassInWorker } from '../expressions/expression-error';
 import { truthy } from '../expressions/truthy';
 import { expressionContext, type EventContext } from '../mapping/event-context';
 import {
@@ -33,7 +33,7 @@ export async function mismatchOf(
     const firstFalse = firstFalseIn(budget, { event, view });
     return await decideCondition(webhook, view.previous !== null, firstFalse);
   } catch (error) {
-    return isTemporary(error) ? UNDECIDED : failedCondition(error);
+    return mayPassInWorker(error) ? UNDECIDED : failedCondition(error);
   }
 }
 

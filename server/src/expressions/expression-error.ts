@@ -42,6 +42,11 @@ export function isTemporary(error: unknown): boolean {
   return error instanceof ExpressionError && TEMPORARY.includes(error.kind);
 }
 
+/** Whether a worker thread may come further: it has more time, and may make larger values. */
+export function mayPassInWorker(error: unknown): boolean {
+  return isTemporary(error) || (error instanceof ExpressionError && error.kind === 'limit');
+}
+
 const TEMPORARY: ExpressionErrorKind[] = ['time', 'unavailable', 'cancelled'];
 
 /** JSONata throws plain objects, and its natives throw what JavaScript throws: all become one class. */

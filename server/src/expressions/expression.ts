@@ -7,7 +7,7 @@ import { computesEnvironmentNames, environmentNamesIn } from './environment-name
 import { asExpressionError, ExpressionError } from './expression-error';
 import { registerFunctions, type EnvironmentAccess } from './functions';
 import { createGuards } from './guards';
-import { MAX_SEQUENCE, MAX_SOURCE, MAX_STACK } from './limits';
+import { MAX_SOURCE, SAVE_SIZES, type SizeLimits } from './limits';
 import { linearRegex } from './linear-regex';
 import { type Named } from './named-paths';
 import { pathsOf } from './paths';
@@ -22,6 +22,8 @@ export interface ExpressionOptions {
   env: EnvironmentAccess;
   /** The types of the document's fields; without it no path is known to be a list. */
   typesOf?: TypesOf | undefined;
+  /** Defaults to what may be evaluated in a save. */
+  sizes?: SizeLimits;
 }
 
 export interface Expression {
@@ -49,10 +51,11 @@ const UNKNOWN_TYPES: ValueTypes = { lists: [], bigIntegers: [] };
 
 /** Compiles JSONata, guarded: see `createGuards`. Throws an `ExpressionError` of kind `syntax`. */
 export function compileExpression(source: string, options: ExpressionOptions): Expression {
-  const guards = createGuards();
+  const { sizes = SAVE_SIZES } = options;
+  const guards = createGuards(sizes);
   const expression = parse(source, {
-    stack: MAX_STACK,
-    sequence: MAX_SEQUENCE,
+    stack: sizes.nodes,
+    sequence: sizes.items,
     get RegexEngine() {
       return guards.regexEngine();
     },

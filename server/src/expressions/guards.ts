@@ -3,7 +3,7 @@ import type jsonata from 'jsonata';
 import { nodesOf, type Node } from './ast';
 import { cancelledError, evaluationError } from './expression-error';
 import { createKeyNotes } from './key-order';
-import { createScale } from './limits';
+import { createScale, type SizeLimits } from './limits';
 import { regexEngine } from './linear-regex';
 import type { Watch } from './time-limit';
 
@@ -32,7 +32,7 @@ type ExitArguments = [node: Node, input: unknown, environment: Environment, resu
  * every value is weighed when a node is left, which bounds what a native can be given; natives that
  * make much of little are replaced (`functions.ts`).
  */
-export function createGuards() {
+export function createGuards(sizes: SizeLimits) {
   const clones = new WeakSet<object>();
   /** JSONata asks for its engine while it begins, synchronously: then it is that evaluation's. */
   let beginning: State | undefined;
@@ -54,7 +54,7 @@ export function createGuards() {
     expression.assign(ON_EXIT as unknown as string, onExit);
 
     return async (input: unknown, watch: Watch): Promise<unknown> => {
-      const state: State = { check: createScale({ remember }), watch, isOver: false };
+      const state: State = { check: createScale(sizes, remember), watch, isOver: false };
       beginning = state;
       const result = expression.evaluate(input, { [STATE]: state }) as Promise<unknown>;
       beginning = undefined;
@@ -82,7 +82,8 @@ export function createGuards() {
     /** The objects that `$clone` has made. */
     clones,
     /** JSONata's options read it at the beginning of each evaluation. */
-    regexEngine: () => regexEngine(beginning?.watch) as unknown as RegExpConstructor,
+    regexEngine: () =>
+      regexEngine(sizes.regexWork, beginning?.watch) as unknown as RegExpConstructor,
     guard,
   };
 }

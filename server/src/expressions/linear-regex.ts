@@ -6,9 +6,6 @@ import { createRecent } from './recent';
 import { regexCost } from './regex-cost';
 import type { Watch } from './time-limit';
 
-/** Instructions of a pattern times characters of a text: about a fifth of a second at worst. */
-const MAX_WORK = 5_000_000;
-
 /** Units of `regexCost` of the programs that are kept: some 30 MB at most. */
 const MAX_KEPT = 50_000;
 
@@ -46,7 +43,7 @@ function compile(regex: RegExp, pattern: string): RE2JS {
  * `exec`, `lastIndex` and, of a match, the groups and `index`. `onExec` is called before each match
  * and may throw: `$replace` and `$split` match in a loop that JSONata's own clock does not see.
  */
-export function regexEngine(onExec: Watch = () => undefined) {
+export function regexEngine(mostWork: number, onExec: Watch = () => undefined) {
   return class LinearRegex {
     lastIndex = 0;
     readonly #engine: RE2JS;
@@ -80,7 +77,7 @@ export function regexEngine(onExec: Watch = () => undefined) {
 
     #matcherOf(text: string): Matcher {
       if (this.#matcher && this.#text === text) return this.#matcher;
-      if (this.#engine.programSize() * text.length > MAX_WORK) {
+      if (this.#engine.programSize() * text.length > mostWork) {
         throw limitError('A regular expression is too large for so long a text');
       }
       this.#text = text;

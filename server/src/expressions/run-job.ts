@@ -2,6 +2,7 @@ import type { Job, JobEnvironment, JobResult, Task } from './evaluation-job';
 import { compileExpression, type Expression } from './expression';
 import { ExpressionError, messageOf } from './expression-error';
 import { finish, partError } from './finish';
+import { WORKER_SIZES } from './limits';
 import { startTimer, watchOf, type Watch } from './time-limit';
 
 /** Compiled expressions that are kept for the next job. */
@@ -25,7 +26,7 @@ export function createRunner(stop: Watch = () => undefined) {
   /** The one that was not used for the longest time makes room. */
   function compiled({ source, types }: Task): Expression {
     const key = JSON.stringify([source, types]);
-    const options = { timeoutMs: 0, env: access, typesOf: () => types };
+    const options = { timeoutMs: 0, env: access, typesOf: () => types, sizes: WORKER_SIZES };
     const known = kept.get(key) ?? compileExpression(source, options);
     kept.delete(key);
     kept.set(key, known);

@@ -1,5 +1,5 @@
 /** Levels of objects and lists within the data of a custom event: what JSON and expressions go down to. */
-export const MOST_LEVELS = 500;
+const MOST_LEVELS = 500;
 
 /** Why data is not accepted; null where it is. Looks without recursion, which such data would break. */
 export function nestingProblemOf(data: unknown): string | null {
