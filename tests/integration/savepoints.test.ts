@@ -48,9 +48,15 @@ async function sent(): Promise<unknown[]> {
   return receiver.requests.map(({ json }) => json);
 }
 
+/** With each delivery's place among those of its document: of what was undone numbers may be missing. */
 async function logOf(webhook: Entry) {
   const deliveries = await deliveriesOf(scene.app, webhook);
-  return deliveries.map(({ status, sequence, coalesced }) => [status, sequence, coalesced]);
+  return deliveries.map(({ status, sequence, coalesced, documentId }) => {
+    const before = deliveries.filter(
+      (it) => it.documentId === documentId && (it.sequence ?? 0) <= (sequence ?? 0),
+    );
+    return [status, sequence && before.filter((it) => it.sequence).length, coalesced];
+  });
 }
 
 describe.each(SAVEPOINT_STYLES)('rolled back to a savepoint by %s', (style) => {

@@ -2,13 +2,13 @@ import type { Core } from '@strapi/strapi';
 
 import type { WebhookRegistry } from '../webhooks/registry';
 import type { Entries } from './entries';
-import type { Ledger } from './transaction-ledger';
+import type { UnitOfWorkFor } from './unit-of-work';
 
 /** What captures of every kind work with. */
 export interface CaptureParts {
   strapi: Core.Strapi;
   registry: WebhookRegistry;
   entries: Entries;
-  ledger: Ledger;
+  unitOf: UnitOfWorkFor;
   now: () => number;
 }

@@ -5,7 +5,7 @@ import { documentTree } from '../schema/whole-document';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
 import { isSame } from './is-same';
 import { leastJsonBytes } from './json-size';
-import { tooLarge } from './kept';
+import { tooLarge } from './snapshot-limit';
 import type { Cut, Project, Row } from './project';
 import type { SourceRow } from './snapshot';
 
@@ -86,6 +86,19 @@ export function createViews(project: Project, getModel: GetModel): ViewOf {
       changed,
       watchedChanged: cuts.watched === null || differs(cuts.watched),
     };
+  };
+}
+
+/** Of a custom event: its data stands where a document would. */
+export function viewOfData(data: string): ChangeView {
+  return {
+    snapshot: data,
+    context: null,
+    tooLarge: null,
+    doc: JSON.parse(data) as Row,
+    previous: null,
+    changed: null,
+    watchedChanged: true,
   };
 }
 

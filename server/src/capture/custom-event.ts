@@ -1,13 +1,8 @@
 import type { EventContext } from '../mapping/event-context';
-import type { Transaction } from '../outbox/tables';
 import { actorOf } from './actor-of';
 import type { CaptureParts } from './capture-parts';
-import type { ChangeView } from './change-view';
-import { writeCaptured } from './held';
-import type { Captured } from './ledger-entry';
-import type { Row } from './project';
-
-type Parts = Pick<CaptureParts, 'strapi' | 'registry' | 'ledger' | 'now'>;
+import { inScope } from './close-scope';
+import { currentFrame, nextPlace, scopeOf } from './write-scope';
 
 /** What a custom event is called and is about. `data` is JSON text. */
 export type CustomEventGiven = Pick<EventContext, 'event' | 'uid' | 'documentId' | 'locale'> & {
@@ -16,42 +11,20 @@ export type CustomEventGiven = Pick<EventContext, 'event' | 'uid' | 'documentId'
 
 /** Captures a developer's own event, in the caller's transaction where there is one. */
 export async function captureCustomEvent(
-  { strapi, registry, ledger, now }: Parts,
+  parts: CaptureParts,
   { data, ...given }: CustomEventGiven,
 ): Promise<void> {
-  const webhooks = registry.subscriptions().wanting(given.uid, given.event);
-  if (webhooks.length === 0) return;
+  const { strapi, registry, now } = parts;
+  const outer = currentFrame();
+  const subscriptions = outer ? scopeOf(outer).subscriptions : registry.subscriptions();
+  if (subscriptions.wanting(given.uid, given.event).length === 0) return;
 
-  const event = {
-    ...given,
-    status: null,
-    timestamp: now(),
-    sequence: null,
-    actor: actorOf(strapi),
-  };
-  const view = viewOfData(data);
-  const newDocument = given.documentId === null;
-  const captured = webhooks.map((webhook): Captured => ({
-    webhook,
-    event,
-    before: null,
-    view: () => view,
-    newDocument,
-  }));
-  await strapi.db.transaction((transaction: Transaction) =>
-    writeCaptured(ledger, transaction, captured),
-  );
-}
-
-/** The data stands where a document would. */
-export function viewOfData(data: string): ChangeView {
-  return {
-    snapshot: data,
-    context: null,
-    tooLarge: null,
-    doc: JSON.parse(data) as Row,
-    previous: null,
-    changed: null,
-    watchedChanged: true,
-  };
+  const actor = actorOf(strapi);
+  const event = { ...given, status: null, timestamp: now(), sequence: null, actor };
+  await inScope(parts, { subscriptions }, () => {
+    const frame = currentFrame();
+    const scope = frame && scopeOf(frame);
+    scope?.customEvents.push({ event, data, at: nextPlace(scope) });
+    return Promise.resolve();
+  });
 }

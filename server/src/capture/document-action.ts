@@ -1,5 +1,4 @@
 import type { DocumentEvent } from '../contracts/webhook-choices';
-import type { TellsOf } from './document-mark';
 
 /** The actions of the Document Service that write, with the events each can come to. */
 const EVENTS_BY_ACTION = {
@@ -15,6 +14,22 @@ const EVENTS_BY_ACTION = {
 
 export type WriteAction = keyof typeof EVENTS_BY_ACTION;
 
+/** One call of a document action. */
+export interface ActionCall {
+  uid: string;
+  action: WriteAction;
+  /** Undefined where the action gives a new document its id. */
+  documentId: string | undefined;
+  locale: unknown;
+  status: string | undefined;
+}
+
+interface ActionParams {
+  documentId?: string;
+  locale?: unknown;
+  status?: string;
+}
+
 export function isWriteAction(action: string): action is WriteAction {
   return Object.hasOwn(EVENTS_BY_ACTION, action);
 }
@@ -23,21 +38,10 @@ export function eventsByAction(action: WriteAction): readonly DocumentEvent[] {
   return EVENTS_BY_ACTION[action];
 }
 
-/** Of a type with drafts: whether the events of an action tell of the draft, of what is published, or of both. */
-export function tellsOf(action: WriteAction, { status }: { status?: string }): TellsOf {
-  switch (action) {
-    case 'delete':
-      return () => true;
-    case 'publish':
-    case 'unpublish':
-      return ({ publishedAt }) => publishedAt !== null;
-    case 'clone':
-    case 'discardDraft':
-      return ({ publishedAt }) => publishedAt === null;
-    case 'create':
-    case 'update':
-      return ({ publishedAt }) => publishedAt === null || status === 'published';
-  }
+export function actionCall(uid: string, action: WriteAction, params: ActionParams): ActionCall {
+  const { documentId, locale, status } = params;
+  const isNew = action === 'create' || action === 'clone';
+  return { uid, action, documentId: isNew ? undefined : documentId, locale, status };
 }
 
 /** Publishing and discarding replace the rows of one version by copies of the other. */

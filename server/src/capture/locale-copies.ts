@@ -2,14 +2,13 @@ import type { Core, UID } from '@strapi/strapi';
 
 import type { Model } from '../schema/model';
 import { watchedType, type WatchedType } from '../schema/watched-type';
-import { readSources } from './capture-rows';
 import type { CaptureParts } from './capture-parts';
-import type { WebhookInForce } from '../webhooks/webhook-in-force';
-import { withCopying, type Copying } from './place';
 import { isSame } from './is-same';
+import { inScope } from './close-scope';
 import type { Row } from './project';
-import type { LifecycleEvent } from './query-hooks';
-import type { WrittenRow } from './written-rows';
+import { readSources } from './read-before';
+import { identityIn, type RowIdentity } from './row-identity';
+import { currentFrame, scopeOf, type RowWrite, type WriteScope } from './write-scope';
 
 type Copy = (source: Row, model: Model) => Promise<void>;
 
@@ -36,42 +35,54 @@ export function wrapCopying(parts: CaptureParts): void {
   if (!copy) return;
 
   localizations.syncNonLocalizedAttributes = async (source, model) => {
-    const webhooks = registry.subscriptions().wanting(model.uid, 'entry.update');
+    const frame = currentFrame();
+    const subscriptions = frame ? scopeOf(frame).subscriptions : registry.subscriptions();
+    const webhooks = subscriptions.wanting(model.uid, 'entry.update');
     if (webhooks.length === 0) return copy(source, model);
-    await strapi.db.transaction(async () => {
-      const copying = await readTargets(parts, { source, model, webhooks });
-      await withCopying(copying, () => copy(source, model));
+    const copying = new Map<number, Row>();
+    return inScope(parts, { subscriptions, copying }, async () => {
+      const own = currentFrame();
+      if (own) await readTargets(parts, scopeOf(own), { source, model, copying });
+      return copy(source, model);
     });
   };
 }
 
-/** Whether the row is as it was before i18n wrote to it. */
-export async function isAsBefore(
+/** Rows that are as they were before i18n wrote to them, and that nobody else wrote. */
+export async function unchangedCopies(
   strapi: Core.Strapi,
-  { uid, model }: WatchedType,
-  { copying, id, event }: { copying: Copying; id: number; event: LifecycleEvent },
-): Promise<boolean> {
-  const before = copying.rows.get(id);
-  // A hook may have added a field that i18n does not copy.
-  const data = event.params.data as Row;
-  if (!before || !Object.keys(data).every((name) => name in before)) return false;
-  const where = { id };
-  const after: unknown = await strapi.db
-    .query(uid)
-    .findOne({ where, populate: populateOf(strapi, uid) });
-  return isSame(contentOf(strapi, model, after as Row), before);
+  {
+    type,
+    writes,
+    now,
+  }: { type: WatchedType; writes: RowWrite[]; now: ReadonlyMap<number, unknown> },
+): Promise<Set<number>> {
+  const unchanged = new Set<number>();
+  for (const id of new Set(writes.flatMap((it) => (it.copiedOver ? [it.id] : [])))) {
+    const own = writes.filter((write) => write.id === id);
+    const before = own.every(({ copiedOver }) => copiedOver) ? own[0]?.copiedOver : null;
+    if (!before || !now.has(id)) continue;
+    // A hook may have added a field that i18n does not copy.
+    const names = own.flatMap(({ call }) => Object.keys(call.params.data as Row));
+    if (!names.every((name) => name in before)) continue;
+    const populate = populateOf(strapi, type.uid);
+    const after: unknown = await strapi.db.query(type.uid).findOne({ where: { id }, populate });
+    if (isSame(contentOf(strapi, type.model, after as Row), before)) unchanged.add(id);
+  }
+  return unchanged;
 }
 
 interface Copied {
   source: Row;
   model: Model;
-  webhooks: readonly WebhookInForce[];
+  copying: Map<number, Row>;
 }
 
 async function readTargets(
   parts: CaptureParts,
-  { source, model, webhooks }: Copied,
-): Promise<Copying> {
+  { before, subscriptions }: WriteScope,
+  { source, model, copying }: Copied,
+): Promise<void> {
   const { strapi, entries } = parts;
   const uid = model.uid as UID.ContentType;
   const found: unknown = await strapi.db
@@ -79,15 +90,20 @@ async function readTargets(
     .init({ where: targetsOf(source), populate: populateOf(strapi, uid) })
     .forUpdate()
     .execute();
-  const rows = found as (Row & WrittenRow)[];
   const type = watchedType(strapi, uid);
+  const rows: RowIdentity[] = [];
+  for (const row of found as Row[]) {
+    copying.set(row['id'] as number, contentOf(strapi, model, row));
+    rows.push(...[identityIn(type, row)].filter((it) => it !== null));
+  }
+  const webhooks = subscriptions.wanting(uid, 'entry.update');
   const reading = entries.readingsOf(type, webhooks).before;
-  return {
-    uid,
-    webhooks,
-    rows: new Map(rows.map((row) => [row.id, contentOf(strapi, model, row)])),
-    sources: reading ? await readSources(parts, { type, reading, rows }) : undefined,
-  };
+  if (!reading) return;
+  const sources = await readSources(parts, { type, reading, rows });
+  for (const row of rows) {
+    const image = sources.get(row.id);
+    if (image) before.keep(uid, row, { webhooks, source: image });
+  }
 }
 
 /** The rows that i18n copies to: of the same status, in other locales. */

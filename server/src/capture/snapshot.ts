@@ -11,11 +11,10 @@ import {
   type ComponentRead,
   type IdentifiedRow,
 } from './component-rows';
-import { addWritten } from './known-components';
+import { addWritten, type WriteCache } from './write-cache';
 import { populateFor, type Selection } from './populate-for';
 import type { Row } from './project';
 import type { Reading } from './reading';
-import type { WrittenEntries } from './written-entries';
 
 /** Rows read once for all webhooks that want them; each takes out what it names. */
 export interface SourceRow {
@@ -41,7 +40,7 @@ export interface Snapshots {
 /** What an action returned, and wrote. */
 export interface Returned {
   entry: Row;
-  written: WrittenEntries;
+  written: WriteCache;
 }
 
 export function createSnapshots(strapi: Core.Strapi): Snapshots {

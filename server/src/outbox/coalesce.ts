@@ -1,73 +1,62 @@
 import type { CoalesceScope } from '../contracts/webhook-choices';
 import { joinCapturedPaths } from './captured-paths';
-import { asEnqueued, eventColumns, type DeliveryRecord, type DeliveryRow } from './delivery';
+import { eventColumns, type DeliveryRecord, type DeliveryRow } from './delivery';
 import { laneKey, laneOf, readLanes } from './lane';
 import { deliveries, type Connection } from './tables';
 import { isOpen, takeWaiting } from './waiting';
 
-/**
- * Merges a repeat into a delivery that the same transaction enqueued, or merged into: the last state wins.
- * Returns null where the row is gone, or where the database has ended the transaction by itself, as
- * MySQL does for a change of a table, and the row was sent since.
- */
-export async function coalesce(
-  transaction: Connection,
-  into: DeliveryRecord,
-  later: DeliveryRecord,
-): Promise<DeliveryRecord | null> {
-  const sequence = await sequenceIn(transaction, later, into.event);
-  const capturedPaths = joinCapturedPaths(into.capturedPaths, later.capturedPaths);
-  const event = { ...later.event, sequence };
-  const merged = { ...later, id: into.id, event, capturedPaths };
-  const changed = await deliveries(transaction)
-    .where(asEnqueued(into))
-    .update({ ...stateOf(merged), coalesced: merged.coalesced });
-  return changed === 0 ? null : merged;
+/** A delivery of other transactions that this one has merged events into. */
+export interface MergedInto {
+  id: number;
+  /** As it was before this transaction. */
+  original: DeliveryRow;
+  /**
+   * Takes out again what this transaction merged into it, unless it has been claimed since. Returns how
+   * many events that were.
+   */
+  restore(): Promise<number>;
 }
 
-/** What waits for more, as other transactions made it. */
-export interface Waiting {
-  /** How many further events they merged into it. */
-  coalesced: number;
-  /** What is beside the document once an event is merged into it. */
-  contextUnder(later: DeliveryRecord): string | null;
-  /** Takes out again what this transaction merged into it; false where it has been claimed since. */
-  restore(): Promise<boolean>;
+interface Merging {
+  record: DeliveryRecord;
+  scope: CoalesceScope;
+  /** What this transaction has merged into already. */
+  earlier: MergedInto | undefined;
 }
 
 /**
- * Merges an event into a delivery that waits for such, in the writer's transaction. Returns what became
- * of that one, or null: then nothing waits any longer, and the event needs a delivery of its own.
+ * Merges an event into a delivery that waits for such, in the writer's transaction. Null where nothing
+ * waits any longer, and the event needs a delivery of its own.
  */
 export async function coalesceWaiting(
   transaction: Connection,
-  record: DeliveryRecord,
-  scope: CoalesceScope,
-): Promise<{ record: DeliveryRecord; waiting: Waiting } | null> {
+  { record, scope, earlier }: Merging,
+): Promise<MergedInto | null> {
   const row = await takeWaiting(transaction, record, scope);
   if (!row) return null;
 
-  const { document_id: documentId, delivery_id: id } = row;
+  const { id, document_id: documentId } = row;
+  const original = earlier?.id === id ? earlier.original : row;
   const sequence = await sequenceIn(transaction, record, { ...row, documentId });
-  const coalesced = row.coalesced + 1;
-  const context = contextOver(row, record);
+  const coalesced = row.coalesced + 1 + record.coalesced;
+  const context = contextOver(original, record);
   const capturedPaths = joinCapturedPaths(row.captured_paths, record.capturedPaths);
   const event = { ...record.event, sequence };
-  const merged = { ...record, id, event, coalesced, context, capturedPaths };
+  const merged = { ...record, event, context, capturedPaths };
   const state = { ...stateOf(merged), coalesced };
-  const update = (columns: object): Promise<number> =>
-    deliveries(transaction).where({ id: row.id }).where(isOpen).update(columns);
-  await update(state);
+  const open = () => deliveries(transaction).where({ id }).where(isOpen);
+  await open().update(state);
   const names = Object.keys(state) as (keyof DeliveryRow)[];
-  const waiting = {
-    coalesced: row.coalesced,
-    contextUnder: (later: DeliveryRecord) => contextOver(row, later),
+  return {
+    id,
+    original,
     async restore() {
-      const changed = await update(Object.fromEntries(names.map((name) => [name, row[name]])));
-      return changed > 0;
+      const now = await open().first<Pick<DeliveryRow, 'coalesced'> | undefined>('coalesced');
+      if (!now) return 0;
+      await open().update(Object.fromEntries(names.map((name) => [name, original[name]])));
+      return now.coalesced - original.coalesced;
     },
   };
-  return { record: merged, waiting };
 }
 
 interface Beside {

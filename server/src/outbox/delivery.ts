@@ -123,14 +123,6 @@ export interface DeliveryRow {
   undecided: number | null;
 }
 
-/**
- * Finds it as its own transaction stored it, and nobody has touched it since. Not by its status: MySQL would
- * look among all of that status, and wait for whoever has just stored one.
- */
-export function asEnqueued({ id, lockedBy, attemptCount }: DeliveryRecord) {
-  return { delivery_id: id, locked_by: lockedBy, attempt_count: attemptCount };
-}
-
 /** The columns that tell of an event, but for its sequence. */
 export function eventColumns(event: EventContext) {
   return {

@@ -19,7 +19,7 @@ export interface Lease {
 }
 
 /** A delivery that was leased, and its body frozen, in the writer's transaction. */
-export interface Born {
+export interface LeasedDelivery {
   record: DeliveryRecord;
   body: FrozenBody;
   lease: Lease;

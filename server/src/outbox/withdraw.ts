@@ -1,29 +1,30 @@
-import { asEnqueued, type DeliveryRecord } from './delivery';
-import { laneOf } from './lane';
-import { deliveries, sequences, type Connection } from './tables';
+import type { DeliveryRow } from './delivery';
+import { deliveries, type Connection } from './tables';
+
+type Withdrawn = Pick<DeliveryRow, 'delivery_id' | 'coalesced' | 'status'>;
+
+const MOST_IDS = 200;
 
 /**
- * Takes back a delivery that the same transaction enqueued, and that nobody else has seen. What the
- * transaction enqueued after it in its lane moves up, so that no number is missing. Returns whether it was there.
+ * Deletes deliveries that the same transaction stored, as far as they are still there and nobody has
+ * touched them: MySQL may have committed a part, which was sent since. Returns those by their ids. Not by
+ * their status: MySQL would look among all of that status, and wait for whoever has just stored one.
  */
 export async function withdraw(
   transaction: Connection,
-  record: DeliveryRecord,
-  laterIds: string[],
-): Promise<boolean> {
-  const gone = await deliveries(transaction).where(asEnqueued(record)).delete();
-  const { sequence } = record.event;
-  if (gone === 0 || sequence === null) return gone > 0;
-  const { webhookId, documentId } = laneOf(record);
-  const counter = await sequences(transaction)
-    .where({ document_id: documentId, webhook_id: webhookId })
-    .where('last', '>=', sequence)
-    .first<{ id: number } | undefined>('id');
-  if (counter) await sequences(transaction).where({ id: counter.id }).decrement('last', 1);
-  if (laterIds.length > 0) {
-    await deliveries(transaction).whereIn('delivery_id', laterIds).decrement('sequence', 1);
+  ids: string[],
+): Promise<Map<string, Withdrawn>> {
+  const withdrawn = new Map<string, Withdrawn>();
+  for (let at = 0; at < ids.length; at += MOST_IDS) {
+    const untouched = () =>
+      deliveries(transaction)
+        .whereIn('delivery_id', ids.slice(at, at + MOST_IDS))
+        .where({ locked_by: null, attempt_count: 0 });
+    const rows = (await untouched().select('delivery_id', 'coalesced', 'status')) as Withdrawn[];
+    if (rows.length > 0) await untouched().delete();
+    for (const row of rows) withdrawn.set(row.delivery_id, row);
   }
-  return true;
+  return withdrawn;
 }
 
 /** Takes back the lease, and the body, of one that turned out to have to wait. */

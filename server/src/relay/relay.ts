@@ -2,8 +2,8 @@ import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
-import type { Born, Lease } from '../outbox/enqueue';
-import type { Lane } from '../outbox/lane';
+import type { LeasedDelivery, Lease } from '../outbox/enqueue';
+import { laneOf } from '../outbox/lane';
 import { reclaim } from '../outbox/reclaim';
 import { release } from '../outbox/release';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
@@ -23,15 +23,16 @@ export interface Relay {
   nudge(): void;
   /** Sends until nothing due is left. Rejects after `timeoutMs`, one minute unless told. */
   drain(options?: { timeoutMs?: number }): Promise<void>;
-  /** Room for one more of this lane right now, or null. */
-  reserve(webhook: WebhookInForce, lane: Lane): Lease | null;
-  render(webhook: WebhookInForce, record: DeliveryRecord, doc: object): FrozenBody;
-  /** A writer committed: what it had reserved leaves at once, the rest is due, or will be. */
-  committed(born: Born[], queued: DeliveryRecord[]): void;
-  /** What a writer had reserved does not leave. */
-  abandoned(reserved: DeliveryRecord[]): void;
-  /** A writer is done, and which of these it left only the database knows: they are claimed. */
-  doubted(deliveries: DeliveryRecord[]): void;
+  /** A slot and a lease for a delivery, with its rendered body; null where it has to wait its turn. */
+  reserve(
+    webhook: WebhookInForce,
+    record: DeliveryRecord,
+    doc: object,
+  ): { lease: Lease; body: FrozenBody } | null;
+  /** Frees what was reserved. */
+  release(reserved: DeliveryRecord[]): void;
+  /** A transaction is over: what it leased leaves, and of these webhooks something may be due. */
+  dispatch(leased: LeasedDelivery[], webhookIds: Iterable<string>): void;
 }
 
 const IDLE_CHECK_MS = 5;
@@ -89,8 +90,8 @@ export function createRelay(parts: RelayParts): Relay {
   const nudge = AsyncResource.bind(() => {
     engine.announce();
   });
-  const announce = AsyncResource.bind((queued: DeliveryRecord[]) => {
-    for (const webhookId of new Set(queued.map((record) => record.webhookId))) {
+  const announce = AsyncResource.bind((webhookIds: Iterable<string>) => {
+    for (const webhookId of webhookIds) {
       const { coalesceSeconds = 0 } = registry.get(webhookId) ?? {};
       if (coalesceSeconds > 0) engine.announceIn(webhookId, coalesceSeconds * 1_000);
       else engine.announce([webhookId]);
@@ -105,13 +106,12 @@ export function createRelay(parts: RelayParts): Relay {
     });
   });
 
-  const abandoned = AsyncResource.bind(courier.abandon);
-  const giveBack = AsyncResource.bind(async (deliveries: DeliveryRecord[]) => {
+  const releaseSlots = AsyncResource.bind(courier.abandon);
+  const giveBack = AsyncResource.bind(async (leased: DeliveryRecord[]) => {
     starting += 1;
-    const leased = deliveries.filter(({ lockedBy }) => lockedBy !== null);
     await giveLeasesBack(() => release(connection, leased), log);
     starting -= 1;
-    announce(deliveries);
+    announce(new Set(leased.map(({ webhookId }) => webhookId)));
   });
   const onItsWay = async (): Promise<void> => {
     while (starting > 0) await sleep(0);
@@ -145,21 +145,35 @@ export function createRelay(parts: RelayParts): Relay {
         if (claimed === 0) await sleep(HELD_CHECK_MS);
       }
     },
-    reserve: (webhook, lane) => (running ? courier.reserve(webhook, lane) : null),
-    render: renderPlain,
-    committed(born, queued) {
-      if (running) begin(born.map(waitingOf));
-      else if (born.length > 0) void giveBack(born.map(({ record }) => record));
-      if (queued.length > 0) announce(queued);
+    reserve(webhook, record, doc) {
+      const lease = running ? courier.reserve(webhook, laneOf(record)) : null;
+      const body = lease && renderOrNull(webhook, record, doc);
+      if (lease && !body) courier.abandon([record]);
+      return lease && body && { lease, body };
     },
-    abandoned,
-    doubted(deliveries) {
-      if (deliveries.length > 0) void giveBack(deliveries);
+    release: releaseSlots,
+    dispatch(leased, webhookIds) {
+      if (running) begin(leased.map(waitingOf));
+      else if (leased.length > 0) void giveBack(leased.map(({ record }) => record));
+      announce(webhookIds);
     },
   };
 }
 
-function waitingOf({ record, body, lease: { givenAt } }: Born): Waiting {
+/** What does not render never breaks the save: the relay tries again, and records the failure (I4). */
+function renderOrNull(
+  webhook: WebhookInForce,
+  record: DeliveryRecord,
+  doc: object,
+): FrozenBody | null {
+  try {
+    return renderPlain(webhook, record, doc);
+  } catch {
+    return null;
+  }
+}
+
+function waitingOf({ record, body, lease: { givenAt } }: LeasedDelivery): Waiting {
   const delivery = Object.assign(record, { body });
   return { delivery, claimedAt: givenAt, notBefore: givenAt, queued: false };
 }

@@ -14,9 +14,8 @@ export function eventsService({ strapi }: { strapi: Core.Strapi }) {
      * data that JSON cannot hold.
      */
     async emit(event: CustomEvent): Promise<void> {
-      const { catalogue, registry, ledger } = pipelineOf(strapi);
-      const parts = { strapi, registry, ledger, now: Date.now };
-      await captureCustomEvent(parts, parseCustomEvent(event, catalogue));
+      const { catalogue, capture } = pipelineOf(strapi);
+      await captureCustomEvent(capture, parseCustomEvent(event, catalogue));
     },
   };
 }

@@ -2,8 +2,8 @@ import type { Core, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
 import type { ChangeView } from '../capture/change-view';
-import { sizeProblemOf } from '../capture/kept';
-import { rowOf } from '../capture/row-of';
+import { snapshotSizeProblem } from '../capture/snapshot-limit';
+import { whereVersion } from '../capture/row-identity';
 import { watchedType } from '../schema/watched-type';
 import type { RedeliverMode } from '../contracts/deliveries';
 import { isCustomEvent } from '../contracts/events';
@@ -127,7 +127,7 @@ async function redeliveryOf(strapi: Core.Strapi, wish: Wish): Promise<Redelivery
   if (now) {
     const { snapshot } = now;
     const afresh = { snapshot, context: contextNow(record, now.context) };
-    const problem = now.tooLarge ?? sizeProblemOf(afresh, webhook.maxSnapshotBytes);
+    const problem = now.tooLarge ?? snapshotSizeProblem(afresh, webhook.maxSnapshotBytes);
     if (snapshot === null || problem !== null) throw new errors.ApplicationError(problem ?? '');
     return { mode, snapshot, context: afresh.context, capturedPaths };
   }
@@ -166,7 +166,9 @@ async function viewNow(
   const type = watchedType(strapi, uid as UID.ContentType);
   const { entries } = pipelineOf(strapi);
   const { after } = entries.readingsOf(type, [webhook]);
-  const [row] = (await entries.read(type, after, rowOf(type, { ...event, documentId }))).values();
+  const [row] = (
+    await entries.read(type, after, whereVersion(type, { ...event, documentId }))
+  ).values();
   return row ? entries.viewOf(webhook, { model: type.model, after: row, before: null }) : null;
 }
 

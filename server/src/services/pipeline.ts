@@ -5,8 +5,9 @@ import type { Core } from '@strapi/strapi';
 
 import { createDocumentMiddleware } from '../capture/document-middleware';
 import { createEntries, type Entries } from '../capture/entries';
-import { captureQueries } from '../capture/query-lifecycles';
-import { createLedger, type Ledger } from '../capture/transaction-ledger';
+import { captureQueries } from '../capture/query-writes';
+import { createUnitsOfWork } from '../capture/unit-of-work';
+import type { CaptureParts } from '../capture/capture-parts';
 import { LOOPBACK, readConfig, type PluginConfig } from '../config';
 import type { WebhookProblem } from '../contracts/webhook';
 import { createEvaluator, type Evaluator } from '../expressions/evaluator';
@@ -51,7 +52,7 @@ export interface Pipeline {
   catalogue: Catalogue;
   registry: WebhookRegistry;
   entries: Entries;
-  ledger: Ledger;
+  capture: CaptureParts;
   relay: Relay;
   retention: Retention;
   backlogWatch: BacklogWatch;
@@ -126,11 +127,12 @@ function compose(strapi: Core.Strapi): Pipeline {
     atLeast: config.limits.pendingPerWebhook,
     log: plainLog,
   });
-  const ledger = createLedger({
-    departures: relay,
+  const unitOf = createUnitsOfWork({
+    dispatch: relay,
     redact,
     saveBudgetMs: config.expressions.saveBudgetMs,
   });
+  const capture = { strapi, registry, entries, unitOf, now: Date.now };
   const watch = createWatch(strapi, registry);
   const check = createCheckWebhook(config, catalogue);
   const validate = throwing(check);
@@ -145,7 +147,7 @@ function compose(strapi: Core.Strapi): Pipeline {
     catalogue,
     registry,
     entries,
-    ledger,
+    capture,
     relay,
     retention,
     backlogWatch,
@@ -157,7 +159,6 @@ function compose(strapi: Core.Strapi): Pipeline {
     redact,
     evaluator,
     async start() {
-      const parts = { strapi, registry, entries, ledger, now: Date.now };
       strapi.documents.use(
         createWebhookMiddleware({
           strapi,
@@ -169,8 +170,8 @@ function compose(strapi: Core.Strapi): Pipeline {
           onChanged: relay.nudge,
         }) as DocumentMiddleware,
       );
-      strapi.documents.use(createDocumentMiddleware(parts) as DocumentMiddleware);
-      captureQueries(parts);
+      strapi.documents.use(createDocumentMiddleware(capture) as DocumentMiddleware);
+      captureQueries(capture);
       await declareWebhooks({ strapi, config, cipher, validate });
       await watch.start();
       warnOfMissing(registry.inForce(), plainLog);

@@ -1,9 +1,9 @@
 import type { Core, UID } from '@strapi/strapi';
 
 import { actorOf } from '../capture/actor-of';
-import type { ChangeView } from '../capture/change-view';
-import { viewOfData, type CustomEventGiven } from '../capture/custom-event';
-import { recordOf } from '../capture/ledger-entry';
+import { viewOfData, type ChangeView } from '../capture/change-view';
+import type { CustomEventGiven } from '../capture/custom-event';
+import { pendingDelivery } from '../capture/pending-delivery';
 import { unwatchedBy } from '../capture/match';
 import type { PreviewedField } from '../contracts/preview';
 import type { Evaluate } from '../expressions/evaluator';
@@ -80,7 +80,7 @@ export async function tryOutCustom(
 async function trialOf(tried: Tried, event: EventContext, view: ChangeView): Promise<Trial> {
   const { webhook, evaluate } = tried;
   const { condition } = webhook.filter;
-  const record = recordOf({ webhook, event }, view, 0);
+  const record = pendingDelivery({ webhook, event }, view, 0);
   return {
     mismatch: await mismatchIn(tried, event, view),
     async condition() {

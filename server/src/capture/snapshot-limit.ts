@@ -6,17 +6,17 @@ type Kept = Pick<ChangeView, 'snapshot' | 'context'>;
 
 /**
  * What the outbox keeps of a document. A statement that a database refuses for its size would fail the
- * editor's save: of what is too large only that is kept, for the relay to tell.
+ * editor's save (I4): of what is too large only that is kept, for the relay to tell.
  */
-export function keptOf(captured: Captured, maxBytes: number): Kept {
+export function limitSnapshot(captured: Captured, maxBytes: number): Kept {
   const { snapshot, context } = captured;
-  const problem = captured.tooLarge ?? sizeProblemOf({ snapshot, context }, maxBytes);
+  const problem = captured.tooLarge ?? snapshotSizeProblem({ snapshot, context }, maxBytes);
   if (problem === null) return { snapshot, context };
   return { snapshot: null, context: JSON.stringify({ tooLarge: problem }) };
 }
 
 /** Why a document as captured is not kept; null where it is. */
-export function sizeProblemOf({ snapshot, context }: Kept, maxBytes: number): string | null {
+export function snapshotSizeProblem({ snapshot, context }: Kept, maxBytes: number): string | null {
   const bytes = bytesBeyond(maxBytes, snapshot, context);
   return bytes === null ? null : tooLarge(String(bytes), maxBytes);
 }
