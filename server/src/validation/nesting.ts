@@ -6,7 +6,7 @@ export function nestingProblemOf(data: unknown): string | null {
   let level = [data];
   for (let depth = 0; depth <= MOST_LEVELS; depth += 1) {
     level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
+      typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : [],
     );
     if (level.length === 0) return null;
   }
