@@ -14,26 +14,30 @@ const scene = useScene({ config: { relay: { pollIntervalMs: 10 } } });
 const quotation = useQuotation(scene);
 
 test.each([
-  ['seconds', () => '1800', 30 * MINUTE],
-  ['a date', () => new Date(Date.now() + HOUR).toUTCString(), HOUR],
-  ['nonsense', () => 'when it suits you', DELAY_MS],
-  ['a year', () => String(365 * 86_400), 24 * HOUR],
-])('a 429 with %s in Retry-After: not sooner, and not lost', async (_name, header, asked) => {
-  const { app, receiver } = scene;
-  receiver.replyWith({ status: 429, headers: { 'retry-after': header() } }, 200);
-  const webhook = await createWebhook(app, {
-    url: receiver.url,
-    retryDelays: [DELAY_MS / 1_000],
-  });
-  await quotation.save();
-  await settled(app, webhook, 'pending');
+  [429, 'seconds', () => '1800', 30 * MINUTE],
+  [429, 'a date', () => new Date(Date.now() + HOUR).toUTCString(), HOUR],
+  [429, 'a year', () => String(365 * 86_400), 24 * HOUR],
+  [500, 'seconds', () => '1800', 30 * MINUTE],
+  [500, 'nonsense', () => 'when it suits you', DELAY_MS],
+])(
+  'a %i with %s in Retry-After: not sooner, and not lost',
+  async (status, _name, header, asked) => {
+    const { app, receiver } = scene;
+    receiver.replyWith({ status, headers: { 'retry-after': header() } }, 200);
+    const webhook = await createWebhook(app, {
+      url: receiver.url,
+      retryDelays: [DELAY_MS / 1_000],
+    });
+    await quotation.save();
+    await settled(app, webhook, 'pending');
 
-  // The delay of the schedule varies by a fifth, what the receiver asks for does not.
-  await letPass(app, asked * 0.79);
-  await sleep(150);
-  expect(receiver.requests).toHaveLength(1);
+    // The delay of the schedule varies by a fifth, what the receiver asks for does not.
+    await letPass(app, asked * 0.79);
+    await sleep(150);
+    expect(receiver.requests).toHaveLength(1);
 
-  await letPass(app, asked * 0.42);
-  await settled(app, webhook, 'delivered');
-  expect(receiver.requests).toHaveLength(2);
-});
+    await letPass(app, asked * 0.42);
+    await settled(app, webhook, 'delivered');
+    expect(receiver.requests).toHaveLength(2);
+  },
+);

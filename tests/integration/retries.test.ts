@@ -189,7 +189,7 @@ test.each([
   ],
 ])('Retry-After: %s', async (_name, header, atLeast, atMost) => {
   const { app, receiver } = scene;
-  receiver.replyWith({ status: 429, headers: { 'retry-after': header() } });
+  receiver.replyWith({ status: 500, headers: { 'retry-after': header() } });
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [100] });
   const before = Date.now();
 

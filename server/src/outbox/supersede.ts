@@ -40,7 +40,7 @@ export async function supersede(transaction: Connection, webhookId: string): Pro
 /** Each older one once, with the first that replaces it. */
 async function findPairs(transaction: Connection, webhookId: string): Promise<Pair[]> {
   const table = inSchema(transaction, DELIVERY_TABLE);
-  const rows = (await transaction
+  const rows = await transaction
     .from({ old: table })
     .join({ newer: table }, (on) => {
       on.on('newer.document_id', 'old.document_id')
@@ -56,11 +56,11 @@ async function findPairs(transaction: Connection, webhookId: string): Promise<Pa
     .whereRaw(REPLACES)
     .orderBy(['newer.sequence', 'newer.id'])
     .limit(MOST_PAIRS)
-    .select({
+    .select<Pair[]>({
       older: 'old.id',
       newer: 'newer.id',
       newerId: 'newer.delivery_id',
-    })) as Pair[];
+    });
   return [...new Map(rows.reverse().map((pair) => [pair.older, pair])).values()];
 }
 

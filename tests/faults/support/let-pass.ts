@@ -3,7 +3,7 @@ import type { App } from '../../support/boot-strapi';
 
 /**
  * Makes time pass for an app. The database's clock cannot be set, but all that waits for it can be put
- * nearer: retries, open breakers, the count of failing hours.
+ * nearer: retries, holds, open breakers, the count of failing hours.
  */
 export async function letPass(app: App, ms: number): Promise<void> {
   const { connection } = app.strapi.db;
@@ -12,6 +12,9 @@ export async function letPass(app: App, ms: number): Promise<void> {
     .update({ due_at: connection.raw('due_at - ?', [ms]) });
   await connection(HEALTH_TABLE).update({
     open_until: connection.raw('open_until - ?', [ms]),
+    hold_until: connection.raw('hold_until - ?', [ms]),
+    hold_since: connection.raw('hold_since - ?', [ms]),
+    lowered_at: connection.raw('lowered_at - ?', [ms]),
     failing_since: connection.raw('failing_since - ?', [ms]),
   });
 }
