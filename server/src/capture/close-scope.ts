@@ -142,7 +142,7 @@ async function rowsNow(
   const known = trusted ? left.flatMap(({ identity }) => identity ?? []) : [];
   if (trusted && known.length === left.length) return new Map(known.map((row) => [row.id, row]));
   const ids = left.map(({ id }) => id);
-  const rows = await findIdentitiesIn(parts.strapi, type, 'id', ids);
+  const rows = await findIdentitiesIn(parts.strapi, type, ['id', ids]);
   return new Map(rows.map((row) => [row.id, row]));
 }
 

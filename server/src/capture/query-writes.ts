@@ -207,11 +207,11 @@ async function createdRows(
   { params, result }: { params: QueryParams; result: unknown },
 ): Promise<RowIdentity[]> {
   const { count, ids } = result as { count: number; ids: number[] };
-  if (ids.length === count) return findIdentitiesIn(strapi, type, 'id', ids);
+  if (ids.length === count) return findIdentitiesIn(strapi, type, ['id', ids]);
 
   const first = Math.min(...ids);
   const data = params.data as { documentId?: string }[];
   const documentIds = data.flatMap((row) => row.documentId ?? []);
-  const rows = await findIdentitiesIn(strapi, type, 'documentId', documentIds);
+  const rows = await findIdentitiesIn(strapi, type, ['documentId', documentIds]);
   return rows.filter(({ id }) => id >= first);
 }

@@ -37,8 +37,7 @@ export async function findIdentities(
 export async function findIdentitiesIn(
   strapi: Core.Strapi,
   type: WatchedType,
-  key: 'id' | 'documentId',
-  values: readonly unknown[],
+  [key, values]: [key: 'id' | 'documentId', values: readonly unknown[]],
 ): Promise<RowIdentity[]> {
   const rows: RowIdentity[] = [];
   for (const $in of batchesOf(values)) {
@@ -62,7 +61,7 @@ export async function findFirstIdentity(
   const row = first as IdentityColumns;
   return select === undefined
     ? [identityOf(type, row)]
-    : findIdentitiesIn(strapi, type, 'id', [row.id]);
+    : findIdentitiesIn(strapi, type, ['id', [row.id]]);
 }
 
 /** Null where the row does not hold all that tells. */
@@ -78,7 +77,7 @@ function identityOf(
   { draftAndPublish, localized }: WatchedType,
   row: IdentityColumns,
 ): RowIdentity {
-  const status = row.publishedAt == null ? 'draft' : 'published';
+  const status = (row.publishedAt ?? null) === null ? 'draft' : 'published';
   return {
     id: row.id,
     documentId: row.documentId ?? String(row.id),

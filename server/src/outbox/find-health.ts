@@ -46,10 +46,10 @@ async function failedCondition(
   connection: Connection,
   { documentId, updatedAt }: Asked,
 ): Promise<string | null> {
-  const newest = (await deliveries(connection)
+  const newest = await deliveries(connection)
     .where({ webhook_id: documentId })
     .orderBy('id', 'desc')
-    .first('delivery_id', 'status', 'reason', 'created_at')) as Newest | undefined;
+    .first<Newest | undefined>('delivery_id', 'status', 'reason', 'created_at');
   if (newest?.status !== 'skipped' || !newest.reason?.startsWith(CONDITION_FAILED)) return null;
   return Number(newest.created_at) < Date.parse(updatedAt) ? null : newest.delivery_id;
 }

@@ -20,7 +20,7 @@ export async function withdraw(
       deliveries(transaction)
         .whereIn('delivery_id', ids.slice(at, at + MOST_IDS))
         .where({ locked_by: null, attempt_count: 0 });
-    const rows = (await untouched().select('delivery_id', 'coalesced', 'status')) as Withdrawn[];
+    const rows = await untouched().select<Withdrawn[]>('delivery_id', 'coalesced', 'status');
     if (rows.length > 0) await untouched().delete();
     for (const row of rows) withdrawn.set(row.delivery_id, row);
   }

@@ -45,7 +45,7 @@ export function createMachine(app: App): Machine {
     if (answer === 'soft delete' && documentId && context.action !== 'update') {
       await query().updateMany({ where: { documentId }, data: { title: title() } });
     }
-    return null as never;
+    return null;
   });
 
   async function hear(at: Hook['at']): Promise<void> {
