@@ -141,8 +141,7 @@ describe('from Settings → Webhooks', () => {
     headers: { Authorization: 'Bearer s3cr3t', 'X-Plain': 'plain' },
     isEnabled: true,
   });
-  const importAll = async () =>
-    (await api.call('post', `${BASE}/import-built-in`, {})).body as unknown;
+  const importAll = async () => (await api.call('post', `${BASE}/import-built-in`, {})).body;
 
   test('an authorization comes over as a secret', async () => {
     const { id } = await store().createWebhook(original(scene.receiver.url));

@@ -25,7 +25,7 @@ function effect(writes: string[], left: RowIdentity[], more: Partial<RowIdentity
       kind: kind as Resolved['kind'],
       id: Number(id),
       identity: row(Number(id), status === 'null' ? null : (status as Status), more),
-      action: (by && actions.get(by)) || null,
+      action: actions.get(by ?? '') ?? null,
       at,
       newDocument: false,
     };
