@@ -3,13 +3,14 @@ import { errors } from '@strapi/utils';
 
 import { permissionId } from '../permissions';
 import { readAccessOf } from '../services/access';
+import { isWatchable } from '../validation/catalogue';
 import type { AdminContext } from './admin-context';
 
 const WRITE_WEBHOOKS = [permissionId('webhooks.create'), permissionId('webhooks.update')];
 
 /**
- * Nobody points a webhook at a content type that they may not read in the Content Manager. An unknown
- * type is left to the validation, which names its place.
+ * Nobody points a webhook at a content type that they may not read in the Content Manager. A type that
+ * is unknown, or that no webhook can watch, is left to the validation, which names its place.
  */
 export function mustBeReadable(
   strapi: Core.Strapi,
@@ -20,7 +21,10 @@ export function mustBeReadable(
   const access = readAccessOf(context.state.userAbility);
   const hidden = contentTypes.filter(
     (uid) =>
-      typeof uid === 'string' && Object.hasOwn(strapi.contentTypes, uid) && !access.type(uid),
+      typeof uid === 'string' &&
+      isWatchable(uid) &&
+      Object.hasOwn(strapi.contentTypes, uid) &&
+      !access.type(uid),
   );
   if (hidden.length === 0) return;
   throw new errors.PolicyError(

@@ -30,6 +30,7 @@ function isForEditors(type: Model): boolean {
   return type.uid === FILE_UID || isInContentManager(type);
 }
 
-function isWatchable(uid: string): boolean {
+/** Whether any webhook may watch the type. */
+export function isWatchable(uid: string): boolean {
   return !uid.startsWith(`plugin::${PLUGIN_ID}.`) && !uid.startsWith('admin::');
 }
