@@ -1,6 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
-import { inTurn } from '../../server/src/expressions/turn';
 import { deliveriesOf, drain, settled } from '../support/deliveries';
 import { WEBHOOK } from '../support/documents';
 import { useQuotation } from '../support/quotation';
@@ -33,23 +30,6 @@ test('the backlog of a paused webhook is delivered once it is enabled', async ()
   expect(receiver.requests).toHaveLength(10);
   const statuses = (await deliveriesOf(app, webhook)).map(({ status }) => status);
   expect(new Set(statuses)).toEqual(new Set(['delivered']));
-});
-
-test('what waits too long to be evaluated is given back, and sent under a new lease', async () => {
-  const { app, receiver } = scene;
-  const webhook = await createWebhook(app, { url: `${receiver.url}/{{ doc.name }}` });
-  const begunAt = Date.now();
-  void inTurn(() => sleep(3_000));
-
-  await quotation.save();
-
-  const { attemptCount, attempts } = await settled(app, webhook, 'delivered');
-  expect(attemptCount).toBe(1);
-  expect(receiver.requests).toHaveLength(1);
-  // Begun anew, after the evaluation that took so long, and long before the first lease ran out.
-  const startedAt = Date.parse(attempts[0]?.startedAt ?? '') - begunAt;
-  expect(startedAt).toBeGreaterThanOrEqual(2_900);
-  expect(startedAt).toBeLessThan(10_000);
 });
 
 test.each([
