@@ -3,6 +3,7 @@ import type { GetModel, Model } from '../schema/model';
 import type { PathTree } from '../schema/path-tree';
 import { documentTree } from '../schema/whole-document';
 import type { WebhookInForce } from '../webhooks/webhook-in-force';
+import { UnreadDocument } from './document-size';
 import { isSame } from './is-same';
 import { leastJsonBytes } from './json-size';
 import { tooLarge } from './snapshot-limit';
@@ -118,7 +119,10 @@ function textsOf(
   { sent, beside, most }: { sent: unknown; beside: object; most: number },
   textOf: (sent: unknown) => string,
 ): Texts {
-  const bytes = leastJsonBytes(sent, beside);
+  const bytes =
+    sent instanceof UnreadDocument
+      ? sent.leastBytes + leastJsonBytes(beside)
+      : leastJsonBytes(sent, beside);
   if (bytes > most)
     return { snapshot: null, context: null, tooLarge: tooLarge(`at least ${String(bytes)}`, most) };
   const context = Object.keys(beside).length > 0 ? JSON.stringify(beside) : null;

@@ -4,7 +4,7 @@ import { modelGetter } from '../schema/watched-type';
 import { createViews, type ViewOf } from './change-view';
 import { createProject } from './project';
 import { createReadings, type ReadingsOf } from './reading';
-import { createSnapshots, type Snapshots } from './snapshot';
+import { createSnapshots, type SnapshotOptions, type Snapshots } from './snapshot';
 
 /** How documents are read for webhooks: what of them, the rows, and each webhook's own view. */
 export interface Entries extends Snapshots {
@@ -12,10 +12,10 @@ export interface Entries extends Snapshots {
   viewOf: ViewOf;
 }
 
-export function createEntries(strapi: Core.Strapi): Entries {
+export function createEntries(strapi: Core.Strapi, options: SnapshotOptions): Entries {
   const getModel = modelGetter(strapi);
   return {
-    ...createSnapshots(strapi),
+    ...createSnapshots(strapi, options),
     readingsOf: createReadings(getModel),
     viewOf: createViews(createProject(getModel), getModel),
   };

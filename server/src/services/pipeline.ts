@@ -90,7 +90,7 @@ function compose(strapi: Core.Strapi): Pipeline {
   const catalogue = createCatalogue(strapi);
   const cipher = createCipher(strapi);
   const registry = createRegistry(strapi, config, cipher);
-  const entries = createEntries(strapi);
+  const entries = createEntries(strapi, config.delivery);
   const sender = createSender(config.network);
   const redact = createRedact(config.expressions.env.map(({ name }) => name));
   const plainLog = logOf(strapi);

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { createStrapi, type Core } from '@strapi/strapi';
 
 import { DELIVERY_MODEL_UID } from '../../../server/src/plugin-id';
-import { AUTHOR, documentsOf, QUOTATION, WEBHOOK } from '../../support/documents';
+import { documentsOf, QUOTATION, WEBHOOK } from '../../support/documents';
 import type { Commands, StoredDelivery } from '../support/protocol';
+import { LARGE } from '../support/large';
 import { answerCalls } from './answer-calls';
 import { ascertain, quotationOf } from './ascertain';
 import { setClock } from './clock';
@@ -63,11 +64,12 @@ const commands: Commands = {
   setClock({ ms }) {
     setClock(ms);
   },
-  async growthOfLargeUpdate({ bytes }) {
-    const documents = documentsOf(strapi, AUTHOR);
-    const { documentId } = await documents.create({ data: { name: 'Large' } });
+  async growthOfLargeUpdate({ place, bytes }) {
+    const { uid, name, dataWith } = LARGE[place];
+    const documents = documentsOf(strapi, uid);
+    const { documentId } = await documents.create({ data: { [name]: 'Large' } });
     const { maxRSS: before } = process.resourceUsage();
-    await documents.update({ documentId, data: { bio: 'a'.repeat(bytes) } });
+    await documents.update({ documentId, data: dataWith('a'.repeat(bytes)) });
     return (process.resourceUsage().maxRSS - before) * 1_024;
   },
   async countOpen() {

@@ -1,4 +1,5 @@
 import type { KillPoint } from './kill-points';
+import type { LargePlace } from './large';
 
 /** A change of one document, under a value that no other write bears. */
 export interface Write {
@@ -73,8 +74,8 @@ export interface Commands {
   /** Ends the load; resolves when no save is under way. */
   endLoad(): Promise<void>;
   setClock(offset: { ms: number }): void;
-  /** Updates an article to hold a text of so many bytes, and says how many the process grew by at its peak. */
-  growthOfLargeUpdate(large: { bytes: number }): Promise<number>;
+  /** Updates a document to hold a text of so many bytes, and says how many the process grew by at its peak. */
+  growthOfLargeUpdate(large: { place: LargePlace; bytes: number }): Promise<number>;
   /** How many deliveries are neither settled nor given up. */
   countOpen(): Promise<number>;
   deliveries(): Promise<StoredDelivery[]>;
