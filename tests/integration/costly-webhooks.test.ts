@@ -1,7 +1,7 @@
-import { QUOTATION, WEBHOOK } from '../support/documents';
+import { QUOTATION } from '../support/documents';
 import { useScene } from '../support/scene';
 import { superAdmin } from '../support/admin-api';
-import { createWebhook, updateWebhook } from '../support/webhooks';
+import { createWebhook, storeWebhook, updateWebhook } from '../support/webhooks';
 
 const scene = useScene();
 
@@ -20,21 +20,8 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   return user / 1_000;
 }
 
-/** Past the schema, as an earlier version may have stored it. */
-async function store(name: string, more: object): Promise<void> {
-  await scene.app.strapi.db.query(WEBHOOK).create({
-    data: {
-      documentId: name,
-      name,
-      url: scene.receiver.url,
-      contentTypes: [QUOTATION],
-      events: ['entry.update'],
-      method: 'POST',
-      payload: 'none',
-      state: 'enabled',
-      ...more,
-    },
-  });
+async function store(documentId: string, more: object): Promise<void> {
+  await storeWebhook(scene.app, { documentId, url: scene.receiver.url, ...more });
 }
 
 test('a regular expression that is too large is refused at save, at once, with the limit', async () => {

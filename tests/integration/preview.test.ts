@@ -396,3 +396,27 @@ test('the preview warns of what will surprise in the condition and in the templa
   const plain = await preview(draft({ condition: '"A" in doc.items.sku' }), entry);
   expect(plain).toMatchObject({ matches: true, warnings: [] });
 });
+
+test('it warns of the same in the URL and in headers, once for each', async () => {
+  const entry = await scene.app.documents(QUOTATION).create({ data: { name: 'More traps' } });
+  const exists = '{{ $exists(doc.customer) ? "a" : "b" }}';
+  const { warnings } = await preview(
+    draft({
+      url: `https://example.com/${exists}/${exists}`,
+      headers: [
+        { key: 'X-Plain', value: 'yes' },
+        { key: 'X-Named', value: '{{ doc.customer != "" ? "a" : "b" }}' },
+        { key: 'X-Secret', value: `${exists} and {{ doc.items.sku = "A" }}`, secret: true },
+      ],
+    }),
+    entry,
+  );
+
+  const message = (text: string) => expect.stringContaining(text) as string;
+  expect(warnings).toEqual([
+    { path: 'url', message: message('$exists(doc.customer) is true of an empty field') },
+    { path: 'headers', message: message('X-Named: doc.customer != "" is true') },
+    { path: 'headers', message: message('X-Secret: $exists(doc.customer)') },
+    { path: 'headers', message: message('X-Secret: doc.items.sku is a list') },
+  ]);
+});

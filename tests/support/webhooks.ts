@@ -18,6 +18,24 @@ export function createWebhook(app: App, input: WebhookInput & { url: string }): 
   });
 }
 
+/** Stores one past the schema, as an earlier version may have. No registry knows of it yet. */
+export async function storeWebhook(
+  app: App,
+  webhook: { documentId: string; url: string } & Record<string, unknown>,
+): Promise<void> {
+  await app.strapi.db.query(WEBHOOK).create({
+    data: {
+      name: webhook.documentId,
+      contentTypes: [QUOTATION],
+      events: ['entry.update'],
+      method: 'POST',
+      payload: 'none',
+      state: 'enabled',
+      ...webhook,
+    },
+  });
+}
+
 export async function updateWebhook(
   app: App,
   { documentId }: Pick<Entry, 'documentId'>,

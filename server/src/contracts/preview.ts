@@ -25,7 +25,8 @@ export interface Preview {
 
 export interface PreviewWarning {
   /** The attribute. */
-  path: 'condition' | 'template';
+  path: 'condition' | 'template' | 'url' | 'headers';
+  /** Of a header it begins with the header's name. */
   message: string;
 }
 

@@ -44,10 +44,13 @@ export function treeIn(expression: jsonata.Expression): Node {
   return expression.ast() as unknown as Node;
 }
 
-/** The node and everything below it. */
-export function* nodesOf(node: Node): Generator<Node> {
-  yield node;
-  for (const child of childrenOf(node)) yield* nodesOf(child);
+/** The node and everything below it. Without recursion: a chain of 1 000 `or` is nested as deep. */
+export function* nodesOf(root: Node): Generator<Node> {
+  const open = [root];
+  for (let node = open.pop(); node; node = open.pop()) {
+    yield node;
+    open.push(...childrenOf(node).reverse());
+  }
 }
 
 export function pairsOf(node: Node): [Node, Node][] {

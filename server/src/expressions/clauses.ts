@@ -1,6 +1,5 @@
-import jsonata from 'jsonata';
-
-import { leftOf, treeIn, type Node } from './ast';
+import { leftOf, type Node } from './ast';
+import { treeOfSource } from './parsed-source';
 
 /**
  * The parts of an expression that `and` joins at the top, as they are written: `a = 1 and (b or c)` has
@@ -31,7 +30,7 @@ function conjunctionsIn(source: string): number[] {
 
 function parsed(source: string): Node | undefined {
   try {
-    return treeIn(jsonata(source));
+    return treeOfSource(source);
   } catch {
     return undefined;
   }

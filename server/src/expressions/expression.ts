@@ -1,39 +1,43 @@
-import jsonata from 'jsonata';
+import type jsonata from 'jsonata';
 
-import { nodesOf, treeIn } from './ast';
 import { withinCompileBudget } from './compile-budget';
 import type { TypesOf, ValueTypes } from '../schema/value-types';
-import { computesEnvironmentNames, environmentNamesIn } from './environment-names';
-import { asExpressionError, ExpressionError } from './expression-error';
+import { asExpressionError } from './expression-error';
 import { registerFunctions, type EnvironmentAccess } from './functions';
 import { createGuards } from './guards';
-import { MAX_SOURCE, SAVE_SIZES, type SizeLimits } from './limits';
-import { linearRegex } from './linear-regex';
-import { type Named } from './named-paths';
-import { pathsOf } from './paths';
+import { SAVE_SIZES, type SizeLimits } from './limits';
+import { compileRegex } from './linear-regex';
+import type { Named } from './named-paths';
+import { parseSource, takeTree, treeOfSource } from './parsed-source';
 import { plain } from './plain';
 import { watchOf, type TimeLimit, type Watch } from './time-limit';
-import { checkTreeSize } from './tree-size';
-import { fieldNamesIn, keepLists, withNumbers } from './value-types';
+import { keepLists, warningsIn, withNumbers } from './value-types';
 
-export interface ExpressionOptions {
+export interface ParseOptions {
+  /** The types of the document's fields; without it no path is known to be a list. */
+  typesOf?: TypesOf | undefined;
+}
+
+export interface ExpressionOptions extends ParseOptions {
   /** Milliseconds that one evaluation may take: the setting `expressions.timeoutMs`. */
   timeoutMs: number;
   env: EnvironmentAccess;
-  /** The types of the document's fields; without it no path is known to be a list. */
-  typesOf?: TypesOf | undefined;
   /** Defaults to what may be evaluated in a save. */
   sizes?: SizeLimits;
 }
 
-export interface Expression {
+/** An expression that is sound, and evaluated elsewhere if at all. */
+export interface ParsedExpression {
   source: string;
   /** What of the context and the environment it reads. */
   paths: Named;
   /** The types that it was compiled with: plain data, and needed wherever it is compiled again. */
   types: ValueTypes;
   /** What will surprise whoever wrote it. */
-  warnings: readonly string[];
+  warnings: () => readonly string[];
+}
+
+export interface Expression extends ParsedExpression {
   /** Of one evaluation. */
   limit: TimeLimit;
   /**
@@ -49,28 +53,26 @@ export interface Expression {
 // Not that of schema/, which would bring all of Strapi's utilities into each worker thread.
 const UNKNOWN_TYPES: ValueTypes = { lists: [], bigIntegers: [] };
 
+/** Parses JSONata and compiles its regular expressions. Throws an `ExpressionError` of kind `syntax`. */
+export function parseExpression(source: string, { typesOf }: ParseOptions = {}): ParsedExpression {
+  const { paths, names, regexes } = parseSource(source);
+  compileRegexes(regexes);
+  const types = typesOf?.(names) ?? UNKNOWN_TYPES;
+  return { source, paths, types, warnings: () => warningsIn(treeOfSource(source), types) };
+}
+
 /** Compiles JSONata, guarded: see `createGuards`. Throws an `ExpressionError` of kind `syntax`. */
 export function compileExpression(source: string, options: ExpressionOptions): Expression {
   const { sizes = SAVE_SIZES } = options;
+  const parsed = parseExpression(source, options);
+  const { types } = parsed;
+  const { expression, root, options: settings } = takeTree(source);
   const guards = createGuards(sizes);
-  const expression = parse(source, {
-    stack: sizes.nodes,
-    sequence: sizes.items,
-    get RegexEngine() {
-      return guards.regexEngine();
-    },
-  });
-  const root = treeIn(expression);
+  limitSizes(settings, sizes, guards.regexEngine);
   const run = guards.guard(expression, root);
   registerFunctions(expression, options.env, guards.clones);
   const limit = { ms: options.timeoutMs, setting: 'expressions.timeoutMs' };
-  const paths = {
-    ...pathsOf(root),
-    env: environmentNamesIn(root),
-    computesEnv: computesEnvironmentNames(root),
-  };
-  const types = options.typesOf?.(fieldNamesIn(root)) ?? UNKNOWN_TYPES;
-  const warnings = keepLists(expression, root, types);
+  keepLists(expression, root, types);
 
   async function evaluatePlain(input: unknown, watch: Watch): Promise<unknown> {
     try {
@@ -81,10 +83,7 @@ export function compileExpression(source: string, options: ExpressionOptions): E
   }
 
   return {
-    source,
-    paths,
-    types,
-    warnings,
+    ...parsed,
     limit,
     evaluatePlain,
     async evaluate(context, watch = watchOf(limit)) {
@@ -93,28 +92,30 @@ export function compileExpression(source: string, options: ExpressionOptions): E
   };
 }
 
+function limitSizes(
+  settings: jsonata.JsonataOptions,
+  { nodes, items }: SizeLimits,
+  regexEngine: () => RegExpConstructor,
+): void {
+  settings.stack = nodes;
+  settings.sequence = items;
+  Object.defineProperty(settings, 'RegexEngine', { get: regexEngine });
+}
+
+function compileRegexes(regexes: readonly RegExp[]): void {
+  try {
+    withinCompileBudget(() => {
+      for (const regex of regexes) compileRegex(regex);
+    });
+  } catch (error) {
+    throw asExpressionError(error, 'syntax');
+  }
+}
+
 function plainInput(context: object): unknown {
   try {
     return plain(context);
   } catch (error) {
     throw asExpressionError(error, 'evaluation');
-  }
-}
-
-function parse(source: string, options: jsonata.JsonataOptions): jsonata.Expression {
-  if (source.length > MAX_SOURCE) {
-    throw new ExpressionError('syntax', `It is longer than ${MAX_SOURCE} characters`);
-  }
-  try {
-    checkTreeSize(source);
-    const expression = jsonata(source, options);
-    withinCompileBudget(() => {
-      for (const { value } of nodesOf(treeIn(expression))) {
-        if (value instanceof RegExp) linearRegex(value);
-      }
-    });
-    return expression;
-  } catch (error) {
-    throw asExpressionError(error, 'syntax');
   }
 }

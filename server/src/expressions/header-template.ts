@@ -1,9 +1,9 @@
-import type { ExpressionOptions } from './expression';
+import type { ParseOptions } from './expression';
 import { checkSendable } from './finish';
 import { parseParts, templateOf, type TextTemplate } from './interpolate';
 
 /** Compiles a header's value. What cannot be sent in a header is an error: it is never cut or replaced. */
-export function compileHeaderTemplate(text: string, options: ExpressionOptions): TextTemplate {
+export function compileHeaderTemplate(text: string, options: ParseOptions): TextTemplate {
   const parts = parseParts(text, options);
   for (const part of parts) if (typeof part === 'string') checkSendable(part, 'syntax');
   return templateOf(parts, () => 'header');

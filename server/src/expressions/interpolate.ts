@@ -1,16 +1,18 @@
 import { ExpressionError } from './expression-error';
-import { compileExpression, type Expression, type ExpressionOptions } from './expression';
+import { parseExpression, type ParsedExpression, type ParseOptions } from './expression';
 import type { Finish, Task } from './evaluation-job';
 import { partError, quote } from './finish';
 import { mergePaths, type Named } from './named-paths';
 import { CLOSES, OPENS, tokensOf } from './tokens';
 
 /** A text with `{{ JSONata }}` in it, as its literal and its evaluated parts, in order. */
-export type Part = string | Expression;
+export type Part = string | ParsedExpression;
 
 /** A text with `{{ JSONata }}` parts, ready to be rendered. */
 export interface TextTemplate {
   paths: Named;
+  /** What will surprise whoever wrote its expressions. */
+  warnings: () => readonly string[];
   /** What is to be evaluated, in order. */
   tasks: readonly Task[];
   /** The text, with what the tasks came to in their places. Throws an `ExpressionError`. */
@@ -18,14 +20,14 @@ export interface TextTemplate {
 }
 
 /** Splits `text`. Throws an `ExpressionError` of kind `syntax` that quotes the part at fault. */
-export function parseParts(text: string, options: ExpressionOptions): Part[] {
+export function parseParts(text: string, options: ParseOptions): Part[] {
   const parts: Part[] = [];
   let from = 0;
   for (;;) {
     const open = text.indexOf('{{', from);
     if (open > from || open === -1) parts.push(text.slice(from, open === -1 ? undefined : open));
     if (open === -1) return parts;
-    const { expression, end } = parseExpression(text, open, options);
+    const { expression, end } = parsePart(text, open, options);
     parts.push(expression);
     from = end;
   }
@@ -35,7 +37,7 @@ export function parseParts(text: string, options: ExpressionOptions): Part[] {
  * The expression that begins at `open` ends at the first `}}` that is not within a text, a comment, a
  * regular expression or a bracket. Where there is none, the first one tells what is wrong.
  */
-function parseExpression(text: string, open: number, options: ExpressionOptions) {
+function parsePart(text: string, open: number, options: ParseOptions) {
   const from = open + 2;
   const first = text.indexOf('}}', from);
   if (first === -1) {
@@ -44,7 +46,7 @@ function parseExpression(text: string, open: number, options: ExpressionOptions)
   const close = closeOf(text, from) ?? first;
   const source = text.slice(from, close);
   try {
-    return { expression: compileExpression(source.trim(), options), end: close + 2 };
+    return { expression: parseExpression(source.trim(), options), end: close + 2 };
   } catch (error) {
     throw partError(`{{${source}}}`, error);
   }
@@ -60,7 +62,7 @@ function closeOf(text: string, from: number): number | null {
 }
 
 /** The task that evaluates an expression elsewhere. */
-export function taskOf(expression: Expression, finish: Finish): Task {
+export function taskOf(expression: ParsedExpression, finish: Finish): Task {
   const { source, paths, types } = expression;
   return { source, finish, env: paths.computesEnv ? null : [...paths.env], types };
 }
@@ -74,6 +76,7 @@ export function templateOf(
   const literals = parts.map((part) => (isExpression(part) ? null : part));
   return {
     paths: mergePaths(expressions.map(({ paths }) => paths)),
+    warnings: () => [...new Set(expressions.flatMap(({ warnings }) => warnings()))],
     tasks: parts.flatMap((part, index) =>
       isExpression(part) ? [taskOf(part, finishOf(index))] : [],
     ),
@@ -84,6 +87,6 @@ export function templateOf(
   };
 }
 
-function isExpression(part: Part): part is Expression {
+function isExpression(part: Part): part is ParsedExpression {
   return typeof part !== 'string';
 }

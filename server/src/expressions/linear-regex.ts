@@ -15,11 +15,10 @@ const recent = createRecent<RE2JS>(MAX_KEPT);
 
 /**
  * The linear-time engine of a regular expression that JSONata's parser has read. It has neither
- * look-around nor back references; `\s`, `\d` and `\w` are of ASCII. Its size is judged before it is compiled.
+ * look-around nor back references; `\s`, `\d` and `\w` are of ASCII. Its size is judged before it is compiled,
+ * and charged to the budget each time.
  */
-export function linearRegex(regex: RegExp): RE2JS {
-  const known = compiled.get(regex);
-  if (known) return known;
+export function compileRegex(regex: RegExp): RE2JS {
   const pattern = RE2JS.translateRegExp(regex);
   const cost = regexCost(pattern, regex.ignoreCase);
   chargeRegex(pattern, cost);
@@ -55,7 +54,7 @@ export function regexEngine(mostWork: number, onExec: Watch = () => undefined) {
       if (!(regex instanceof RegExp)) {
         throw evaluationError('A regular expression cannot stand to the left of ?: or ??');
       }
-      this.#engine = linearRegex(regex);
+      this.#engine = compiled.get(regex) ?? compileRegex(regex);
     }
 
     /** As of a global RegExp: from `lastIndex`, which then is where the match ends. */

@@ -1,9 +1,9 @@
 import { evaluationError, ExpressionError } from './expression-error';
-import type { ExpressionOptions } from './expression';
+import type { ParseOptions } from './expression';
 import { partError } from './finish';
 import { parseParts, templateOf, type Part, type TextTemplate } from './interpolate';
 
-export interface UrlTemplateOptions extends ExpressionOptions {
+export interface UrlTemplateOptions extends ParseOptions {
   /** The setting `network.dynamicHosts`: whether `{{ }}` may stand in the host. */
   dynamicHosts: boolean;
 }

@@ -1,7 +1,7 @@
 import type jsonata from 'jsonata';
 
 import type { ValueTypes } from '../schema/value-types';
-import { nodesOf, type Node } from './ast';
+import type { Node } from './ast';
 import { followLists } from './follow-lists';
 
 const SOURCES = ['doc', 'previous'];
@@ -9,28 +9,24 @@ const SOURCES = ['doc', 'previous'];
 /** No expression can name a function with a space in it. */
 const AS_LIST = 'as list';
 
-/** The names that stand in an expression: of fields, among others. */
-export function fieldNamesIn(root: Node): ReadonlySet<string> {
-  return new Set(
-    [...nodesOf(root)].flatMap(({ type, value }) => (type === 'name' ? [String(value)] : [])),
-  );
-}
-
 /**
  * Has each value that goes over something repeatable be a list, also of one and of none: JSONata makes one
- * of them itself and nothing of none. Changes the tree, so all else must have looked at it before. Returns
- * what will surprise whoever wrote the expression.
+ * of them itself and nothing of none. Changes the tree, so all else must have looked at it before.
  */
-export function keepLists(
-  expression: jsonata.Expression,
-  root: Node,
-  { lists }: ValueTypes,
-): string[] {
+export function keepLists(expression: jsonata.Expression, root: Node, types: ValueTypes): void {
+  const { lists } = followLists(root, repeatableIn(types));
+  if (lists.length > 0) expression.registerFunction(AS_LIST, asList);
+  for (const node of lists) wrap(node);
+}
+
+/** What will surprise whoever wrote the expression. */
+export function warningsIn(root: Node, types: ValueTypes): string[] {
+  return followLists(root, repeatableIn(types)).warnings;
+}
+
+function repeatableIn({ lists }: ValueTypes): (place: string) => boolean {
   const repeatable = new Set(SOURCES.flatMap((source) => lists.map((path) => `${source}.${path}`)));
-  const followed = followLists(root, (place) => repeatable.has(place));
-  if (followed.lists.length > 0) expression.registerFunction(AS_LIST, asList);
-  for (const node of followed.lists) wrap(node);
-  return followed.warnings;
+  return (place) => repeatable.has(place);
 }
 
 function asList(value: unknown): unknown[] {

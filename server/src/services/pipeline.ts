@@ -24,7 +24,7 @@ import { deleteAbandonedSecrets, deleteExpiredSecrets } from '../secrets/secret-
 import { checkWithHosts, createLookUpHosts } from '../validation/look-up-hosts';
 import { createCatalogue } from '../validation/catalogue';
 import { createCompilers } from '../validation/expressions';
-import { problemsOf } from '../validation/problems-of';
+import { createProblemsOf } from '../validation/problems-of';
 import type { Catalogue } from '../validation/subscription';
 import {
   createCheckWebhook,
@@ -138,8 +138,7 @@ function compose(strapi: Core.Strapi): Pipeline {
   const validate = throwing(check);
   const lookUpHosts = createLookUpHosts(config.network, resolveHost);
   const withHosts = (urls: unknown[]) => checkWithHosts({ check, lookUpHosts }, urls);
-  const naming = { catalogue, compilers: createCompilers(config) };
-  const problems = (webhook: StoredWebhook) => problemsOf(webhook, naming);
+  const problemsOf = createProblemsOf({ catalogue, compilers: createCompilers(config) });
 
   return {
     config,
@@ -155,7 +154,7 @@ function compose(strapi: Core.Strapi): Pipeline {
     checkWithHosts: withHosts,
     validate,
     validateWithHosts: async (urls) => throwing(await withHosts(urls)),
-    problemsOf: problems,
+    problemsOf,
     redact,
     evaluator,
     async start() {
@@ -175,7 +174,7 @@ function compose(strapi: Core.Strapi): Pipeline {
       await declareWebhooks({ strapi, config, cipher, validate });
       await watch.start();
       warnOfMissing(registry.inForce(), plainLog);
-      warnOfProblems(registry.inForce(), plainLog, problems);
+      warnOfProblems(registry.inForce(), plainLog, problemsOf);
       warnOfHeld(registry.inForce(), plainLog);
       tellOfLoopback(config, plainLog);
       await relay.start();

@@ -3,6 +3,7 @@ import { errors } from '@strapi/utils';
 
 import type { Preview, PreviewWarning } from '../contracts/preview';
 import { messageOf } from '../expressions/expression-error';
+import type { TextTemplate } from '../expressions/interpolate';
 import { watchedType } from '../schema/watched-type';
 import { validationError } from '../validation/parse-with';
 import type {
@@ -39,14 +40,19 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
 }
 
 function warningsOf({ filter, templates }: WebhookInForce): PreviewWarning[] {
-  const expressions = { condition: filter.condition, template: templates.body };
-  return Object.entries(expressions).flatMap(([path, expression]) =>
-    (expression?.warnings ?? []).map((message) => ({
-      path: path as keyof typeof expressions,
-      message,
-    })),
-  );
+  const { condition } = filter;
+  const { body, url, headers } = templates;
+  const of = (path: PreviewWarning['path'], warned: Warned | null, prefix = '') =>
+    (warned?.warnings() ?? []).map((message) => ({ path, message: `${prefix}${message}` }));
+  return [
+    ...of('condition', condition),
+    ...of('template', body),
+    ...of('url', url),
+    ...(headers ?? []).flatMap(({ key, value }) => of('headers', value, `${key}: `)),
+  ];
 }
+
+type Warned = Pick<TextTemplate, 'warnings'>;
 
 /** A disabled webhook captures nothing, whatever its filter would let through. */
 function verdictOf(

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
@@ -36,14 +38,21 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
     const { pendingPerWebhook } = config.limits;
     const healthOf = await findHealth(strapi.db.connection, webhooks, pendingPerWebhook);
     const revealed = revealAll(cipher, await findSecrets(strapi.db.connection, ids));
-    return webhooks.map((webhook) => ({
-      ...webhook,
-      health: healthOf(webhook.documentId),
-      problems: problemsOf(webhook),
-      signingKeys: signingKeysOf(webhook, revealed(webhook.documentId)),
-      secretsProblem: secretsInForce(webhook, revealed(webhook.documentId)).secretsProblem,
-      ruleProblem: registry.ruleProblemOf(webhook.documentId),
-    }));
+    const shown: Webhook[] = [];
+    for (const webhook of webhooks) {
+      // The first time a disabled one is compiled, which takes a while: other requests go on meanwhile.
+      await nextTurn();
+      const { documentId } = webhook;
+      shown.push({
+        ...webhook,
+        health: healthOf(documentId),
+        problems: problemsOf(webhook),
+        signingKeys: signingKeysOf(webhook, revealed(documentId)),
+        secretsProblem: secretsInForce(webhook, revealed(documentId)).secretsProblem,
+        ruleProblem: registry.ruleProblemOf(documentId),
+      });
+    }
+    return shown;
   }
 
   async function toWebhook(entry: unknown): Promise<Webhook> {

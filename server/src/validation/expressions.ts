@@ -2,11 +2,7 @@ import { z } from 'zod';
 
 import type { PluginConfig } from '../config';
 import type { EnvironmentVariable } from '../expressions/environment-access';
-import {
-  compileExpression,
-  type Expression,
-  type ExpressionOptions,
-} from '../expressions/expression';
+import { parseExpression, type ParsedExpression } from '../expressions/expression';
 import { messageOf } from '../expressions/expression-error';
 import { compileHeaderTemplate } from '../expressions/header-template';
 import type { TextTemplate } from '../expressions/interpolate';
@@ -14,7 +10,7 @@ import { compileUrlTemplate } from '../expressions/url-template';
 
 /** The compilers of what a webhook may have evaluated, each with the settings of the plugin. */
 export interface Compilers {
-  expression: (source: string) => Expression;
+  expression: (source: string) => ParsedExpression;
   url: (text: string) => TextTemplate;
   header: (text: string) => TextTemplate;
   /** What `$env` may read. */
@@ -22,14 +18,11 @@ export interface Compilers {
 }
 
 export function createCompilers({ expressions, network }: PluginConfig): Compilers {
-  const options: ExpressionOptions = {
-    timeoutMs: expressions.timeoutMs,
-    env: { allowed: expressions.env.map(({ name }) => name) },
-  };
+  const { dynamicHosts } = network;
   return {
-    expression: (source) => compileExpression(source, options),
-    url: (text) => compileUrlTemplate(text, { ...options, dynamicHosts: network.dynamicHosts }),
-    header: (text) => compileHeaderTemplate(text, options),
+    expression: (source) => parseExpression(source),
+    url: (text) => compileUrlTemplate(text, { dynamicHosts }),
+    header: (text) => compileHeaderTemplate(text, {}),
     env: expressions.env,
   };
 }

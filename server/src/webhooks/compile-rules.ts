@@ -1,6 +1,12 @@
 import type { PluginConfig } from '../config';
 import { clausesOf } from '../expressions/clauses';
-import { compileExpression, type Expression } from '../expressions/expression';
+import {
+  compileExpression,
+  parseExpression,
+  type Expression,
+  type ExpressionOptions,
+  type ParsedExpression,
+} from '../expressions/expression';
 import type { EnvironmentAccess } from '../expressions/functions';
 import { compileHeaderTemplate, plainText } from '../expressions/header-template';
 import type { TextTemplate } from '../expressions/interpolate';
@@ -18,7 +24,7 @@ export interface Filter {
 
 /** What is evaluated for each attempt or body; null where the text holds no `{{ }}`, or there is none. */
 export interface Templates {
-  body: Expression | null;
+  body: ParsedExpression | null;
   url: TextTemplate | null;
   headers: { key: string; value: TextTemplate; secret: boolean }[] | null;
 }
@@ -48,17 +54,13 @@ export function compileRules(
   { expressions, network, environment: env, typesOf }: RuleOptions & CompileParts,
 ): Rules {
   const options = { timeoutMs: expressions.timeoutMs, env, typesOf };
-  const compile = (source: string) => compileExpression(source, options);
   const headerOf = (text: string) =>
     isDynamic(text) ? compileHeaderTemplate(text, options) : plainText(text);
   const { condition, recordSkipped, payload, template, url, headers } = webhook;
   return {
-    filter: {
-      condition: condition === null ? null : compile(condition),
-      clauses: condition === null || !recordSkipped ? [] : clausesOf(condition).map(compile),
-    },
+    filter: condition === null ? NO_FILTER : filterOf({ condition, recordSkipped }, options),
     templates: {
-      body: payload === 'template' && template !== null ? compile(template) : null,
+      body: payload === 'template' && template !== null ? parseExpression(template, options) : null,
       url: isDynamic(url)
         ? compileUrlTemplate(url, { ...options, dynamicHosts: network.dynamicHosts })
         : null,
@@ -71,6 +73,21 @@ export function compileRules(
         : null,
     },
   };
+}
+
+const NO_FILTER: Filter = { condition: null, clauses: [] };
+
+/** Conditions are evaluated in this thread, and compiled; what is rendered is compiled where it is evaluated. */
+function filterOf(
+  { condition: source, recordSkipped }: { condition: string; recordSkipped: boolean },
+  options: ExpressionOptions,
+): Filter {
+  // Before the condition takes the parsed form that both look at.
+  const sources = recordSkipped ? clausesOf(source) : [];
+  const condition = compileExpression(source, options);
+  const clauses =
+    sources.length === 1 ? [condition] : sources.map((it) => compileExpression(it, options));
+  return { condition, clauses };
 }
 
 /** An error would quote the secret. */

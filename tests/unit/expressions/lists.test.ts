@@ -158,5 +158,5 @@ test.each<[string, string[]]>([
   ['"A" in doc.items.sku', []],
   ['doc.title != "x" and doc.email', []],
 ])('%s warns: %j', (source, warnings) => {
-  expect(compileExpression(source, options).warnings).toEqual(warnings);
+  expect(compileExpression(source, options).warnings()).toEqual(warnings);
 });

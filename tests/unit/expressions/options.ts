@@ -1,6 +1,9 @@
+import type { ExpressionOptions } from '../../../server/src/expressions/expression';
 import type { UrlTemplateOptions } from '../../../server/src/expressions/url-template';
 
-export const OPTIONS: UrlTemplateOptions = {
+type Options = ExpressionOptions & UrlTemplateOptions;
+
+export const OPTIONS: Options = {
   timeoutMs: 100,
   env: {
     allowed: ['ALLOWED', 'UNSET'],
@@ -10,4 +13,4 @@ export const OPTIONS: UrlTemplateOptions = {
 };
 
 /** Where time is not what a test is about: a machine may be busy. */
-export const UNHURRIED: UrlTemplateOptions = { ...OPTIONS, timeoutMs: 5_000 };
+export const UNHURRIED: Options = { ...OPTIONS, timeoutMs: 5_000 };
