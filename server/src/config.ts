@@ -88,8 +88,11 @@ const expressionsSchema = z.strictObject({
   timeoutMs: z.int().min(1).max(10_000).default(100),
   /** The same of all conditions of one save together: the relay decides what is left. */
   saveBudgetMs: z.int().min(0).max(60_000).default(250),
-  /** Most milliseconds for all expressions of one delivery, or of one preview. */
-  renderBudgetMs: z.int().min(1).max(60_000).default(2_000),
+  /**
+   * Most milliseconds for all expressions of one delivery, or of one preview. They have threads of their own, of
+   * which one webhook gets one: no save waits for them, and a long article needs a second on a busy machine.
+   */
+  renderBudgetMs: z.int().min(1).max(60_000).default(10_000),
   /** Most milliseconds for all expressions of one dry run. */
   dryRunBudgetMs: z.int().min(1).max(600_000).default(10_000),
   /** The environment variables that `$env` may read: a name, or `{ name, hosts }`. */

@@ -31,7 +31,7 @@ test('an empty configuration is the defaults', () => {
     expressions: {
       timeoutMs: 100,
       saveBudgetMs: 250,
-      renderBudgetMs: 2_000,
+      renderBudgetMs: 10_000,
       dryRunBudgetMs: 10_000,
       env: [],
     },
