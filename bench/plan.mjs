@@ -15,7 +15,14 @@ const FULL = {
     slow: { rounds: 2, warmUp: 500, deliveries: 5_000, builtIn: 500, bare: 2_000 },
   },
   latency: { writes: 200, warmUp: 20, gapMs: 25 },
-  expressions: { evaluations: 20_000, warmUp: 2_000, rounds: 10, renders: 50_000 },
+  expressions: {
+    evaluations: 20_000,
+    warmUp: 2_000,
+    rounds: 10,
+    renders: 50_000,
+    jobs: 4_000,
+    largeJobs: 500,
+  },
   isolation: { writes: 300, warmUp: 20, gapMs: 25, burst: 20 },
   hostile: { rounds: 10, creates: 30, warmUp: 100, gapMs: 20, leadMs: 200, attackers: 4 },
   scale: {
@@ -40,7 +47,14 @@ const QUICK = {
     slow: { rounds: 1, warmUp: 200, deliveries: 1_000, builtIn: 200, bare: 1_000 },
   },
   latency: { writes: 50, warmUp: 10, gapMs: 25 },
-  expressions: { evaluations: 5_000, warmUp: 1_000, rounds: 5, renders: 20_000 },
+  expressions: {
+    evaluations: 5_000,
+    warmUp: 1_000,
+    rounds: 5,
+    renders: 20_000,
+    jobs: 1_000,
+    largeJobs: 200,
+  },
   isolation: { writes: 60, warmUp: 20, gapMs: 25, burst: 20 },
   hostile: { rounds: 4, creates: 20, warmUp: 50, gapMs: 20, leadMs: 200, attackers: 4 },
   scale: {

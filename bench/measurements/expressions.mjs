@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { nowMs } from '../clock.mjs';
 import { median, quantile } from '../statistics.mjs';
 import { atLeast, atMost, perSecond, printTable } from '../table.mjs';
+import { measureWorkerThreads } from './worker-threads.mjs';
 
 const CONDITION = 'doc.total > 1000 and event = "entry.update"';
 const CONDITION_LIMIT_MS = 0.1;
@@ -22,9 +23,10 @@ const EVENT = {
   actor: { type: 'admin', id: 1, name: 'Ada Byron' },
 };
 
-/** How long a condition takes, and how many mappings of 20 rows one core renders. No Strapi in it. */
+/** How long a condition takes, how many mappings of 20 rows one core renders, and what threads cost. No Strapi in it. */
 export async function measureExpressions(plan) {
-  const { compileExpression, compileMapping } = await loadSources();
+  const sources = await loadSources();
+  const { compileExpression, compileMapping } = sources;
   const { condition, alone } = await timeCondition(compileExpression, plan);
   printTable({
     title: '(g) A condition of two clauses',
@@ -43,6 +45,11 @@ export async function measureExpressions(plan) {
     headings: ['', 'median', 'target'],
     rows: [['rendered', perSecond(median(rates)), atLeast(median(rates), MAPPING_LIMIT)]],
   });
+  await measureWorkerThreads(
+    sources,
+    { small: contextOf(order()), large: contextOf(article()) },
+    plan,
+  );
 }
 
 /** From the sources, which the built plugin does not hand out. */
@@ -51,6 +58,8 @@ async function loadSources() {
   const { outputFiles } = await build({
     stdin: {
       contents: `export * from './server/src/expressions/expression';
+        export * from './server/src/expressions/run-job';
+        export * from './server/src/expressions/worker-pool';
         export * from './server/src/mapping/compile';`,
       resolveDir: root,
     },
@@ -128,6 +137,15 @@ function order() {
     items: [1, 2, 3].map((n) => ({ sku: `SKU-${n}`, qty: n, rate: n * 1.5, title: `Chair ${n}` })),
   };
 }
+
+/** 1 200 blocks, 250 KB in all. */
+function article() {
+  const text = 'Lorem ipsum dolor sit amet, consectetur elit. '.repeat(4);
+  const blocks = Array.from({ length: 1_200 }, (_, at) => ({ id: at + 1, text }));
+  return { ...order(), blocks };
+}
+
+const contextOf = (doc) => JSON.stringify({ ...EVENT, doc, previous: null, changed: null });
 
 const microseconds = (value) => `${(value * 1000).toFixed(1)} µs`;
 
