@@ -45,12 +45,12 @@ interface Waiting {
  * - Where no thread starts (its file is missing), jobs fail as `unavailable` and the log says why:
  *   nothing is ever evaluated in the main thread instead.
  *
- * What it costs, measured on Node 20 with a template of three expressions (`npm run bench -- expressions`
- * prints it): in the main thread 116 µs of the main thread; by a worker 164 µs until the result, of which 44 µs
- * are the main thread's. Over a document of 250 KB: 1.9 ms, against 3.6 ms with 0.5 ms of the main thread's.
- * A condition of two clauses takes 60 µs in the main thread, less than handing it over; and a save
- * would wait for it. So templates are evaluated here, and conditions of saves in the main thread, within
- * `expressions.saveBudgetMs`. A thread takes 40 ms to start, 1 ms of them the main thread's.
+ * What it costs on Node 20 (`npm run bench -- expressions` prints it; the lowest of seven runs on a busy machine
+ * with two cores): a template of three expressions takes 85 µs in the main thread; by a worker 160 µs until the
+ * result, of which 55 µs are the main thread's. Over a document of 250 KB: 0.75 ms, against 1.2 ms with 0.2 ms of
+ * the main thread's. A condition of two clauses takes 26 µs in the main thread, less than handing it over; and a
+ * save would wait for it. So templates are evaluated here, and conditions of saves in the main thread, within
+ * `expressions.saveBudgetMs`. The first job of a thread takes 160 ms, 1.3 ms of them the main thread's.
  */
 export function createWorkerPool({ size, file, log }: PoolParts): WorkerPool {
   const queue = createFairQueue<Waiting>();
