@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const [outfile = `${root}/dist/server/expression-worker.js`] = process.argv.slice(2);
 
 await build({
-  entryPoints: [`${root}/server/src/expressions/expression-worker.ts`],
+  entryPoints: [`${root}/server/src/expressions/evaluation/expression-worker.ts`],
   outfile,
   bundle: true,
   platform: 'node',

@@ -58,8 +58,8 @@ async function loadSources() {
   const { outputFiles } = await build({
     stdin: {
       contents: `export * from './server/src/expressions/expression';
-        export * from './server/src/expressions/run-job';
-        export * from './server/src/expressions/worker-pool';
+        export * from './server/src/expressions/evaluation/run-job';
+        export * from './server/src/expressions/evaluation/worker-pool';
         export * from './server/src/mapping/compile';`,
       resolveDir: root,
     },

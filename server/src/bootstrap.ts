@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { keepOutOfContentManager, registerPermissions } from './permissions';
-import { pipelineOf } from './services/pipeline';
+import { pipelineOf } from './container';
 
 export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
   await registerPermissions(strapi);

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import { pipelineOf } from './services/pipeline';
+import { pipelineOf } from './container';
 
 export async function destroy({ strapi }: { strapi: Core.Strapi }): Promise<void> {
   await pipelineOf(strapi).stop();

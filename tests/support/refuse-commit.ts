@@ -1,4 +1,4 @@
-import type { Connection } from '../../server/src/outbox/tables';
+import type { Connection } from '../../server/src/outbox/database/tables';
 import type { App } from './boot-strapi';
 import { databaseKind, type DatabaseKind } from './databases';
 

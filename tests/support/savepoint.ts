@@ -1,4 +1,4 @@
-import type { Connection, Transaction } from '../../server/src/outbox/tables';
+import type { Connection, Transaction } from '../../server/src/outbox/database/tables';
 import type { App } from './boot-strapi';
 
 export const SAVEPOINT_STYLES = ['plain SQL', 'a nested transaction of knex'] as const;

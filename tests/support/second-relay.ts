@@ -1,8 +1,8 @@
 import type { PluginConfig } from '../../server/src/config';
 import { createRelay, type Relay } from '../../server/src/relay/relay';
-import { createSender } from '../../server/src/relay/send';
-import { pipelineOf } from '../../server/src/services/pipeline';
-import { changeState } from '../../server/src/webhooks/change-state';
+import { createSender } from '../../server/src/relay/http/http-sender';
+import { pipelineOf } from '../../server/src/container';
+import { changeState } from '../../server/src/webhooks/stored/change-state';
 import type { App } from './boot-strapi';
 
 let created = 0;

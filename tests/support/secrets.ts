@@ -1,5 +1,5 @@
 import { SECRET_TABLE } from '../../server/src/plugin-id';
-import { pipelineOf } from '../../server/src/services/pipeline';
+import { pipelineOf } from '../../server/src/container';
 import type { App } from './boot-strapi';
 
 const KEY = 'admin.secrets.encryptionKey';

@@ -6,7 +6,7 @@ const ROOT = path.resolve(__dirname, '../..');
 let built: string | undefined;
 
 /**
- * In place of `server/src/expressions/worker-file`, where tests run the sources: jest's own transform
+ * In place of `server/src/expressions/evaluation/worker-file`, where tests run the sources: jest's own transform
  * does not reach into threads. Built from today's sources, once for each test file that needs it. Inside
  * the repository, where it finds node_modules.
  */

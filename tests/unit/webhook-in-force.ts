@@ -1,5 +1,5 @@
-import { inForce, type WebhookInForce } from '../../server/src/webhooks/webhook-in-force';
-import type { StoredWebhook } from '../../server/src/webhooks/webhook-entry';
+import { inForce, type WebhookInForce } from '../../server/src/webhooks/compiled/compiled-webhook';
+import type { StoredWebhook } from '../../server/src/webhooks/stored/stored-webhook';
 import { config } from './config-of';
 
 /** A webhook that differs from the usual one where a test says so. */

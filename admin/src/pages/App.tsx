@@ -4,11 +4,11 @@ import { Navigate, Route, Routes } from 'react-router-dom';
 
 import { paths } from '../paths';
 import { usePermissions } from '../permissions';
-import { DeliveriesPage } from './deliveries/DeliveriesPage';
-import { ShownSecretProvider } from './signing/ShownSecretProvider';
-import { WebhookCreatePage } from './webhooks/WebhookCreatePage';
-import { WebhookEditPage } from './webhooks/WebhookEditPage';
-import { WebhookListPage } from './webhooks/WebhookListPage';
+import { DeliveriesPage } from './DeliveriesPage';
+import { ShownSecretProvider } from '../webhooks/signing/ShownSecretProvider';
+import { WebhookCreatePage } from './WebhookCreatePage';
+import { WebhookEditPage } from './WebhookEditPage';
+import { WebhookListPage } from './WebhookListPage';
 
 /** The pages below `/plugins/document-webhooks`, each behind the permission it needs. */
 export function App() {

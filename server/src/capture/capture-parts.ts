@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
 
-import type { WebhookRegistry } from '../webhooks/registry';
-import type { Entries } from './entries';
-import type { UnitOfWorkFor } from './unit-of-work';
+import type { WebhookRegistry } from '../webhooks/registry/registry';
+import type { Entries } from './snapshot/document-reader';
+import type { UnitOfWorkFor } from './write-scope/unit-of-work';
 
 /** What captures of every kind work with. */
 export interface CaptureParts {

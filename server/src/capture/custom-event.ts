@@ -1,8 +1,8 @@
 import type { EventContext } from '../mapping/event-context';
-import { actorOf } from './actor-of';
+import { actorOf } from './document-service/actor';
 import type { CaptureParts } from './capture-parts';
-import { inScope } from './close-scope';
-import { currentFrame, nextPlace, scopeOf } from './write-scope';
+import { inScope } from './write-scope/close-scope';
+import { currentFrame, nextPlace, scopeOf } from './write-scope/write-scope';
 
 /** What a custom event is called and is about. `data` is JSON text. */
 export type CustomEventGiven = Pick<EventContext, 'event' | 'uid' | 'documentId' | 'locale'> & {

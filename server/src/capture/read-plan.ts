@@ -2,8 +2,8 @@ import type { Core } from '@strapi/strapi';
 
 import { targetsOf, visibleAttribute, type GetModel, type Model } from '../schema/model';
 import type { PathTree } from '../schema/path-tree';
-import { componentReads, type ComponentRead } from './component-rows';
-import { populateFor, type Selection } from './populate-for';
+import { componentReads, type ComponentRead } from './snapshot/component-reader';
+import { populateFor, type Selection } from './snapshot/populate';
 
 /** How what a tree names of a row is read, where the columns of the row are known. */
 export interface ReadPlan {

@@ -1,4 +1,4 @@
-import type { Ability } from '../services/access';
+import type { Ability } from '../services/access/ability';
 
 /** What the controllers use of Koa's context in the admin API. */
 export interface AdminContext<Param extends string = never> {

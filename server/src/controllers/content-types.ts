@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import type { ListContentTypes } from '../contracts/content-types';
-import { readAccessOf } from '../services/access';
+import { readAccessOf } from '../services/access/ability';
 import { service } from '../services/service';
 import type { AdminContext } from './admin-context';
 

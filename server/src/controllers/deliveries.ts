@@ -10,7 +10,7 @@ import type {
 } from '../contracts/deliveries';
 import { permissionId } from '../permissions';
 import { service } from '../services/service';
-import { parseDeliveriesQuery, parseRedeliverBody } from '../validation/queries';
+import { parseDeliveriesQuery, parseRedeliverBody } from '../validation/requests/queries';
 import type { AdminContext } from './admin-context';
 
 const READ_LOG = permissionId('deliveries.read');

@@ -2,8 +2,8 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
 import { permissionId } from '../permissions';
-import { readAccessOf } from '../services/access';
-import { isWatchable } from '../validation/catalogue';
+import { readAccessOf } from '../services/access/ability';
+import { isWatchable } from '../validation/references/catalogue';
 import type { AdminContext } from './admin-context';
 
 const WRITE_WEBHOOKS = [permissionId('webhooks.create'), permissionId('webhooks.update')];

@@ -1,4 +1,4 @@
-import type { Requester } from '../services/requester';
+import type { Requester } from '../services/access/requester';
 import type { AdminContext } from './admin-context';
 
 /** Who sent a request, and a signal for when they hang up before it is answered. */

@@ -16,8 +16,8 @@ import {
   parseRotateBody,
   parseWebhookBody,
   parseWebhooksQuery,
-} from '../validation/queries';
-import { parseBacktestBody, parsePreviewBody } from '../validation/preview-body';
+} from '../validation/requests/queries';
+import { parseBacktestBody, parsePreviewBody } from '../validation/requests/preview-body';
 import type { AdminContext } from './admin-context';
 import { mustBeReadable, mustWriteWebhooks } from './readable-types';
 import { requesterOf } from './requester-of';

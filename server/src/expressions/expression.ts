@@ -1,17 +1,17 @@
 import type jsonata from 'jsonata';
 
-import { withinCompileBudget } from './compile-budget';
+import { withinCompileBudget } from './jsonata/compile-budget';
 import type { TypesOf, ValueTypes } from '../schema/value-types';
 import { asExpressionError } from './expression-error';
-import { registerFunctions, type EnvironmentAccess } from './functions';
-import { createGuards } from './guards';
-import { SAVE_SIZES, type SizeLimits } from './limits';
-import { compileRegex } from './linear-regex';
-import type { Named } from './named-paths';
+import { registerFunctions, type EnvironmentAccess } from './jsonata/functions';
+import { createGuards } from './jsonata/guards';
+import { SAVE_SIZES, type SizeLimits } from './jsonata/limits';
+import { compileRegex } from './jsonata/linear-regex';
+import type { Named } from './analysis/path-set';
 import { parseSource, takeTree, treeOfSource } from './parsed-source';
-import { plain } from './plain';
-import { watchOf, type TimeLimit, type Watch } from './time-limit';
-import { keepLists, warningsIn, withNumbers } from './value-types';
+import { plain } from './jsonata/to-plain-json';
+import { watchOf, type TimeLimit, type Watch } from './evaluation/time-limit';
+import { keepLists, warningsIn, withNumbers } from './analysis/value-types';
 
 export interface ParseOptions {
   /** The types of the document's fields; without it no path is known to be a list. */

@@ -1,13 +1,13 @@
 import jsonata from 'jsonata';
 
-import { nodesOf, treeIn, type Node } from './ast';
-import { computesEnvironmentNames, environmentNamesIn } from './environment-names';
+import { nodesOf, treeIn, type Node } from './jsonata/ast';
+import { computesEnvironmentNames, environmentNamesIn } from './analysis/env-names';
 import { asExpressionError, ExpressionError } from './expression-error';
-import { MAX_SOURCE } from './limits';
-import type { Named } from './named-paths';
-import { pathsOf } from './paths';
+import { MAX_SOURCE } from './jsonata/limits';
+import type { Named } from './analysis/path-set';
+import { pathsOf } from './analysis/referenced-paths';
 import { createRecent } from './recent';
-import { checkTreeSize } from './tree-size';
+import { checkTreeSize } from './jsonata/parse-limits';
 
 /** What is known of a source once it is parsed, whatever it is compiled with. */
 export interface ParsedSource {

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { DELIVERY_TABLE } from '../plugin-id';
-import { inSchema } from './tables';
+import { inSchema } from './database/tables';
 
 interface BeforeSync {
   register(migrate: () => Promise<void>): void;

@@ -2,17 +2,17 @@ import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
-import type { LeasedDelivery, Lease } from '../outbox/enqueue';
-import { laneOf } from '../outbox/lane';
-import { reclaim } from '../outbox/reclaim';
-import { release } from '../outbox/release';
-import type { WebhookInForce } from '../webhooks/webhook-in-force';
-import { createCourier, type CourierParts } from './courier';
+import type { LeasedDelivery, Lease } from '../outbox/enqueue/enqueue';
+import { laneOf } from '../outbox/ordering-key';
+import { reclaim } from '../outbox/consume/reclaim-expired';
+import { release } from '../outbox/consume/release';
+import type { WebhookInForce } from '../webhooks/compiled/compiled-webhook';
+import { createCourier, type CourierParts } from './worker/worker';
 import { createEngine } from './engines/create-engine';
 import type { Engine } from './engines/engine';
-import { giveLeasesBack } from './give-leases-back';
-import { renderPlain } from './render';
-import type { Waiting } from './waiting-room';
+import { giveLeasesBack } from './settlement/release-leases';
+import { renderPlain } from './attempt/render-body';
+import type { Waiting } from './worker/prefetch-buffer';
 
 export interface Relay {
   /** Begins to look for due deliveries, and to take new ones on as they are born. */

@@ -1,5 +1,5 @@
 import type { GeneratedSecret } from '../contracts/webhooks';
-import { createScoped } from '../scoped';
+import { createScoped } from '../async-context';
 import { createSigner, type Scheme } from '../signing/signing-secret';
 
 const listening = createScoped<{ heard: GeneratedSecret }>();

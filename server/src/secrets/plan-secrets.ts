@@ -1,7 +1,7 @@
 import type { FieldError } from '../contracts/envelope';
 import type { Header, WebhookAttributes } from '../contracts/webhook';
 import { generateSecret, problemOfSecret, type Scheme } from '../signing/signing-secret';
-import { leadsElsewhere } from './leads-elsewhere';
+import { leadsElsewhere } from './origin-changed';
 import type { StoredSecret } from './secret-rows';
 
 type Sent = Pick<WebhookAttributes, 'url' | 'headers' | 'signing'>;

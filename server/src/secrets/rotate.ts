@@ -1,5 +1,5 @@
-import type { Connection } from '../outbox/tables';
-import { takeTurns } from '../outbox/take-turns';
+import type { Connection } from '../outbox/database/tables';
+import { takeTurns } from '../outbox/database/advisory-lock';
 import type { Scheme } from '../signing/signing-secret';
 import {
   deleteSecretsById,

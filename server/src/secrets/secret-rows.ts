@@ -1,4 +1,4 @@
-import { inSchema, type Connection } from '../outbox/tables';
+import { inSchema, type Connection } from '../outbox/database/tables';
 import { SECRET_TABLE, WEBHOOK_TABLE } from '../plugin-id';
 import type { Scheme } from '../signing/signing-secret';
 

@@ -1,4 +1,4 @@
-import type { Connection } from '../outbox/tables';
+import type { Connection } from '../outbox/database/tables';
 import { validationError } from '../validation/parse-with';
 import { ENCRYPTION_KEY, type Cipher } from './cipher';
 import { tellGenerated } from './generated';

@@ -13,8 +13,8 @@ import { isCustomEvent } from '../contracts/events';
 import { CONTEXT_FIELDS } from '../mapping/context-fields';
 import { fieldTree } from '../schema/field-tree';
 import { treeOf } from '../schema/path-tree';
-import { isReadable, type ReadAccess } from '../validation/unreadable-fields';
-import { pipelineOf } from './pipeline';
+import { isReadable, type ReadAccess } from '../validation/references/unreadable-fields';
+import { pipelineOf } from '../container';
 
 /** The content types that a webhook can watch, with the fields that a mapping may name. */
 export function contentTypesService({ strapi }: { strapi: Core.Strapi }) {

@@ -2,8 +2,8 @@ import type { Core } from '@strapi/strapi';
 
 import { captureCustomEvent } from '../capture/custom-event';
 import type { CustomEvent } from '../contracts/events';
-import { parseCustomEvent } from '../validation/custom-event';
-import { pipelineOf } from './pipeline';
+import { parseCustomEvent } from '../validation/requests/custom-event';
+import { pipelineOf } from '../container';
 
 /** Events that an app's own code names. */
 export function eventsService({ strapi }: { strapi: Core.Strapi }) {

@@ -1,16 +1,16 @@
 import type { Core } from '@strapi/strapi';
 
-import { builtInWebhooksService } from './built-in-webhooks';
+import { builtInWebhooksService } from './webhooks/built-in-webhooks';
 import { contentTypesService } from './content-types';
-import { deliveriesService } from './deliveries';
+import { deliveriesService } from './log/deliveries';
 import { eventsService } from './events';
-import { outboxService } from './outbox';
-import { pipelineOf } from './pipeline';
-import { previewService } from './preview';
-import { readRightsService } from './read-rights';
-import { secretsService } from './secrets';
-import { transferService } from './transfer';
-import { webhooksService } from './webhooks';
+import { outboxService } from './log/outbox';
+import { pipelineOf } from '../container';
+import { previewService } from './preview/preview';
+import { readRightsService } from './access/read-rights';
+import { secretsService } from './webhooks/secrets';
+import { transferService } from './webhooks/transfer';
+import { webhooksService } from './webhooks/webhooks';
 
 /** For scripts and tests, and for whoever wants to hurry the relay along. */
 function relayService({ strapi }: { strapi: Core.Strapi }) {

@@ -2,7 +2,7 @@ import type { NetworkConfig } from '../config';
 import { createAddressRules } from '../network/address-rules';
 import { hostOf } from '../network/network-rule';
 import type { ResolveHost } from '../network/resolve-host';
-import { fixedHostUrl } from './url';
+import { fixedHostUrl } from './attributes/url';
 import type { CheckWebhook } from './validate-webhook';
 
 /** Why the host of a URL may not be called, by the addresses that it had when they were looked up; else null. */

@@ -2,12 +2,12 @@ import type { z } from 'zod';
 
 import type { PluginConfig } from '../config';
 import type { WebhookAttributes } from '../contracts/webhook';
-import { withinCompileBudget } from '../expressions/compile-budget';
+import { withinCompileBudget } from '../expressions/jsonata/compile-budget';
 import { BOOKKEEPING } from '../schema/bookkeeping';
 import { check, throwAll, type Violation } from './parse-with';
 import { unstorableIn } from './storable';
-import type { Catalogue, Subscription } from './subscription';
-import { webhookSchema } from './webhook';
+import type { Catalogue, Subscription } from './attributes/subscription';
+import { webhookSchema } from './attributes/webhook';
 
 /**
  * Checks all attributes of a webhook. On an update `changed` names those that are given: what was

@@ -24,7 +24,7 @@ export default async function buildOnce(): Promise<void> {
       'plugin/server/index': path.join(ROOT, 'server/src/index.ts'),
       'plugin/server/expression-worker': path.join(
         ROOT,
-        'server/src/expressions/expression-worker.ts',
+        'server/src/expressions/evaluation/expression-worker.ts',
       ),
       'instance/index': path.join(ROOT, 'tests/faults/instance/index.ts'),
     },

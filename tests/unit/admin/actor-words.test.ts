@@ -1,4 +1,4 @@
-import { actorWords } from '../../../admin/src/components/use-actor-words';
+import { actorWords } from '../../../admin/src/hooks/use-actor-words';
 import type { Text } from '../../../admin/src/translations/use-text';
 import type { Actor } from '../../../server/src/contracts/deliveries';
 

@@ -1,4 +1,4 @@
-import type { NamedPaths } from '../../../server/src/expressions/named-paths';
+import type { NamedPaths } from '../../../server/src/expressions/analysis/path-set';
 import type { PathTree } from '../../../server/src/schema/path-tree';
 
 /** The context with nothing in it but what is named, as a capture leaves it. */

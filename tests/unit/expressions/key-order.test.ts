@@ -1,5 +1,5 @@
 import { compileExpression } from '../../../server/src/expressions/expression';
-import { templateBody } from '../../../server/src/expressions/template';
+import { templateBody } from '../../../server/src/expressions/templates/template-body';
 import { UNHURRIED } from './options';
 
 const CONTEXT = {

@@ -1,5 +1,5 @@
 import type { ExpressionOptions } from '../../../server/src/expressions/expression';
-import type { UrlTemplateOptions } from '../../../server/src/expressions/url-template';
+import type { UrlTemplateOptions } from '../../../server/src/expressions/templates/url-template';
 
 type Options = ExpressionOptions & UrlTemplateOptions;
 

@@ -1,5 +1,5 @@
 import { compileExpression } from '../../../server/src/expressions/expression';
-import { mergePaths } from '../../../server/src/expressions/named-paths';
+import { mergePaths } from '../../../server/src/expressions/analysis/path-set';
 import type { PathTree } from '../../../server/src/schema/path-tree';
 import { OPTIONS } from './options';
 

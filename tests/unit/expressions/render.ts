@@ -1,5 +1,5 @@
-import { createRunner } from '../../../server/src/expressions/run-job';
-import type { TextTemplate } from '../../../server/src/expressions/interpolate';
+import { createRunner } from '../../../server/src/expressions/evaluation/run-job';
+import type { TextTemplate } from '../../../server/src/expressions/templates/interpolate';
 import { ExpressionError } from '../../../server/src/expressions/expression-error';
 
 const run = createRunner();

@@ -2,11 +2,11 @@ import type { NetworkConfig } from '../../../server/src/config';
 import { createAddressRules } from '../../../server/src/network/address-rules';
 import { hostOf } from '../../../server/src/network/network-rule';
 import type { ResolveHost } from '../../../server/src/network/resolve-host';
-import { createAddressGuard } from '../../../server/src/relay/address-guard';
-import { outcomeOfError } from '../../../server/src/relay/outcome-of-error';
+import { createAddressGuard } from '../../../server/src/relay/http/address-guard';
+import { outcomeOfError } from '../../../server/src/relay/http/classify-error';
 import { createLookUpHosts } from '../../../server/src/validation/look-up-hosts';
 import { createValidateWebhook } from '../../../server/src/validation/validate-webhook';
-import type { Catalogue } from '../../../server/src/validation/subscription';
+import type { Catalogue } from '../../../server/src/validation/attributes/subscription';
 import { config } from '../config-of';
 import { NAMES } from './addresses';
 

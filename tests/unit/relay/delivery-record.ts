@@ -1,5 +1,5 @@
 import type { DeliveryRecord, FrozenBody } from '../../../server/src/outbox/delivery';
-import type { ReadyDelivery } from '../../../server/src/relay/waiting-room';
+import type { ReadyDelivery } from '../../../server/src/relay/worker/prefetch-buffer';
 
 /** A claimed delivery of the webhook `hook`. */
 export function deliveryRecord(more: Partial<DeliveryRecord> = {}): ReadyDelivery {

@@ -4,7 +4,7 @@ import { styled } from 'styled-components';
 
 import { codeFont } from '../code-font';
 import { useText } from '../../translations/use-text';
-import { CopyButton } from './CopyButton';
+import { CopyButton } from '../copy/CopyButton';
 import { prettyJson } from './pretty-json';
 
 interface BodyViewProps {

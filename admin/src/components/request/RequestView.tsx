@@ -3,7 +3,7 @@ import { Badge, Flex, Typography } from '@strapi/design-system';
 import type { SentRequest } from '../../../../server/src/contracts/deliveries';
 import { useText } from '../../translations/use-text';
 import { BodyView } from './BodyView';
-import { CopyButton } from './CopyButton';
+import { CopyButton } from '../copy/CopyButton';
 import { HeaderList } from './HeaderList';
 import { toCurl } from './to-curl';
 

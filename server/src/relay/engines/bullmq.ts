@@ -2,7 +2,7 @@ import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 
 import type { RedisConfig } from '../../config';
-import { takeMoments } from '../../outbox/rate-limit';
+import { takeMoments } from '../../outbox/flow-control/rate-limit';
 import {
   announce,
   announceAt,
@@ -10,11 +10,11 @@ import {
   QUEUE_NAME,
   type Announcement,
   type AnnouncementQueue,
-} from './announcements';
+} from './wakeup-queue';
 import type { Engine, EngineParts } from './engine';
-import { connect, FOR_WAITERS, hangUp, hostOf, hurry, isReady, loadPackages } from './redis';
-import { takeRedisMoments } from './redis-moments';
-import { startWorker, type AnnouncementWorker } from './worker';
+import { connect, FOR_WAITERS, hangUp, hostOf, hurry, isReady, loadPackages } from './redis-connection';
+import { takeRedisMoments } from './redis-rate-limit';
+import { startWorker, type AnnouncementWorker } from './wakeup-consumer';
 
 /** So many polls go by before an instance looks unasked: what was announced in vain is found then. */
 const POLLS_A_LOOK = 5;

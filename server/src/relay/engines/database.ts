@@ -1,4 +1,4 @@
-import { takeMoments } from '../../outbox/rate-limit';
+import { takeMoments } from '../../outbox/flow-control/rate-limit';
 import type { Engine, EngineParts } from './engine';
 
 /** Polls, and looks when something is known to fall due. What this instance itself captured, it looks for at once. */

@@ -1,6 +1,6 @@
 import type { PluginConfig } from '../../config';
-import type { takeMoments } from '../../outbox/rate-limit';
-import type { Round } from '../pump';
+import type { takeMoments } from '../../outbox/flow-control/rate-limit';
+import type { Round } from '../worker/poller';
 
 /**
  * Decides when instances look for due deliveries, and gives out the moments of a rate limit. The outbox is

@@ -1,0 +1,15 @@
+import { useClipboard, useNotification } from '@strapi/strapi/admin';
+
+import { useText } from '../../translations/use-text';
+
+/** Copies, and tells whether it did: browsers refuse where a page came without TLS. */
+export function useCopy(): (value: string) => Promise<void> {
+  const text = useText();
+  const { copy } = useClipboard();
+  const { toggleNotification } = useNotification();
+
+  return async (value) => {
+    if (await copy(value)) toggleNotification({ type: 'info', message: text('detail.copied') });
+    else toggleNotification({ type: 'warning', message: text('copy.failed') });
+  };
+}

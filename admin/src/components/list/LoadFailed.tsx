@@ -1,0 +1,39 @@
+import { Button, EmptyStateLayout } from '@strapi/design-system';
+import { ArrowClockwise, WarningCircle } from '@strapi/icons';
+import { EmptyPermissions } from '@strapi/icons/symbols';
+
+import { statusOf } from '../../api/errors';
+import { useText } from '../../translations/use-text';
+
+interface LoadFailedProps {
+  error: unknown;
+  onRetry: () => void;
+}
+
+/** What a page shows in place of its content: not allowed, or failed with a way to try again. */
+export function LoadFailed({ error, onRetry }: LoadFailedProps) {
+  const text = useText();
+  if (statusOf(error) === 403) {
+    return (
+      <EmptyStateLayout
+        icon={<EmptyPermissions width="16rem" />}
+        content={text('error.forbidden')}
+        hasRadius
+        shadow="tableShadow"
+      />
+    );
+  }
+  return (
+    <EmptyStateLayout
+      icon={<WarningCircle width="6rem" height="6rem" fill="danger600" />}
+      content={text('error.load')}
+      action={
+        <Button variant="secondary" startIcon={<ArrowClockwise />} onClick={onRetry}>
+          {text('action.retry')}
+        </Button>
+      }
+      hasRadius
+      shadow="tableShadow"
+    />
+  );
+}

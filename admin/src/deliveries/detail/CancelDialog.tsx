@@ -1,0 +1,34 @@
+import { Dialog } from '@strapi/design-system';
+import { ConfirmDialog, useNotification } from '@strapi/strapi/admin';
+
+import { useCancelDocumentWebhookDeliveryMutation } from '../../api/deliveries';
+import { useNotifyError } from '../../api/errors';
+import { useText } from '../../translations/use-text';
+
+interface CancelDialogProps {
+  id: string;
+  open: boolean;
+  onClose: () => void;
+}
+
+export function CancelDialog({ id, open, onClose }: CancelDialogProps) {
+  const text = useText();
+  const notifyError = useNotifyError();
+  const { toggleNotification } = useNotification();
+  const [cancel] = useCancelDocumentWebhookDeliveryMutation();
+
+  const confirm = async () => {
+    const result = await cancel(id);
+    if ('error' in result) notifyError(result.error);
+    else toggleNotification({ type: 'success', message: text('cancel.done') });
+    onClose();
+  };
+
+  return (
+    <Dialog.Root open={open} onOpenChange={onClose}>
+      <ConfirmDialog title={text('cancel.title')} onConfirm={confirm}>
+        {text('cancel.body')}
+      </ConfirmDialog>
+    </Dialog.Root>
+  );
+}

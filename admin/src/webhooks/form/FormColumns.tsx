@@ -1,0 +1,61 @@
+import { Flex } from '@strapi/design-system';
+import { useIsDesktop } from '@strapi/strapi/admin';
+import { useMemo, useState, type ReactNode } from 'react';
+import { styled } from 'styled-components';
+
+import type { PreviewedField } from '../../../../server/src/contracts/preview';
+import { PreviewAside } from '../preview/PreviewAside';
+import { PreviewPanel } from '../preview/PreviewPanel';
+import { PreviewedFields } from './state/previewed-fields';
+
+interface FormColumnsProps {
+  /** Of the webhook, where it is saved. */
+  webhookId: string | undefined;
+  /** Without one, as for who may only look, the cards stand alone. */
+  preview: PreviewDrawer | undefined;
+  children: ReactNode;
+}
+
+export interface PreviewDrawer {
+  /** Matters on a narrow screen only. */
+  isOpen: boolean;
+  close: () => void;
+}
+
+/** The cards, and beside them the preview; on a narrow screen it comes when it is called. */
+export function FormColumns({ webhookId, preview, children }: FormColumnsProps) {
+  const isDesktop = useIsDesktop();
+  const [fields, show] = useState<PreviewedField[]>([]);
+  const previewed = useMemo(() => ({ fields, show }), [fields]);
+  const cards = (
+    <Flex direction="column" alignItems="stretch" gap={5} minWidth={0}>
+      {children}
+    </Flex>
+  );
+  if (!preview) return cards;
+
+  const { isOpen, close } = preview;
+  return (
+    <PreviewedFields.Provider value={previewed}>
+      <Columns>
+        {cards}
+        {(isDesktop || isOpen) && (
+          <PreviewAside onClose={isDesktop ? undefined : close}>
+            <PreviewPanel webhookId={webhookId} onGoToField={close} />
+          </PreviewAside>
+        )}
+      </Columns>
+    </PreviewedFields.Provider>
+  );
+}
+
+const Columns = styled.div`
+  display: grid;
+  grid-template-columns: minmax(0, 1fr);
+  gap: ${({ theme }) => theme.spaces[5]};
+  align-items: start;
+
+  ${({ theme }) => theme.breakpoints.large} {
+    grid-template-columns: minmax(0, 7fr) minmax(0, 5fr);
+  }
+`;

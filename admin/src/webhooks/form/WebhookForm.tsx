@@ -1,0 +1,129 @@
+import { Form, Layouts } from '@strapi/strapi/admin';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+
+import type { Webhook } from '../../../../server/src/contracts/webhook';
+import { fieldErrorsOf, useNotifyError } from '../../api/errors';
+import { usePermissions } from '../../permissions';
+import { BodyCard } from './cards/BodyCard';
+import { PreviewButton } from '../preview/PreviewButton';
+import { usePreviewDrawer } from '../preview/use-preview-drawer';
+import { DeliveryCard } from './cards/DeliveryCard';
+import { ErrorSummary } from './ErrorSummary';
+import { FilterCard } from './cards/FilterCard';
+import { byField } from '../../api/field-errors';
+import { WebhookFormContext } from './state/form-state';
+import { createFormStore, isModified, type FormStore } from './state/form-store';
+import { FormColumns } from './FormColumns';
+import { IdentityCard } from './cards/IdentityCard';
+import { RequestCard } from './cards/RequestCard';
+import { SaveButton } from './SaveButton';
+import { SecurityCard } from './cards/SecurityCard';
+import { TriggerCard } from './cards/TriggerCard';
+import { UnsavedChanges, UNTOUCHED } from './UnsavedChanges';
+import { useHeld } from './state/use-last-shown';
+import { withoutEmptyRows, type WebhookValues } from './state/values';
+import { WebhookHeader } from './WebhookHeader';
+
+export type SaveResult = { saved: WebhookValues } | { error: unknown };
+
+interface WebhookFormProps {
+  title: string;
+  method: 'POST' | 'PUT';
+  initialValues: WebhookValues;
+  /** As it is saved; undefined of a new one. */
+  webhook?: Webhook;
+  readOnly: boolean;
+  /** Stands above the cards: a note on this webhook. */
+  notice?: ReactNode;
+  /** Stands beside the save button. */
+  actions?: ReactNode;
+  save: (values: WebhookValues) => Promise<SaveResult>;
+}
+
+export function WebhookForm(props: WebhookFormProps) {
+  const { title, method, initialValues, webhook, readOnly, notice, actions, save } = props;
+  const store = useStoreOf(initialValues);
+  const [saving, setSaving] = useState(false);
+  const [refusals, setRefusals] = useState(0);
+  const submit = useSubmit({ store, save, setSaving, onRefused: () => setRefusals((n) => n + 1) });
+  // What was typed meanwhile would be lost.
+  const held = useHeld(saving);
+  const { isOpen, open, close, button } = usePreviewDrawer();
+  const { webhooks: can } = usePermissions();
+  const mayTry = can.create || can.update;
+  const context = useMemo(() => ({ store, disabled: readOnly }), [store, readOnly]);
+
+  return (
+    <WebhookFormContext.Provider value={context}>
+      <Form
+        method={method}
+        initialValues={UNTOUCHED}
+        disabled={readOnly}
+        onSubmit={(_values, form) => submit(() => form.resetForm(UNTOUCHED))}
+      >
+        <WebhookHeader title={title}>
+          {actions}
+          {mayTry && <PreviewButton ref={button} onOpen={open} />}
+          {!readOnly && <SaveButton saving={saving} />}
+        </WebhookHeader>
+        <div ref={held}>
+          <Layouts.Content>
+            <FormColumns
+              webhookId={webhook?.documentId}
+              preview={mayTry ? { isOpen, close } : undefined}
+            >
+              {notice}
+              <ErrorSummary attempt={refusals} />
+              <IdentityCard />
+              <TriggerCard />
+              <FilterCard />
+              <RequestCard lacksSecret={(webhook?.secretsProblem ?? null) !== null} />
+              <BodyCard />
+              <DeliveryCard />
+              <SecurityCard webhook={webhook} />
+            </FormColumns>
+          </Layouts.Content>
+        </div>
+        <UnsavedChanges />
+      </Form>
+    </WebhookFormContext.Provider>
+  );
+}
+
+/** The store of a form that stands: it follows the webhook where that is read again. */
+function useStoreOf(initialValues: WebhookValues): FormStore {
+  const [store] = useState(() => createFormStore(initialValues));
+  useEffect(() => {
+    if (store.get().stored !== initialValues) store.rebase(initialValues);
+  }, [store, initialValues]);
+  return store;
+}
+
+interface Submission {
+  store: FormStore;
+  save: (values: WebhookValues) => Promise<SaveResult>;
+  setSaving: (saving: boolean) => void;
+  onRefused: () => void;
+}
+
+/** Saves what is typed. What the server refuses stands at its fields, all of it at once. */
+function useSubmit({ store, save, setSaving, onRefused }: Submission) {
+  const notifyError = useNotifyError();
+
+  return async (onSaved: () => void) => {
+    if (!isModified(store.get())) return;
+    const values = withoutEmptyRows(store.get().values);
+    store.set(values);
+    setSaving(true);
+    const result = await save(values).finally(() => setSaving(false));
+    if ('saved' in result) {
+      store.reset(result.saved);
+      onSaved();
+      return;
+    }
+    const refused = byField(fieldErrorsOf(result.error));
+    store.setErrors(refused);
+    if (Object.keys(refused).length > 0) onRefused();
+    else notifyError(result.error);
+  };
+}

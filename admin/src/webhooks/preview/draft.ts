@@ -1,0 +1,46 @@
+import type { FieldError } from '../../../../server/src/contracts/envelope';
+import type { WebhookDraft } from '../../../../server/src/contracts/preview';
+import { byField, type FieldErrors } from '../../api/field-errors';
+import { isEmptyRow } from '../form/state/rows';
+import { toInput, withoutEmptyRows, type WebhookValues } from '../form/state/values';
+
+/**
+ * What is typed so far, as a webhook that need not be saved. No preview shows a signature, so what is
+ * pasted to sign with stays here until it is saved.
+ */
+export function toDraft(values: WebhookValues, documentId: string | undefined): WebhookDraft {
+  const { signingSecret, ...draft } = toInput(withoutEmptyRows(values));
+  return { ...draft, ...(documentId !== undefined && { documentId }) };
+}
+
+/** Whether the draft says enough to be tried. */
+export function isComplete({ contentTypes, events, url }: WebhookValues): boolean {
+  return contentTypes.length > 0 && events.length > 0 && url.trim() !== '';
+}
+
+const DRAFT = 'webhook';
+const LISTS = ['headers', 'mapping', 'watchedFields'] as const;
+
+/**
+ * What is wrong with the draft, by the paths of the form's fields: rows that are empty were not sent,
+ * so those after them stand further down in the form.
+ */
+export function draftErrors(violations: FieldError[], values: WebhookValues): FieldErrors {
+  return byField(
+    violations.map((violation) => {
+      const [root, list = '', index, ...rest] = violation.path;
+      if (root !== DRAFT) return violation;
+      const row = index === undefined ? undefined : rowOf(values, list, Number(index));
+      const path = violation.path.slice(1);
+      return { ...violation, path: row === undefined ? path : [list, String(row), ...rest] };
+    }),
+  );
+}
+
+/** Where the nth of those that are not empty stands in the form. */
+function rowOf(values: WebhookValues, list: string, index: number): number | undefined {
+  const name = LISTS.find((known) => known === list);
+  if (!name) return undefined;
+  const rows = values[name].map((row, i) => (isEmptyRow(row) ? [] : [i])).flat();
+  return rows[index];
+}

@@ -1,0 +1,24 @@
+import { Typography } from '@strapi/design-system';
+import { useIntl } from 'react-intl';
+
+import { Notice } from '../../components/list/Notice';
+import { useText } from '../../translations/use-text';
+import type { heldBy } from './attention';
+
+/** Which webhooks send nothing for want of a secret or for a rule that does not compile, and why. */
+export function HeldNotice({ held }: { held: ReturnType<typeof heldBy> }) {
+  const text = useText();
+  const { formatList } = useIntl();
+  const count = held.reduce((sum, { names }) => sum + names.length, 0);
+  if (count === 0) return null;
+
+  return (
+    <Notice tone="danger" title={text('webhooks.held', { count })}>
+      {held.map(({ problem, names }) => (
+        <Typography key={problem} tag="p" textColor="neutral800">
+          {text('webhooks.held.why', { names: formatList(names), problem })}
+        </Typography>
+      ))}
+    </Notice>
+  );
+}

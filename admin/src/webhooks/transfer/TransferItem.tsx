@@ -1,0 +1,51 @@
+import { Box, Flex, Typography } from '@strapi/design-system';
+import type { ReactNode } from 'react';
+
+import type { FieldError } from '../../../../server/src/contracts/envelope';
+import type { Notice } from '../../../../server/src/contracts/transfer';
+import { FieldLabel } from '../../components/form/FieldLabel';
+
+interface TransferItemProps {
+  name: string;
+  mark: ReactNode;
+  errors: FieldError[];
+  /** What is left to do, as to give secrets again. */
+  notices: Notice[];
+  /** What else is to be known of it, a line each. */
+  notes: string[];
+}
+
+/** One webhook of a list that tells what becomes, or would become, of each. */
+export function TransferItem({ name, mark, errors, notices, notes }: TransferItemProps) {
+  return (
+    <Box tag="li">
+      <Flex justifyContent="space-between" gap={4}>
+        <Typography fontWeight="semiBold" ellipsis>
+          {name}
+        </Typography>
+        {mark}
+      </Flex>
+      {notes.map((note) => (
+        <Typography
+          key={note}
+          tag="p"
+          variant="pi"
+          textColor="neutral600"
+          style={{ overflowWrap: 'anywhere' }}
+        >
+          {note}
+        </Typography>
+      ))}
+      {notices.map(({ path, message }) => (
+        <Typography key={path.join('.')} tag="p" variant="pi" textColor="warning700">
+          <FieldLabel path={path.join('.')} />: {message}
+        </Typography>
+      ))}
+      {errors.map(({ path, message }) => (
+        <Typography key={path.join('.')} tag="p" variant="pi" textColor="danger600">
+          {[path.join('.'), message].filter(Boolean).join(': ')}
+        </Typography>
+      ))}
+    </Box>
+  );
+}

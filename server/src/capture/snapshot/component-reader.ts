@@ -1,0 +1,159 @@
+import type { Core } from '@strapi/strapi';
+
+import { rowsOf } from '../../outbox/database/dialect';
+import { inSchema, type Connection } from '../../outbox/database/tables';
+import { isList, visibleAttribute, type GetModel, type Model } from '../../schema/model';
+import type { PathTree } from '../../schema/path-tree';
+import { spelledOut } from '../../schema/whole-row';
+import { fromColumn, type FromColumn } from './column-values';
+import type { Row } from '../filter/projection';
+
+export type IdentifiedRow = Row & { id: number };
+
+/** How one component attribute is read, for any number of rows at once. */
+export interface ComponentRead {
+  /** Of the component. */
+  uid: string;
+  name: string;
+  repeatable: boolean;
+  /** Stand before and after the list of the owners' ids. */
+  head: string;
+  tail: string;
+  columns: { name: string; column: string; from: FromColumn }[];
+  inner: ComponentRead[];
+}
+
+const OWNER = '__owner';
+
+/**
+ * Plans the reads of the components that `tree` names: one plain select each, in a quarter of the time
+ * that Strapi's populate takes, for an editor waits. Null where something else must be read.
+ */
+export function componentReads(
+  strapi: Core.Strapi,
+  { model, tree, getModel }: { model: Model; tree: PathTree; getModel: GetModel },
+): ComponentRead[] | null {
+  const reads: ComponentRead[] = [];
+  for (const [name, child] of tree.children) {
+    const attribute = visibleAttribute(model, name);
+    if (!attribute || isColumn(attribute.type)) continue;
+    const component = attribute.component === undefined ? undefined : getModel(attribute.component);
+    if (attribute.type !== 'component' || !component) return null;
+    const wanted = { model: component, tree: spelledOut(component, child), getModel };
+    const inner = componentReads(strapi, wanted);
+    if (!inner) return null;
+    const columns = columnsOf(strapi, wanted);
+    const sql = sqlOf(strapi, { owner: model.uid, name, component: component.uid, columns });
+    reads.push({
+      uid: component.uid,
+      name,
+      repeatable: isList(attribute),
+      ...sql,
+      columns,
+      inner,
+    });
+  }
+  return reads;
+}
+
+/** Adds the components to their rows. */
+export async function addComponents(
+  connection: Connection,
+  reads: ComponentRead[],
+  owners: IdentifiedRow[],
+): Promise<void> {
+  if (owners.length === 0) return;
+  for (const { name, repeatable, head, tail, columns, inner } of reads) {
+    const places = owners.map(() => '?').join(', ');
+    const ids = owners.map(({ id }) => id);
+    const found: unknown = await connection.raw(`${head} (${places}) ${tail}`, ids);
+    const all: IdentifiedRow[] = [];
+    const byOwner = new Map<number, IdentifiedRow[]>();
+    for (const row of rowsOf<Row>(connection, found)) {
+      const component = componentOf(row, columns);
+      const owner = row[OWNER] as number;
+      const own = byOwner.get(owner) ?? [];
+      byOwner.set(owner, own);
+      own.push(component);
+      all.push(component);
+    }
+    for (const owner of owners as Row[]) {
+      const own = byOwner.get(owner['id'] as number) ?? [];
+      owner[name] = repeatable ? own : (own[0] ?? null);
+    }
+    await addComponents(connection, inner, all);
+  }
+}
+
+function componentOf(row: Row, columns: ComponentRead['columns']): IdentifiedRow {
+  const component: IdentifiedRow = { id: row['id'] as number };
+  for (const { name, column, from } of columns) {
+    const value = row[column];
+    (component as Row)[name] = value === null ? null : from(value);
+  }
+  return component;
+}
+
+function isColumn(type: string): boolean {
+  return fromColumn(type) !== undefined;
+}
+
+interface Wanted {
+  model: Model;
+  tree: PathTree;
+}
+
+function columnsOf(strapi: Core.Strapi, { model, tree }: Wanted): ComponentRead['columns'] {
+  const { attributes } = strapi.db.metadata.get(model.uid);
+  return [...tree.children.keys()].flatMap((name) => {
+    const attribute = attributes[name];
+    const from = attribute && visibleAttribute(model, name) && fromColumn(attribute.type);
+    if (!from || name === 'id') return [];
+    const { columnName } = attribute as { columnName?: string };
+    return [{ name, column: columnName ?? name, from }];
+  });
+}
+
+interface JoinTable {
+  name: string;
+  joinColumn: { name: string };
+  inverseJoinColumn: { name: string };
+  on: { field: string };
+  orderColumnName: string;
+}
+
+interface Joined {
+  owner: string;
+  name: string;
+  component: string;
+  columns: ComponentRead['columns'];
+}
+
+function sqlOf(
+  strapi: Core.Strapi,
+  { owner, name, component, columns }: Joined,
+): Pick<ComponentRead, 'head' | 'tail'> {
+  const { connection, metadata } = strapi.db;
+  const { joinTable } = metadata.get(owner).attributes[name] as unknown as { joinTable: JoinTable };
+  const { joinColumn, inverseJoinColumn, on, orderColumnName } = joinTable;
+  const selected = columns.map(({ column }) => `c.${column}`);
+  const head = connection.raw(
+    `SELECT ?? AS ??, ??${', ??'.repeat(selected.length)} FROM ?? AS j` +
+      ' INNER JOIN ?? AS c ON ?? = ?? WHERE ?? = ? AND ?? IN',
+    [
+      `j.${joinColumn.name}`,
+      OWNER,
+      'c.id',
+      ...selected,
+      inSchema(connection, joinTable.name),
+      inSchema(connection, metadata.get(component).tableName),
+      'c.id',
+      `j.${inverseJoinColumn.name}`,
+      'j.field',
+      on.field,
+      `j.${joinColumn.name}`,
+    ],
+  );
+  const tail = connection.raw('ORDER BY ??, ??', [`j.${orderColumnName}`, 'j.id']);
+  return { head: head.toQuery(), tail: tail.toQuery() };
+}

@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { RowIdentity } from '../query-engine/row-identity';
+import type { SourceRow } from '../snapshot/snapshot';
+
+type Version = Pick<RowIdentity, 'documentId' | 'locale' | 'status'>;
+
+interface Image {
+  /** Those whose fields were read; null where there was no row for any of them to look at. */
+  webhooks: readonly WebhookInForce[] | null;
+  source: SourceRow | null;
+}
+
+/**
+ * The state of documents before they were first written: of a version what webhooks look back at, and of
+ * a row that is deleted all that is sent of it.
+ */
+export interface BeforeImages {
+  /** The first one counts. */
+  keep(uid: string, version: Version, image: Image): void;
+  /** Undefined where it is not known. */
+  of(uid: string, version: Version, webhook: WebhookInForce): SourceRow | null | undefined;
+  keepLast(uid: string, row: RowIdentity, source: SourceRow): void;
+  last(uid: string, id: number): SourceRow | undefined;
+  identify(uid: string, row: RowIdentity): void;
+  identityOf(uid: string, id: number): RowIdentity | undefined;
+  /** Whether the version was there; undefined where nobody looked. */
+  was(uid: string, version: Version): boolean | undefined;
+  /** Adds what `later` knows, behind what is known. */
+  add(later: BeforeImages): void;
+  versions(): [key: string, images: Image[]][];
+}
+
+export function createBeforeImages(): BeforeImages {
+  const images = new Map<string, Image[]>();
+  const lasts = new Map<string, SourceRow>();
+  const identities = new Map<string, RowIdentity>();
+  const versions = new Set<string>();
+  const documents = new Set<string>();
+
+  function push(key: string, image: Image): void {
+    const known = images.get(key);
+    if (known) known.push(image);
+    else images.set(key, [image]);
+  }
+
+  return {
+    keep: (uid, version, image) => push(versionKey(uid, version), image),
+    of(uid, version, webhook) {
+      const known = images.get(versionKey(uid, version));
+      const covers = (one: WebhookInForce) => isSameReader(one, webhook);
+      return known?.find(({ webhooks }) => !webhooks || webhooks.some(covers))?.source;
+    },
+    keepLast: (uid, { id }, source) => void lasts.set(rowKey(uid, id), source),
+    last: (uid, id) => lasts.get(rowKey(uid, id)),
+    identify(uid, row) {
+      identities.set(rowKey(uid, row.id), row);
+      versions.add(versionKey(uid, row));
+      documents.add(`${uid} ${row.documentId}`);
+    },
+    was: (uid, version) =>
+      documents.has(`${uid} ${version.documentId}`)
+        ? versions.has(versionKey(uid, version))
+        : undefined,
+    identityOf: (uid, id) => identities.get(rowKey(uid, id)),
+    add(later) {
+      for (const [key, added] of later.versions()) for (const image of added) push(key, image);
+    },
+    versions: () => [...images],
+  };
+}
+
+/** Webhooks are read again from time to time, also while a transaction is open. */
+function isSameReader(one: WebhookInForce, other: WebhookInForce): boolean {
+  if (one === other) return true;
+  return one.documentId === other.documentId && isDeepStrictEqual(one.names, other.names);
+}
+
+function versionKey(uid: string, { documentId, locale, status }: Version): string {
+  return JSON.stringify([uid, documentId, locale, status]);
+}
+
+function rowKey(uid: string, id: number): string {
+  return `${uid} ${String(id)}`;
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+
+import { isCustomEvent } from '../../contracts/events';
+import type { EventContext } from '../../mapping/event-context';
+import { newDeliveryId, type DeliveryRecord } from '../../outbox/delivery';
+import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { ChangeView } from '../filter/webhook-projection';
+import { limitSnapshot } from '../snapshot/snapshot-limit';
+
+/** An event that a webhook subscribes to, before its filter is asked. */
+export interface CapturedEvent {
+  webhook: WebhookInForce;
+  event: EventContext;
+  /** What the webhook sees of the document. */
+  view: ChangeView;
+  /** Whether this write gave the document its id. */
+  newDocument: boolean;
+}
+
+export function pendingDelivery(
+  { webhook, event }: Pick<CapturedEvent, 'webhook' | 'event'>,
+  view: ChangeView,
+  coalesced: number,
+): DeliveryRecord {
+  const { snapshot, context } = limitSnapshot(view, webhook.maxSnapshotBytes);
+  return {
+    id: newDeliveryId(event.timestamp),
+    webhookId: webhook.documentId,
+    webhookName: webhook.name,
+    event: Object.assign({}, event),
+    status: 'pending',
+    lockedBy: null,
+    attemptCount: 0,
+    coalesced,
+    retryFrom: 0,
+    trigger: 'automatic',
+    snapshot,
+    context,
+    capturedPaths: webhook.capturedPaths,
+    body: null,
+    undecided: false,
+  };
+}
+
+/** What merges within one transaction: the last state of (webhook, document, locale, event) wins. */
+export function mergeKey(captured: CapturedEvent): string {
+  const { webhook, event } = captured;
+  if (webhook.coalesceScope === 'webhook') return webhook.documentId;
+  // A document's events all tell its state, and the last is enough. Custom events are facts.
+  if (isCustomEvent(event.event) && !waitsForMore(captured)) return randomUUID();
+  return JSON.stringify([
+    webhook.documentId,
+    event.uid,
+    event.documentId,
+    event.locale,
+    event.event,
+  ]);
+}
+
+/** Whether later events may be merged into it while it waits: what is about no document stays apart. */
+export function waitsForMore({ webhook, event }: CapturedEvent): boolean {
+  if (webhook.coalesceSeconds === 0) return false;
+  return webhook.coalesceScope === 'webhook' || event.documentId !== null;
+}

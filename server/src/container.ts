@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+
+import type { Core } from '@strapi/strapi';
+
+import { createDocumentMiddleware } from './capture/document-service/document-middleware';
+import { createEntries, type Entries } from './capture/snapshot/document-reader';
+import { captureQueries } from './capture/query-engine/wrap-queries';
+import { createUnitsOfWork } from './capture/write-scope/unit-of-work';
+import type { CaptureParts } from './capture/capture-parts';
+import { LOOPBACK, readConfig, type PluginConfig } from './config';
+import type { WebhookProblem } from './contracts/webhook';
+import { createEvaluator, type Evaluator } from './expressions/evaluation/evaluator';
+import { createRedact, type Redact } from './expressions/redaction/redact';
+import { workerFile } from './expressions/evaluation/worker-file';
+import { logOf } from './log';
+import { resolveHost } from './network/resolve-host';
+import { createBacklogWatch, type BacklogWatch } from './relay/maintenance/backlog-monitor';
+import { createRelay, type Relay } from './relay/relay';
+import { createRetention, type Retention } from './relay/maintenance/pruner';
+import { createSender } from './relay/http/http-sender';
+import { createCipher, type Cipher } from './secrets/cipher';
+import { deleteAbandonedSecrets, deleteExpiredSecrets } from './secrets/secret-rows';
+import { checkWithHosts, createLookUpHosts } from './validation/look-up-hosts';
+import { createCatalogue } from './validation/references/catalogue';
+import { createCompilers } from './validation/attributes/expressions';
+import { createProblemsOf } from './validation/references/webhook-problems';
+import type { Catalogue } from './validation/attributes/subscription';
+import {
+  createCheckWebhook,
+  throwing,
+  type CheckWebhook,
+  type ValidateWebhook,
+} from './validation/validate-webhook';
+import { changeState } from './webhooks/stored/change-state';
+import { declareWebhooks } from './webhooks/sync/declare-webhooks';
+import { createRegistry, type WebhookRegistry } from './webhooks/registry/registry';
+import { warnOfMissing } from './webhooks/compiled/missing-variables';
+import { warnOfHeld } from './webhooks/registry/warn-of-held';
+import { warnOfProblems } from './webhooks/registry/warn-of-problems';
+import { createWatch } from './webhooks/registry/change-poller';
+import type { StoredWebhook } from './webhooks/stored/stored-webhook';
+import { createWebhookMiddleware } from './webhooks/write/webhook-middleware';
+import { redactedLog } from './services/log/redacted-log';
+
+/** The parts of one Strapi instance, put together. */
+export interface Pipeline {
+  config: PluginConfig;
+  /** Encrypts secrets. */
+  cipher: Cipher;
+  /** What webhooks may name. */
+  catalogue: Catalogue;
+  registry: WebhookRegistry;
+  entries: Entries;
+  capture: CaptureParts;
+  relay: Relay;
+  retention: Retention;
+  backlogWatch: BacklogWatch;
+  /** Says all that is wrong with the attributes of a webhook, in place of throwing it. */
+  check: CheckWebhook;
+  checkWithHosts: (urls: unknown[]) => Promise<CheckWebhook>;
+  validate: ValidateWebhook;
+  /** Looks up the hosts of these URLs, and gives the validation that knows of them. */
+  validateWithHosts: (urls: unknown[]) => Promise<ValidateWebhook>;
+  /** What a webhook names that content types have lost. */
+  problemsOf: (webhook: StoredWebhook) => WebhookProblem[];
+  /** Masks the values that expressions read of the environment. */
+  redact: Redact;
+  /** Evaluates expressions in threads of their own. */
+  evaluator: Evaluator;
+  /** Hooks capture and validation into the Document Service and the database, and starts the relay. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+type DocumentMiddleware = Parameters<Core.Strapi['documents']['use']>[0];
+
+const pipelines = new WeakMap<Core.Strapi, Pipeline>();
+
+export function pipelineOf(strapi: Core.Strapi): Pipeline {
+  const existing = pipelines.get(strapi);
+  if (existing) return existing;
+  const pipeline = compose(strapi);
+  pipelines.set(strapi, pipeline);
+  return pipeline;
+}
+
+function compose(strapi: Core.Strapi): Pipeline {
+  const config = readConfig(strapi);
+  const catalogue = createCatalogue(strapi);
+  const cipher = createCipher(strapi);
+  const registry = createRegistry(strapi, config, cipher);
+  const entries = createEntries(strapi, config.delivery);
+  const sender = createSender(config.network);
+  const redact = createRedact(config.expressions.env.map(({ name }) => name));
+  const plainLog = logOf(strapi);
+  const log = redactedLog(plainLog, (text) => redact(text, { masks: registry.masks() }));
+  const evaluator = createEvaluator({
+    file: workerFile(),
+    log,
+  });
+  const relay = createRelay({
+    connection: strapi.db.connection,
+    registry,
+    config,
+    send: sender.send,
+    evaluate: evaluator.forRelay,
+    redact,
+    owner: `${hostname()}:${String(process.pid)}:${randomUUID().slice(0, 8)}`,
+    now: Date.now,
+    random: Math.random,
+    log,
+    changeState: (change) => changeState(strapi, registry, change),
+  });
+  const retention = createRetention({
+    connection: strapi.db.connection,
+    retention: config.retention,
+    async pruneSecrets() {
+      await deleteExpiredSecrets(strapi.db.connection);
+      await deleteAbandonedSecrets(strapi.db.connection);
+    },
+    log,
+  });
+  const backlogWatch = createBacklogWatch({
+    connection: strapi.db.connection,
+    registry,
+    atLeast: config.limits.pendingPerWebhook,
+    log: plainLog,
+  });
+  const unitOf = createUnitsOfWork({
+    dispatch: relay,
+    redact,
+    saveBudgetMs: config.expressions.saveBudgetMs,
+  });
+  const capture = { strapi, registry, entries, unitOf, now: Date.now };
+  const watch = createWatch(strapi, registry);
+  const check = createCheckWebhook(config, catalogue);
+  const validate = throwing(check);
+  const lookUpHosts = createLookUpHosts(config.network, resolveHost);
+  const withHosts = (urls: unknown[]) => checkWithHosts({ check, lookUpHosts }, urls);
+  const problemsOf = createProblemsOf({ catalogue, compilers: createCompilers(config) });
+
+  return {
+    config,
+    cipher,
+    catalogue,
+    registry,
+    entries,
+    capture,
+    relay,
+    retention,
+    backlogWatch,
+    check,
+    checkWithHosts: withHosts,
+    validate,
+    validateWithHosts: async (urls) => throwing(await withHosts(urls)),
+    problemsOf,
+    redact,
+    evaluator,
+    async start() {
+      strapi.documents.use(
+        createWebhookMiddleware({
+          strapi,
+          config,
+          cipher,
+          registry,
+          check,
+          checkWithHosts: withHosts,
+          onChanged: relay.nudge,
+        }) as DocumentMiddleware,
+      );
+      strapi.documents.use(createDocumentMiddleware(capture) as DocumentMiddleware);
+      captureQueries(capture);
+      await declareWebhooks({ strapi, config, cipher, validate });
+      await watch.start();
+      warnOfMissing(registry.inForce(), plainLog);
+      warnOfProblems(registry.inForce(), plainLog, problemsOf);
+      warnOfHeld(registry.inForce(), plainLog);
+      tellOfLoopback(config, plainLog);
+      await relay.start();
+      if (!config.relay.enabled) return;
+      retention.start();
+      backlogWatch.start();
+    },
+    /** Captures on until the process ends: Strapi answers requests while the relay stops. */
+    async stop() {
+      watch.stop();
+      await retention.stop();
+      await backlogWatch.stop();
+      await relay.stop();
+      await evaluator.close();
+      await sender.close();
+    },
+  };
+}
+
+function tellOfLoopback({ network }: PluginConfig, log: { info: (message: string) => void }): void {
+  if (network.allow !== LOOPBACK) return;
+  log.info(
+    `Document Webhooks: for development, webhooks may call this machine (${LOOPBACK.join(', ')}); set network.allow to change that`,
+  );
+}

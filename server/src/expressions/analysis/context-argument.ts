@@ -1,0 +1,57 @@
+import { leftOf, nodesOf, type Node } from '../jsonata/ast';
+
+/**
+ * JSONata's functions with a `-` in the signature take the context in place of an argument that is not
+ * given. These take a whole object, unless they have this many arguments: with fewer, it depends on
+ * the types of what they are given which of them is missing.
+ */
+const TAKE_OBJECTS: Record<string, number> = {
+  string: 1,
+  boolean: 1,
+  not: 1,
+  sift: 2,
+  keys: 1,
+  lookup: 2,
+  spread: 1,
+  each: 2,
+  clone: 1,
+};
+
+/** These take a text or a number, which is in the context or is not: an object fails, whatever it holds. */
+const TAKE_SCALARS =
+  'substring substringBefore substringAfter lowercase uppercase length trim pad match contains replace split formatNumber formatBase formatInteger parseInteger number floor ceil round abs sqrt power base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl toMillis fromMillis';
+
+const TAKE_NONE =
+  'sum count max min average join random map zip filter single reduce append exists merge reverse error assert type sort shuffle distinct now millis env';
+
+const TAKE_NO_OBJECT = new Set(`${TAKE_SCALARS} ${TAKE_NONE}`.split(' '));
+
+/** Says whether a call within `root`, with `given` arguments, may read its context as a whole. */
+export function contextReadersIn(root: Node) {
+  const own = ownFunctions(root);
+  return (procedure: Node | undefined, given: number): boolean => {
+    const name = procedure?.type === 'variable' ? String(procedure.value) : '';
+    if (own.has(name)) return own.get(name) !== 'plain';
+    if (TAKE_NO_OBJECT.has(name)) return false;
+    const enough = Object.hasOwn(TAKE_OBJECTS, name) ? TAKE_OBJECTS[name] : undefined;
+    return enough === undefined || given < enough;
+  };
+}
+
+/**
+ * The names that the expression itself binds. `plain`: to functions without a signature, and to nothing
+ * else; these see the context of where they are written and none of where they are called.
+ */
+export function ownFunctions(root: Node): Map<string, 'plain' | 'any'> {
+  const own = new Map<string, 'plain' | 'any'>();
+  const bind = (name: unknown, isPlain: boolean) =>
+    own.set(String(name), isPlain && own.get(String(name)) !== 'any' ? 'plain' : 'any');
+  for (const node of nodesOf(root)) {
+    if (node.type === 'bind') {
+      bind(leftOf(node)?.value, node.rhs?.type === 'lambda' && node.rhs.signature === undefined);
+    }
+    if (node.type === 'lambda') for (const { value } of node.arguments ?? []) bind(value, false);
+    if (node.focus !== undefined) bind(node.focus, false);
+  }
+  return own;
+}

@@ -1,0 +1,45 @@
+import { leftOf, type Node } from '../jsonata/ast';
+import type { Value } from './list-values';
+
+/** Fields of the document that a value may be. */
+const FIELD = /^(doc|previous)\./;
+
+const COMPARES = ['<', '<=', '>', '>='];
+
+/** What of an operator will surprise whoever wrote it. */
+export function trapsOfOperator(node: Node, [left, right]: Value[]): string[] {
+  if (node.type !== 'binary' || !left || !right) return [];
+  const operator = String(node.value);
+  const lists = [left, right].filter(({ list }) => list);
+  const [list] = lists;
+  if (list && lists.length === 1) return trapsOfList(operator, list);
+  const text = [leftOf(node), node.rhs].find((side) => side?.type === 'string');
+  const field = fieldOf(left) ?? fieldOf(right);
+  if (operator !== '!=' || text?.value !== '' || field === undefined) return [];
+  return [`${field} != "" is true of an empty field, which is null: write $boolean(${field})`];
+}
+
+function trapsOfList(operator: string, list: Value): string[] {
+  const name = list.places[0] ?? 'A value here';
+  if (operator === '=' || operator === '!=') {
+    const opposite = operator === '=' ? '' : ', or $not(… in …)';
+    return [
+      `${name} is a list, and a list never equals a single value: write "…" in ${name}${opposite}`,
+    ];
+  }
+  if (!COMPARES.includes(operator)) return [];
+  return [
+    `${name} is a list, and ${operator} fails with lists: compare $max, $sum or $count of it`,
+  ];
+}
+
+/** The same of a call. */
+export function trapsOfCall(name: string, [first]: Value[]): string[] {
+  const field = name === 'exists' && first && !first.list ? fieldOf(first) : undefined;
+  if (field === undefined) return [];
+  return [`$exists(${field}) is true of an empty field, which is null: write $boolean(${field})`];
+}
+
+function fieldOf({ places }: Value): string | undefined {
+  return places.find((place) => FIELD.test(place));
+}

@@ -1,0 +1,24 @@
+import { byLease } from './group-by-lease';
+import type { DeliveryRecord } from '../delivery';
+import { databaseNow } from '../database/dialect';
+import { deliveries, type Connection } from '../database/tables';
+
+type Leased = Pick<DeliveryRecord, 'id' | 'lockedBy'>;
+
+/** Gives claimed deliveries that were not sent back to the queue, for any instance to claim. */
+export async function release(connection: Connection, leased: Leased[]): Promise<void> {
+  for (const [lockedBy, group] of byLease(leased)) {
+    await deliveries(connection)
+      .whereIn(
+        'delivery_id',
+        group.map(({ id }) => id),
+      )
+      .where({ locked_by: lockedBy })
+      .update({
+        status: 'pending',
+        due_at: databaseNow(connection),
+        locked_by: null,
+        locked_until: null,
+      });
+  }
+}

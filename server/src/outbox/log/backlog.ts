@@ -1,0 +1,31 @@
+import { webhooksWith } from '../consume/due-webhooks';
+import { deliveries, type Connection } from '../database/tables';
+
+/**
+ * Whether so many deliveries wait for a webhook. Goes so many steps along the index and no further,
+ * however many there are.
+ */
+export async function isBacklogged(
+  connection: Connection,
+  webhookId: string,
+  atLeast: number,
+): Promise<boolean> {
+  const row: unknown = await deliveries(connection)
+    .where({ status: 'pending', webhook_id: webhookId })
+    .orderBy('due_at')
+    .offset(atLeast - 1)
+    .first('due_at');
+  return row !== undefined;
+}
+
+/** The webhooks for which so many wait. */
+export async function backloggedWebhooks(
+  connection: Connection,
+  atLeast: number,
+): Promise<string[]> {
+  const backlogged: string[] = [];
+  for (const webhookId of await webhooksWith(connection, 'pending')) {
+    if (await isBacklogged(connection, webhookId, atLeast)) backlogged.push(webhookId);
+  }
+  return backlogged;
+}

@@ -1,0 +1,127 @@
+import { ATTEMPT_TABLE, DELIVERY_TABLE } from '../../plugin-id';
+import {
+  DELIVERY_STATUSES,
+  type AttemptOutcomeKind,
+  type AttemptTrigger,
+  type DeliveryStatus,
+} from '../../contracts/deliveries';
+import { isDeliveryId, type DeliveryRow } from '../delivery';
+import { idsBetween } from '../database/id-range';
+import { attempts, deliveries, inSchema, type Connection } from '../database/tables';
+
+export interface DeliveryFilter {
+  webhook?: string | undefined;
+  status?: DeliveryStatus[] | undefined;
+  event?: string | undefined;
+  uid?: string | undefined;
+  documentId?: string | undefined;
+  /** Epoch milliseconds, inclusive. */
+  from?: number | undefined;
+  /** Epoch milliseconds, exclusive. */
+  to?: number | undefined;
+  /** Of the last attempt. */
+  statusCode?: number | undefined;
+}
+
+export interface AttemptRow {
+  delivery_id: string;
+  number: number;
+  trigger: AttemptTrigger;
+  started_at: number | string;
+  duration_ms: number;
+  outcome: AttemptOutcomeKind;
+  status_code: number | null;
+  request_method: string | null;
+  request_url: string | null;
+  request_headers: string | null;
+  response_headers: string | null;
+  response_body: string | null;
+  response_truncated: number | boolean;
+  error: string | null;
+}
+
+/** A page of the log, newest first, with the number of all that match. */
+export async function findDeliveries(
+  connection: Connection,
+  filter: DeliveryFilter,
+  { page, pageSize }: { page: number; pageSize: number },
+): Promise<{ rows: DeliveryRow[]; total: number }> {
+  const matching = () => narrowed(connection, filter);
+  const counted = await matching().count<{ total: number | string }[]>({ total: '*' });
+  const rows = (await matching()
+    .orderBy('id', 'desc')
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)) as DeliveryRow[];
+  return { rows, total: Number(counted[0]?.total ?? 0) };
+}
+
+export async function findDelivery(
+  connection: Connection,
+  id: string,
+): Promise<DeliveryRow | undefined> {
+  if (!isDeliveryId(id)) return undefined;
+  return (await deliveries(connection).where({ delivery_id: id }).first()) as
+    DeliveryRow | undefined;
+}
+
+/** The deliveries that this one replaced while they waited for a retry, oldest first. */
+export async function findSuperseded(connection: Connection, row: DeliveryRow): Promise<string[]> {
+  if (row.document_id === null) return [];
+  const rows = (await deliveries(connection)
+    .select('delivery_id')
+    .where({ status: 'cancelled', document_id: row.document_id, webhook_id: row.webhook_id })
+    .where({ superseded_by: row.delivery_id })
+    .orderBy('id')) as { delivery_id: string }[];
+  return rows.map((it) => it.delivery_id);
+}
+
+/** That of a lease that was lost may be stored after those that followed it. */
+const IN_THEIR_ORDER = ['number', 'started_at', 'id'];
+
+/** All attempts of some deliveries, in their order. */
+export async function findAttempts(connection: Connection, ids: string[]): Promise<AttemptRow[]> {
+  return (await attempts(connection)
+    .whereIn('delivery_id', ids)
+    .orderBy(IN_THEIR_ORDER)) as AttemptRow[];
+}
+
+/** Status code and duration of each delivery's attempts, without bodies, in their order. */
+export async function findAnswers(
+  connection: Connection,
+  ids: string[],
+): Promise<Pick<AttemptRow, 'delivery_id' | 'status_code' | 'duration_ms'>[]> {
+  return (await attempts(connection)
+    .select('delivery_id', 'status_code', 'duration_ms')
+    .whereIn('delivery_id', ids)
+    .orderBy(IN_THEIR_ORDER)) as AttemptRow[];
+}
+
+function narrowed(connection: Connection, filter: DeliveryFilter) {
+  const equal = Object.entries({
+    webhook_id: filter.webhook,
+    event: filter.event,
+    uid: filter.uid,
+    document_id: filter.documentId,
+  }).filter(([, value]) => value !== undefined && value !== '');
+  const query = deliveries(connection).where(Object.fromEntries(equal));
+  if (filter.status) void query.whereIn('status', filter.status);
+  // The index that finds a document begins with the status.
+  else if (filter.documentId) void query.whereIn('status', DELIVERY_STATUSES);
+  if (filter.from !== undefined || filter.to !== undefined) {
+    void query.where(idsBetween(filter.from, filter.to));
+  }
+  if (filter.statusCode !== undefined) {
+    const { statusCode } = filter;
+    const [attempt, delivery] = [ATTEMPT_TABLE, DELIVERY_TABLE].map((it) =>
+      inSchema(connection, it),
+    );
+    void query.whereExists((answered) => {
+      void answered
+        .from(String(attempt))
+        .whereRaw('??.delivery_id = ??.delivery_id', [attempt, delivery].map(String))
+        .whereRaw('??.number = ??.attempt_count', [attempt, delivery].map(String))
+        .where('status_code', statusCode);
+    });
+  }
+  return query;
+}

@@ -1,0 +1,97 @@
+import type { DeliveryStatus } from '../../contracts/deliveries';
+import { databaseNow, inTransaction, skipLocked } from '../database/dialect';
+import { webhooksWith } from '../consume/due-webhooks';
+import { laneKey, readLanes } from '../ordering-key';
+import { attempts, deliveries, sequences, type Connection } from '../database/tables';
+
+export interface Retention {
+  statuses: DeliveryStatus[];
+  /** Milliseconds after it settled. */
+  keptMs: number;
+}
+
+/** Few enough to be out of everybody's way. */
+const BATCH = 200;
+
+/** Deletes settled deliveries and their attempts, batch by batch; yields how many each batch had, 0 too, so that a caller can stop. */
+export async function* prune(
+  connection: Connection,
+  { statuses, keptMs }: Retention,
+): AsyncGenerator<number> {
+  for (const status of statuses) {
+    for (const webhookId of await webhooksWith(connection, status)) {
+      for (;;) {
+        const pruned = await inTransaction(connection, (transaction) =>
+          pruneBatch(transaction, { status, webhookId, keptMs }),
+        );
+        yield pruned;
+        if (pruned === 0) break;
+      }
+    }
+  }
+}
+
+interface Old {
+  status: DeliveryStatus;
+  webhookId: string;
+  keptMs: number;
+}
+
+interface OldRow {
+  id: number;
+  delivery_id: string;
+  document_id: string;
+  sequence: number;
+}
+
+async function pruneBatch(
+  transaction: Connection,
+  { status, webhookId, keptMs }: Old,
+): Promise<number> {
+  const old = (await skipLocked(
+    transaction,
+    deliveries(transaction)
+      .select('id', 'delivery_id', 'document_id', 'sequence')
+      .where({ status, webhook_id: webhookId })
+      .where('due_at', '<', databaseNow(transaction, -keptMs))
+      .orderBy('due_at')
+      .limit(BATCH),
+  )) as OldRow[];
+  if (old.length === 0) return 0;
+
+  await keepSequences(transaction, webhookId, old);
+  const ids = old.map((row) => row.delivery_id);
+  await attempts(transaction).whereIn('delivery_id', ids).delete();
+  await deliveries(transaction)
+    .whereIn(
+      'id',
+      old.map(({ id }) => id),
+    )
+    .delete();
+  return old.length;
+}
+
+/** Where the newest delivery of a lane goes, its sequence stays: receivers may compare with it. */
+async function keepSequences(
+  transaction: Connection,
+  webhookId: string,
+  old: OldRow[],
+): Promise<void> {
+  const lanes = old.map((row) => ({ webhookId, documentId: row.document_id }));
+  const states = await readLanes(transaction, lanes);
+  const newest = old.filter(
+    ({ document_id: documentId, sequence }) =>
+      sequence > 0 && states.get(laneKey({ webhookId, documentId }))?.last === sequence,
+  );
+  if (newest.length === 0) return;
+  await sequences(transaction)
+    .insert(
+      newest.map((row) => ({
+        webhook_id: webhookId,
+        document_id: row.document_id,
+        last: row.sequence,
+      })),
+    )
+    .onConflict(['document_id', 'webhook_id'])
+    .merge(['last']);
+}

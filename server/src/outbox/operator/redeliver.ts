@@ -1,0 +1,50 @@
+import { databaseNow } from '../database/dialect';
+import { deliveries, type Connection } from '../database/tables';
+
+/** `original` sends the frozen bytes again; a snapshot has the body rendered afresh from it. */
+export type Redelivery = { mode: 'original' } | Rerendered;
+
+export interface Rerendered {
+  mode: 'rerendered';
+  snapshot: string;
+  context: string | null;
+  capturedPaths: string | null;
+}
+
+/**
+ * Makes a delivery due at once and begins its schedule of retries anew. A pending automatic retry is
+ * thereby replaced: never both. Returns false while the delivery is being sent.
+ */
+export async function redeliver(
+  connection: Connection,
+  id: string,
+  redelivery: Redelivery,
+): Promise<boolean> {
+  const afresh =
+    redelivery.mode === 'rerendered'
+      ? {
+          snapshot: redelivery.snapshot,
+          context: redelivery.context,
+          captured_paths: redelivery.capturedPaths,
+          body: null,
+          body_format: null,
+          body_host: null,
+        }
+      : {};
+  const changed = await deliveries(connection)
+    .where({ delivery_id: id })
+    .whereNot({ status: 'sending' })
+    .update({
+      ...afresh,
+      status: 'pending',
+      // Whoever sends it by hand has decided.
+      undecided: 0,
+      trigger: 'manual',
+      reason: null,
+      superseded_by: null,
+      settled_at: null,
+      due_at: databaseNow(connection),
+      retry_from: connection.ref('attempt_count'),
+    });
+  return changed > 0;
+}

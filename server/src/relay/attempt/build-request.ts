@@ -1,0 +1,85 @@
+import { version } from '../../../../package.json';
+import { isReservedHeader } from '../../contracts/reserved-headers';
+import type { BodyFormat, DeliveryRecord } from '../../outbox/delivery';
+import { signatureOf } from '../../signing/signature';
+import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { Rendered } from './render-request';
+import { checkRequestSize } from './request-limits';
+
+export interface HttpRequest {
+  method: WebhookInForce['method'];
+  url: string;
+  headers: Record<string, string>;
+  body: string | null;
+  /** Names, in lower case, of the headers whose values must not be shown. */
+  secretHeaders: readonly string[];
+}
+
+const USER_AGENT = `strapi-plugin-document-webhooks/${version}`;
+
+const CONTENT_TYPES: Record<BodyFormat, string | null> = {
+  json: 'application/json',
+  form: 'application/x-www-form-urlencoded',
+  text: 'text/plain; charset=utf-8',
+  query: null,
+  none: null,
+};
+
+/**
+ * Builds the request of one attempt: the frozen body, to the webhook's current URL and headers. The
+ * ids are those of Standard Webhooks 1.0; a header of the user's never replaces them. The payload
+ * `document` writes the names of its headers as Strapi's built-in webhooks do: receivers may look for
+ * that very case.
+ */
+export function requestOf(
+  webhook: WebhookInForce,
+  delivery: DeliveryRecord,
+  { rendered: { body, url, headers }, now }: { rendered: Rendered; now: number },
+): HttpRequest {
+  const contentType = CONTENT_TYPES[body.format];
+  const timestamp = String(Math.floor(now / 1_000));
+  const sent = contentType === null ? null : body.text;
+  const signed = { id: delivery.id, timestamp, body: sent };
+  const signature = signatureOf(webhook.signingKeys, signed, now);
+  const asBuiltIn = webhook.payload === 'document';
+  const request = {
+    method: webhook.method,
+    url: body.format === 'query' ? withQuery(url, body.text) : url,
+    headers: headersOf([
+      [asBuiltIn ? 'Content-Type' : 'content-type', contentType],
+      ...headers.filter(({ key }) => !isReservedHeader(key)).map(fieldOf),
+      ['X-Strapi-Event', asBuiltIn ? delivery.event.event : null],
+      ['user-agent', USER_AGENT],
+      ['webhook-id', delivery.id],
+      ['webhook-timestamp', timestamp],
+      ['webhook-signature', signature],
+    ]),
+    body: sent,
+    secretHeaders: webhook.headers
+      .filter(({ secret }) => secret)
+      .map(({ key }) => key.toLowerCase()),
+  };
+  checkRequestSize(request);
+  return request;
+}
+
+type Field = [name: string, value: string | null];
+
+/** Names leave as they were typed. In any letter case they are one name, of which the last stands. */
+function headersOf(fields: Field[]): Record<string, string> {
+  const given = new Map<string, [name: string, value: string]>();
+  for (const [name, value] of fields) {
+    if (value !== null) given.set(name.toLowerCase(), [name, value]);
+  }
+  return Object.fromEntries(given.values());
+}
+
+function fieldOf({ key, value }: Rendered['headers'][number]): Field {
+  return [key, value];
+}
+
+function withQuery(url: string, query: string | null): string {
+  const target = new URL(url);
+  target.search = [target.search.slice(1), query ?? ''].filter((it) => it !== '').join('&');
+  return target.href;
+}

@@ -1,0 +1,89 @@
+import type { PluginConfig } from '../../config';
+import { newBudget, type Evaluate, type Evaluator } from '../../expressions/evaluation/evaluator';
+import { isTemporary, messageOf } from '../../expressions/expression-error';
+import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
+import { isEvaluated } from '../../webhooks/compiled/compile-rules';
+import type { Mismatch } from '../../webhooks/compiled/decide-condition';
+import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import { environmentProblem } from './environment-problem';
+import type { Freezer } from '../settlement/freezer';
+import { undecidedMismatch } from './decide-in-relay';
+import { renderRequest, type Rendered } from './render-request';
+import { requestOf, type HttpRequest } from './build-request';
+
+export interface PrepareParts {
+  config: PluginConfig;
+  evaluate: Evaluator['forRelay'];
+  freezer: Freezer;
+  stopping: AbortSignal;
+}
+
+export interface Prepared {
+  request: HttpRequest;
+  body: FrozenBody;
+}
+
+/** Why there is no request. */
+export interface Problem {
+  problem: string;
+  /** Whether trying again may help: it ran out of time, and the rule is not to blame. */
+  temporary: boolean;
+}
+
+/**
+ * Makes the request of one attempt. All expressions of a delivery share `expressions.renderBudgetMs`, and
+ * are evaluated in a worker thread; without expressions nothing waits. A body is frozen before its
+ * first byte leaves.
+ */
+export async function prepareRequest(
+  parts: PrepareParts,
+  webhook: WebhookInForce,
+  { delivery, now }: { delivery: DeliveryRecord; now: number },
+): Promise<Prepared | Problem | { mismatch: Mismatch }> {
+  let prepared: Prepared;
+  const evaluate = evaluateFor(parts, webhook);
+  try {
+    const mismatch = await undecidedMismatch(evaluate, webhook, delivery);
+    if (mismatch) return { mismatch };
+    const rendered = await renderedOf(evaluate, webhook, delivery);
+    const problem = environmentProblem(webhook, rendered);
+    if (problem !== null) return { problem, temporary: false };
+    prepared = { request: requestOf(webhook, delivery, { rendered, now }), body: rendered.body };
+  } catch (error) {
+    return { problem: messageOf(error), temporary: isTemporary(error) };
+  }
+  if (!delivery.body) await freezeBody(parts.freezer, delivery, prepared.body);
+  return prepared;
+}
+
+function evaluateFor(
+  { config, evaluate, stopping: signal }: PrepareParts,
+  { documentId: party, environment }: WebhookInForce,
+): Evaluate {
+  const { renderBudgetMs: ms } = config.expressions;
+  return evaluate(
+    { party, signal, environment },
+    newBudget({ ms, setting: 'expressions.renderBudgetMs' }),
+  );
+}
+
+function renderedOf(
+  evaluate: Evaluate,
+  webhook: WebhookInForce,
+  delivery: DeliveryRecord,
+): Rendered | Promise<Rendered> {
+  const { body } = delivery;
+  const { templates, url, headers } = webhook;
+  if (body && !isEvaluated(templates)) return { body, url, headers };
+  return renderRequest(evaluate, webhook, delivery);
+}
+
+async function freezeBody(
+  freezer: Freezer,
+  delivery: DeliveryRecord,
+  body: FrozenBody,
+): Promise<void> {
+  const { id, lockedBy } = delivery;
+  await freezer.freeze({ id, lockedBy, body });
+  delivery.body = body;
+}

@@ -1,0 +1,34 @@
+import type { Redis } from 'ioredis';
+
+import type { RateRequest } from '../../outbox/flow-control/rate-limit';
+
+/**
+ * The moments of outbox/rate-limit, by the clock of Redis, which all instances share. A mark that lies
+ * further ahead than any moment is given out was left by a clock that has been set back since.
+ */
+const SCRIPT = `
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local rate, wanted, horizon = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+  local free = math.max(0, (tonumber(redis.call('GET', KEYS[1]) or '0') or 0) - now)
+  if free > 2 * horizon + 1000 then free = 0 end
+  local moments, after = {}, free
+  while #moments < wanted and after <= horizon do
+    moments[#moments + 1] = after
+    after = free + math.ceil(#moments * 1000 / rate)
+  end
+  if #moments > 0 then
+    redis.call('SET', KEYS[1], string.format('%.0f', now + after), 'PX', math.max(1, after))
+  end
+  return moments`;
+
+/** Takes moments in Redis, under the same rules as `takeMoments` of the outbox. */
+export async function takeRedisMoments(
+  redis: Redis,
+  prefix: string,
+  { webhookId, rateLimit, wanted, horizonMs }: RateRequest,
+): Promise<number[]> {
+  if (wanted === 0) return [];
+  const key = `${prefix}:rate:${webhookId}`;
+  return (await redis.eval(SCRIPT, 1, key, rateLimit, wanted, horizonMs)) as number[];
+}

@@ -1,0 +1,60 @@
+import { BLOCKED } from './address-guard';
+import { failed, type AttemptOutcome } from './attempt-outcome';
+import type { Connection } from './watch-connection';
+import { wasReset } from './response-rules';
+import { CERTIFICATE_ASKED, tlsProblemOf } from './tls-problems';
+
+/** Sorts what undici and Node throw into the outcomes of the log, with words for whoever reads it. */
+export function outcomeOfError(
+  error: unknown,
+  connection: Connection | null = null,
+): AttemptOutcome {
+  const { code, message } = rootOf(error);
+  const tlsProblem = tlsProblemOf(code, message);
+  if (tlsProblem !== null) return failed('tls-error', tlsProblem);
+  if (wasReset(code) && connection && refusedAfterHandshake(connection)) {
+    return failed('tls-error', CERTIFICATE_ASKED);
+  }
+  if (code === BLOCKED) return failed('blocked', message);
+  if (code === 'ENOTFOUND' || code.startsWith('EAI_')) {
+    return failed('dns-error', `The host name does not resolve (${code})`);
+  }
+  if (code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') {
+    return failed('timeout', `No connection (${code})`);
+  }
+  if (code === 'UND_ERR_SOCKET' && message === 'other side closed') {
+    return failed('connection-error', 'The receiver closed the connection');
+  }
+  return failed('connection-error', code ? `${WORDS[code] ?? message} (${code})` : message);
+}
+
+function refusedAfterHandshake(connection: Connection): boolean {
+  const { asksForCertificate, isReused, hasAnswered } = connection;
+  return asksForCertificate && !isReused() && !hasAnswered();
+}
+
+const WORDS: Record<string, string> = {
+  ECONNREFUSED: 'The receiver refused the connection',
+  ECONNRESET: 'The receiver reset the connection',
+  EPIPE: 'The receiver closed the connection',
+  EHOSTUNREACH: 'The receiver cannot be reached',
+  ENETUNREACH: 'The network of the receiver cannot be reached',
+  UND_ERR_HEADERS_OVERFLOW: 'The headers of the response are too large',
+};
+
+interface CodedError {
+  code: string;
+  message: string;
+}
+
+/** The innermost cause that has a code; of several addresses tried, the last. */
+function rootOf(error: unknown): CodedError {
+  const { code, message, cause, errors } = error as Partial<CodedError> & {
+    cause?: unknown;
+    errors?: unknown[];
+  };
+  const inner = errors?.at(-1) ?? cause;
+  const root = inner === undefined ? undefined : rootOf(inner);
+  if (root && root.code !== '') return root;
+  return { code: code ?? '', message: message ?? String(error) };
+}

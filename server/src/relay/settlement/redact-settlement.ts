@@ -1,0 +1,38 @@
+import { redactIn, type Redact } from '../../expressions/redaction/redact';
+import type { AttemptRecord } from '../../outbox/delivery';
+import type { Settlement } from '../../outbox/consume/settle';
+
+type Masked = Settlement & { masks: readonly string[] };
+
+/** Masks what an attempt would show of secrets, in what was sent and in what the receiver says of it. */
+export function redactSettlement<T extends Masked>(redact: Redact, settlement: T): T {
+  const { attempt, fate, masks } = settlement;
+  if (masks.length === 0 && !redact.always) return settlement;
+  const masked = (text: string): string => redact(text, { masks });
+  const maskedBody = (text: string, cut: boolean): string => redact(text, { masks, cut });
+  return {
+    ...settlement,
+    attempt: attempt && redactAttempt(attempt, masked, maskedBody),
+    fate: 'reason' in fate ? { ...fate, reason: redactIn(masked, fate.reason) } : fate,
+  };
+}
+
+function redactAttempt(
+  attempt: AttemptRecord,
+  masked: (text: string) => string,
+  maskedBody: (text: string, cut: boolean) => string,
+): AttemptRecord {
+  const { request, responseHeaders, responseBody, error } = attempt;
+  const cut = attempt.responseTruncated || attempt.outcome !== 'response';
+  return {
+    ...attempt,
+    request: request && {
+      ...request,
+      url: masked(request.url),
+      headers: redactIn(masked, request.headers),
+    },
+    responseHeaders: redactIn(masked, responseHeaders),
+    responseBody: responseBody === null ? null : maskedBody(responseBody, cut),
+    error: error === null ? null : masked(error),
+  };
+}

@@ -1,0 +1,59 @@
+import { messageOf } from '../../expressions/expression-error';
+import type { Claimed } from '../../outbox/consume/claim';
+import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
+import { freeze, type Frozen } from '../../outbox/consume/freeze-bodies';
+import type { Connection } from '../../outbox/database/tables';
+import type { WebhookRegistry } from '../../webhooks/registry/registry';
+import { renderPlain, takesEvaluating } from '../attempt/render-body';
+import type { ReadyDelivery } from './prefetch-buffer';
+
+export interface ReadyIn {
+  delivery: ReadyDelivery;
+  /** Milliseconds until it may be sent. */
+  inMs: number;
+}
+
+export interface RenderedClaims {
+  ready: ReadyIn[];
+  /** The rule does not render: no request can be made. */
+  unrenderable: { delivery: DeliveryRecord; error: string }[];
+  /** To be given back: the webhook was deleted meanwhile. */
+  unsent: DeliveryRecord[];
+}
+
+/**
+ * Freezes the bodies of first attempts, in the transaction of their claim. What takes evaluating is
+ * rendered with its attempt: there it takes a slot of its own webhook, and delays no other.
+ */
+export async function renderClaimed(
+  transaction: Connection,
+  registry: WebhookRegistry,
+  claims: Claimed[],
+): Promise<RenderedClaims> {
+  const rendered: RenderedClaims = { ready: [], unrenderable: [], unsent: [] };
+  const fresh: Frozen[] = [];
+  for (const { delivery, inMs } of claims) {
+    const webhook = registry.get(delivery.webhookId);
+    if (delivery.body) {
+      rendered.ready.push({ delivery, inMs });
+    } else if (!webhook) {
+      rendered.unsent.push(delivery);
+    } else if (takesEvaluating(webhook, delivery)) {
+      rendered.ready.push({ delivery, inMs });
+    } else {
+      try {
+        const one = withBody(delivery, renderPlain(webhook, delivery));
+        fresh.push(one);
+        rendered.ready.push({ delivery: one, inMs });
+      } catch (error) {
+        rendered.unrenderable.push({ delivery, error: messageOf(error) });
+      }
+    }
+  }
+  await freeze(transaction, fresh);
+  return rendered;
+}
+
+function withBody(delivery: DeliveryRecord, body: FrozenBody) {
+  return Object.assign(delivery, { body });
+}

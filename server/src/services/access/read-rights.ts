@@ -1,0 +1,212 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import type { WebhookAttributes } from '../../contracts/webhook';
+import { findWaitingPaths, type HoldingsCheck } from '../../outbox/operator/captured-paths';
+import { treeOf, type PathTree } from '../../schema/path-tree';
+import { permissionId } from '../../permissions';
+import { revealAll } from '../../secrets/reveal';
+import { findSecrets } from '../../secrets/secret-rows';
+import { allAsError } from '../../validation/parse-with';
+import { placeOf } from '../../validation/place';
+import { namedTree, type Naming } from '../../validation/references/unreadable-fields';
+import type { ValidAttributes } from '../../validation/validate-webhook';
+import { findStored } from '../../webhooks/stored/find-stored';
+import { withRightsCheck, type CheckedChange, type RightsCheck } from '../../webhooks/write/rights-check';
+import { writeViolations } from '../../webhooks/write/write-violations';
+import type { Ability } from './ability';
+import { hiddenInDeliveries } from './hidden-in-deliveries';
+import { pipelineOf } from '../../container';
+import {
+  environmentViolationsOf,
+  partsOf,
+  readViolationsOf,
+  violationsOf,
+  wholeDocuments,
+  type Violation,
+} from './find-violations';
+
+type Attributes = Record<string, unknown>;
+
+/** What decides what is sent of a document, and where to. */
+const SENDING = new Set<string>([
+  'contentTypes',
+  'watchedFields',
+  'condition',
+  'method',
+  'url',
+  'headers',
+  'payload',
+  'mapping',
+  'template',
+] satisfies (keyof WebhookAttributes)[]);
+
+/** What decides where a body leads that was captured before, and in whose name: an API key, say. */
+const LEADING = new Set<string>(['url', 'headers', 'method'] satisfies (keyof WebhookAttributes)[]);
+
+const ROTATE = permissionId('secrets.rotate');
+const NO_ROTATION =
+  'You may not replace the signing secret: ask for the permission to rotate signing secrets, or for somebody who has it';
+
+/**
+ * Nobody sends, by a webhook of theirs, what they may not read in the Content Manager. Each throws a
+ * `PolicyError`, the one refusal of which Strapi shows the message, whose `details.errors[].path` names
+ * the place of what they may not read.
+ */
+export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
+  return {
+    mustRead(ability: Ability, webhook: Naming, at: string[] = []): void {
+      refuse(under(at, violationsOf(strapi, ability, { webhook })));
+    },
+
+    mustUseEnvironment(ability: Ability, webhook: Naming, at: string[] = []): void {
+      refuse(under(at, environmentViolationsOf(strapi, ability, { webhook })));
+    },
+
+    /** All that a webhook reads of documents of a type. */
+    treeOf(webhook: Naming, uid: string): PathTree {
+      const parts = partsOf(strapi);
+      const model = parts.catalogue.contentType(uid)?.model;
+      return model ? namedTree(webhook, model, parts) : treeOf([]);
+    },
+
+    /** Whole documents of these types. */
+    mustReadWhole(ability: Ability, contentTypes: string[]): void {
+      refuse(violationsOf(strapi, ability, { webhook: wholeDocuments(contentTypes) }));
+    },
+
+    /** A webhook that is to be created. One that is invalid is refused with all that is wrong with it. */
+    async mustReadNew(ability: Ability, attributes: Attributes): Promise<void> {
+      const { check } = pipelineOf(strapi);
+      const { valid, violations } = check(attributes);
+      if (violations.length > 0) await refuseInvalid(strapi, attributes);
+      const webhook = valid as Naming;
+      refuse(violationsOf(strapi, ability, { webhook }));
+    },
+
+    /** Who sends deliveries again must read all that they hold. */
+    mustReadHeld(ability: Ability): HoldingsCheck {
+      return (holdings) => {
+        const hidden = hiddenInDeliveries(strapi, ability, holdings);
+        if (hidden === null) return;
+        const message = `It holds ${hidden}, which you may not read in the Content Manager; ask for the permission, or for somebody who has it`;
+        throw new errors.PolicyError(message);
+      };
+    },
+
+    /** Who changes what a webhook sends, or where to, must read all of it; anything else may be changed. */
+    whileReadable<T>(ability: Ability, write: () => Promise<T>): Promise<T> {
+      const check: RightsCheck = async (change) =>
+        refuse(await violationsOfChange(strapi, ability, change));
+      return withRightsCheck(check, write);
+    },
+
+    /** Those that are invalid are left to the import. */
+    async mustReadImport(ability: Ability, webhooks: Attributes[]): Promise<void> {
+      const { cipher, config, validate } = pipelineOf(strapi);
+      const all = await findStored(strapi, config);
+      const secretsOf = revealAll(cipher, await findSecrets(strapi.db.connection));
+      const violationsIn = async (attributes: Attributes): Promise<Violation[]> => {
+        const before = all.find(({ name }) => name === nameOf(attributes));
+        if (!before) {
+          return violationsOf(strapi, ability, { webhook: validate(attributes) as Naming });
+        }
+        const { headers: kept } = secretsOf(before.documentId);
+        const waiting = () => findWaitingPaths(strapi.db.connection, before.documentId);
+        return violationsOfChange(strapi, ability, { before, attributes, kept, waiting });
+      };
+      const violations: Violation[] = [];
+      for (const [index, attributes] of webhooks.entries()) {
+        const found = await unlessInvalid(() => violationsIn(attributes));
+        violations.push(...under(['webhooks', String(index)], found));
+      }
+      refuse(violations);
+    },
+  };
+}
+
+async function refuseInvalid(strapi: Core.Strapi, attributes: Attributes): Promise<never> {
+  const { checkWithHosts, config, cipher } = pipelineOf(strapi);
+  const check = await checkWithHosts([attributes['url']]);
+  const { valid, violations } = check(attributes);
+  const secretsWrite = { stored: null, secrets: [], valid };
+  const more = await writeViolations({ strapi, config, cipher }, { entry: null, secretsWrite });
+  throw allAsError([...violations, ...more]);
+}
+
+async function violationsOfChange(
+  strapi: Core.Strapi,
+  ability: Ability,
+  { before, attributes, kept, waiting }: CheckedChange,
+): Promise<Violation[]> {
+  const given = Object.keys(attributes);
+  const valid = pipelineOf(strapi).validate({ ...before, ...attributes }, given);
+  const replaced = replacedSecret(before, valid, given);
+  if (replaced !== null && !ability.can(ROTATE))
+    return [{ path: [replaced], message: NO_ROTATION }];
+  const changed = Object.entries(valid).filter(
+    ([name, value]) =>
+      given.includes(name) &&
+      SENDING.has(name) &&
+      !isDeepStrictEqual(value, before[name as keyof WebhookAttributes]),
+  );
+  const [first] = changed;
+  if (!first) return [];
+  const webhook = { ...before, ...valid } as Naming;
+  const now = violationsOf(strapi, ability, { webhook, kept });
+  if (now.length > 0) return now;
+  const sentSoFar = readViolationsOf(strapi, ability, { webhook: before, kept });
+  if (sentSoFar.length > 0) return redirected(first[0], sentSoFar);
+  const leading = changed.find(([name]) => LEADING.has(name));
+  if (!leading) return [];
+  const hidden = hiddenInDeliveries(strapi, ability, await waiting());
+  return hidden === null ? [] : [{ path: [leading[0]], message: leadingElsewhere(hidden) }];
+}
+
+/** The attribute by which a change of a webhook replaces, or deletes, the secret that it signs with. */
+function replacedSecret(
+  { signing: before }: Pick<WebhookAttributes, 'signing'>,
+  { signing, signingSecret }: ValidAttributes,
+  given: string[],
+): string | null {
+  if (before === 'none') return null;
+  if (given.includes('signing') && signing !== before) return 'signing';
+  return signingSecret === undefined ? null : 'signingSecret';
+}
+
+function leadingElsewhere(hidden: string): string {
+  return `Deliveries that wait hold ${hidden}, which you may not read in the Content Manager, and would be sent so; wait until they are sent, have them cancelled, or ask somebody who may read it`;
+}
+
+/** What waits for the receiver goes to where the webhook points now, in its old body. */
+function redirected(changed: string, [sent]: Violation[]): Violation[] {
+  if (!sent) return [];
+  const message = `This is for somebody who may read all that the webhook sends so far. ${placeOf(sent.path)}: ${sent.message}`;
+  return [{ path: [changed], message }];
+}
+
+async function unlessInvalid(find: () => Promise<Violation[]>): Promise<Violation[]> {
+  try {
+    return await find();
+  } catch (error) {
+    if (error instanceof errors.ValidationError) return [];
+    throw error;
+  }
+}
+
+function nameOf({ name }: Attributes): string | null {
+  return typeof name === 'string' ? name.trim() : null;
+}
+
+function under(at: string[], violations: Violation[]): Violation[] {
+  return violations.map(({ path, message }) => ({ path: [...at, ...path], message }));
+}
+
+function refuse(violations: Violation[]): void {
+  const [first] = violations;
+  if (!first) return;
+  const details = violations.map((it) => ({ ...it, name: 'PolicyError' }));
+  throw new errors.PolicyError(`${first.path.join('.')}: ${first.message}`, { errors: details });
+}

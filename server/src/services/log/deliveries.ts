@@ -1,0 +1,50 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import type { Delivery, DeliveryDetail } from '../../contracts/deliveries';
+import type { Pagination } from '../../contracts/envelope';
+import { findHolds } from '../../outbox/log/find-health';
+import {
+  findAnswers,
+  findAttempts,
+  findDeliveries,
+  findDelivery,
+  findSuperseded,
+} from '../../outbox/log/find-deliveries';
+import type { DeliveriesQuery } from '../../validation/requests/queries';
+import { deliveryOf, detailOf } from './delivery-view';
+import { paginationOf } from './pagination';
+import { pipelineOf } from '../../container';
+import { redactDetail } from './redact-shown';
+
+/** The log, for the admin API. */
+export function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
+  const { connection } = strapi.db;
+
+  return {
+    async list(query: DeliveriesQuery): Promise<{ data: Delivery[]; pagination: Pagination }> {
+      const { page, pageSize, ...filter } = query;
+      const { rows, total } = await findDeliveries(connection, filter, { page, pageSize });
+      const answers = await findAnswers(
+        connection,
+        rows.map((row) => row.delivery_id),
+      );
+      const holds = await findHolds(connection, rows);
+      const data = rows.map((row) => deliveryOf(row, answers, holds));
+      return { data, pagination: paginationOf({ page, pageSize, total }) };
+    },
+
+    async get(id: string): Promise<DeliveryDetail> {
+      const row = await findDelivery(connection, id);
+      if (!row) throw new errors.NotFoundError('There is no such delivery');
+      const detail = detailOf(row, {
+        attempts: await findAttempts(connection, [id]),
+        holds: await findHolds(connection, [row]),
+        supersedes: await findSuperseded(connection, row),
+      });
+      const { redact, registry } = pipelineOf(strapi);
+      const masks = registry.get(row.webhook_id)?.masks ?? [];
+      return redactDetail((text) => redact(text, { masks }), detail);
+    },
+  };
+}

@@ -1,5 +1,0 @@
-import type { Pagination } from '../contracts/envelope';
-
-export function paginationOf(counted: Omit<Pagination, 'pageCount'>): Pagination {
-  return { ...counted, pageCount: Math.ceil(counted.total / counted.pageSize) };
-}

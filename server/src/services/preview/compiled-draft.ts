@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+
+import type { Core } from '@strapi/strapi';
+
+import type { Header } from '../../contracts/webhook';
+import { masksOf } from '../../expressions/redaction/masks';
+import { MASK } from '../../expressions/redaction/redact';
+import { typesOfContentTypes } from '../../schema/value-types';
+import { withPath } from '../../validation/parse-with';
+import { secretsInForce } from '../../webhooks/compiled/resolved-secrets';
+import { webhookOf, type StoredWebhook, type WebhookEntry } from '../../webhooks/stored/stored-webhook';
+import { inForce, type WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import { pipelineOf } from '../../container';
+
+type Draft = Record<string, unknown>;
+
+/** Compiles what an editor is still writing: checked as if it were saved, but for its name. */
+export function draftInForce(strapi: Core.Strapi, draft: Draft): WebhookInForce {
+  const { config, validate } = pipelineOf(strapi);
+  const valid = withPath('webhook', () => validate({ ...draft, name: nameOf(draft) }));
+  const documentId = typeof draft['documentId'] === 'string' ? draft['documentId'] : '';
+  const now = new Date();
+  const entry = {
+    ...valid,
+    documentId,
+    origin: null,
+    stateReason: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const stored = webhookOf(entry as WebhookEntry, config);
+  const secrets = draftSecrets(stored, valid.headers ?? []);
+  const typesOf = typesOfContentTypes(strapi, stored.contentTypes);
+  return inForce(stored, config, { secrets, readEnvironment: placeholderOf, typesOf });
+}
+
+/** Stands for each value of the environment: a draft could spell out the true one, or compare it with guesses. */
+const PLACEHOLDER = `x${randomBytes(16).toString('hex')}`;
+const PLACEHOLDER_MASKS = masksOf(PLACEHOLDER);
+
+function placeholderOf(name: string): string | undefined {
+  return process.env[name] === undefined ? undefined : PLACEHOLDER;
+}
+
+/**
+ * What is stored is not shown, and nothing is signed that is not sent: the draft gets masks instead. Only
+ * what the draft itself holds is masked: with what is stored nothing of it is compared.
+ */
+function draftSecrets(stored: StoredWebhook, typed: Header[]) {
+  const secret = typed.filter((header) => header.secret);
+  const headers = new Map(secret.map(({ key, value }) => [key.toLowerCase(), value ?? MASK]));
+  const secrets = secretsInForce(stored, { headers, signing: [] });
+  return {
+    ...secrets,
+    secretsProblem: null,
+    signingKeys: stored.signing === 'none' ? [] : [MASKED_KEYS[stored.signing]],
+    masks: [...secrets.masks, ...PLACEHOLDER_MASKS],
+  };
+}
+
+const MASKED_KEYS = {
+  hmac: { sign: () => `v1,${MASK}`, publicKey: null, expiresAt: null },
+  ed25519: { sign: () => `v1a,${MASK}`, publicKey: null, expiresAt: null },
+};
+
+function nameOf({ name }: Draft): unknown {
+  return name === undefined || name === '' ? 'A draft' : name;
+}

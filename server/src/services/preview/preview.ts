@@ -1,0 +1,149 @@
+import type { Core, UID } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import type { Preview, PreviewWarning } from '../../contracts/preview';
+import { messageOf } from '../../expressions/expression-error';
+import type { TextTemplate } from '../../expressions/templates/interpolate';
+import { watchedType } from '../../schema/watched-type';
+import { validationError } from '../../validation/parse-with';
+import type {
+  BacktestBody,
+  CustomPreviewBody,
+  DocumentPreviewBody,
+} from '../../validation/requests/preview-body';
+import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { Ability } from '../access/ability';
+import { backtest } from './dry-run';
+import { draftInForce } from './compiled-draft';
+import { redactorFor, shownRequest, trialOfEntry } from './dry-run-entry';
+import { pipelineOf } from '../../container';
+import { findReadable, type FoundEntry, type Sight } from '../access/readable-entries';
+import { redactPreview } from '../log/redact-shown';
+import { createAdmission, evaluateFor, type Requester } from '../access/requester';
+import { service } from '../service';
+import { sightOf } from '../access/read-scope';
+import { statusOf, tryOutCustom, type Trial, type Tried } from './dry-run-event';
+
+type PreviewBody = DocumentPreviewBody | CustomPreviewBody;
+
+/** Runs drafts of webhooks against real entries, or data as it would be emitted; nothing is sent or stored. */
+export function previewService({ strapi }: { strapi: Core.Strapi }) {
+  const admit = createAdmission();
+
+  return {
+    preview: (body: PreviewBody, requester: Requester): Promise<Preview> =>
+      admit(requester, () => preview(strapi, body, requester)),
+
+    backtest: (body: BacktestBody, requester: Requester) =>
+      admit(requester, () => backtest(strapi, body, requester)),
+  };
+}
+
+function warningsOf({ filter, templates }: WebhookInForce): PreviewWarning[] {
+  const { condition } = filter;
+  const { body, url, headers } = templates;
+  const of = (path: PreviewWarning['path'], warned: Warned | null, prefix = '') =>
+    (warned?.warnings() ?? []).map((message) => ({ path, message: `${prefix}${message}` }));
+  return [
+    ...of('condition', condition),
+    ...of('template', body),
+    ...of('url', url),
+    ...(headers ?? []).flatMap(({ key, value }) => of('headers', value, `${key}: `)),
+  ];
+}
+
+type Warned = Pick<TextTemplate, 'warnings'>;
+
+/** A disabled webhook captures nothing, whatever its filter would let through. */
+function verdictOf(
+  { state }: WebhookInForce,
+  { mismatch }: Trial,
+): Pick<Preview, 'matches' | 'reason'> {
+  if (state === 'disabled') return { matches: false, reason: 'The webhook is disabled' };
+  return { matches: mismatch === null, reason: mismatch?.reason ?? null };
+}
+
+async function preview(
+  strapi: Core.Strapi,
+  body: PreviewBody,
+  requester: Requester,
+): Promise<Preview> {
+  const webhook = draftInForce(strapi, body.webhook);
+  checkTarget(webhook, body);
+  service(strapi, 'read-rights').mustUseEnvironment(requester.ability, webhook, ['webhook']);
+  const evaluate = evaluateFor(pipelineOf(strapi), requester, {
+    name: 'renderBudgetMs',
+    webhook,
+  });
+  const tried = { webhook, evaluate };
+  const trial =
+    body.kind === 'custom'
+      ? await customTrial(strapi, tried, body)
+      : await documentTrial(strapi, tried, { body, ability: requester.ability });
+  return redactPreview(redactorFor(webhook), {
+    ...verdictOf(webhook, trial),
+    condition: webhook.filter.condition ? await conditionOf(trial) : null,
+    ...(await shownRequest(strapi, trial)),
+    fields: trial.fields(),
+    warnings: warningsOf(webhook),
+  });
+}
+
+async function conditionOf(trial: Trial): Promise<NonNullable<Preview['condition']>> {
+  try {
+    return { value: (await trial.condition()) ?? null, error: null };
+  } catch (error) {
+    return { value: null, error: messageOf(error) };
+  }
+}
+
+function checkTarget({ contentTypes, events }: WebhookInForce, { uid, event }: PreviewBody): void {
+  if (uid && !contentTypes.includes(uid)) {
+    throw validationError([{ path: ['uid'], message: 'The webhook does not watch this type' }]);
+  }
+  if (!events.some((it) => it === event)) {
+    throw validationError([{ path: ['event'], message: 'The webhook does not want this event' }]);
+  }
+}
+
+function customTrial(
+  strapi: Core.Strapi,
+  tried: Tried,
+  { event, uid = null, documentId = null, locale = null, data }: CustomPreviewBody,
+): Promise<Trial> {
+  const given = { event, uid, documentId, locale, data: JSON.stringify(data) };
+  return tryOutCustom(strapi, tried, given);
+}
+
+async function documentTrial(
+  strapi: Core.Strapi,
+  tried: Tried,
+  { body, ability }: { body: DocumentPreviewBody; ability: Ability },
+): Promise<Trial> {
+  const uid = body.uid as UID.ContentType;
+  const entry = await entryOf(strapi, sightOf(strapi, tried.webhook, { uid, ability }), body);
+  return trialOfEntry(strapi, tried, { uid, entry, event: body.event });
+}
+
+interface Wanted {
+  documentId: string;
+  locale?: string | null | undefined;
+  event: string;
+}
+
+/** The version that the event tells of; the draft, where nothing is published yet. */
+async function entryOf(
+  strapi: Core.Strapi,
+  sight: Sight,
+  { documentId, locale, event }: Wanted,
+): Promise<FoundEntry> {
+  const { draftAndPublish } = watchedType(strapi, sight.uid);
+  const status = statusOf(draftAndPublish, event, true) ?? 'draft';
+  const query = { filters: { documentId }, limit: 1, ...(locale ? { locale } : {}) };
+  const [found] = await findReadable(strapi, sight, { ...query, status });
+  const [entry] = found
+    ? [found]
+    : await findReadable(strapi, sight, { ...query, status: 'draft' });
+  if (!entry) throw new errors.NotFoundError('There is no such entry, or you may not read it');
+  return entry;
+}

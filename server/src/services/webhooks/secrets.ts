@@ -1,0 +1,67 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import type { RotateSecret } from '../../contracts/webhooks';
+import type { Transaction } from '../../outbox/database/tables';
+import { WEBHOOK_UID } from '../../plugin-id';
+import { shown } from '../../secrets/generated';
+import { rotate } from '../../secrets/rotate';
+import { WITHOUT_KEY } from '../../secrets/store-secrets';
+import { generateSecret, problemOfSecret, type Scheme } from '../../signing/signing-secret';
+import { validationError } from '../../validation/parse-with';
+import type { RotateBody } from '../../validation/requests/queries';
+import { declaresSigningSecret } from '../../webhooks/sync/declare-webhooks';
+import { pipelineOf } from '../../container';
+import { service } from '../service';
+
+const HOUR_MS = 3_600_000;
+
+/** What signs requests. */
+export function secretsService({ strapi }: { strapi: Core.Strapi }) {
+  return {
+    /** A new key, given or generated, signs from now on; the old one beside it for a while. */
+    async rotate(
+      documentId: string,
+      { overlapHours, signingSecret }: RotateBody,
+    ): Promise<RotateSecret.Response['meta']> {
+      const { cipher, registry, relay } = pipelineOf(strapi);
+      const scheme = await rotatableScheme(strapi, documentId);
+      const secret = signingSecret ?? generateSecret(scheme);
+      const problem = problemOfSecret(scheme, secret);
+      if (problem !== null) refuse(problem);
+      const ciphertext = cipher.encrypt(secret) ?? refuse(WITHOUT_KEY);
+      const rotation = {
+        webhookId: documentId,
+        scheme,
+        ciphertext,
+        overlapMs: Math.round(overlapHours * HOUR_MS),
+      };
+      await strapi.db.transaction(async ({ trx }: Transaction) => {
+        await rotate(trx, rotation);
+        // Other instances look at when webhooks were changed.
+        const data = { updatedAt: new Date() };
+        await strapi.db.query(WEBHOOK_UID).update({ where: { documentId }, data });
+      });
+      await registry.refresh();
+      relay.nudge();
+      return shown({ scheme, secret });
+    },
+  };
+}
+
+async function rotatableScheme(strapi: Core.Strapi, documentId: string): Promise<Scheme> {
+  const { signing, name, origin } = await service(strapi, 'webhooks').get(documentId);
+  if (signing === 'none') {
+    throw new errors.ApplicationError('The webhook signs nothing: choose first how it signs');
+  }
+  if (origin === 'code' && declaresSigningSecret(pipelineOf(strapi).config, name)) {
+    throw new errors.ApplicationError(
+      'The signing secret is declared in code: change it in config.webhooks',
+    );
+  }
+  return signing;
+}
+
+function refuse(message: string): never {
+  throw validationError([{ path: ['signingSecret'], message }]);
+}

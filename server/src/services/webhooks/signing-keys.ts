@@ -1,0 +1,18 @@
+import type { SigningKey, WebhookAttributes } from '../../contracts/webhook';
+import type { Revealed } from '../../secrets/reveal';
+import { createSigner } from '../../signing/signing-secret';
+
+/** The keys that sign now, as they may be shown. */
+export function signingKeysOf(
+  { signing }: Pick<WebhookAttributes, 'signing'>,
+  revealed: Revealed,
+): SigningKey[] {
+  const now = Date.now();
+  return revealed.signing
+    .filter(({ name, expiresAt }) => name === signing && (expiresAt ?? Infinity) > now)
+    .map(({ name, secret, createdAt, expiresAt }) => ({
+      createdAt: new Date(createdAt).toISOString(),
+      expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+      publicKey: secret === null ? null : createSigner(name, secret).publicKey,
+    }));
+}

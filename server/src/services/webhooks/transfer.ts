@@ -1,0 +1,115 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import type { ImportResult } from '../../contracts/transfer';
+import type { WebhookAttributes } from '../../contracts/webhook';
+import type { Connection, Transaction } from '../../outbox/database/tables';
+import { WEBHOOK_UID } from '../../plugin-id';
+import { findSecrets } from '../../secrets/secret-rows';
+import { fieldErrorsOf, validationError } from '../../validation/parse-with';
+import type { ValidateWebhook } from '../../validation/validate-webhook';
+import { findStored } from '../../webhooks/stored/find-stored';
+import { planImport, type PlannedImport, type Rules } from '../../webhooks/sync/plan-import';
+import { rightsCheckIn } from '../../webhooks/write/rights-check';
+import type { StoredWebhook } from '../../webhooks/stored/stored-webhook';
+import { writeAs } from '../../webhooks/stored/write-origin';
+import { sealedSecrets } from '../../webhooks/write/write-secrets';
+import { pipelineOf } from '../../container';
+
+type Input = Record<string, unknown>;
+
+/** Webhooks as JSON, from one Strapi to another. */
+export function transferService({ strapi }: { strapi: Core.Strapi }) {
+  const stored = () => findStored(strapi, pipelineOf(strapi).config);
+
+  const validation = (inputs: Input[]): Promise<ValidateWebhook> =>
+    pipelineOf(strapi).validateWithHosts(inputs.map(({ url }) => url));
+
+  /** Everything as it would be written, but for the writing. */
+  async function plan(
+    connection: Connection,
+    inputs: Input[],
+    validate: ValidateWebhook,
+  ): Promise<PlannedImport[]> {
+    const { cipher } = pipelineOf(strapi);
+    const all = await findSecrets(connection);
+    const missingSecrets: Rules['missingSecrets'] = (existing, valid) => {
+      const secrets = all.filter(({ webhookId }) => webhookId === existing?.documentId);
+      return sealedSecrets(cipher, { stored: existing, secrets, valid })?.missing ?? [];
+    };
+    const webhooks = await stored();
+    return planImport(inputs, webhooks, { validate, missingSecrets });
+  }
+
+  async function write({ write: wanted }: PlannedImport): Promise<void> {
+    if (!wanted) return;
+    const { documentId, data } = wanted;
+    const documents = strapi.documents(WEBHOOK_UID);
+    if (documentId === null) await documents.create({ data } as never);
+    else await documents.update({ documentId, data } as never);
+  }
+
+  return {
+    /** All, or those with these documentIds. */
+    async export(ids?: string[]): Promise<WebhookAttributes[]> {
+      const all = await stored();
+      const known = new Set(all.map(({ documentId }) => documentId));
+      const missing = ids?.find((id) => !known.has(id));
+      if (missing !== undefined) throw new errors.NotFoundError(`There is no webhook ${missing}`);
+      return all.filter(({ documentId }) => !ids || ids.includes(documentId)).map(attributesOf);
+    },
+
+    /** The content types that webhooks of these names watch now. */
+    async contentTypesNow(inputs: Input[]): Promise<string[]> {
+      const names = inputs.map(({ name }) => (typeof name === 'string' ? name.trim() : null));
+      const meant = (await stored()).filter(({ name }) => names.includes(name));
+      return meant.flatMap(({ contentTypes }) => contentTypes);
+    },
+
+    async dryRun(inputs: Input[]): Promise<ImportResult[]> {
+      const validate = await validation(inputs);
+      const planned = await writeAs('import', () => plan(strapi.db.connection, inputs, validate));
+      return planned.map(({ result }) => result);
+    },
+
+    /** All or nothing: throws a `ValidationError` that names each place where one is invalid. */
+    async import(inputs: Input[]): Promise<ImportResult[]> {
+      const validate = await validation(inputs);
+      const planned = await writeAs('import', () =>
+        strapi.db.transaction(async ({ trx }: Transaction) => {
+          await rightsCheckIn(trx);
+          const now = await plan(trx, inputs, validate);
+          refuseInvalid(now);
+          for (const one of now) await inPlace(one, () => write(one));
+          return now;
+        }),
+      );
+      await pipelineOf(strapi).registry.refresh();
+      return planned.map(({ result }) => result);
+    },
+  };
+}
+
+function attributesOf(webhook: StoredWebhook): WebhookAttributes {
+  const { documentId, origin, stateReason, createdAt, updatedAt, ...attributes } = webhook;
+  return attributes;
+}
+
+function refuseInvalid(planned: PlannedImport[]): void {
+  const violations = planned.flatMap(({ result: { index, errors: found } }) =>
+    found.map(({ path, message }) => ({ path: ['webhooks', String(index), ...path], message })),
+  );
+  if (violations.length > 0) throw validationError(violations);
+}
+
+/** What only the write itself finds out is told of its place in the file, too. */
+async function inPlace({ result: { index } }: PlannedImport, write: () => Promise<void>) {
+  try {
+    await write();
+  } catch (error) {
+    const found = fieldErrorsOf(error);
+    throw validationError(
+      found.map(({ path, message }) => ({ path: ['webhooks', String(index), ...path], message })),
+    );
+  }
+}

@@ -1,0 +1,115 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import type { Pagination } from '../../contracts/envelope';
+import type { Webhook } from '../../contracts/webhook';
+import type { Written } from '../../contracts/webhooks';
+import { findHealth } from '../../outbox/log/find-health';
+import { WEBHOOK_UID } from '../../plugin-id';
+import { withGenerated } from '../../secrets/generated';
+import { revealAll } from '../../secrets/reveal';
+import { findSecrets } from '../../secrets/secret-rows';
+import type { WebhooksQuery } from '../../validation/requests/queries';
+import { storageProblemOf } from '../../validation/storable';
+import { secretsInForce } from '../../webhooks/compiled/resolved-secrets';
+import {
+  COMPONENTS,
+  webhookOf,
+  type StoredWebhook,
+  type WebhookEntry,
+} from '../../webhooks/stored/stored-webhook';
+import { paginationOf } from '../log/pagination';
+import { pipelineOf } from '../../container';
+import { signingKeysOf } from './signing-keys';
+
+type Attributes = Record<string, unknown>;
+
+/** Webhooks for the admin API; every write goes through `strapi.documents`, and so through the schema. */
+export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
+  const documents = () => strapi.documents(WEBHOOK_UID);
+  const stored = (entry: unknown) => webhookOf(entry as WebhookEntry, pipelineOf(strapi).config);
+  const populate = [...COMPONENTS];
+
+  async function withCondition(webhooks: StoredWebhook[]): Promise<Webhook[]> {
+    const { config, problemsOf, registry, cipher } = pipelineOf(strapi);
+    const ids = webhooks.map(({ documentId }) => documentId);
+    const { pendingPerWebhook } = config.limits;
+    const healthOf = await findHealth(strapi.db.connection, webhooks, pendingPerWebhook);
+    const revealed = revealAll(cipher, await findSecrets(strapi.db.connection, ids));
+    const shown: Webhook[] = [];
+    for (const webhook of webhooks) {
+      // The first time a disabled one is compiled, which takes a while: other requests go on meanwhile.
+      await nextTurn();
+      const { documentId } = webhook;
+      shown.push({
+        ...webhook,
+        health: healthOf(documentId),
+        problems: problemsOf(webhook),
+        signingKeys: signingKeysOf(webhook, revealed(documentId)),
+        secretsProblem: secretsInForce(webhook, revealed(documentId)).secretsProblem,
+        ruleProblem: registry.ruleProblemOf(documentId),
+      });
+    }
+    return shown;
+  }
+
+  async function toWebhook(entry: unknown): Promise<Webhook> {
+    const [webhook] = await withCondition([stored(entry)]);
+    return webhook as Webhook;
+  }
+
+  async function get(documentId: string): Promise<Webhook> {
+    const known = storageProblemOf(documentId) === null;
+    const found = known && (await documents().findOne({ documentId, populate }));
+    if (!found) throw new errors.NotFoundError('There is no such webhook');
+    return toWebhook(found);
+  }
+
+  return {
+    get,
+
+    async list(query: WebhooksQuery): Promise<{ data: Webhook[]; pagination: Pagination }> {
+      const { page, pageSize } = query;
+      const all = await documents().findMany({
+        filters: filtersOf(query),
+        sort: 'name:asc',
+        populate,
+      });
+      // A JSON column cannot be searched alike on every database, and webhooks are few.
+      const matching = all.map(stored).filter(watches(query.contentType));
+      const data = await withCondition(matching.slice((page - 1) * pageSize, page * pageSize));
+      return { data, pagination: paginationOf({ page, pageSize, total: matching.length }) };
+    },
+
+    async create(data: Attributes): Promise<Written<Webhook>> {
+      const write = () => documents().create({ data, populate } as never);
+      const { result, generated } = await withGenerated(write);
+      return { data: await toWebhook(result), meta: generated };
+    },
+
+    async update(documentId: string, data: Attributes): Promise<Written<Webhook>> {
+      const write = () => documents().update({ documentId, data, populate } as never);
+      const { result, generated } = await withGenerated(write);
+      return { data: await toWebhook(result), meta: generated };
+    },
+
+    async remove(documentId: string): Promise<Webhook> {
+      const webhook = await get(documentId);
+      await documents().delete({ documentId });
+      return webhook;
+    },
+  };
+}
+
+function filtersOf({ search, state }: WebhooksQuery): object {
+  return {
+    ...(state ? { state } : {}),
+    ...(search ? { $or: [{ name: { $containsi: search } }, { url: { $containsi: search } }] } : {}),
+  };
+}
+
+function watches(uid: string | undefined): (webhook: StoredWebhook) => boolean {
+  return ({ contentTypes }) => uid === undefined || uid === '' || contentTypes.includes(uid);
+}

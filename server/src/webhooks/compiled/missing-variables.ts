@@ -1,0 +1,21 @@
+import type { WebhookInForce } from './compiled-webhook';
+
+/** At boot: what a webhook reads of the environment and is not there is worth a line in the log. */
+export function warnOfMissing(
+  webhooks: readonly WebhookInForce[],
+  log: { warn: (message: string) => void },
+): void {
+  for (const { name, names, environment } of webhooks) {
+    const elsewhere = [...names.env].filter((variable) => !environment.allowed.includes(variable));
+    if (elsewhere.length > 0) {
+      log.warn(
+        `Document Webhooks: webhook "${name}" reads ${elsewhere.join(', ')} of the environment, which expressions.env does not list for the host of its URL: it cannot be rendered`,
+      );
+    }
+    const missing = [...names.env].filter((variable) => process.env[variable] === undefined);
+    if (missing.length === 0) continue;
+    log.warn(
+      `Document Webhooks: webhook "${name}" reads ${missing.join(', ')} of the environment, which is not set: it finds nothing there`,
+    );
+  }
+}

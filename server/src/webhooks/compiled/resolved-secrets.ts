@@ -1,0 +1,78 @@
+import { masksOf } from '../../expressions/redaction/masks';
+import { NO_SECRETS, type Revealed } from '../../secrets/reveal';
+import { createSigner } from '../../signing/signing-secret';
+import type { SigningKeyInForce } from '../../signing/signature';
+import type { StoredWebhook } from '../stored/stored-webhook';
+
+/** A header with its value, be it secret. */
+export interface HeaderInForce {
+  key: string;
+  value: string;
+  secret: boolean;
+}
+
+/** What a webhook sends and signs with that nobody may read. */
+export interface SecretsInForce {
+  headers: HeaderInForce[];
+  /** The newest first. */
+  signingKeys: SigningKeyInForce[];
+  /** Why nothing can be sent; null where every secret is there. */
+  secretsProblem: string | null;
+  /** Texts in which the secrets would show. */
+  masks: readonly string[];
+  /** Another one once a header has another secret. */
+  headersVersion: string;
+}
+
+const KEY_LOST =
+  'The encryption key (admin.secrets.encryptionKey) is missing or another one: sending is held until it returns, or the secrets are given again';
+const SIGNING_MISSING =
+  'The signing secret is missing: sending is held until it is given, or a new one is made';
+
+export function secretsInForce(webhook: StoredWebhook, revealed: Revealed): SecretsInForce {
+  const { headers, signing } = webhook;
+  const own = revealed.signing.filter(({ name }) => name === signing);
+  const secretHeaders = headers.filter(({ secret }) => secret);
+  if (secretHeaders.length === 0 && signing === 'none') {
+    return { headers: withValues(headers, NO_SECRETS), ...NONE };
+  }
+  return {
+    headers: withValues(headers, revealed),
+    signingKeys: own.flatMap(({ name, secret, expiresAt }) =>
+      secret === null ? [] : [{ ...createSigner(name, secret), expiresAt }],
+    ),
+    headersVersion: revealed.headersVersion ?? '',
+    secretsProblem: problemOf(webhook, { ...revealed, signing: own }),
+    masks: [...revealed.headers.values(), ...own.flatMap(({ secret }) => [secret, keyOf(secret)])]
+      .filter((secret) => secret !== null)
+      .flatMap((secret) => masksOf(secret)),
+  };
+}
+
+const NONE = { signingKeys: [], secretsProblem: null, masks: [], headersVersion: '' };
+
+function withValues(headers: StoredWebhook['headers'], revealed: Revealed): HeaderInForce[] {
+  return headers.map(({ key, value, secret }) => ({
+    key,
+    value: (secret ? revealed.headers.get(key.toLowerCase()) : value) ?? '',
+    secret,
+  }));
+}
+
+function problemOf({ headers, signing }: StoredWebhook, revealed: Revealed): string | null {
+  const [newest] = revealed.signing;
+  if (signing !== 'none' && newest?.secret === null) return KEY_LOST;
+  for (const { key, secret } of headers) {
+    const stored = secret ? revealed.headers.get(key.toLowerCase()) : '';
+    if (stored === null) return KEY_LOST;
+    if (stored === undefined) {
+      return `The secret of the header ${key} is missing: sending is held until it is given`;
+    }
+  }
+  return signing !== 'none' && !newest ? SIGNING_MISSING : null;
+}
+
+/** What stands behind the prefix. */
+function keyOf(secret: string | null): string | null {
+  return secret === null ? null : secret.slice(secret.indexOf('_') + 1);
+}

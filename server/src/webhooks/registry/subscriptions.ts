@@ -1,0 +1,50 @@
+import type { WebhookInForce } from '../compiled/compiled-webhook';
+
+/** Which webhooks want what, as it was at one moment. */
+export interface Subscriptions {
+  /** Enabled and paused webhooks that want this event of this type; of no type: all that name it. */
+  wanting(uid: string | null, event: string): readonly WebhookInForce[];
+  /** Those that want one of the events: the same list each time. */
+  wantingAny(uid: string, events: readonly string[]): readonly WebhookInForce[];
+  /** Whether any of them wants anything of this type. */
+  watches(uid: string): boolean;
+}
+
+const NONE: readonly WebhookInForce[] = [];
+
+export function subscriptionsOf(webhooks: Iterable<WebhookInForce>): Subscriptions {
+  const bySubscription = new Map<string, WebhookInForce[]>();
+  const byAnyOf = new Map<string, readonly WebhookInForce[]>();
+  const watched = new Set<string>();
+  for (const webhook of webhooks) {
+    if (webhook.state !== 'disabled') subscribe(webhook);
+  }
+
+  function subscribe(webhook: WebhookInForce): void {
+    for (const uid of webhook.contentTypes) watched.add(uid);
+    for (const uid of [null, ...webhook.contentTypes]) {
+      for (const event of webhook.events) {
+        const key = subscription(uid, event);
+        bySubscription.set(key, [...(bySubscription.get(key) ?? []), webhook]);
+      }
+    }
+  }
+
+  return {
+    wanting: (uid, event) => bySubscription.get(subscription(uid, event)) ?? NONE,
+    wantingAny(uid, events) {
+      const key = subscription(uid, events.join());
+      const known = byAnyOf.get(key);
+      if (known) return known;
+      const lists = events.flatMap((event) => bySubscription.get(subscription(uid, event)) ?? []);
+      const wanting = lists.length === 0 ? NONE : [...new Set(lists)];
+      byAnyOf.set(key, wanting);
+      return wanting;
+    },
+    watches: (uid) => watched.has(uid),
+  };
+}
+
+function subscription(uid: string | null, event: string): string {
+  return `${uid ?? ''} ${event}`;
+}

@@ -1,0 +1,12 @@
+import type { WebhookInForce } from '../compiled/compiled-webhook';
+
+/** At boot: which webhooks send nothing for want of a secret. */
+export function warnOfHeld(
+  webhooks: readonly WebhookInForce[],
+  log: { warn: (message: string) => void },
+): void {
+  for (const { name, secretsProblem } of webhooks) {
+    if (secretsProblem === null) continue;
+    log.warn(`Document Webhooks: webhook "${name}": ${secretsProblem}`);
+  }
+}

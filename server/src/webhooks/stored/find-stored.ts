@@ -1,0 +1,37 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+
+import type { PluginConfig } from '../../config';
+import { WEBHOOK_UID } from '../../plugin-id';
+import { COMPONENTS, webhookOf, type StoredWebhook, type WebhookEntry } from './stored-webhook';
+
+/** All webhooks as they are in the database now. */
+export async function findStored(
+  strapi: Core.Strapi,
+  config: PluginConfig,
+): Promise<StoredWebhook[]> {
+  const entries = await strapi.db
+    .query(WEBHOOK_UID)
+    .findMany({ orderBy: 'name', populate: [...COMPONENTS] });
+  return (entries as WebhookEntry[]).map((entry) => webhookOf(entry, config));
+}
+
+/** One as its row is, also where somebody wrote that past the schema; null where there is none. */
+export async function findEntry(
+  strapi: Core.Strapi,
+  documentId: string | undefined,
+): Promise<WebhookEntry | null> {
+  const found: unknown = await strapi.db
+    .query(WEBHOOK_UID)
+    .findOne({ where: { documentId }, populate: [...COMPONENTS] });
+  return found as WebhookEntry | null;
+}
+
+export async function mustFindEntry(
+  strapi: Core.Strapi,
+  documentId: string | undefined,
+): Promise<WebhookEntry> {
+  const found = await findEntry(strapi, documentId);
+  if (!found) throw new errors.NotFoundError('There is no such webhook');
+  return found;
+}

@@ -1,0 +1,160 @@
+import type { Core } from '@strapi/strapi';
+
+import type { PluginConfig } from '../../config';
+import { logOf } from '../../log';
+import type { Connection, Transaction } from '../../outbox/database/tables';
+import { takeTurns } from '../../outbox/database/advisory-lock';
+import { WEBHOOK_UID } from '../../plugin-id';
+import type { Cipher } from '../../secrets/cipher';
+import { GENERATE } from '../../secrets/plan-secrets';
+import { revealAll } from '../../secrets/reveal';
+import { findSecrets } from '../../secrets/secret-rows';
+import { fieldErrorsOf } from '../../validation/parse-with';
+import { placeOf } from '../../validation/place';
+import type { ValidAttributes, ValidateWebhook } from '../../validation/validate-webhook';
+import { storeState } from '../stored/change-state';
+import { asDeclaration } from './as-declaration';
+import {
+  NO_LONGER_DECLARED,
+  NO_LONGER_DECLARED_PAUSED,
+  planDeclarations,
+  type DeclarationPlan,
+} from './reconcile-plan';
+import { findStored } from '../stored/find-stored';
+import { writeAs } from '../stored/write-origin';
+
+export interface DeclareParts {
+  strapi: Core.Strapi;
+  config: PluginConfig;
+  cipher: Cipher;
+  validate: ValidateWebhook;
+}
+
+/**
+ * Makes the stored webhooks those of `config.webhooks`, by name, at boot. A bad one stops the boot with
+ * one message that names each place. Instances that boot at once take turns.
+ */
+export async function declareWebhooks({
+  strapi,
+  config,
+  cipher,
+  validate,
+}: DeclareParts): Promise<void> {
+  const declared = validDeclarations(config.webhooks, validate);
+  const plan = async (connection: Connection) => {
+    const stored = await findStored(strapi, config);
+    const revealed = revealAll(cipher, await findSecrets(connection));
+    const hasKey = cipher.hasKey();
+    return planDeclarations(declared, stored, (one, declaration) =>
+      asDeclaration({ stored: one, revealed: revealed(one.documentId), hasKey }, declaration),
+    );
+  };
+  if (!changesAnything(await plan(strapi.db.connection))) return;
+
+  await strapi.db.transaction(async ({ trx }: Transaction) => {
+    await takeTurns(trx, 'config.webhooks');
+    const now = await plan(trx);
+    if (changesAnything(now)) await apply(strapi, trx, { ...now, names: declaredNames(config) });
+  });
+}
+
+/** Whether the configuration says what a webhook signs with: then it is not rotated by hand. */
+export function declaresSigningSecret({ webhooks }: PluginConfig, name: string): boolean {
+  const secrets = webhooks.filter(
+    (it) => typeof it['name'] === 'string' && it['name'].trim() === name,
+  );
+  return secrets.some(
+    ({ signingSecret }) => signingSecret !== undefined && signingSecret !== GENERATE,
+  );
+}
+
+/** Their names, by which webhooks are told apart. */
+export function declaredNames({ webhooks }: PluginConfig): string[] {
+  return webhooks.map(({ name }) => (typeof name === 'string' ? name.trim() : ''));
+}
+
+interface Violation {
+  index: number;
+  path: string[];
+  message: string;
+}
+
+function validDeclarations(
+  declared: Record<string, unknown>[],
+  validate: ValidateWebhook,
+): ValidAttributes[] {
+  const violations: Violation[] = [];
+  const valid = declared.flatMap((webhook, index) => {
+    try {
+      return [validate(webhook)];
+    } catch (error) {
+      violations.push(...fieldErrorsOf(error).map((it) => ({ index, ...it })));
+      return [];
+    }
+  });
+  const names = valid.map(({ name }) => name);
+  names.forEach((name, index) => {
+    if (names.indexOf(name) === index || violations.length > 0) return;
+    violations.push({ index, path: ['name'], message: `"${String(name)}" is declared twice` });
+  });
+  refuse(violations);
+  return valid;
+}
+
+function refuse(violations: Violation[]): void {
+  if (violations.length === 0) return;
+  const problems = violations.map(
+    ({ index, path, message }) => `${placeOf(['webhooks', index, ...path])}: ${message}`,
+  );
+  throw new Error(
+    `Error regarding document-webhooks config: ${problems.join('; ')}. Mend config/plugins of your app.`,
+  );
+}
+
+/** Secrets are looked at when they are written: one that cannot be stored stops the boot like any other fault. */
+async function namingPlaces(index: number, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    refuse(fieldErrorsOf(error).map((it) => ({ index, ...it })));
+  }
+}
+
+function changesAnything(plan: DeclarationPlan): boolean {
+  return Object.values(plan).some((part: unknown[]) => part.length > 0);
+}
+
+async function apply(
+  strapi: Core.Strapi,
+  transaction: Connection,
+  { create, update, disable, taken, names }: DeclarationPlan & { names: string[] },
+): Promise<void> {
+  refuse(
+    taken.map((index) => ({
+      index,
+      path: ['name'],
+      message:
+        'A webhook made in the admin panel has this name: choose another, or rename that one',
+    })),
+  );
+  const documents = strapi.documents(WEBHOOK_UID);
+  const naming = (name: string | undefined, write: () => Promise<unknown>) =>
+    namingPlaces(names.indexOf(name ?? ''), write);
+  // First, for they make room for those that are new.
+  for (const { documentId, state } of disable) {
+    const reason = state === 'paused' ? NO_LONGER_DECLARED_PAUSED : NO_LONGER_DECLARED;
+    await storeState(strapi, transaction, { documentId, state: 'disabled', reason });
+  }
+  await writeAs('configuration', async () => {
+    for (const data of create) {
+      await naming(data.name, () => documents.create({ data } as never));
+    }
+    for (const { documentId, name, data } of update) {
+      await naming(name, () => documents.update({ documentId, data } as never));
+    }
+  });
+  logOf(strapi).info(
+    `Document Webhooks: of config.webhooks ${String(create.length)} created, ` +
+      `${String(update.length)} changed, ${String(disable.length)} no longer declared`,
+  );
+}

@@ -1,0 +1,89 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { AttributeChange, ImportResult, Notice } from '../../contracts/transfer';
+import { fieldErrorsOf, validationError } from '../../validation/parse-with';
+import type { ValidAttributes, ValidateWebhook } from '../../validation/validate-webhook';
+import { mustStayAsDeclared } from '../write/assert-read-only';
+import type { StoredWebhook } from '../stored/stored-webhook';
+import { withoutSecrets } from '../write/write-secrets';
+
+export interface PlannedImport {
+  result: ImportResult;
+  /** What is to be written; null where nothing is. */
+  write: { documentId: string | null; data: ValidAttributes } | null;
+}
+
+/** What an import is held to. */
+export interface Rules {
+  validate: ValidateWebhook;
+  /** What is to be given before anything is sent. Throws a `ValidationError` like `validate`. */
+  missingSecrets: (existing: StoredWebhook | null, valid: ValidAttributes) => Notice[];
+}
+
+type Input = Record<string, unknown>;
+
+/** What importing webhooks comes to, by name. What an input does not name stays as it is, or takes its default. */
+export function planImport(
+  inputs: Input[],
+  stored: StoredWebhook[],
+  rules: Rules,
+): PlannedImport[] {
+  const byName = new Map(stored.map((webhook) => [webhook.name, webhook]));
+  const names = inputs.map(nameOf);
+  return inputs.map((input, index) => {
+    const name = names[index] ?? null;
+    const about = { index, name, changes: [], errors: [], notices: [] };
+    try {
+      if (name !== null && names.indexOf(name) < index) {
+        throw validationError([{ path: ['name'], message: `"${name}" stands here twice` }]);
+      }
+      const existing = name === null ? undefined : byName.get(name);
+      if (existing) return planUpdate(about, { input, existing, rules });
+      const data = rules.validate(input);
+      const notices = rules.missingSecrets(null, data);
+      return { result: { ...about, action: 'create', notices }, write: { documentId: null, data } };
+    } catch (error) {
+      const errors = fieldErrorsOf(error);
+      return { result: { ...about, action: 'invalid', errors }, write: null };
+    }
+  });
+}
+
+function nameOf({ name }: Input): string | null {
+  return typeof name === 'string' ? name.trim() : null;
+}
+
+interface Update {
+  input: Input;
+  existing: StoredWebhook;
+  rules: Rules;
+}
+
+function planUpdate(
+  about: Omit<ImportResult, 'action'>,
+  { input, existing, rules }: Update,
+): PlannedImport {
+  const valid = rules.validate({ ...existing, ...input }, Object.keys(input));
+  const changed = Object.entries(valid).filter(
+    ([name, value]) => name in input && !isDeepStrictEqual(value, attributeOf(existing, name)),
+  );
+  if (changed.length === 0) return { result: { ...about, action: 'unchanged' }, write: null };
+
+  mustStayAsDeclared(existing, changed);
+  const data: ValidAttributes = Object.fromEntries(changed);
+  const notices = rules.missingSecrets(existing, data);
+  const shown = withoutSecrets(data);
+  const changes = changed.map(([attribute]): AttributeChange => ({
+    attribute,
+    old: attributeOf(existing, attribute) ?? null,
+    new: shown[attribute as keyof ValidAttributes] ?? null,
+  }));
+  return {
+    result: { ...about, action: 'update', changes, notices },
+    write: { documentId: existing.documentId, data },
+  };
+}
+
+function attributeOf(webhook: StoredWebhook, name: string): unknown {
+  return webhook[name as keyof StoredWebhook];
+}

@@ -1,0 +1,117 @@
+import type { Core } from '@strapi/strapi';
+
+import type { PluginConfig } from '../../config';
+import type { Connection } from '../../outbox/database/tables';
+import { takeTurns } from '../../outbox/database/advisory-lock';
+import type { Cipher } from '../../secrets/cipher';
+import { touchesSecrets } from '../../secrets/plan-secrets';
+import { findSecrets } from '../../secrets/secret-rows';
+import type { SealedSecrets } from '../../secrets/store-secrets';
+import { throwAll } from '../../validation/parse-with';
+import type { CheckWebhook, ValidAttributes } from '../../validation/validate-webhook';
+import { declaredNames } from '../sync/declare-webhooks';
+import { mustNotBeDeclared, mustStayAsDeclared } from './assert-read-only';
+import { findEntry, mustFindEntry } from '../stored/find-stored';
+import { columnsOf, webhookOf, type StoredWebhook } from '../stored/stored-webhook';
+import { writeViolations } from './write-violations';
+import { sealedSecrets, withoutSecrets } from './write-secrets';
+import { originOfWrite } from '../stored/write-origin';
+
+export interface PrepareParts {
+  strapi: Core.Strapi;
+  config: PluginConfig;
+  cipher: Cipher;
+}
+
+/** A write of a webhook by the Document Service. */
+export interface WebhookWrite {
+  action: string;
+  params: { documentId?: string; data?: Record<string, unknown> };
+  check: CheckWebhook;
+}
+
+export interface PreparedWrite {
+  /** What may be written; null of a delete. */
+  data: Record<string, unknown> | null;
+  /** What belongs elsewhere; null where the write concerns no secret. */
+  secrets: SealedSecrets | null;
+}
+
+/** Checks a write, in its transaction. Throws where it may not be. */
+export function prepareWrite(
+  parts: PrepareParts,
+  transaction: Connection,
+  write: WebhookWrite,
+): Promise<PreparedWrite> {
+  switch (write.action) {
+    case 'create':
+    case 'clone':
+      return prepareNew(parts, write);
+    case 'update':
+      return prepareUpdate(parts, transaction, write);
+    default:
+      return prepareDelete(parts, write);
+  }
+}
+
+async function prepareNew(
+  { strapi, config, cipher }: PrepareParts,
+  { action, params, check }: WebhookWrite,
+): Promise<PreparedWrite> {
+  const source = action === 'clone' ? await mustFindEntry(strapi, params.documentId) : {};
+  const { valid, violations } = check({ ...source, ...params.data });
+  const secretsWrite = { stored: null, secrets: [], valid };
+  throwAll([
+    ...violations,
+    ...(await writeViolations({ strapi, config, cipher }, { entry: null, secretsWrite })),
+  ]);
+  return {
+    data: { ...columnsOf(withoutSecrets(valid)), origin: originOfWrite() },
+    secrets: sealedSecrets(cipher, secretsWrite),
+  };
+}
+
+async function prepareUpdate(
+  { strapi, config, cipher }: PrepareParts,
+  transaction: Connection,
+  { params, check }: WebhookWrite,
+): Promise<PreparedWrite> {
+  const given = params.data ?? {};
+  // Before the webhook is read: nobody points it elsewhere while somebody else gives a secret.
+  if (touchesSecrets(Object.keys(given))) await takeTurns(transaction, 'secrets');
+  const entry = await mustFindEntry(strapi, params.documentId);
+  const stored = webhookOf(entry, config);
+  const checked = check({ ...entry, ...given }, Object.keys(given));
+  const changed = Object.entries(checked.valid).filter(([name]) => name in given);
+  mustStayAsDeclared(stored, changed);
+  const valid: ValidAttributes = Object.fromEntries(changed);
+  const secrets = await findSecrets(transaction, [stored.documentId]);
+  const secretsWrite = { stored, secrets, valid };
+  throwAll([
+    ...checked.violations,
+    ...(await writeViolations({ strapi, config, cipher }, { entry, secretsWrite })),
+  ]);
+  return {
+    data: { ...columnsOf(withoutSecrets(valid)), ...reasonAfter(stored, given) },
+    secrets: sealedSecrets(cipher, secretsWrite),
+  };
+}
+
+async function prepareDelete(
+  { strapi, config }: PrepareParts,
+  { params }: WebhookWrite,
+): Promise<PreparedWrite> {
+  const entry = await findEntry(strapi, params.documentId);
+  if (entry) mustNotBeDeclared(webhookOf(entry, config), declaredNames(config));
+  return { data: null, secrets: null };
+}
+
+/** A state that a person changes has no reason of the system's, and what is enabled needs none. */
+function reasonAfter(
+  { state: before }: StoredWebhook,
+  given: Record<string, unknown>,
+): { stateReason?: null } {
+  if (!('state' in given)) return {};
+  const { state } = given;
+  return state === 'enabled' || state !== before ? { stateReason: null } : {};
+}

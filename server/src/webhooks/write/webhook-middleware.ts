@@ -1,0 +1,129 @@
+import { errors } from '@strapi/utils';
+
+import type { WebhookState } from '../../contracts/webhook-choices';
+import { logOf } from '../../log';
+import { resetHealth } from '../../outbox/flow-control/circuit-breaker';
+import { cancelAllOf } from '../../outbox/operator/cancel';
+import { findWaitingPaths } from '../../outbox/operator/captured-paths';
+import type { Connection, Transaction } from '../../outbox/database/tables';
+import { takeTurns } from '../../outbox/database/advisory-lock';
+import { WEBHOOK_UID } from '../../plugin-id';
+import { revealAll } from '../../secrets/reveal';
+import { deleteSecrets, findSecrets } from '../../secrets/secret-rows';
+import { storeSecrets } from '../../secrets/store-secrets';
+import type { CheckWebhook } from '../../validation/validate-webhook';
+import { mustFindEntry } from '../stored/find-stored';
+import { prepareWrite, type PrepareParts, type WebhookWrite } from './prepare-write';
+import type { WebhookRegistry } from '../registry/registry';
+import { rightsCheckIn } from './rights-check';
+import { webhookOf } from '../stored/stored-webhook';
+import { DELETED, DISABLED } from '../compiled/inactive-reason';
+
+export interface WebhookMiddlewareParts extends PrepareParts {
+  registry: WebhookRegistry;
+  check: CheckWebhook;
+  /** The same, which also refuses those of these URLs whose host resolves to what may not be called. */
+  checkWithHosts: (urls: unknown[]) => Promise<CheckWebhook>;
+  /** What was held may be due now. */
+  onChanged: () => void;
+}
+
+interface DocumentContext extends Omit<WebhookWrite, 'check'> {
+  uid: string;
+}
+
+/** Every write of a webhook, whoever makes it: validated before, in force after. */
+export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
+  const { strapi, config, cipher, registry, onChanged } = parts;
+
+  return async (context: DocumentContext, next: () => Promise<unknown>): Promise<unknown> => {
+    if (context.uid !== WEBHOOK_UID || !isWrite(context.action)) return next();
+
+    context.params = givenIn(context.params);
+    const check = await checkFor(context);
+    const result = await strapi.db.transaction(async ({ trx, onCommit }: Transaction) => {
+      onCommit(() => void refresh());
+      const refusal = await refusalOf(trx, context);
+      // Strapi looks whether a name is taken, and has no index that would hold it.
+      if (namesOne(context)) await takeTurns(trx, 'names');
+      const { data, secrets } = await prepareWrite(parts, trx, { ...context, check });
+      if (refusal !== null) throw refusal;
+      if (data) context.params = { ...context.params, data };
+      await applyState(trx, context);
+      const written = (await next()) as { documentId?: string } | null;
+      if (secrets) await storeSecrets(trx, written?.documentId ?? '', secrets);
+      return written;
+    });
+    // In a wider transaction the webhook comes into force when that commits.
+    if (!strapi.db.inTransaction()) await refresh();
+    return result;
+  };
+
+  /** Nothing waits for a name server within a transaction: each attempt looks. */
+  async function checkFor({ params }: DocumentContext): Promise<CheckWebhook> {
+    if (strapi.db.inTransaction()) return parts.check;
+    return parts.checkWithHosts([params.data?.['url']]);
+  }
+
+  /** The webhook is stored: that it could not be read back just now is no failure of the save. */
+  async function refresh(): Promise<void> {
+    await registry.refresh().then(onChanged, (error: unknown) => {
+      logOf(strapi).error(`Document Webhooks: webhooks could not be read: ${String(error)}`);
+    });
+  }
+
+  /**
+   * Throws where the rights do not suffice. Where they cannot be judged because the webhook is invalid, it
+   * gives that error back: what is wrong besides is to be told with it.
+   */
+  async function refusalOf(
+    transaction: Connection,
+    { action, params: { documentId, data } }: DocumentContext,
+  ): Promise<Error | null> {
+    if (action !== 'update') return null;
+    const checkRights = await rightsCheckIn(transaction);
+    if (!checkRights) return null;
+    const before = webhookOf(await mustFindEntry(strapi, documentId), config);
+    const secrets = await findSecrets(transaction, [before.documentId]);
+    const { headers: kept } = revealAll(cipher, secrets)(before.documentId);
+    const waiting = () => findWaitingPaths(transaction, before.documentId);
+    try {
+      await checkRights({ before, attributes: data ?? {}, kept, waiting });
+      return null;
+    } catch (error) {
+      if (error instanceof errors.ValidationError) return error;
+      throw error;
+    }
+  }
+}
+
+/** Disabling cancels what is pending, visibly; so does deleting. The log stays. Enabling begins anew. */
+async function applyState(
+  transaction: Connection,
+  { action, params: { documentId, data } }: DocumentContext,
+): Promise<void> {
+  if (documentId === undefined) return;
+  const state = data?.['state'] as WebhookState | undefined;
+  if (action === 'delete') {
+    await cancelAllOf(transaction, documentId, DELETED);
+    await deleteSecrets(transaction, documentId);
+  }
+  if (action !== 'update') return;
+  if (state === 'disabled') await cancelAllOf(transaction, documentId, DISABLED);
+  if (state === 'enabled') await resetHealth(transaction, documentId);
+}
+
+/** Strapi leaves alone what is undefined: so does the schema, which would put its defaults there. */
+function givenIn({ data, ...params }: WebhookWrite['params']): WebhookWrite['params'] {
+  if (!data) return params;
+  const given = Object.entries(data).filter(([, value]) => value !== undefined);
+  return { ...params, data: Object.fromEntries(given) };
+}
+
+function namesOne({ action, params: { data } }: DocumentContext): boolean {
+  return action === 'create' || action === 'clone' || 'name' in (data ?? {});
+}
+
+function isWrite(action: string): boolean {
+  return ['create', 'clone', 'update', 'delete'].includes(action);
+}

@@ -1,0 +1,51 @@
+import type { Core } from '@strapi/strapi';
+
+import type { WebhookState } from '../../contracts/webhook-choices';
+import { WEBHOOK_UID } from '../../plugin-id';
+import { validationError } from '../../validation/parse-with';
+
+export interface Watcher {
+  documentId?: string | undefined;
+  state: WebhookState;
+  contentTypes: string[] | null;
+}
+
+/**
+ * Each write of a content type stores a delivery for each webhook that wants it: no more than `most` may
+ * watch one. What the webhook watched before, it goes on watching. Counted in the writer's transaction.
+ */
+export async function mustHaveRoom(
+  strapi: Core.Strapi,
+  most: number,
+  { before, after }: { before: Watcher | null; after: Watcher },
+): Promise<void> {
+  const had = before ? watchedBy(before) : [];
+  const more = watchedBy(after).filter((uid) => !had.includes(uid));
+  if (more.length === 0) return;
+
+  const where = { state: { $ne: 'disabled' } };
+  const webhooks = strapi.db.query(WEBHOOK_UID);
+  if ((await webhooks.count({ where })) < most) return;
+  const others = (await webhooks.findMany({
+    select: ['documentId', 'state', 'contentTypes'],
+    where,
+  })) as Watcher[];
+  const full = more.filter((uid) => countOf(uid, others, after) >= most);
+  if (full.length > 0) throw validationError(full.map((uid) => violation(uid, most, after)));
+}
+
+/** A row that somebody wrote past the schema may hold anything. */
+function watchedBy({ state, contentTypes }: Watcher): string[] {
+  return state === 'disabled' || !Array.isArray(contentTypes) ? [] : contentTypes;
+}
+
+function countOf(uid: string, others: Watcher[], { documentId }: Watcher): number {
+  return others.filter((it) => it.documentId !== documentId && watchedBy(it).includes(uid)).length;
+}
+
+function violation(uid: string, most: number, watcher: Watcher) {
+  return {
+    path: ['contentTypes', String(watchedBy(watcher).indexOf(uid))],
+    message: `${String(most)} webhooks watch "${uid}", as many as limits.webhooksPerType allows: disable one, or raise the limit`,
+  };
+}

@@ -1,0 +1,32 @@
+import { pipelineOf } from '../../../server/src/container';
+import { deliveryOf } from '../../support/deliveries';
+import { QUOTATION } from '../../support/documents';
+import { eventually } from '../../support/eventually';
+import { useScene } from '../../support/scene';
+import { createSecondRelay } from '../../support/second-relay';
+import { createWebhook } from '../../support/webhooks';
+
+// What keeps its lease is not sent within any test.
+const scene = useScene({ config: { relay: { leaseMs: 600_000 } } });
+
+test('what is committed while the relay stops is left to whoever starts next', async () => {
+  const { app, receiver } = scene;
+  const webhook = await createWebhook(app, { url: receiver.url, events: ['entry.create'] });
+  const { relay } = pipelineOf(app.strapi);
+
+  let stopped: Promise<void> | undefined;
+  await app.strapi.db.transaction(async () => {
+    await app.documents(QUOTATION).create({ data: { name: 'QTN-1' } });
+    stopped = relay.stop();
+  });
+  await stopped;
+  await eventually(async () => {
+    expect(await deliveryOf(app, webhook)).toMatchObject({ status: 'pending', attemptCount: 0 });
+  });
+  expect(receiver.requests).toEqual([]);
+
+  const next = createSecondRelay(app);
+  await next.start();
+  await receiver.received(1);
+  await next.stop();
+});

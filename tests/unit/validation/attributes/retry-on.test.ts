@@ -1,0 +1,56 @@
+import { retryOnSchema } from '../../../../server/src/validation/attributes/retry-on';
+
+test.each<[given: unknown, stored: unknown]>([
+  ['all', 'all'],
+  [[], []],
+  [
+    [408, 429, '5xx', 'timeout'],
+    [408, 429, '5xx', 'timeout'],
+  ],
+  [
+    [' 5XX ', '408', 'Timeout'],
+    ['5xx', 408, 'timeout'],
+  ],
+  [
+    [300, 599],
+    [300, 599],
+  ],
+])('%j is stored as %j', (given, stored) => {
+  expect(retryOnSchema.parse(given)).toEqual(stored);
+});
+
+const FORMS =
+  'Write status codes (408), ranges of a hundred ("5xx") or outcomes (timeout, dns-error, connection-error, tls-error)';
+
+test.each<[given: unknown, place: string, message: string]>([
+  ['none', '', `Write "all" or a list. ${FORMS}`],
+  [5, '', `Write "all" or a list. ${FORMS}`],
+  [{ 0: 408 }, '', `Write "all" or a list. ${FORMS}`],
+  [['all'], '0', `Unknown entry "all". ${FORMS}`],
+  [[408, 'time-out'], '1', `Unknown entry "time-out". ${FORMS}`],
+  [['response'], '0', `Unknown entry "response". ${FORMS}`],
+  [['500-599'], '0', `Unknown entry "500-599". ${FORMS}`],
+  [['50x'], '0', `Unknown entry "50x". ${FORMS}`],
+  [['2xx'], '0', 'There are the ranges 3xx, 4xx and 5xx, not "2xx"'],
+  [['6xx'], '0', 'There are the ranges 3xx, 4xx and 5xx, not "6xx"'],
+  [[204], '0', '204 is a success'],
+  [[410], '0', '410 is never retried: it disables the webhook'],
+  [[100], '0', 'A status code is from 300 to 599, not 100'],
+  [[600], '0', 'A status code is from 300 to 599, not 600'],
+  [[408.5], '0', 'A status code is from 300 to 599, not 408.5'],
+  [['blocked'], '0', '"blocked" is never retried: the next attempt would end the same way'],
+  [
+    ['render-error'],
+    '0',
+    '"render-error" is never retried: the next attempt would end the same way',
+  ],
+  [[408, '5xx', 408], '2', '408 is in the list twice'],
+  [['5xx', '5XX'], '1', '5xx is in the list twice'],
+  [[408, '408'], '1', '408 is in the list twice'],
+  [[null], '0', `An entry is a number or a text. ${FORMS}`],
+  [[['5xx']], '0', `An entry is a number or a text. ${FORMS}`],
+])('%j is refused at "%s"', (given, place, message) => {
+  const { error } = retryOnSchema.safeParse(given);
+
+  expect(error?.issues.map((it) => [it.path.join('.'), it.message])).toEqual([[place, message]]);
+});
