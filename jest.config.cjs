@@ -19,28 +19,6 @@ const project = (displayName, patterns, more = {}) => ({
   ...more,
 });
 
-/** What must hold of either engine. */
-const RELAYING = [
-  'backpressure',
-  'breaker*',
-  'coalescing*',
-  'concurrency',
-  'drain',
-  'enabling-*',
-  'key-lost',
-  'leases',
-  'many-webhooks',
-  'ordering',
-  'rate-limit',
-  'recover*',
-  'redelivery',
-  'retries',
-  'short-lease',
-  'supersede',
-  'transactions',
-  'webhook-states',
-].map((name) => `integration/${name}.test.ts`);
-
 const database = process.env.TEST_DATABASE ?? 'sqlite';
 /** Of tests that mean some databases only: `.servers` those that have transactions side by side. */
 const OF_OTHER_DATABASES = [
@@ -61,7 +39,7 @@ module.exports = {
       testPathIgnorePatterns: ['/node_modules/', ...OF_OTHER_DATABASES],
       setupFiles: ['<rootDir>/tests/support/with-built-plugin.ts'],
     }),
-    project('redis', ['engines/**/*.test.ts', ...RELAYING], {
+    project('redis', ['engines/**/*.test.ts', 'integration/relay/*.test.ts'], {
       globalSetup: '<rootDir>/tests/engines/setup.ts',
       globalTeardown: '<rootDir>/tests/engines/teardown.ts',
       setupFilesAfterEnv: ['<rootDir>/tests/engines/with-bullmq.ts'],

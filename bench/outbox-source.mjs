@@ -2,7 +2,13 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
-const MODULES = ['claim', 'dialect', 'due-webhooks', 'prune', 'reclaim'];
+const MODULES = [
+  'consume/claim',
+  'consume/due-webhooks',
+  'consume/reclaim-expired',
+  'database/dialect',
+  'log/prune',
+];
 
 /**
  * The plugin's own functions on the outbox, from its source: the built plugin is one file and keeps

@@ -7,7 +7,7 @@ import { fromRoot, root } from './demo/paths.mjs';
  * The model test of capture with many programs: 2000 on SQLite, 200 on each of PostgreSQL and MySQL.
  * `MODEL_SEED` and `MODEL_PATH`, as a failure prints them, repeat one.
  */
-const PATTERN = ['--testPathPatterns', 'integration/model'];
+const PATTERN = ['--testPathPatterns', 'integration/capture/model'];
 const jest = [fromRoot('node_modules/jest/bin/jest.js'), '--selectProjects', 'integration'];
 
 const codes = [

@@ -54,7 +54,7 @@ function settledChanges(history) {
     document_id: DOCUMENT_ID,
     // Each lane counts on.
     sequence: `(n - n % ${LANES}) / ${LANES} + 1`,
-    status: `CASE WHEN n % 20 = 0 THEN 'exhausted' ELSE 'delivered' END`,
+    status: `CASE WHEN n % 20 = 0 THEN 'failed' ELSE 'delivered' END`,
     event_at: moment,
     created_at: moment,
     settled_at: moment,

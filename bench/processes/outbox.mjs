@@ -35,7 +35,7 @@ answerCalls({
     const looks = {
       claim: () => claimAndGiveBack(connection, claimed),
       dueWebhooks: async () => void (await outbox.dueWebhooks(connection)),
-      reclaim: async () => void (await outbox.reclaim(connection)),
+      reclaim: async () => void (await outbox.reclaimExpired(connection)),
       prune: () => lookForOld(connection),
     };
     const durations = {};
@@ -58,7 +58,13 @@ async function timed(look) {
 async function claimAndGiveBack(connection, count) {
   const limit = count / DUE_WEBHOOKS.length;
   const lease = { token: 'bench/1', leaseMs: 90_000, givenAt: performance.now() };
-  const rule = { limit, ordered: true, probeHoldMs: null, takeMoments: null };
+  const rule = {
+    limit,
+    ordered: true,
+    restrainedFrom: null,
+    supersedes: false,
+    reservePermits: null,
+  };
   const demands = DUE_WEBHOOKS.map((webhookId) => ({ webhookId, ...rule }));
   const { claimed } = await outbox.inTransaction(connection, (transaction) =>
     outbox.claim(transaction, lease, demands),
@@ -77,7 +83,7 @@ async function claimAndGiveBack(connection, count) {
 async function lookForOld(connection) {
   const looks = [
     { statuses: ['delivered'], keptMs: 14 * DAY_MS },
-    { statuses: ['exhausted', 'cancelled'], keptMs: 90 * DAY_MS },
+    { statuses: ['failed', 'cancelled'], keptMs: 90 * DAY_MS },
   ];
   for (const look of looks) {
     for await (const pruned of outbox.prune(connection, look)) {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** A value that holds for a call and for all that the call awaits. */
-export interface Scoped<T> {
+export interface AsyncContext<T> {
   run<R>(value: T, call: () => R): R;
   get(): T | undefined;
 }
@@ -12,8 +12,8 @@ export interface Scoped<T> {
  */
 const values = new AsyncLocalStorage<ReadonlyMap<object, unknown>>();
 
-export function createScoped<T>(): Scoped<T> {
-  const scoped: Scoped<T> = {
+export function createAsyncContext<T>(): AsyncContext<T> {
+  const scoped: AsyncContext<T> = {
     run: (value, call) => values.run(new Map(values.getStore()).set(scoped, value), call),
     get: () => values.getStore()?.get(scoped) as T | undefined,
   };

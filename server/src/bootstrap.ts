@@ -1,10 +1,10 @@
 import type { Core } from '@strapi/strapi';
 
 import { keepOutOfContentManager, registerPermissions } from './permissions';
-import { pipelineOf } from './container';
+import { containerOf } from './container';
 
 export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
   await registerPermissions(strapi);
   keepOutOfContentManager(strapi);
-  await pipelineOf(strapi).start();
+  await containerOf(strapi).start();
 }

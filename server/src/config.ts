@@ -122,7 +122,7 @@ const retentionSchema = z.strictObject({
   /** Days that a delivery stays in the log after it settled; null keeps it for good. */
   deliveredDays: days.default(14),
   /** Of cancelled ones too. */
-  exhaustedDays: days.default(90),
+  failedDays: days.default(90),
   /** Days that what the filter kept out stays in the log. */
   skippedDays: days.default(3),
   /** Days after which bodies are dropped, where that is sooner than their rows; null for never. */

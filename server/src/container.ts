@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import type { Core } from '@strapi/strapi';
 
 import { createDocumentMiddleware } from './capture/document-service/document-middleware';
-import { createEntries, type Entries } from './capture/snapshot/document-reader';
+import { createDocumentReader, type DocumentReader } from './capture/snapshot/document-reader';
 import { captureQueries } from './capture/query-engine/wrap-queries';
 import { createUnitsOfWork } from './capture/write-scope/unit-of-work';
 import type { CaptureParts } from './capture/capture-parts';
@@ -15,10 +15,10 @@ import { createRedact, type Redact } from './expressions/redaction/redact';
 import { workerFile } from './expressions/evaluation/worker-file';
 import { logOf } from './log';
 import { resolveHost } from './network/resolve-host';
-import { createBacklogWatch, type BacklogWatch } from './relay/maintenance/backlog-monitor';
+import { createBacklogMonitor, type BacklogMonitor } from './relay/maintenance/backlog-monitor';
 import { createRelay, type Relay } from './relay/relay';
-import { createRetention, type Retention } from './relay/maintenance/pruner';
-import { createSender } from './relay/http/http-sender';
+import { createPruner, type Pruner } from './relay/maintenance/pruner';
+import { createHttpSender } from './relay/http/http-sender';
 import { createCipher, type Cipher } from './secrets/cipher';
 import { deleteAbandonedSecrets, deleteExpiredSecrets } from './secrets/secret-rows';
 import { checkWithHosts, createLookUpHosts } from './validation/look-up-hosts';
@@ -38,24 +38,24 @@ import { createRegistry, type WebhookRegistry } from './webhooks/registry/regist
 import { warnOfMissing } from './webhooks/compiled/missing-variables';
 import { warnOfHeld } from './webhooks/registry/warn-of-held';
 import { warnOfProblems } from './webhooks/registry/warn-of-problems';
-import { createWatch } from './webhooks/registry/change-poller';
+import { createChangePoller } from './webhooks/registry/change-poller';
 import type { StoredWebhook } from './webhooks/stored/stored-webhook';
 import { createWebhookMiddleware } from './webhooks/write/webhook-middleware';
 import { redactedLog } from './services/log/redacted-log';
 
 /** The parts of one Strapi instance, put together. */
-export interface Pipeline {
+export interface Container {
   config: PluginConfig;
   /** Encrypts secrets. */
   cipher: Cipher;
   /** What webhooks may name. */
   catalogue: Catalogue;
   registry: WebhookRegistry;
-  entries: Entries;
+  entries: DocumentReader;
   capture: CaptureParts;
   relay: Relay;
-  retention: Retention;
-  backlogWatch: BacklogWatch;
+  retention: Pruner;
+  backlogWatch: BacklogMonitor;
   /** Says all that is wrong with the attributes of a webhook, in place of throwing it. */
   check: CheckWebhook;
   checkWithHosts: (urls: unknown[]) => Promise<CheckWebhook>;
@@ -63,7 +63,7 @@ export interface Pipeline {
   /** Looks up the hosts of these URLs, and gives the validation that knows of them. */
   validateWithHosts: (urls: unknown[]) => Promise<ValidateWebhook>;
   /** What a webhook names that content types have lost. */
-  problemsOf: (webhook: StoredWebhook) => WebhookProblem[];
+  webhookProblems: (webhook: StoredWebhook) => WebhookProblem[];
   /** Masks the values that expressions read of the environment. */
   redact: Redact;
   /** Evaluates expressions in threads of their own. */
@@ -75,9 +75,9 @@ export interface Pipeline {
 
 type DocumentMiddleware = Parameters<Core.Strapi['documents']['use']>[0];
 
-const pipelines = new WeakMap<Core.Strapi, Pipeline>();
+const pipelines = new WeakMap<Core.Strapi, Container>();
 
-export function pipelineOf(strapi: Core.Strapi): Pipeline {
+export function containerOf(strapi: Core.Strapi): Container {
   const existing = pipelines.get(strapi);
   if (existing) return existing;
   const pipeline = compose(strapi);
@@ -85,13 +85,13 @@ export function pipelineOf(strapi: Core.Strapi): Pipeline {
   return pipeline;
 }
 
-function compose(strapi: Core.Strapi): Pipeline {
+function compose(strapi: Core.Strapi): Container {
   const config = readConfig(strapi);
   const catalogue = createCatalogue(strapi);
   const cipher = createCipher(strapi);
   const registry = createRegistry(strapi, config, cipher);
-  const entries = createEntries(strapi, config.delivery);
-  const sender = createSender(config.network);
+  const entries = createDocumentReader(strapi, config.delivery);
+  const sender = createHttpSender(config.network);
   const redact = createRedact(config.expressions.env.map(({ name }) => name));
   const plainLog = logOf(strapi);
   const log = redactedLog(plainLog, (text) => redact(text, { masks: registry.masks() }));
@@ -112,7 +112,7 @@ function compose(strapi: Core.Strapi): Pipeline {
     log,
     changeState: (change) => changeState(strapi, registry, change),
   });
-  const retention = createRetention({
+  const retention = createPruner({
     connection: strapi.db.connection,
     retention: config.retention,
     async pruneSecrets() {
@@ -121,7 +121,7 @@ function compose(strapi: Core.Strapi): Pipeline {
     },
     log,
   });
-  const backlogWatch = createBacklogWatch({
+  const backlogWatch = createBacklogMonitor({
     connection: strapi.db.connection,
     registry,
     atLeast: config.limits.pendingPerWebhook,
@@ -133,12 +133,12 @@ function compose(strapi: Core.Strapi): Pipeline {
     saveBudgetMs: config.expressions.saveBudgetMs,
   });
   const capture = { strapi, registry, entries, unitOf, now: Date.now };
-  const watch = createWatch(strapi, registry);
+  const watch = createChangePoller(strapi, registry);
   const check = createCheckWebhook(config, catalogue);
   const validate = throwing(check);
   const lookUpHosts = createLookUpHosts(config.network, resolveHost);
   const withHosts = (urls: unknown[]) => checkWithHosts({ check, lookUpHosts }, urls);
-  const problemsOf = createProblemsOf({ catalogue, compilers: createCompilers(config) });
+  const webhookProblems = createProblemsOf({ catalogue, compilers: createCompilers(config) });
 
   return {
     config,
@@ -154,7 +154,7 @@ function compose(strapi: Core.Strapi): Pipeline {
     checkWithHosts: withHosts,
     validate,
     validateWithHosts: async (urls) => throwing(await withHosts(urls)),
-    problemsOf,
+    webhookProblems,
     redact,
     evaluator,
     async start() {
@@ -174,7 +174,7 @@ function compose(strapi: Core.Strapi): Pipeline {
       await declareWebhooks({ strapi, config, cipher, validate });
       await watch.start();
       warnOfMissing(registry.inForce(), plainLog);
-      warnOfProblems(registry.inForce(), plainLog, problemsOf);
+      warnOfProblems(registry.inForce(), plainLog, webhookProblems);
       warnOfHeld(registry.inForce(), plainLog);
       tellOfLoopback(config, plainLog);
       await relay.start();

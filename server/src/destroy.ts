@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
-import { pipelineOf } from './container';
+import { containerOf } from './container';
 
 export async function destroy({ strapi }: { strapi: Core.Strapi }): Promise<void> {
-  await pipelineOf(strapi).stop();
+  await containerOf(strapi).stop();
 }

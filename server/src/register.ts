@@ -2,7 +2,6 @@ import type { Core } from '@strapi/strapi';
 
 import { registerComponents } from './components';
 import { registerModels } from './models';
-import { registerMigration } from './outbox/migrate';
 import { WEBHOOK_UID } from './plugin-id';
 
 interface GraphqlExtension {
@@ -13,7 +12,6 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   keepOutOfGraphql(strapi);
   registerComponents(strapi);
   registerModels(strapi);
-  registerMigration(strapi);
 }
 
 /** Webhooks are for admins: of every content type its plugin would make a part of the public API. */

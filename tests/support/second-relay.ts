@@ -1,7 +1,7 @@
 import type { PluginConfig } from '../../server/src/config';
 import { createRelay, type Relay } from '../../server/src/relay/relay';
-import { createSender } from '../../server/src/relay/http/http-sender';
-import { pipelineOf } from '../../server/src/container';
+import { createHttpSender } from '../../server/src/relay/http/http-sender';
+import { containerOf } from '../../server/src/container';
 import { changeState } from '../../server/src/webhooks/stored/change-state';
 import type { App } from './boot-strapi';
 
@@ -18,9 +18,9 @@ export function createSecondRelay(
   settings: Partial<PluginConfig['relay']> = {},
 ): SecondRelay {
   created += 1;
-  const { config, registry, redact, evaluator } = pipelineOf(app.strapi);
+  const { config, registry, redact, evaluator } = containerOf(app.strapi);
   const owner = `relay-${String(created)}`;
-  const sender = createSender(config.network);
+  const sender = createHttpSender(config.network);
   const relay = createRelay({
     connection: app.strapi.db.connection,
     registry,

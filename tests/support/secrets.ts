@@ -1,5 +1,5 @@
 import { SECRET_TABLE } from '../../server/src/plugin-id';
-import { pipelineOf } from '../../server/src/container';
+import { containerOf } from '../../server/src/container';
 import type { App } from './boot-strapi';
 
 const KEY = 'admin.secrets.encryptionKey';
@@ -11,7 +11,7 @@ export async function withEncryptionKey(
   act: () => Promise<void>,
 ): Promise<void> {
   const before: unknown = strapi.config.get(KEY);
-  const { registry, relay } = pipelineOf(strapi);
+  const { registry, relay } = containerOf(strapi);
   const begin = async (present: unknown): Promise<void> => {
     strapi.config.set(KEY, present);
     await registry.refresh();

@@ -36,7 +36,7 @@ test('an empty configuration is the defaults', () => {
       env: [],
     },
     breaker: { failures: 10, openMs: 30_000, pauseAfterHours: 120 },
-    retention: { deliveredDays: 14, exhaustedDays: 90, skippedDays: 3, payloadDays: null },
+    retention: { deliveredDays: 14, failedDays: 90, skippedDays: 3, payloadDays: null },
     limits: { webhooksPerType: 2_000, pendingPerWebhook: 100_000 },
     webhooks: [],
     events: [],

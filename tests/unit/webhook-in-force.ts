@@ -1,10 +1,13 @@
-import { inForce, type WebhookInForce } from '../../server/src/webhooks/compiled/compiled-webhook';
+import {
+  compileWebhook,
+  type CompiledWebhook,
+} from '../../server/src/webhooks/compiled/compiled-webhook';
 import type { StoredWebhook } from '../../server/src/webhooks/stored/stored-webhook';
 import { config } from './config-of';
 
 /** A webhook that differs from the usual one where a test says so. */
-export function webhookInForce(more: Partial<StoredWebhook> = {}): WebhookInForce {
-  return inForce(
+export function webhookInForce(more: Partial<StoredWebhook> = {}): CompiledWebhook {
+  return compileWebhook(
     {
       documentId: 'hook',
       name: 'Hook',

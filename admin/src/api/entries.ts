@@ -1,5 +1,5 @@
 import { documentWebhooksApi } from './admin-api';
-import { statusOf } from './errors';
+import { errorStatusOf } from './errors';
 import { queryString } from './query-string';
 
 /** An entry as the Content Manager lists it. */
@@ -26,7 +26,7 @@ const entriesApi = documentWebhooksApi.injectEndpoints({
       async queryFn(...[of, , , request]) {
         const { data, error } = await request(addressOf(of));
         // A single type that has not been written yet.
-        if (statusOf(error) === 404) return { data: [] };
+        if (errorStatusOf(error) === 404) return { data: [] };
         return error ? { error } : { data: entriesIn(data as Listed) };
       },
       keepUnusedDataFor: 0,

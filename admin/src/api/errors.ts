@@ -5,7 +5,7 @@ import type { FieldError } from '../../../server/src/contracts/envelope';
 import { useText } from '../translations/use-text';
 
 /** The status of a failed query: 403, 404; undefined when no answer came at all. */
-export function statusOf(error: unknown): number | undefined {
+export function errorStatusOf(error: unknown): number | undefined {
   const status = isRecord(error) ? error.status : undefined;
   return typeof status === 'number' ? status : undefined;
 }

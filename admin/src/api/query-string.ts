@@ -7,3 +7,10 @@ export function queryString(query: Record<string, string | undefined>): string {
   const text = params.toString();
   return text && `?${text}`;
 }
+
+/** What a page hands on of a query to the part that shows it. */
+export interface QueryState<Response> {
+  data?: Response | undefined;
+  error?: unknown;
+  refetch: () => unknown;
+}

@@ -3,7 +3,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import { useParams } from 'react-router-dom';
 
 import { useListDocumentWebhookDeliveriesQuery } from '../api/deliveries';
-import { useKnownWebhooks } from '../api/use-known-webhooks';
+import { useKnownWebhooks } from '../hooks/use-known-webhooks';
 import { RefreshButton } from '../components/list/RefreshButton';
 import { SectionTabs } from '../components/SectionTabs';
 import { usePageInRange } from '../hooks/use-page-in-range';
@@ -14,7 +14,7 @@ import { RecoverButton } from '../deliveries/recover/RecoverButton';
 import { DELIVERY_FILTERS, toDeliveryQuery } from '../deliveries/list/delivery-filters';
 import { DeliveryFilters } from '../deliveries/list/DeliveryFilters';
 import { DeliveryList } from '../deliveries/list/DeliveryList';
-import { DeliveryDetail } from '../deliveries/detail/DeliveryDetail';
+import { DeliveryDetailView } from '../deliveries/detail/DeliveryDetail';
 import { SplitView } from '../deliveries/list/SplitView';
 import { usePolling } from '../deliveries/list/use-polling';
 
@@ -59,7 +59,7 @@ export function DeliveriesPage() {
         <Flex direction="column" alignItems="stretch" gap={4} paddingBottom={8}>
           <SectionTabs />
           <DeliveryFilters filters={filters} deliveries={deliveries} />
-          <SplitView aside={id !== undefined && <DeliveryDetail key={id} id={id} />}>
+          <SplitView aside={id !== undefined && <DeliveryDetailView key={id} id={id} />}>
             <DeliveryList
               query={query}
               filtered={filters.active}

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { NavLink, useLocation, useParams } from 'react-router-dom';
 
 import type { Webhook } from '../../../server/src/contracts/webhook';
-import { statusOf } from '../api/errors';
+import { errorStatusOf } from '../api/errors';
 import { useGetDocumentWebhookQuery, useUpdateDocumentWebhookMutation } from '../api/webhooks';
 import { focusWhenShown } from '../components/form/focus-field';
 import { LoadFailed } from '../components/list/LoadFailed';
@@ -23,7 +23,7 @@ export function WebhookEditPage() {
   const { documentId = '' } = useParams();
   const { data, error, refetch } = useGetDocumentWebhookQuery(documentId);
 
-  if (statusOf(error) === 404) return <WebhookMissing />;
+  if (errorStatusOf(error) === 404) return <WebhookMissing />;
   if (error) {
     return (
       <Page.Main>

@@ -4,7 +4,7 @@ export const DELIVERY_STATUSES = [
   'pending',
   'sending',
   'delivered',
-  'exhausted',
+  'failed',
   'cancelled',
   'skipped',
 ] as const;
@@ -45,7 +45,7 @@ export interface Delivery {
   documentId: string | null;
   locale: string | null;
   status: DeliveryStatus;
-  /** Why it was exhausted, cancelled or skipped, or what the last attempt failed with. */
+  /** Why it was failed, cancelled or skipped, or what the last attempt failed with. */
   reason: string | null;
   /** Counts a webhook's deliveries about one document, from 1; null of what was skipped, or an earlier version captured. */
   sequence: number | null;

@@ -13,7 +13,7 @@ export declare namespace ExportWebhooks {
   type Response = Data<{ webhooks: WebhookAttributes[] }>;
 }
 
-export type Notice = Pick<FieldError, 'path' | 'message'>;
+export type TransferNotice = Pick<FieldError, 'path' | 'message'>;
 
 export interface AttributeChange {
   attribute: string;
@@ -33,7 +33,7 @@ export interface ImportResult {
   /** Of one that is invalid; `path` begins at the webhook. */
   errors: FieldError[];
   /** What is left to do: secrets are in no export, and are to be given again. */
-  notices: Notice[];
+  notices: TransferNotice[];
 }
 
 /**
@@ -72,7 +72,7 @@ export interface BuiltInResult {
   webhook: { documentId: string | null; name: string } | null;
   leftOut: LeftOut[];
   /** What came over otherwise than it should. */
-  notices: Notice[];
+  notices: TransferNotice[];
   /** Why it is skipped. */
   errors: FieldError[];
 }

@@ -4,7 +4,11 @@ import { errors } from '@strapi/utils';
 import type { ExportWebhooks, ImportBuiltInWebhooks, ImportWebhooks } from '../contracts/transfer';
 import { service } from '../services/service';
 import { parseWebhookBody } from '../validation/requests/queries';
-import { parseExportQuery, parseImportBody, parseImportBuiltInBody } from '../validation/requests/transfer';
+import {
+  parseExportQuery,
+  parseImportBody,
+  parseImportBuiltInBody,
+} from '../validation/requests/transfer';
 import type { AdminContext } from './admin-context';
 import { mustBeReadable } from './readable-types';
 import { resultsSeenBy } from './seen-webhook';

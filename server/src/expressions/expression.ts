@@ -10,7 +10,7 @@ import { compileRegex } from './jsonata/linear-regex';
 import type { Named } from './analysis/path-set';
 import { parseSource, takeTree, treeOfSource } from './parsed-source';
 import { plain } from './jsonata/to-plain-json';
-import { watchOf, type TimeLimit, type Watch } from './evaluation/time-limit';
+import { watchOf, type TimeLimit, type TimeWatch } from './evaluation/time-limit';
 import { keepLists, warningsIn, withNumbers } from './analysis/value-types';
 
 export interface ParseOptions {
@@ -45,9 +45,9 @@ export interface Expression extends ParsedExpression {
    * says otherwise. Resolves to plain JSON, or to undefined where the expression finds nothing; rejects with
    * an `ExpressionError`.
    */
-  evaluate: (context: object, watch?: Watch) => Promise<unknown>;
+  evaluate: (context: object, watch?: TimeWatch) => Promise<unknown>;
   /** The same over plain JSON that nobody else uses. */
-  evaluatePlain: (input: unknown, watch: Watch) => Promise<unknown>;
+  evaluatePlain: (input: unknown, watch: TimeWatch) => Promise<unknown>;
 }
 
 // Not that of schema/, which would bring all of Strapi's utilities into each worker thread.
@@ -74,7 +74,7 @@ export function compileExpression(source: string, options: ExpressionOptions): E
   const limit = { ms: options.timeoutMs, setting: 'expressions.timeoutMs' };
   keepLists(expression, root, types);
 
-  async function evaluatePlain(input: unknown, watch: Watch): Promise<unknown> {
+  async function evaluatePlain(input: unknown, watch: TimeWatch): Promise<unknown> {
     try {
       return plain(await run(withNumbers(input, types), watch));
     } catch (error) {

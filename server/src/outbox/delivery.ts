@@ -10,7 +10,7 @@ import {
 import type { EventContext } from '../mapping/event-context';
 
 /** Of deliveries that have a sequence in their lane: what is skipped was never to be sent. */
-export const LANE_STATUSES = DELIVERY_STATUSES.filter((status) => status !== 'skipped');
+export const GROUP_STATUSES = DELIVERY_STATUSES.filter((status) => status !== 'skipped');
 
 /** How the frozen body goes out: as JSON, a form, plain text, a query string, or not at all. */
 export type BodyFormat = 'json' | 'form' | 'text' | 'query' | 'none';
@@ -88,7 +88,7 @@ export function deliveryIdAt(epochMs: number): string {
   return `msg_${Math.max(0, Math.trunc(epochMs)).toString(16).padStart(12, '0')}`;
 }
 
-export interface DeliveryRow {
+export interface StoredDelivery {
   id: number;
   delivery_id: string;
   webhook_id: string;
@@ -136,12 +136,12 @@ export function eventColumns(event: EventContext) {
   };
 }
 
-function bodyOf({ body_format: format, body: text, body_host: host }: DeliveryRow) {
+function bodyOf({ body_format: format, body: text, body_host: host }: StoredDelivery) {
   if (!format) return null;
   return host === null ? { format, text } : { format, text, host };
 }
 
-export function recordOf(row: DeliveryRow): DeliveryRecord {
+export function recordOf(row: StoredDelivery): DeliveryRecord {
   return {
     id: row.delivery_id,
     webhookId: row.webhook_id,

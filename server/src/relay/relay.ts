@@ -3,16 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import type { LeasedDelivery, Lease } from '../outbox/enqueue/enqueue';
-import { laneOf } from '../outbox/ordering-key';
-import { reclaim } from '../outbox/consume/reclaim-expired';
-import { release } from '../outbox/consume/release';
-import type { WebhookInForce } from '../webhooks/compiled/compiled-webhook';
-import { createCourier, type CourierParts } from './worker/worker';
+import { orderingKeyOf } from '../outbox/ordering-key';
+import { reclaimExpired } from '../outbox/consume/reclaim-expired';
+import { requeue } from '../outbox/consume/release';
+import type { CompiledWebhook } from '../webhooks/compiled/compiled-webhook';
+import { createWorker, type WorkerParts } from './worker/worker';
 import { createEngine } from './engines/create-engine';
 import type { Engine } from './engines/engine';
-import { giveLeasesBack } from './settlement/release-leases';
+import { releaseLeases } from './settlement/release-leases';
 import { renderPlain } from './attempt/render-body';
-import type { Waiting } from './worker/prefetch-buffer';
+import type { PrefetchedDelivery } from './worker/prefetch-buffer';
 
 export interface Relay {
   /** Begins to look for due deliveries, and to take new ones on as they are born. */
@@ -25,7 +25,7 @@ export interface Relay {
   drain(options?: { timeoutMs?: number }): Promise<void>;
   /** A slot and a lease for a delivery, with its rendered body; null where it has to wait its turn. */
   reserve(
-    webhook: WebhookInForce,
+    webhook: CompiledWebhook,
     record: DeliveryRecord,
     doc: object,
   ): { lease: Lease; body: FrozenBody } | null;
@@ -39,7 +39,7 @@ const IDLE_CHECK_MS = 5;
 /** Between two looks that found nothing to claim, where something is due. */
 const HELD_CHECK_MS = 25;
 
-export type RelayParts = Omit<CourierParts, 'engine'>;
+export type RelayParts = Omit<WorkerParts, 'engine'>;
 
 export function createRelay(parts: RelayParts): Relay {
   const { config, connection, log, registry } = parts;
@@ -47,11 +47,11 @@ export function createRelay(parts: RelayParts): Relay {
   const engine: Engine = createEngine({
     config,
     log,
-    lookSoon: () => courier.wake(),
-    look: (webhookIds) => courier.round(webhookIds),
-    sweep,
+    pollSoon: () => worker.wake(),
+    poll: (webhookIds) => worker.round(webhookIds),
+    maintain: sweep,
   });
-  const courier = createCourier({ ...parts, engine });
+  const worker = createWorker({ ...parts, engine });
   let running = false;
   let sweeping = false;
   /** Committed, and about to begin, or to be given back. */
@@ -60,14 +60,14 @@ export function createRelay(parts: RelayParts): Relay {
   async function sweep(look: 'always' | 'if-any'): Promise<void> {
     // Where the database stands still, each poll would take one more of its connections.
     if (sweeping) {
-      if (look === 'always') courier.wake();
+      if (look === 'always') worker.wake();
       return;
     }
     sweeping = true;
     try {
-      const reclaimed = await reclaim(connection);
-      if (look === 'always' || reclaimed > 0) courier.wake();
-      else await courier.learn();
+      const reclaimed = await reclaimExpired(connection);
+      if (look === 'always' || reclaimed > 0) worker.wake();
+      else await worker.learn();
     } catch (error) {
       log.error(`The outbox could not be read: ${String(error)}`);
     } finally {
@@ -75,41 +75,41 @@ export function createRelay(parts: RelayParts): Relay {
     }
   }
 
-  const idle = (): boolean => starting === 0 && !courier.busy();
+  const idle = (): boolean => starting === 0 && !worker.busy();
 
   /** Waits until nothing is in flight; tells how much was taken on until then. */
   async function quiet(until: number): Promise<number> {
     for (;;) {
       if (performance.now() > until) throw new Error('The relay did not drain in the time given');
-      if (idle()) return courier.taken();
+      if (idle()) return worker.taken();
       await sleep(IDLE_CHECK_MS);
     }
   }
 
   // Bound to the context of the boot: whoever commits has a transaction in its own, which has ended.
   const nudge = AsyncResource.bind(() => {
-    engine.announce();
+    engine.wake();
   });
   const announce = AsyncResource.bind((webhookIds: Iterable<string>) => {
     for (const webhookId of webhookIds) {
       const { coalesceSeconds = 0 } = registry.get(webhookId) ?? {};
-      if (coalesceSeconds > 0) engine.announceIn(webhookId, coalesceSeconds * 1_000);
-      else engine.announce([webhookId]);
+      if (coalesceSeconds > 0) engine.wakeIn(webhookId, coalesceSeconds * 1_000);
+      else engine.wake([webhookId]);
     }
   });
-  const begin = AsyncResource.bind((born: Waiting[]) => {
+  const begin = AsyncResource.bind((born: PrefetchedDelivery[]) => {
     starting += born.length;
     // In the next turn of the event loop: the writer waits for no request to be put together.
     setImmediate(() => {
       starting -= born.length;
-      born.forEach(courier.begin);
+      born.forEach(worker.begin);
     });
   });
 
-  const releaseSlots = AsyncResource.bind(courier.abandon);
+  const releaseSlots = AsyncResource.bind(worker.abandon);
   const giveBack = AsyncResource.bind(async (leased: DeliveryRecord[]) => {
     starting += 1;
-    await giveLeasesBack(() => release(connection, leased), log);
+    await releaseLeases(() => requeue(connection, leased), log);
     starting -= 1;
     announce(new Set(leased.map(({ webhookId }) => webhookId)));
   });
@@ -125,12 +125,12 @@ export function createRelay(parts: RelayParts): Relay {
     },
     async stop() {
       running = false;
-      const resting = engine.rest();
+      const resting = engine.pause();
       await onItsWay();
-      await courier.stop(drainOnStopMs);
+      await worker.stop(drainOnStopMs);
       await onItsWay();
       await resting;
-      await engine.stop();
+      await engine.close();
     },
     nudge,
     async drain({ timeoutMs = 60_000 } = {}) {
@@ -138,17 +138,17 @@ export function createRelay(parts: RelayParts): Relay {
       for (;;) {
         // First, for what is in flight may come back as a retry that is due at once.
         const before = await quiet(until);
-        const { claimed, more } = await courier.round();
+        const { claimed, more } = await worker.round();
         // What ends while the round looks may have held up the next of its lane.
-        if (claimed === 0 && !more && idle() && courier.taken() === before) return;
+        if (claimed === 0 && !more && idle() && worker.taken() === before) return;
         // better-sqlite3 answers synchronously: rounds without a turn of the loop would stop all else.
         if (claimed === 0) await sleep(HELD_CHECK_MS);
       }
     },
     reserve(webhook, record, doc) {
-      const lease = running ? courier.reserve(webhook, laneOf(record)) : null;
+      const lease = running ? worker.reserve(webhook, orderingKeyOf(record)) : null;
       const body = lease && renderOrNull(webhook, record, doc);
-      if (lease && !body) courier.abandon([record]);
+      if (lease && !body) worker.abandon([record]);
       return lease && body && { lease, body };
     },
     release: releaseSlots,
@@ -162,7 +162,7 @@ export function createRelay(parts: RelayParts): Relay {
 
 /** What does not render never breaks the save: the relay tries again, and records the failure (I4). */
 function renderOrNull(
-  webhook: WebhookInForce,
+  webhook: CompiledWebhook,
   record: DeliveryRecord,
   doc: object,
 ): FrozenBody | null {
@@ -173,7 +173,7 @@ function renderOrNull(
   }
 }
 
-function waitingOf({ record, body, lease: { givenAt } }: LeasedDelivery): Waiting {
+function waitingOf({ record, body, lease: { givenAt } }: LeasedDelivery): PrefetchedDelivery {
   const delivery = Object.assign(record, { body });
   return { delivery, claimedAt: givenAt, notBefore: givenAt, queued: false };
 }

@@ -2,17 +2,16 @@ import { contentTypes } from '@strapi/utils';
 
 import {
   ADMIN_USER_UID,
+  type Attribute,
   FILE_UID,
+  type GetModel,
   isInContentManager,
+  type Model,
   targetsOf,
   visibleAttribute,
-  type Attribute,
-  type GetModel,
-  type Model,
 } from './model';
-import { WHOLE, type PathTree } from './path-tree';
-import { documentTree } from './whole-document';
-import { spelledOut } from './whole-row';
+import { type PathTree, WHOLE } from './path-tree';
+import { documentTree, expandWhole } from './expand-tree';
 
 /** What is read of one content type. */
 export interface TypeRead {
@@ -54,11 +53,11 @@ export function fieldsRead(model: Model, tree: PathTree, getModel: GetModel): Re
       const place = shown
         ? { owner, prefix: null }
         : { owner: ownerIn(reads, target.uid), prefix: '' };
-      visit(target, spelledOut(target, child), place);
+      visit(target, expandWhole(target, child), place);
     } else if (attribute.type === 'component' && prefix !== null) {
       visit(target, componentTree(target, child), { owner, prefix: `${prefix}.` });
     } else {
-      visit(target, spelledOut(target, child), { owner, prefix: null });
+      visit(target, expandWhole(target, child), { owner, prefix: null });
     }
   }
 }
@@ -90,5 +89,5 @@ function ownerIn(reads: Reads, uid: string): TypeRead {
 /** A component's id tells that it is there: that is for those who may read all of it. */
 function componentTree(model: Model, tree: PathTree): PathTree {
   const named = [...tree.children.keys()].some((name) => name !== 'id');
-  return spelledOut(model, named ? tree : WHOLE);
+  return expandWhole(model, named ? tree : WHOLE);
 }

@@ -2,6 +2,7 @@ import type { Core, UID } from '@strapi/strapi';
 import { contentTypes } from '@strapi/utils';
 
 import type { GetModel, Model } from './model';
+import type { DocumentEvent } from '../contracts/webhook-choices';
 
 /** What capture needs to know of a content type. */
 export interface WatchedType {
@@ -38,4 +39,17 @@ function workOut(strapi: Core.Strapi, uid: UID.ContentType): WatchedType {
 
 export function modelGetter(strapi: Core.Strapi): GetModel {
   return (uid) => strapi.getModel(uid as UID.Schema);
+}
+
+const ALWAYS: readonly DocumentEvent[] = ['entry.create', 'entry.update', 'entry.delete'];
+const WITH_DRAFTS: readonly DocumentEvent[] = [
+  ...ALWAYS,
+  'entry.publish',
+  'entry.unpublish',
+  'entry.draft-discard',
+];
+
+/** The events that documents of a type can come to. */
+export function eventsByType(draftAndPublish: boolean): readonly DocumentEvent[] {
+  return draftAndPublish ? WITH_DRAFTS : ALWAYS;
 }

@@ -1,8 +1,8 @@
 import type { GeneratedSecret } from '../contracts/webhooks';
-import { createScoped } from '../async-context';
+import { createAsyncContext } from '../async-context';
 import { createSigner, type Scheme } from '../signing/signing-secret';
 
-const listening = createScoped<{ heard: GeneratedSecret }>();
+const listening = createAsyncContext<{ heard: GeneratedSecret }>();
 
 /** Runs a write, and hands out the signing secret that it generated: nobody can read it afterwards. */
 export async function withGenerated<T>(

@@ -4,7 +4,7 @@ import { fixedHostUrl } from '../validation/attributes/url';
  * Whether what is sent to the new URL reaches somebody else than what was sent to the old one: another
  * host or port, or the same without TLS. Where `{{ }}` stands in the host, any change of the URL may.
  */
-export function leadsElsewhere(before: string, after: string): boolean {
+export function originChanged(before: string, after: string): boolean {
   if (before.trim() === after.trim()) return false;
   const [from, to] = [fixedHostUrl(before.trim()), fixedHostUrl(after.trim())];
   if (!from || !to) return true;

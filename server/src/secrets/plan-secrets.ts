@@ -1,7 +1,7 @@
 import type { FieldError } from '../contracts/envelope';
 import type { Header, WebhookAttributes } from '../contracts/webhook';
 import { generateSecret, problemOfSecret, type Scheme } from '../signing/signing-secret';
-import { leadsElsewhere } from './origin-changed';
+import { originChanged } from './origin-changed';
 import type { StoredSecret } from './secret-rows';
 
 type Sent = Pick<WebhookAttributes, 'url' | 'headers' | 'signing'>;
@@ -51,7 +51,7 @@ const HOST_CHANGES = 'Give it again because the host changes';
 export function planSecrets(change: SecretsChange): SecretsPlan {
   const { before, after, writer } = change;
   const elsewhere =
-    before !== null && writer !== 'configuration' && leadsElsewhere(before.url, after.url);
+    before !== null && writer !== 'configuration' && originChanged(before.url, after.url);
   const headers = planHeaders(change, elsewhere);
   const signing = planSigning(change, elsewhere);
   return {

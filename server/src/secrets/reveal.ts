@@ -1,30 +1,30 @@
 import type { Cipher } from './cipher';
-import type { HeaderSecret, SigningSecret, StoredSecret } from './secret-rows';
+import type { HeaderSecret, StoredSigningSecret, StoredSecret } from './secret-rows';
 
 /** A webhook's secrets, decrypted; null where the key does not fit. */
-export interface Revealed {
+export interface DecryptedSecrets {
   /** By header keys in lower case. */
   headers: ReadonlyMap<string, string | null>;
   /** The newest first. */
-  signing: readonly RevealedKey[];
+  signing: readonly DecryptedKey[];
   /** Another one once a header has another secret. */
   headersVersion?: string;
 }
 
-export interface RevealedKey extends Pick<
-  SigningSecret,
+export interface DecryptedKey extends Pick<
+  StoredSigningSecret,
   'id' | 'name' | 'createdAt' | 'expiresAt'
 > {
   secret: string | null;
 }
 
-export const NO_SECRETS: Revealed = { headers: new Map(), signing: [] };
+export const NO_SECRETS: DecryptedSecrets = { headers: new Map(), signing: [] };
 
 /** By the documentIds of webhooks; `stored` begins with the newest. */
-export function revealAll(
+export function decryptAll(
   cipher: Pick<Cipher, 'decrypt'>,
   stored: readonly StoredSecret[],
-): (webhookId: string) => Revealed {
+): (webhookId: string) => DecryptedSecrets {
   const byWebhook = new Map<string, StoredSecret[]>();
   for (const one of stored) {
     const known = byWebhook.get(one.webhookId);
@@ -37,9 +37,9 @@ export function revealAll(
   };
 }
 
-function reveal({ decrypt }: Pick<Cipher, 'decrypt'>, stored: StoredSecret[]): Revealed {
+function reveal({ decrypt }: Pick<Cipher, 'decrypt'>, stored: StoredSecret[]): DecryptedSecrets {
   const headers = stored.filter((one): one is HeaderSecret => one.kind === 'header');
-  const signing = stored.filter((one): one is SigningSecret => one.kind === 'signing');
+  const signing = stored.filter((one): one is StoredSigningSecret => one.kind === 'signing');
   return {
     // Of two with one name the newest is set last.
     headers: new Map(

@@ -1,15 +1,15 @@
 import type { Connection } from '../outbox/database/tables';
-import { takeTurns } from '../outbox/database/advisory-lock';
+import { acquireAdvisoryLock } from '../outbox/database/advisory-lock';
 import type { Scheme } from '../signing/signing-secret';
 import {
   deleteSecretsById,
   expireSecrets,
   findSecrets,
   insertSecret,
-  type SigningSecret,
+  type StoredSigningSecret,
 } from './secret-rows';
 
-export interface Rotation {
+export interface RotationResult {
   webhookId: string;
   scheme: Scheme;
   ciphertext: string;
@@ -23,12 +23,12 @@ const MOST_KEYS = 5;
 /** A new key signs from now on, and the old one beside it until the overlap is over. */
 export async function rotate(
   transaction: Connection,
-  { webhookId, scheme, ciphertext, overlapMs }: Rotation,
+  { webhookId, scheme, ciphertext, overlapMs }: RotationResult,
 ): Promise<void> {
-  await takeTurns(transaction, 'secrets');
+  await acquireAdvisoryLock(transaction, 'secrets');
   const now = Date.now();
   const keys = (await findSecrets(transaction, [webhookId])).filter(
-    (secret): secret is SigningSecret => secret.kind === 'signing',
+    (secret): secret is StoredSigningSecret => secret.kind === 'signing',
   );
   const over = keys.filter(
     ({ name, expiresAt }, index) =>
@@ -45,6 +45,6 @@ export async function rotate(
   await insertSecret(transaction, { kind: 'signing', name: scheme, webhookId, ciphertext });
 }
 
-function idOf({ id }: SigningSecret): number {
+function idOf({ id }: StoredSigningSecret): number {
   return id;
 }

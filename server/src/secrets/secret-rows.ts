@@ -16,14 +16,14 @@ export interface HeaderSecret extends Stored {
   name: string;
 }
 
-export interface SigningSecret extends Stored {
+export interface StoredSigningSecret extends Stored {
   kind: 'signing';
   name: Scheme;
   /** Epoch milliseconds; null of the newest. */
   expiresAt: number | null;
 }
 
-export type StoredSecret = HeaderSecret | SigningSecret;
+export type StoredSecret = HeaderSecret | StoredSigningSecret;
 
 /** A secret on its way into the database. */
 export type NewSecret = Pick<StoredSecret, 'kind' | 'name' | 'webhookId' | 'ciphertext'>;

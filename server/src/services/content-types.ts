@@ -1,8 +1,7 @@
 import type { Core, UID } from '@strapi/strapi';
 
 import { DEFAULT_CONCURRENCY } from '../config';
-import { eventsByType } from '../schema/events-by-type';
-import { modelGetter, watchedType } from '../schema/watched-type';
+import { eventsByType, modelGetter, watchedType } from '../schema/watched-type';
 import type {
   ContextField,
   DeliveryDefaults,
@@ -14,7 +13,7 @@ import { CONTEXT_FIELDS } from '../mapping/context-fields';
 import { fieldTree } from '../schema/field-tree';
 import { treeOf } from '../schema/path-tree';
 import { isReadable, type ReadAccess } from '../validation/references/unreadable-fields';
-import { pipelineOf } from '../container';
+import { containerOf } from '../container';
 
 /** The content types that a webhook can watch, with the fields that a mapping may name. */
 export function contentTypesService({ strapi }: { strapi: Core.Strapi }) {
@@ -23,19 +22,19 @@ export function contentTypesService({ strapi }: { strapi: Core.Strapi }) {
 
     /** Those that the configuration declares or a webhook uses, in alphabetical order. */
     customEvents(): string[] {
-      const { config, registry } = pipelineOf(strapi);
+      const { config, registry } = containerOf(strapi);
       const used = registry.events().filter(isCustomEvent);
       return [...new Set([...config.events, ...used])].sort();
     },
 
     defaults(): DeliveryDefaults {
-      const { timeoutMs, retryDelays } = pipelineOf(strapi).config.delivery;
+      const { timeoutMs, retryDelays } = containerOf(strapi).config.delivery;
       return { timeoutMs, retryDelays, concurrency: DEFAULT_CONCURRENCY };
     },
 
     /** All, or what somebody may read of them. */
     list(access: ReadAccess = ANYBODY): SubscribableContentType[] {
-      return pipelineOf(strapi)
+      return containerOf(strapi)
         .catalogue.all()
         .filter(({ uid }) => access.type(uid))
         .map(({ uid }) => describe(strapi, uid as UID.ContentType, access))

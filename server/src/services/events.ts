@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { captureCustomEvent } from '../capture/custom-event';
 import type { CustomEvent } from '../contracts/events';
 import { parseCustomEvent } from '../validation/requests/custom-event';
-import { pipelineOf } from '../container';
+import { containerOf } from '../container';
 
 /** Events that an app's own code names. */
 export function eventsService({ strapi }: { strapi: Core.Strapi }) {
@@ -14,7 +14,7 @@ export function eventsService({ strapi }: { strapi: Core.Strapi }) {
      * data that JSON cannot hold.
      */
     async emit(event: CustomEvent): Promise<void> {
-      const { catalogue, capture } = pipelineOf(strapi);
+      const { catalogue, capture } = containerOf(strapi);
       await captureCustomEvent(capture, parseCustomEvent(event, catalogue));
     },
   };

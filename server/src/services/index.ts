@@ -5,7 +5,7 @@ import { contentTypesService } from './content-types';
 import { deliveriesService } from './log/deliveries';
 import { eventsService } from './events';
 import { outboxService } from './log/outbox';
-import { pipelineOf } from '../container';
+import { containerOf } from '../container';
 import { previewService } from './preview/preview';
 import { readRightsService } from './access/read-rights';
 import { secretsService } from './webhooks/secrets';
@@ -14,7 +14,7 @@ import { webhooksService } from './webhooks/webhooks';
 
 /** For scripts and tests, and for whoever wants to hurry the relay along. */
 function relayService({ strapi }: { strapi: Core.Strapi }) {
-  const { drain } = pipelineOf(strapi).relay;
+  const { drain } = containerOf(strapi).relay;
   return {
     async drain(options?: { timeoutMs?: number }): Promise<void> {
       if (strapi.db.inTransaction()) {

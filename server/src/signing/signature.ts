@@ -1,7 +1,7 @@
 import type { Signer } from './signing-secret';
 
 /** A key in force: the newest, or one that was rotated away and still signs beside it. */
-export interface SigningKeyInForce extends Signer {
+export interface ResolvedSigningKey extends Signer {
   /** Epoch milliseconds; null of the newest. */
   expiresAt: number | null;
 }
@@ -19,7 +19,7 @@ export interface Signed {
  * spaces between (Standard Webhooks 1.0, "Webhook headers"). Null without keys.
  */
 export function signatureOf(
-  keys: readonly SigningKeyInForce[],
+  keys: readonly ResolvedSigningKey[],
   { id, timestamp, body }: Signed,
   now: number,
 ): string | null {

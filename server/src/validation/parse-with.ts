@@ -16,7 +16,7 @@ export function check<T extends z.ZodType>(schema: T, value: unknown): Checked<z
   try {
     return { data: parseWith(schema)(value), violations: [] };
   } catch (error) {
-    return { data: undefined, violations: fieldErrorsOf(error) };
+    return { data: undefined, violations: fieldErrorsFrom(error) };
   }
 }
 
@@ -94,7 +94,7 @@ export async function violationsIn(check: () => unknown): Promise<Violation[]> {
     await check();
     return [];
   } catch (error) {
-    return fieldErrorsOf(error);
+    return fieldErrorsFrom(error);
   }
 }
 
@@ -110,7 +110,7 @@ export function withPath<T>(name: string, validate: () => T): T {
 }
 
 /** The violations that a `ValidationError` names; any other error is thrown on. */
-export function fieldErrorsOf(error: unknown): FieldError[] {
+export function fieldErrorsFrom(error: unknown): FieldError[] {
   const { details } = error as { details?: { errors?: FieldError[] } };
   if (!details?.errors) throw error;
   return details.errors;

@@ -7,7 +7,7 @@ import { BOOKKEEPING } from '../schema/bookkeeping';
 import { check, throwAll, type Violation } from './parse-with';
 import { unstorableIn } from './storable';
 import type { Catalogue, Subscription } from './attributes/subscription';
-import { webhookSchema } from './attributes/webhook';
+import { webhookAttributesSchema } from './attributes/webhook';
 
 /**
  * Checks all attributes of a webhook. On an update `changed` names those that are given: what was
@@ -73,7 +73,7 @@ export function throwing(checkWebhook: CheckWebhook): ValidateWebhook {
  * are valid, attributes against each other.
  */
 export function createCheckWebhook(config: PluginConfig, catalogue: Catalogue): CheckWebhook {
-  const { shape, checkTogether } = webhookSchema(config, catalogue);
+  const { shape, checkTogether } = webhookAttributesSchema(config, catalogue);
   const checkAll: CheckWebhook = (input, changed) => {
     const unknown = Object.keys(input).filter(
       (name) => !READ_ONLY.has(name) && !Object.hasOwn(shape, name),

@@ -97,16 +97,16 @@ test('deliveries are listed newest first, and filtered', async () => {
   const before = new Date().toISOString();
   await quotation.save();
   await drain(app);
-  const [delivered, exhausted] = [await deliveryOf(app, up), await deliveryOf(app, down)];
+  const [delivered, failed] = [await deliveryOf(app, up), await deliveryOf(app, down)];
   const ids = async (query: string) =>
     (await bodyOf<List>(`/deliveries?${query}`)).data.map(({ id }) => id);
 
-  const both = [delivered.id, exhausted.id].sort();
+  const both = [delivered.id, failed.id].sort();
   expect((await ids(`from=${before}`)).sort()).toEqual(both);
   expect(await ids(`webhook=${up.documentId}`)).toEqual([delivered.id]);
-  expect(await ids(`from=${before}&status=exhausted`)).toEqual([exhausted.id]);
-  expect((await ids(`from=${before}&status=exhausted,delivered`)).sort()).toEqual(both);
-  expect(await ids(`from=${before}&statusCode=503`)).toEqual([exhausted.id]);
+  expect(await ids(`from=${before}&status=failed`)).toEqual([failed.id]);
+  expect((await ids(`from=${before}&status=failed,delivered`)).sort()).toEqual(both);
+  expect(await ids(`from=${before}&statusCode=503`)).toEqual([failed.id]);
   expect(await ids(`from=${before}&statusCode=404`)).toEqual([]);
   expect(await ids(`from=${before}&event=entry.create`)).toEqual([]);
   expect((await ids(`from=${before}&uid=${QUOTATION}`)).sort()).toEqual(both);

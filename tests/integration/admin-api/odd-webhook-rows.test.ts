@@ -1,4 +1,4 @@
-import { pipelineOf } from '../../../server/src/container';
+import { containerOf } from '../../../server/src/container';
 import { superAdmin } from '../../support/admin-api';
 import { deliveryOf, drain } from '../../support/deliveries';
 import { QUOTATION, WEBHOOK, type Entry } from '../../support/documents';
@@ -47,7 +47,7 @@ describe.each(ODD)('a webhook whose %s is %j', (name, value) => {
       createWebhook(app, { url: `${receiver.url}/sound` }),
     );
 
-    const { registry } = pipelineOf(app.strapi);
+    const { registry } = containerOf(app.strapi);
     await eventually(() => {
       expect(registry.get(webhook.documentId)).toBeDefined();
     });
@@ -59,7 +59,7 @@ describe.each(ODD)('a webhook whose %s is %j', (name, value) => {
   test('nor the list of webhooks from being read', async () => {
     const admin = await superAdmin(scene.app);
     const path = `/document-webhooks/webhooks?contentType=${QUOTATION}`;
-    await pipelineOf(scene.app.strapi).registry.refresh();
+    await containerOf(scene.app.strapi).registry.refresh();
     expect((await admin.call('get', '/document-webhooks/webhooks')).status).toBe(200);
     expect((await admin.call('get', path)).status).toBe(200);
   });
@@ -83,7 +83,7 @@ describe('a webhook that this configuration cannot compile', () => {
     webhook = await createWebhook(app, { url: receiver.url, state: 'paused' });
     await quotation.save();
     await alterWebhook(webhook, { url: 'http://{{ doc.host }}/', state: 'enabled' });
-    await pipelineOf(app.strapi).registry.refresh();
+    await containerOf(app.strapi).registry.refresh();
   });
 
   test('keeps what is pending, and sends it once it compiles', async () => {
@@ -92,7 +92,7 @@ describe('a webhook that this configuration cannot compile', () => {
     expect(await deliveryOf(app, webhook)).toMatchObject({ status: 'pending', reason: null });
 
     await alterWebhook(webhook, { url: receiver.url });
-    await pipelineOf(app.strapi).registry.refresh();
+    await containerOf(app.strapi).registry.refresh();
     await drain(app);
     expect((await deliveryOf(app, webhook)).status).toBe('delivered');
   });

@@ -96,9 +96,9 @@ test('410 disables the webhook, says why, and cancels what is pending', async ()
 
   const deliveries = await deliveriesOf(app, webhook);
   const statuses = deliveries.map(({ status }) => status).sort();
-  expect(statuses).toContain('exhausted');
-  expect(new Set(statuses)).toEqual(new Set(['cancelled', 'exhausted']));
-  expect(deliveries.find(({ status }) => status === 'exhausted')?.reason).toBe('410 Gone');
+  expect(statuses).toContain('failed');
+  expect(new Set(statuses)).toEqual(new Set(['cancelled', 'failed']));
+  expect(deliveries.find(({ status }) => status === 'failed')?.reason).toBe('410 Gone');
   const cancelled = deliveries.filter(({ status }) => status === 'cancelled');
   for (const { reason } of cancelled) expect(reason).toContain('disabled');
   expect(receiver.requests).toHaveLength(deliveries.length - cancelled.length);
@@ -122,7 +122,7 @@ test('a late 410 of the URL before disables nothing, and cancels nothing', async
 
   expect(await stored(webhook)).toMatchObject({ state: 'enabled', stateReason: null });
   const statuses = (await deliveriesOf(app, webhook)).map(({ status }) => status).sort();
-  expect(statuses).toEqual(['delivered', 'exhausted']);
+  expect(statuses).toEqual(['delivered', 'failed']);
 });
 
 test('nor does it where the new URL is not committed yet', async () => {

@@ -1,4 +1,4 @@
-import { pipelineOf } from '../../../server/src/container';
+import { containerOf } from '../../../server/src/container';
 import { createCatalogue } from '../../../server/src/validation/references/catalogue';
 import { createValidateWebhook } from '../../../server/src/validation/validate-webhook';
 import { declareWebhooks } from '../../../server/src/webhooks/sync/declare-webhooks';
@@ -50,11 +50,11 @@ beforeEach(async () => {
 /** What a boot with these webhooks does about them. */
 async function bootWith(...webhooks: Declaration[]): Promise<void> {
   const { strapi } = app;
-  const { cipher, ...pipeline } = pipelineOf(strapi);
+  const { cipher, ...pipeline } = containerOf(strapi);
   const config = { ...pipeline.config, webhooks };
   const validate = createValidateWebhook(config, createCatalogue(strapi));
   await declareWebhooks({ strapi, config, cipher, validate });
-  await pipelineOf(strapi).registry.refresh();
+  await containerOf(strapi).registry.refresh();
 }
 
 async function stored(name = 'CRM'): Promise<Entry> {

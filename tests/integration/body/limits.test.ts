@@ -1,4 +1,4 @@
-import { pipelineOf } from '../../../server/src/container';
+import { containerOf } from '../../../server/src/container';
 import { superAdmin } from '../../support/admin-api';
 import { deliveriesOf, drain, settled } from '../../support/deliveries';
 import { ARTICLE, QUOTATION, type Entry } from '../../support/documents';
@@ -98,7 +98,7 @@ test.each<[string, Partial<Rule>, RegExp]>([
   const text = name.endsWith('UTF-8') ? `${'é'.repeat(9_994)}xx` : 'x'.repeat(19_990);
   const isSmaller = name === 'a query' || name === 'a URL' || name === 'headers';
   await write(isSmaller ? text.slice(0, 19_900) : text);
-  const delivery = await settled(app, webhook, 'exhausted');
+  const delivery = await settled(app, webhook, 'failed');
 
   expect(delivery.reason).toMatch(reason);
   expect(delivery.attempts).toMatchObject([{ outcome: 'render-error', statusCode: null }]);
@@ -112,7 +112,7 @@ test('of a document over maxSnapshotBytes nothing is kept: the save goes through
   const webhook = await onArticles();
 
   await write('x'.repeat(MAX_SNAPSHOT));
-  const delivery = await settled(app, webhook, 'exhausted');
+  const delivery = await settled(app, webhook, 'failed');
 
   expect(delivery.reason).toMatch(
     /^The document as it was captured has (at least )?4\d{4} bytes: more than delivery.maxSnapshotBytes, 40000/,
@@ -197,7 +197,7 @@ describe('limits.webhooksPerType', () => {
 describe('limits.pendingPerWebhook', () => {
   test('from so many on the log warns once and the health says so; nothing is dropped', async () => {
     const { app, receiver } = scene;
-    const { backlogWatch } = pipelineOf(app.strapi);
+    const { backlogWatch } = containerOf(app.strapi);
     const warned = jest.spyOn(app.strapi.log, 'warn').mockReturnValue(app.strapi.log);
     const webhook = await onArticles({ name: 'Backlog', state: 'paused', ordering: 'none' });
     const health = async () =>

@@ -159,7 +159,7 @@ test.each<[string, WebhookInput & { path?: string }, RegExp]>([
     const { app, receiver } = scene;
     const webhook = await listen(input);
     await app.documents(QUOTATION).create({ data: { name: `broken ${what}`, items: ITEMS } });
-    const delivery = await settled(app, webhook, 'exhausted');
+    const delivery = await settled(app, webhook, 'failed');
     expect(delivery.reason).toMatch(reason);
     expect(delivery.attempts).toMatchObject([{ outcome: 'render-error', statusCode: null }]);
     expect(receiver.requests).toEqual([]);

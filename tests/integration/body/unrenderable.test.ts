@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { pipelineOf } from '../../../server/src/container';
+import { containerOf } from '../../../server/src/container';
 import { deliveriesOf, deliveryOf, drain, settled } from '../../support/deliveries';
 import { QUOTATION, type Entry } from '../../support/documents';
 import { eventually } from '../../support/eventually';
@@ -19,7 +19,7 @@ async function brokenWebhook(): Promise<Entry> {
   });
   // Let the look for other instances' edits pass: it reads the new webhook once more.
   await sleep(1_500);
-  const inForce = pipelineOf(app.strapi).registry.get(webhook.documentId);
+  const inForce = containerOf(app.strapi).registry.get(webhook.documentId);
   if (!inForce) throw new Error('The webhook is not in force');
   const { renderFields } = inForce;
   inForce.renderFields = (input) => {
@@ -36,7 +36,7 @@ test('what does not render breaks no save, and ends as a render-error that a new
   const quotations = app.documents(QUOTATION);
 
   const { documentId } = await quotations.create({ data: { name: 'Q', customer: 'broken' } });
-  const delivery = await settled(app, webhook, 'exhausted');
+  const delivery = await settled(app, webhook, 'failed');
 
   expect(await quotations.findOne({ documentId })).toMatchObject({ name: 'Q' });
   expect(delivery.attempts).toMatchObject([{ outcome: 'render-error', statusCode: null }]);
@@ -65,7 +65,7 @@ test('where only the last of a transaction does not render, that is found out at
 
   await eventually(async () => {
     const [, delivery] = await deliveriesOf(app, webhook);
-    expect(delivery).toMatchObject({ status: 'exhausted', coalesced: 1 });
+    expect(delivery).toMatchObject({ status: 'failed', coalesced: 1 });
   });
 });
 

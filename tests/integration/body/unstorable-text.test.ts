@@ -68,7 +68,7 @@ test.each([
   await quotation.save();
   await drain(app);
 
-  const delivery = await settled(app, ill, 'exhausted');
+  const delivery = await settled(app, ill, 'failed');
   expect(delivery.reason).toContain(reason);
   expect(delivery.attempts).toMatchObject([{ outcome: 'render-error', error: delivery.reason }]);
   await settled(app, well, 'delivered');

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { pipelineOf } from '../../../server/src/container';
+import { containerOf } from '../../../server/src/container';
 import { deliveriesOf, deliveryOf, drain, settled } from '../../support/deliveries';
 import { AUTHOR, CATEGORY, QUOTATION, WEBHOOK } from '../../support/documents';
 import { eventually } from '../../support/eventually';
@@ -118,7 +118,7 @@ test('a webhook created in a transaction is in force once that commits', async (
   );
 
   await eventually(() => {
-    expect(pipelineOf(app.strapi).registry.get(webhook.documentId)).toBeDefined();
+    expect(containerOf(app.strapi).registry.get(webhook.documentId)).toBeDefined();
     return Promise.resolve();
   });
   await createQuotation();

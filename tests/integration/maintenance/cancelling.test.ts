@@ -68,8 +68,8 @@ describe('is refused, and changes nothing, of what is', () => {
     await expectRefused(await saved(200), 'delivered');
   });
 
-  test('exhausted', async () => {
-    await expectRefused(await saved(500), 'exhausted');
+  test('failed', async () => {
+    await expectRefused(await saved(500), 'failed');
   });
 
   test('skipped', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { redeliver } from '../../../server/src/outbox/operator/redeliver';
-import { pipelineOf } from '../../../server/src/container';
+import { containerOf } from '../../../server/src/container';
 import { alterDelivery, deliveryOf, drain, settled } from '../../support/deliveries';
 import { useQuotation } from '../../support/quotation';
 import { useScene } from '../../support/scene';
@@ -23,7 +23,7 @@ test('what is redelivered while bodies are pruned keeps its own', async () => {
 
   const transaction = await connection.transaction();
   await redeliver(transaction, id, { mode: 'original' });
-  const pruning = pipelineOf(app.strapi).retention.pruneNow();
+  const pruning = containerOf(app.strapi).retention.pruneNow();
   // Until it is over, or waits: for the row, or for the only connection of SQLite.
   await Promise.race([pruning, sleep(1_000)]);
   await transaction.commit();

@@ -1,5 +1,5 @@
 import { ATTEMPT_TABLE, SECRET_TABLE } from '../../../server/src/plugin-id';
-import { pipelineOf } from '../../../server/src/container';
+import { containerOf } from '../../../server/src/container';
 import { superAdmin } from '../../support/admin-api';
 import { alterDelivery, deliveriesOf, deliveryOf, drain, settled } from '../../support/deliveries';
 import { QUOTATION, WEBHOOK, type Entry } from '../../support/documents';
@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 const scene = useScene({
-  config: { retention: { deliveredDays: 2, exhaustedDays: 4.5, payloadDays: 0.5 } },
+  config: { retention: { deliveredDays: 2, failedDays: 4.5, payloadDays: 0.5 } },
 });
 let document: Entry;
 
@@ -24,7 +24,7 @@ async function save(customer = 'Acme'): Promise<void> {
   await scene.app.documents(QUOTATION).update({ documentId, data: { customer } });
 }
 
-const STATUSES = ['delivered', 'exhausted', 'cancelled'] as const;
+const STATUSES = ['delivered', 'failed', 'cancelled'] as const;
 
 /** A webhook's only delivery, settled. */
 async function settledAs(
@@ -49,7 +49,7 @@ async function age(id: string, ms: number): Promise<void> {
 }
 
 function pruneNow(): Promise<void> {
-  return pipelineOf(scene.app.strapi).retention.pruneNow();
+  return containerOf(scene.app.strapi).retention.pruneNow();
 }
 
 async function attemptsOf(id: string): Promise<number> {
@@ -61,7 +61,7 @@ async function attemptsOf(id: string): Promise<number> {
 
 test.each([
   ['delivered', 2],
-  ['exhausted', 4.5],
+  ['failed', 4.5],
   ['cancelled', 4.5],
 ] as const)('what is %s goes after %d days, with its attempts', async (status, days) => {
   const { app } = scene;
@@ -159,7 +159,7 @@ describe('after payloadDays', () => {
   });
 
   async function withoutBody(): Promise<{ webhook: Entry; id: string }> {
-    const pruned = await settledAs('exhausted');
+    const pruned = await settledAs('failed');
     await age(pruned.id, DAY_MS);
     await pruneNow();
     scene.receiver.replyWith(200);
@@ -178,7 +178,7 @@ describe('after payloadDays', () => {
     expect(answer.status).toBe(400);
     const { error } = answer.body as { error: { message: string } };
     expect(error.message).toBe('Its body has been pruned: redeliver it re-rendered');
-    expect((await deliveryOf(app, webhook)).status).toBe('exhausted');
+    expect((await deliveryOf(app, webhook)).status).toBe('failed');
     expect(receiver.requests).toHaveLength(1);
   });
 
@@ -210,7 +210,7 @@ describe('after payloadDays', () => {
     await drain(app);
 
     const delivery = await deliveryOf(app, webhook);
-    expect(delivery).toMatchObject({ id, status: 'exhausted' });
+    expect(delivery).toMatchObject({ id, status: 'failed' });
     expect(delivery.reason).toContain('pruned');
     expect(delivery.attempts.at(-1)).toMatchObject({ outcome: 'render-error' });
     expect(receiver.requests).toHaveLength(1);

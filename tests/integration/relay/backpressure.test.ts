@@ -131,7 +131,7 @@ test('a 503 without Retry-After is a failure like any other', async () => {
   const webhook = await listen({ retryDelays: [] });
 
   await create();
-  await settled(app, webhook, 'exhausted');
+  await settled(app, webhook, 'failed');
 
   expect(await healthOf(webhook)).toMatchObject({ failures: 1, hold: null });
 });
@@ -178,7 +178,7 @@ test('what a person redelivers or recovers meanwhile waits as well, and says so'
   const webhook = await listen({ retryDelays: [] });
   for (let i = 0; i < 3; i += 1) await create();
   await eventually(async () => expect((await healthOf(webhook)).hold).not.toBeNull());
-  const [first] = (await deliveriesOf(app, webhook)).filter(({ status }) => status === 'exhausted');
+  const [first] = (await deliveriesOf(app, webhook)).filter(({ status }) => status === 'failed');
 
   await app.service('outbox').redeliver(first?.id ?? '');
   await app.service('outbox').recover(webhook.documentId, { since: 0, until: Date.now() + 1_000 });
@@ -214,13 +214,13 @@ test('where retryOn leaves 429 out that delivery fails, and the others wait', as
   receiver.replyWith({ status: 429, headers: { 'retry-after': '3600' } }, 200);
   const webhook = await listen({ retryOn: ['5xx'] });
   await create();
-  await settled(app, webhook, 'exhausted');
+  await settled(app, webhook, 'failed');
 
   await create();
   await drain(app);
 
   const statuses = (await deliveriesOf(app, webhook)).map(({ status }) => status);
-  expect(statuses).toEqual(['exhausted', 'pending']);
+  expect(statuses).toEqual(['failed', 'pending']);
   expect(receiver.requests).toHaveLength(1);
 });
 

@@ -78,7 +78,7 @@ test('rejects when the time given is over', async () => {
   await expect(drain(app, 200)).rejects.toThrow('did not drain');
 
   expect(performance.now() - began).toBeLessThan(3_000);
-  await settled(app, webhook, 'exhausted');
+  await settled(app, webhook, 'failed');
 });
 
 test('many webhooks whose retries lie in the future keep neither a drain nor a due delivery waiting', async () => {

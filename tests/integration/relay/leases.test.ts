@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { claim } from '../../../server/src/outbox/consume/claim';
-import { reclaim } from '../../../server/src/outbox/consume/reclaim-expired';
-import { release } from '../../../server/src/outbox/consume/release';
-import { settle, type Fate, type Settlement } from '../../../server/src/outbox/consume/settle';
+import { reclaimExpired } from '../../../server/src/outbox/consume/reclaim-expired';
+import { requeue } from '../../../server/src/outbox/consume/release';
+import {
+  settle,
+  type Disposition,
+  type Settlement,
+} from '../../../server/src/outbox/consume/settle';
 import type { Connection } from '../../../server/src/outbox/database/tables';
 import { alterDelivery, deliveriesOf, deliveryOf, settled } from '../../support/deliveries';
 import type { Entry } from '../../support/documents';
@@ -44,7 +48,7 @@ async function claimBy(token: string, limit = 10): Promise<string[]> {
       ordered: false,
       supersedes: false,
       restrainedFrom: null,
-      takeMoments: null,
+      reservePermits: null,
     },
   ];
   const { claimed } = await connection.transaction((transaction) =>
@@ -53,7 +57,7 @@ async function claimBy(token: string, limit = 10): Promise<string[]> {
   return claimed.map(({ delivery }) => delivery.id);
 }
 
-function settlementOf(deliveryId: string, lockedBy: string, fate: Fate): Settlement {
+function settlementOf(deliveryId: string, lockedBy: string, fate: Disposition): Settlement {
   const attempt = {
     number: 1,
     trigger: 'automatic' as const,
@@ -68,14 +72,14 @@ function settlementOf(deliveryId: string, lockedBy: string, fate: Fate): Settlem
     error: null,
   };
   const sign = { kind: 'failed' as const };
-  return { deliveryId, webhookId: webhook.documentId, lockedBy, attempt, fate, sign };
+  return { deliveryId, webhookId: webhook.documentId, lockedBy, attempt, disposition: fate, sign };
 }
 
-const FATES: Fate[] = [
+const FATES: Disposition[] = [
   { kind: 'delivered' },
   { kind: 'retry', delayMs: 1_000, reason: 'again' },
   { kind: 'hold', reason: 'later' },
-  { kind: 'exhausted', reason: 'enough' },
+  { kind: 'failed', reason: 'enough' },
   { kind: 'cancelled', reason: 'no more' },
 ];
 
@@ -102,7 +106,7 @@ test.each(FATES)('a stale owner settles nothing: $kind', async (fate) => {
   await update();
   const [id = ''] = await claimBy('stale');
   await alterDelivery(app, id, { locked_until: 1 });
-  await reclaim(connection);
+  await reclaimExpired(connection);
   await claimBy('fresh');
 
   await settle(connection, [settlementOf(id, 'stale', fate)], RULES);
@@ -121,7 +125,7 @@ test('a stale owner releases nothing', async () => {
   const [id = ''] = await claimBy('stale');
   await alterDelivery(scene.app, id, { locked_by: 'fresh' });
 
-  await release(connection, [{ id, lockedBy: 'stale' }]);
+  await requeue(connection, [{ id, lockedBy: 'stale' }]);
 
   expect((await deliveryOf(scene.app, webhook)).status).toBe('sending');
 });
@@ -130,7 +134,7 @@ test('a lease that has not run out is not reclaimed', async () => {
   await update();
   await claimBy('a');
 
-  await reclaim(connection);
+  await reclaimExpired(connection);
 
   expect((await deliveryOf(scene.app, webhook)).status).toBe('sending');
 });

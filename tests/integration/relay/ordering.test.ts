@@ -256,16 +256,16 @@ test('a new save waits for a manual redelivery of its document', async () => {
   expect(gapsOf(receiver.requests)[1]).toBeGreaterThanOrEqual(290);
 });
 
-test.each(['exhausted', 'cancelled'] as const)(
+test.each(['failed', 'cancelled'] as const)(
   'one that is %s does not block its document',
   async (status) => {
     const { app, receiver } = scene;
     receiver.replyWith(500, 200);
-    const retryDelays = status === 'exhausted' ? [] : [1_000];
+    const retryDelays = status === 'failed' ? [] : [1_000];
     const webhook = await createWebhook(app, { url: receiver.url, mapping: MAPPING, retryDelays });
     const document = await quotation();
     await update(document, 'lost');
-    const { id } = await settled(app, webhook, status === 'exhausted' ? status : 'pending');
+    const { id } = await settled(app, webhook, status === 'failed' ? status : 'pending');
     await update(document, 'next');
     if (status === 'cancelled') await app.service('outbox').cancel(id);
 

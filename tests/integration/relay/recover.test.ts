@@ -41,8 +41,8 @@ function sent(): string[] {
   return scene.receiver.requests.map(({ json }) => (json as { c: string }).c);
 }
 
-/** A webhook with an exhausted delivery for each save; its receiver is well again. */
-async function exhausted(...customers: string[]): Promise<Entry> {
+/** A webhook with an failed delivery for each save; its receiver is well again. */
+async function failed(...customers: string[]): Promise<Entry> {
   const { app, receiver } = scene;
   receiver.replyWith(...customers.map(() => 500), 200);
   const webhook = await createWebhook(app, {
@@ -59,9 +59,9 @@ async function exhausted(...customers: string[]): Promise<Entry> {
   return webhook;
 }
 
-test('what was exhausted is sent again, in its order, with the same ids', async () => {
+test('what was failed is sent again, in its order, with the same ids', async () => {
   const { app, receiver } = scene;
-  const webhook = await exhausted('1', '2', '3');
+  const webhook = await failed('1', '2', '3');
 
   expect(await recover(webhook)).toBe(3);
   await drain(app);
@@ -77,7 +77,7 @@ test('what was exhausted is sent again, in its order, with the same ids', async 
 
 test('what is recovered begins its schedule of retries anew', async () => {
   const { app, receiver } = scene;
-  const webhook = await exhausted('1');
+  const webhook = await failed('1');
   await updateWebhook(app, webhook, { retryDelays: [1_000] });
   receiver.replyWith(500);
 
@@ -128,17 +128,17 @@ test('what is delivered, or pending, is left alone', async () => {
 
 test('what another webhook never delivered is left alone', async () => {
   const { app, receiver } = scene;
-  const other = await exhausted('of another');
+  const other = await failed('of another');
   const webhook = await createWebhook(app, { url: receiver.url });
 
   expect(await recover(webhook)).toBe(0);
 
-  expect((await deliveryOf(app, other)).status).toBe('exhausted');
+  expect((await deliveryOf(app, other)).status).toBe('failed');
 });
 
 test('the window: from since, up to and without until', async () => {
   const { app } = scene;
-  const webhook = await exhausted('before', 'inside', 'after');
+  const webhook = await failed('before', 'inside', 'after');
   const created = (await deliveriesOf(app, webhook)).map((it) => Date.parse(it.createdAt));
   const [, inside = 0, after = 0] = created;
 
@@ -150,7 +150,7 @@ test('the window: from since, up to and without until', async () => {
 
 test('more than a batch, each once', async () => {
   const { app, receiver } = scene;
-  const webhook = await exhausted('many');
+  const webhook = await failed('many');
   const { connection } = app.strapi.db;
   const [model = {}] = (await connection(DELIVERY_TABLE)
     .where({ webhook_id: webhook.documentId })
@@ -200,7 +200,7 @@ test('a webhook that is not there is 404', async () => {
 
 test('a disabled webhook is refused with what to do, and nothing is requeued', async () => {
   const { app } = scene;
-  const webhook = await exhausted('lost');
+  const webhook = await failed('lost');
   await updateWebhook(app, webhook, { state: 'disabled' });
 
   const answer = await api.call('post', pathOf(webhook), { since: new Date(0).toISOString() });
@@ -208,12 +208,12 @@ test('a disabled webhook is refused with what to do, and nothing is requeued', a
   expect(answer.status).toBe(400);
   const { error } = answer.body as { error: { message: string } };
   expect(error.message).toBe('The webhook is disabled: enable it first');
-  expect((await deliveryOf(app, webhook)).status).toBe('exhausted');
+  expect((await deliveryOf(app, webhook)).status).toBe('failed');
 });
 
 test('it takes the permission to redeliver', async () => {
   const { app } = scene;
-  const webhook = await exhausted('lost');
+  const webhook = await failed('lost');
   const action = (name: string) => ({ action: `plugin::document-webhooks.${name}` });
   const body = { since: new Date(0).toISOString() };
   const reader = await adminWith(app, [
@@ -224,6 +224,6 @@ test('it takes the permission to redeliver', async () => {
   const redeliverer = await adminWith(app, [action('deliveries.redeliver')]);
 
   expect((await reader.call('post', pathOf(webhook), body)).status).toBe(403);
-  expect((await deliveryOf(app, webhook)).status).toBe('exhausted');
+  expect((await deliveryOf(app, webhook)).status).toBe('failed');
   expect((await redeliverer.call('post', pathOf(webhook), body)).status).toBe(200);
 });

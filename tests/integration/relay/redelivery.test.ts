@@ -21,7 +21,7 @@ function update(customer: string) {
   return scene.app.documents(QUOTATION).update({ documentId, data: { customer } });
 }
 
-async function exhausted(): Promise<{ webhook: Entry; id: string }> {
+async function failed(): Promise<{ webhook: Entry; id: string }> {
   const { app, receiver } = scene;
   receiver.replyWith(500, 200);
   const webhook = await createWebhook(app, {
@@ -30,13 +30,13 @@ async function exhausted(): Promise<{ webhook: Entry; id: string }> {
     retryDelays: [],
   });
   await update('as captured');
-  const { id } = await settled(app, webhook, 'exhausted');
+  const { id } = await settled(app, webhook, 'failed');
   return { webhook, id };
 }
 
 test('original: the same bytes under the same id, though document and mapping have changed', async () => {
   const { app, receiver } = scene;
-  const { webhook, id } = await exhausted();
+  const { webhook, id } = await failed();
   await updateWebhook(app, webhook, {
     mapping: [{ fieldname: 'name', key: 'n' }],
     events: ['entry.delete'],
@@ -55,7 +55,7 @@ test('original: the same bytes under the same id, though document and mapping ha
 
 test("rerendered: the document of now, through today's mapping", async () => {
   const { app, receiver } = scene;
-  const { webhook, id } = await exhausted();
+  const { webhook, id } = await failed();
   await updateWebhook(app, webhook, {
     mapping: [{ fieldname: 'customer', key: 'renamed' }, { fieldname: 'total' }],
     events: ['entry.delete'],
@@ -71,7 +71,7 @@ test("rerendered: the document of now, through today's mapping", async () => {
 
 test('rerendered: the captured snapshot where the document is gone', async () => {
   const { app, receiver } = scene;
-  const { webhook, id } = await exhausted();
+  const { webhook, id } = await failed();
   await updateWebhook(app, webhook, { mapping: [{ fieldname: 'customer', key: 'renamed' }] });
   await app.documents(QUOTATION).delete({ documentId: quotation.documentId });
 

@@ -61,7 +61,7 @@ test('with no retries allowed a failure exhausts the delivery at once', async ()
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [] });
 
   await quotation.save();
-  const delivery = await settled(app, webhook, 'exhausted');
+  const delivery = await settled(app, webhook, 'failed');
 
   expect(delivery).toMatchObject({ attemptCount: 1, nextAttemptAt: null });
   expect(delivery.settledAt).not.toBeNull();
@@ -129,7 +129,7 @@ test('the schedule ends: two delays are three attempts', async () => {
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [0, 0.01] });
 
   await quotation.save();
-  const delivery = await settled(app, webhook, 'exhausted');
+  const delivery = await settled(app, webhook, 'failed');
 
   expect(delivery.attemptCount).toBe(3);
   expect(receiver.requests).toHaveLength(3);
@@ -166,7 +166,7 @@ test.each([301, 302, 303, 307, 308])('%i is a failure, and never followed', asyn
 
   await quotation.save();
 
-  const delivery = await settled(app, webhook, 'exhausted');
+  const delivery = await settled(app, webhook, 'failed');
   expect(delivery.reason).toContain('redirects are not followed');
   expect(delivery.attempts).toMatchObject([{ statusCode: status }]);
   expect(receiver.requestsAt('/to')).toEqual([]);

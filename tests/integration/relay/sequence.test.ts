@@ -1,4 +1,4 @@
-import { pipelineOf } from '../../../server/src/container';
+import { containerOf } from '../../../server/src/container';
 import { superAdmin } from '../../support/admin-api';
 import { alterDelivery, countDeliveries, deliveriesOf, drain } from '../../support/deliveries';
 import { ARTICLE, QUOTATION, type Entry } from '../../support/documents';
@@ -159,7 +159,7 @@ describe('after pruning', () => {
     for (const { id, sequence } of await deliveriesOf(app, webhook)) {
       if (which(sequence)) await alterDelivery(app, id, { due_at: 0 });
     }
-    await pipelineOf(app.strapi).retention.pruneNow();
+    await containerOf(app.strapi).retention.pruneNow();
   }
 
   test('it goes on where nothing is left', async () => {

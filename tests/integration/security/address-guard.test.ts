@@ -162,13 +162,13 @@ test('a name that is allowed is called wherever it leads', async () => {
   expect(scene.receiver.requests).toHaveLength(1);
 });
 
-test('a name saved before it resolved is blocked when it is called: exhausted at once, with the reason', async () => {
+test('a name saved before it resolved is blocked when it is called: failed at once, with the reason', async () => {
   const { app, receiver } = scene;
   const webhook = await createWebhook(app, { url: hook('hooks.example'), retryDelays: [0, 0] });
   names.set('hooks.example', ['127.0.0.1']);
 
   await update();
-  const delivery = await settled(app, webhook, 'exhausted');
+  const delivery = await settled(app, webhook, 'failed');
 
   expect(delivery.reason).toContain('hooks.example resolves to a loopback address (127.0.0.0/8)');
   expect(delivery).toMatchObject({
@@ -186,7 +186,7 @@ test('what was blocked is delivered once its name is mended', async () => {
   const webhook = await createWebhook(app, { url: hook('hooks.example') });
   names.set('hooks.example', ['127.0.0.1']);
   await update();
-  const { id } = await settled(app, webhook, 'exhausted');
+  const { id } = await settled(app, webhook, 'failed');
 
   names.set('friend.example', ['127.0.0.1']);
   const { documentId } = webhook;
@@ -206,9 +206,7 @@ test('a name that was public when it was saved is blocked once it leads to this 
 
   await update();
 
-  expect((await settled(app, webhook, 'exhausted')).attempts).toMatchObject([
-    { outcome: 'blocked' },
-  ]);
+  expect((await settled(app, webhook, 'failed')).attempts).toMatchObject([{ outcome: 'blocked' }]);
   expect(receiver.requests).toEqual([]);
 });
 
@@ -218,7 +216,7 @@ test('a host that an expression makes is judged at each attempt', async () => {
 
   await update();
 
-  const delivery = await settled(app, webhook, 'exhausted');
+  const delivery = await settled(app, webhook, 'failed');
   expect(delivery.attempts).toMatchObject([{ outcome: 'blocked' }]);
   expect(delivery.reason).toContain('127.0.0.1 is a loopback address');
   expect(receiver.requests).toEqual([]);
@@ -231,7 +229,7 @@ test('credentials that come with an expression are blocked, and not shown', asyn
 
   await update();
 
-  const delivery = await settled(app, webhook, 'exhausted');
+  const delivery = await settled(app, webhook, 'failed');
   expect(delivery.attempts).toMatchObject([{ outcome: 'blocked' }]);
   expect(delivery.reason).toContain('credentials');
   expect(JSON.stringify(delivery)).not.toContain('hunter2');
@@ -246,9 +244,7 @@ test('a URL that was stored past the schema is judged too', async () => {
 
   await update();
 
-  expect((await settled(app, webhook, 'exhausted')).attempts).toMatchObject([
-    { outcome: 'blocked' },
-  ]);
+  expect((await settled(app, webhook, 'failed')).attempts).toMatchObject([{ outcome: 'blocked' }]);
   expect(receiver.requests).toEqual([]);
 });
 
@@ -260,7 +256,7 @@ test('a redirect to this machine is not followed', async () => {
 
   await update();
 
-  const { attempts, reason } = await settled(app, webhook, 'exhausted');
+  const { attempts, reason } = await settled(app, webhook, 'failed');
   expect(attempts).toMatchObject([{ outcome: 'response', statusCode: 307 }]);
   expect(reason).toContain('redirects are not followed');
   expect(receiver.requests.map(({ path }) => path)).toEqual(['/hook']);

@@ -76,7 +76,7 @@ async function failed(input: WebhookInput = {}, now: WebhookInput = NARROW): Pro
   scene.receiver.replyWith(500);
   const webhook = await theirs({ retryDelays: [], ...input });
   await (input.contentTypes?.includes(CATEGORY) ? savedCategory() : savedQuotation());
-  await settled(scene.app, webhook, 'exhausted');
+  await settled(scene.app, webhook, 'failed');
   await updateWebhook(scene.app, webhook, now);
   return webhook;
 }
@@ -249,7 +249,7 @@ describe('a delivery of a wider rule is sent again by nobody who may not read it
   test('which stays so once it was rendered again', async () => {
     const webhook = await failed();
     expect((await redeliver(unrestricted, webhook, 'rerendered')).status).toBe(200);
-    await settled(scene.app, webhook, 'exhausted');
+    await settled(scene.app, webhook, 'failed');
     await put(restricted, webhook, { headers: [{ key: 'x-account', value: 'mine' }] });
 
     expect((await redeliver(restricted, webhook, 'original')).status).toBe(403);
@@ -261,7 +261,7 @@ describe('a delivery of a wider rule is sent again by nobody who may not read it
     });
     const webhook = await failed(secret('theirs-theirs'), { ...NARROW, ...secret(null) });
     expect((await redeliver(restricted, webhook, 'original')).status).toBe(200);
-    await settled(scene.app, webhook, 'exhausted');
+    await settled(scene.app, webhook, 'failed');
     await put(restricted, webhook, secret('mine-all-mine'));
 
     expect((await redeliver(restricted, webhook, 'original')).status).toBe(403);
@@ -271,7 +271,7 @@ describe('a delivery of a wider rule is sent again by nobody who may not read it
     const webhook = await failed();
 
     expect((await redeliver(restricted, webhook, 'original')).status).toBe(200);
-    await settled(scene.app, webhook, 'exhausted');
+    await settled(scene.app, webhook, 'failed');
     expect((await recover(restricted, webhook)).status).toBe(200);
   });
 
@@ -279,7 +279,7 @@ describe('a delivery of a wider rule is sent again by nobody who may not read it
     const webhook = await failed(NARROW);
 
     expect((await redeliver(restricted, webhook, 'rerendered')).status).toBe(200);
-    await settled(scene.app, webhook, 'exhausted');
+    await settled(scene.app, webhook, 'failed');
     expect((await recover(restricted, webhook)).body).toEqual({ data: { requeued: 1 } });
   });
 });

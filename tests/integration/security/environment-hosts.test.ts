@@ -198,7 +198,7 @@ describe('a variable that is tied to hosts', () => {
 
     await quotation.save();
 
-    const { reason } = await settled(scene.app, webhook, 'exhausted');
+    const { reason } = await settled(scene.app, webhook, 'failed');
     expect(reason).toMatch(/expressions\.env does not list this name for the host of the URL/);
     expect(scene.receiver.requests).toEqual([]);
   });
@@ -221,7 +221,7 @@ describe('a frozen body', () => {
     expect([answer.status, answer.text]).toEqual([200, expect.any(String)]);
     await alterDelivery(app, id, { due_at: 0 });
 
-    const { reason } = await settled(app, webhook, 'exhausted');
+    const { reason } = await settled(app, webhook, 'failed');
     expect(reason).toMatch(
       /was made for 127\.0\.0\.1, but the URL leads to localhost\. Redeliver it re-rendered/,
     );

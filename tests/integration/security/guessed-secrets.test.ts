@@ -127,7 +127,7 @@ describe('the log', () => {
     receiver.replyWith({ status: 400, body: `${before}${answer}z` });
     const webhook = await theirs(TOKEN);
     await quotation.save();
-    const { attempts } = await settled(app, webhook, 'exhausted');
+    const { attempts } = await settled(app, webhook, 'failed');
     expect(attempts).toMatchObject([{ responseTruncated: true }]);
     return attempts[0]?.responseBody ?? '';
   }
@@ -149,7 +149,7 @@ describe('the log', () => {
     const webhook = await theirs(TOKEN);
     await quotation.save(echoes.join());
 
-    const { request, attempts } = await settled(app, webhook, 'exhausted');
+    const { request, attempts } = await settled(app, webhook, 'failed');
 
     const whole = /^[\w+/]{0,3}\[redacted\][\w+/]{5,8}=*$/;
     for (const shown of (attempts[0]?.responseBody ?? '').split('\n')) {

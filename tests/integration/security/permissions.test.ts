@@ -1,6 +1,12 @@
 import type { PermissionAction } from '../../../server/src/permissions';
 import { routes } from '../../../server/src/routes';
-import { adminWith, anonymous, superAdmin, type AdminApi, type Method } from '../../support/admin-api';
+import {
+  adminWith,
+  anonymous,
+  superAdmin,
+  type AdminApi,
+  type Method,
+} from '../../support/admin-api';
 import type { App } from '../../support/boot-strapi';
 import { deliveryOf } from '../../support/deliveries';
 import { ARTICLE, QUOTATION, type Entry } from '../../support/documents';

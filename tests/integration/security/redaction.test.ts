@@ -75,7 +75,7 @@ test('a receiver that shows what it was sent puts no secret into the log', async
     retryDelays: [],
   });
   await quotation.save();
-  const { attempts, request } = await settled(app, webhook, 'exhausted');
+  const { attempts, request } = await settled(app, webhook, 'failed');
 
   expect(receiver.requests[0]?.headers).toMatchObject({ 'x-token': TOKEN, authorization: BASIC });
   expect(attempts[0]?.responseBody?.split('\n')).toEqual([
@@ -113,7 +113,7 @@ test('nor one whose answer is cut off in the middle of it', async () => {
     retryDelays: [],
   });
   await quotation.save();
-  const { attempts } = await settled(app, webhook, 'exhausted');
+  const { attempts } = await settled(app, webhook, 'failed');
 
   expect(attempts[0]).toMatchObject({ responseTruncated: true });
   expect(attempts[0]?.responseBody).toMatch(/^x{1900,1990}\[redacted\]$/);
@@ -141,7 +141,7 @@ test('a secret header that does not render is not quoted', async () => {
     headers: [{ key: 'X-Token', value, secret: true }],
   });
   await quotation.save();
-  expect(await settled(app, webhook, 'exhausted')).toMatchObject({
+  expect(await settled(app, webhook, 'failed')).toMatchObject({
     reason: 'The secret of the header X-Token does not render',
   });
   expect(await shownOf(webhook)).not.toContain('s3cr3t');
@@ -166,7 +166,7 @@ describe('a receiver that speaks no HTTP', () => {
       retryDelays: [],
     });
     await quotation.save();
-    await settled(app, webhook, 'exhausted');
+    await settled(app, webhook, 'failed');
     const shown = await shownOf(webhook);
     for (const trace of TRACES) expect(shown).not.toContain(trace);
   });

@@ -1,5 +1,5 @@
 import { SECRET_MODEL_UID, SECRET_TABLE, WEBHOOK_TABLE } from '../../../server/src/plugin-id';
-import { pipelineOf } from '../../../server/src/container';
+import { containerOf } from '../../../server/src/container';
 import type { Webhook } from '../../../server/src/contracts/webhook';
 import { superAdmin, type AdminApi } from '../../support/admin-api';
 import { drain } from '../../support/deliveries';
@@ -226,7 +226,7 @@ test("another instance's new secret is in force within 2 seconds", async () => {
   const { app } = scene;
   const webhook = await create();
   const { strapi } = app;
-  const ciphertext = pipelineOf(strapi).cipher.encrypt('Bearer from elsewhere') ?? '';
+  const ciphertext = containerOf(strapi).cipher.encrypt('Bearer from elsewhere') ?? '';
   const { connection } = strapi.db;
   const [row] = await secretRows(app, webhook.documentId);
   await connection(SECRET_TABLE).insert({ ...row, id: undefined, ciphertext });
@@ -245,7 +245,7 @@ test('of a webhook that was deleted by a query nothing stays', async () => {
   await app.strapi.db.query(WEBHOOK).delete({ where: { documentId: gone.documentId } });
   expect(await secretRows(app, gone.documentId)).not.toEqual([]);
 
-  await pipelineOf(app.strapi).retention.pruneNow();
+  await containerOf(app.strapi).retention.pruneNow();
 
   expect(await secretRows(app, gone.documentId)).toEqual([]);
   expect(await secretRows(app, other.documentId)).not.toEqual([]);

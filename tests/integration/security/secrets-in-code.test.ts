@@ -1,4 +1,4 @@
-import { pipelineOf } from '../../../server/src/container';
+import { containerOf } from '../../../server/src/container';
 import { createCatalogue } from '../../../server/src/validation/references/catalogue';
 import { createValidateWebhook } from '../../../server/src/validation/validate-webhook';
 import { declareWebhooks } from '../../../server/src/webhooks/sync/declare-webhooks';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 /** What a boot with this webhook does about it. */
 async function bootWith(attributes: object): Promise<void> {
   const { strapi } = scene.app;
-  const { cipher, registry, ...pipeline } = pipelineOf(strapi);
+  const { cipher, registry, ...pipeline } = containerOf(strapi);
   const webhook = {
     name: 'Declared',
     contentTypes: [QUOTATION],

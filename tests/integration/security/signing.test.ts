@@ -7,7 +7,7 @@ import { Webhook as SvixWebhook } from 'svix';
 import type { Webhook } from '../../../server/src/contracts/webhook';
 import type { Written } from '../../../server/src/contracts/webhooks';
 import { SECRET_TABLE } from '../../../server/src/plugin-id';
-import { pipelineOf } from '../../../server/src/container';
+import { containerOf } from '../../../server/src/container';
 import { superAdmin, type AdminApi } from '../../support/admin-api';
 import { deliveryOf, drain, makeDue, settled } from '../../support/deliveries';
 import { QUOTATION, WEBHOOK } from '../../support/documents';
@@ -228,7 +228,7 @@ describe('rotation', () => {
       .where({ webhook_id: data.documentId })
       .whereNotNull('expires_at')
       .update({ expires_at: Date.now() - 1 });
-    await pipelineOf(app.strapi).retention.pruneNow();
+    await containerOf(app.strapi).retention.pruneNow();
     expect(await secretRows(app, data.documentId)).toHaveLength(1);
     await updateWebhook(app, data, { description: 'read anew' });
     const after = await saveAndReceive();

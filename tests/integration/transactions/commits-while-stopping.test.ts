@@ -1,4 +1,4 @@
-import { pipelineOf } from '../../../server/src/container';
+import { containerOf } from '../../../server/src/container';
 import { deliveryOf } from '../../support/deliveries';
 import { QUOTATION } from '../../support/documents';
 import { eventually } from '../../support/eventually';
@@ -12,7 +12,7 @@ const scene = useScene({ config: { relay: { leaseMs: 600_000 } } });
 test('what is committed while the relay stops is left to whoever starts next', async () => {
   const { app, receiver } = scene;
   const webhook = await createWebhook(app, { url: receiver.url, events: ['entry.create'] });
-  const { relay } = pipelineOf(app.strapi);
+  const { relay } = containerOf(app.strapi);
 
   let stopped: Promise<void> | undefined;
   await app.strapi.db.transaction(async () => {

@@ -1,4 +1,4 @@
-import { pipelineOf } from '../../../server/src/container';
+import { containerOf } from '../../../server/src/container';
 import { drain } from '../../support/deliveries';
 import { QUOTATION, type Entry } from '../../support/documents';
 import { setHooks } from '../../support/lifecycle-hooks';
@@ -49,7 +49,7 @@ test.each(Object.entries(CASES))(
     });
     const data = { name: 'A', customer: 'Acme' };
     const quotation = await app.documents(QUOTATION).create({ data });
-    const { registry } = pipelineOf(app.strapi);
+    const { registry } = containerOf(app.strapi);
     const subscriptions = jest.spyOn(registry, 'subscriptions');
     const before = registry.subscriptions();
     await updateWebhook(app, webhook, {

@@ -1,5 +1,8 @@
 import { compileExpression, type Expression } from '../../../server/src/expressions/expression';
-import { evaluateInSave, newSaveBudget } from '../../../server/src/expressions/evaluation/save-budget';
+import {
+  evaluateInSave,
+  newSaveBudget,
+} from '../../../server/src/expressions/evaluation/save-budget';
 import { OPTIONS, UNHURRIED } from './options';
 
 const CONTEXT = {

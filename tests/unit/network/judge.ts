@@ -3,7 +3,7 @@ import { createAddressRules } from '../../../server/src/network/address-rules';
 import { hostOf } from '../../../server/src/network/network-rule';
 import type { ResolveHost } from '../../../server/src/network/resolve-host';
 import { createAddressGuard } from '../../../server/src/relay/http/address-guard';
-import { outcomeOfError } from '../../../server/src/relay/http/classify-error';
+import { classifyError } from '../../../server/src/relay/http/classify-error';
 import { createLookUpHosts } from '../../../server/src/validation/look-up-hosts';
 import { createValidateWebhook } from '../../../server/src/validation/validate-webhook';
 import type { Catalogue } from '../../../server/src/validation/attributes/subscription';
@@ -56,7 +56,7 @@ export async function problemAtSend(
     await dial(guard.lookup, hostOf(parsed));
     return null;
   } catch (error) {
-    const { kind, error: reason } = outcomeOfError(error);
+    const { kind, error: reason } = classifyError(error);
     if (kind !== 'blocked') throw error;
     return reason;
   }

@@ -1,4 +1,4 @@
-import { leadsElsewhere } from '../../../server/src/secrets/origin-changed';
+import { originChanged } from '../../../server/src/secrets/origin-changed';
 
 const STAYS: [string, string][] = [
   ['https://a.example/x', 'https://a.example/y?z=1#t'],
@@ -26,9 +26,9 @@ const LEADS: [string, string][] = [
 ];
 
 test.each(STAYS)('from %s to %s reaches the same', (before, after) => {
-  expect(leadsElsewhere(before, after)).toBe(false);
+  expect(originChanged(before, after)).toBe(false);
 });
 
 test.each(LEADS)('from %s to %s reaches somebody else', (before, after) => {
-  expect(leadsElsewhere(before, after)).toBe(true);
+  expect(originChanged(before, after)).toBe(true);
 });

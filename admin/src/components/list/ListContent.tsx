@@ -2,7 +2,7 @@ import { Button } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 
 import type { Page } from '../../../../server/src/contracts/envelope';
-import type { QueryState } from '../../api/query-state';
+import type { QueryState } from '../../api/query-string';
 import { useText } from '../../translations/use-text';
 import { ListPagination } from './ListPagination';
 import { LoadFailed } from './LoadFailed';

@@ -2,7 +2,7 @@ import { Button, EmptyStateLayout } from '@strapi/design-system';
 import { ArrowClockwise, WarningCircle } from '@strapi/icons';
 import { EmptyPermissions } from '@strapi/icons/symbols';
 
-import { statusOf } from '../../api/errors';
+import { errorStatusOf } from '../../api/errors';
 import { useText } from '../../translations/use-text';
 
 interface LoadFailedProps {
@@ -13,7 +13,7 @@ interface LoadFailedProps {
 /** What a page shows in place of its content: not allowed, or failed with a way to try again. */
 export function LoadFailed({ error, onRetry }: LoadFailedProps) {
   const text = useText();
-  if (statusOf(error) === 403) {
+  if (errorStatusOf(error) === 403) {
     return (
       <EmptyStateLayout
         icon={<EmptyPermissions width="16rem" />}

@@ -16,7 +16,7 @@ const MARKS: Record<DeliveryStatus, { shape: Shape; tone: Tone }> = {
   pending: { shape: Clock, tone: 'primary' },
   sending: { shape: PaperPlane, tone: 'primary' },
   delivered: { shape: CheckCircle, tone: 'success' },
-  exhausted: { shape: CrossCircle, tone: 'danger' },
+  failed: { shape: CrossCircle, tone: 'danger' },
   cancelled: { shape: MinusCircle, tone: 'neutral' },
   skipped: { shape: Filter, tone: 'neutral' },
 };

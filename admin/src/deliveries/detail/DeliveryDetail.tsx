@@ -2,7 +2,7 @@ import { Box, Flex, Typography } from '@strapi/design-system';
 import { useMemo } from 'react';
 
 import { useGetDocumentWebhookDeliveryQuery } from '../../api/deliveries';
-import { statusOf } from '../../api/errors';
+import { errorStatusOf } from '../../api/errors';
 import { LoadFailed } from '../../components/list/LoadFailed';
 import { Loading } from '../../components/list/Loading';
 import { Nothing } from '../../components/list/Nothing';
@@ -15,7 +15,7 @@ import { RequestView } from '../../components/request/RequestView';
 import { Section } from '../../components/Section';
 
 /** All that is known of one delivery; it keeps up while attempts are to come. */
-export function DeliveryDetail({ id }: { id: string }) {
+export function DeliveryDetailView({ id }: { id: string }) {
   const text = useText();
   const {
     data,
@@ -27,7 +27,7 @@ export function DeliveryDetail({ id }: { id: string }) {
   const deliveries = useMemo(() => (delivery ? [delivery] : []), [delivery]);
   usePolling({ deliveries, readAt, refetch });
 
-  if (statusOf(error) === 404) return <Nothing content={text('detail.missing')} />;
+  if (errorStatusOf(error) === 404) return <Nothing content={text('detail.missing')} />;
   if (error) return <LoadFailed error={error} onRetry={() => void refetch()} />;
   if (!delivery) return <Loading />;
   return (

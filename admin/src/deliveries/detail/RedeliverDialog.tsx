@@ -1,10 +1,7 @@
 import { useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
 
-import {
-  REDELIVER_MODES,
-  type RedeliverMode,
-} from '../../../../server/src/contracts/deliveries';
+import { REDELIVER_MODES, type RedeliverMode } from '../../../../server/src/contracts/deliveries';
 import { useRedeliverDocumentWebhookDeliveryMutation } from '../../api/deliveries';
 import { useNotifyError } from '../../api/errors';
 import { ActionDialog } from '../../components/ActionDialog';

@@ -9,11 +9,11 @@ import { FilterSelect } from '../../components/filters/FilterSelect';
 import { FilterText } from '../../components/filters/FilterText';
 import type { useUrlFilters } from '../../hooks/use-url-filters';
 import { useText } from '../../translations/use-text';
-import type { DeliveryFilter } from './delivery-filters';
+import type { DeliveryFilterName } from './delivery-filters';
 import { useWebhookOptions } from './use-webhook-options';
 
 interface DeliveryFiltersProps {
-  filters: ReturnType<typeof useUrlFilters<DeliveryFilter>>;
+  filters: ReturnType<typeof useUrlFilters<DeliveryFilterName>>;
   /** Those shown: they know the names of webhooks that are gone. */
   deliveries: Delivery[];
 }
@@ -23,7 +23,7 @@ export function DeliveryFilters({ filters, deliveries }: DeliveryFiltersProps) {
   const { all } = useContentTypes();
   const { values, set } = filters;
   const webhooks = useWebhookOptions(values.webhook, deliveries);
-  const filter = (name: DeliveryFilter) => ({
+  const filter = (name: DeliveryFilterName) => ({
     label: text(`deliveries.filter.${name}`),
     value: values[name],
     onChange: (value: string) => set(name, value),

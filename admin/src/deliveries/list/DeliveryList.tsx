@@ -2,7 +2,7 @@ import { LinkButton } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 
 import type { ListDeliveries } from '../../../../server/src/contracts/deliveries';
-import type { QueryState } from '../../api/query-state';
+import type { QueryState } from '../../api/query-string';
 import { ListContent } from '../../components/list/ListContent';
 import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';

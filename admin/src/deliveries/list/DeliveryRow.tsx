@@ -20,7 +20,7 @@ interface DeliveryRowProps {
 }
 
 /** The whole row opens the delivery; for the keyboard, its event is the link. */
-export function DeliveryRow({ delivery, others, narrow, open, ...row }: DeliveryRowProps) {
+export function DeliveryTableRow({ delivery, others, narrow, open, ...row }: DeliveryRowProps) {
   const navigate = useNavigate();
   const { search } = useLocation();
   const to = { pathname: paths.delivery(delivery.id), search };

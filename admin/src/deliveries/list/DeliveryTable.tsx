@@ -3,7 +3,7 @@ import { Table, Tbody, Thead, Tr } from '@strapi/design-system';
 import type { Delivery } from '../../../../server/src/contracts/deliveries';
 import { HeadCell } from '../../components/list/HeadCell';
 import { useText } from '../../translations/use-text';
-import { DeliveryRow } from './DeliveryRow';
+import { DeliveryTableRow } from './DeliveryRow';
 
 interface DeliveryTableProps {
   deliveries: Delivery[];
@@ -30,7 +30,7 @@ export function DeliveryTable({ deliveries, openId }: DeliveryTableProps) {
       </Thead>
       <Tbody>
         {deliveries.map((delivery) => (
-          <DeliveryRow
+          <DeliveryTableRow
             key={delivery.id}
             delivery={delivery}
             others={deliveries}

@@ -12,11 +12,11 @@ export const DELIVERY_FILTERS = [
   'to',
 ] as const;
 
-export type DeliveryFilter = (typeof DELIVERY_FILTERS)[number];
+export type DeliveryFilterName = (typeof DELIVERY_FILTERS)[number];
 
 /** The address holds moments as a date-time box writes them, in local time; the API takes UTC. */
 export function toDeliveryQuery(
-  values: Record<DeliveryFilter, string>,
+  values: Record<DeliveryFilterName, string>,
 ): ListDeliveries.Request['query'] {
   return {
     ...values,

@@ -1,5 +1,5 @@
 import type { Delivery } from '../../../../server/src/contracts/deliveries';
-import { useKnownWebhooks } from '../../api/use-known-webhooks';
+import { useKnownWebhooks } from '../../hooks/use-known-webhooks';
 
 /** Webhooks to filter by: those there are, and the chosen one even when it is gone. */
 export function useWebhookOptions(

@@ -22,8 +22,8 @@ export function useOutcomeWords(): (delivery: Delivery, others: Delivery[]) => s
           duration: duration(delivery.lastDurationMs ?? 0),
           attempts,
         });
-      case 'exhausted':
-        return text('outcome.exhausted', { attempts, reason });
+      case 'failed':
+        return text('outcome.failed', { attempts, reason });
       case 'cancelled':
         return delivery.reason ?? text('outcome.cancelled');
       case 'skipped':

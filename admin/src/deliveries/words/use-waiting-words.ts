@@ -1,5 +1,5 @@
 import type { Delivery } from '../../../../server/src/contracts/deliveries';
-import { useKnownWebhooks } from '../../api/use-known-webhooks';
+import { useKnownWebhooks } from '../../hooks/use-known-webhooks';
 import { useMoment } from '../../components/time/use-moment';
 import { useRelativeTime } from '../../components/time/use-relative-time';
 import { useText } from '../../translations/use-text';

@@ -2,7 +2,7 @@ import type { Delivery } from '../../../../server/src/contracts/deliveries';
 import type { Webhook } from '../../../../server/src/contracts/webhook';
 
 /** Why a pending delivery is not on its way, as far as it can be told. */
-export type Waiting =
+export type WaitingFor =
   /** Its webhook is paused. */
   | { kind: 'paused' }
   /** Its time has yet to come. */
@@ -31,7 +31,7 @@ interface Circumstances {
   now: number;
 }
 
-export function waitingOf(delivery: Delivery, { webhook, others, now }: Circumstances): Waiting {
+export function waitingOf(delivery: Delivery, { webhook, others, now }: Circumstances): WaitingFor {
   const { nextAttemptAt: at, attemptCount } = delivery;
   if (webhook?.state === 'paused') return { kind: 'paused' };
   const hold = webhook?.health.hold ?? null;

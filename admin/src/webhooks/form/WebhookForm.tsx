@@ -1,8 +1,9 @@
 import { Form, Layouts } from '@strapi/strapi/admin';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 
 import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { fieldErrorsOf, useNotifyError } from '../../api/errors';
+import { byField } from '../../api/field-errors';
 import { usePermissions } from '../../permissions';
 import { BodyCard } from './cards/BodyCard';
 import { PreviewButton } from '../preview/PreviewButton';
@@ -10,9 +11,8 @@ import { usePreviewDrawer } from '../preview/use-preview-drawer';
 import { DeliveryCard } from './cards/DeliveryCard';
 import { ErrorSummary } from './ErrorSummary';
 import { FilterCard } from './cards/FilterCard';
-import { byField } from '../../api/field-errors';
 import { WebhookFormContext } from './state/form-state';
-import { createFormStore, isModified, type FormStore } from './state/form-store';
+import { createFormStore, type FormStore, isModified } from './state/form-store';
 import { FormColumns } from './FormColumns';
 import { IdentityCard } from './cards/IdentityCard';
 import { RequestCard } from './cards/RequestCard';
@@ -20,8 +20,8 @@ import { SaveButton } from './SaveButton';
 import { SecurityCard } from './cards/SecurityCard';
 import { TriggerCard } from './cards/TriggerCard';
 import { UnsavedChanges, UNTOUCHED } from './UnsavedChanges';
-import { useHeld } from './state/use-last-shown';
-import { withoutEmptyRows, type WebhookValues } from './state/values';
+import { useLastShown } from './state/use-last-shown';
+import { type WebhookValues, withoutEmptyRows } from './state/values';
 import { WebhookHeader } from './WebhookHeader';
 
 export type SaveResult = { saved: WebhookValues } | { error: unknown };
@@ -47,7 +47,7 @@ export function WebhookForm(props: WebhookFormProps) {
   const [refusals, setRefusals] = useState(0);
   const submit = useSubmit({ store, save, setSaving, onRefused: () => setRefusals((n) => n + 1) });
   // What was typed meanwhile would be lost.
-  const held = useHeld(saving);
+  const held = useLastShown(saving);
   const { isOpen, open, close, button } = usePreviewDrawer();
   const { webhooks: can } = usePermissions();
   const mayTry = can.create || can.update;

@@ -3,7 +3,7 @@ import { Plus } from '@strapi/icons';
 import { NavLink } from 'react-router-dom';
 
 import type { ListWebhooks } from '../../../../server/src/contracts/webhooks';
-import type { QueryState } from '../../api/query-state';
+import type { QueryState } from '../../api/query-string';
 import { ListContent } from '../../components/list/ListContent';
 import { paths } from '../../paths';
 import { usePermissions } from '../../permissions';

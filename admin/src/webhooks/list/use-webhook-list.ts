@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { Page } from '../../../../server/src/contracts/envelope';
 import { WEBHOOK_STATES } from '../../../../server/src/contracts/webhook-choices';
 import type { Webhook } from '../../../../server/src/contracts/webhook';
-import type { QueryState } from '../../api/query-state';
+import type { QueryState } from '../../api/query-string';
 import { useListDocumentWebhooksQuery } from '../../api/webhooks';
 import { usePageInRange } from '../../hooks/use-page-in-range';
 import { useReadAgain } from '../../hooks/use-read-again';

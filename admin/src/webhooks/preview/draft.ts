@@ -2,7 +2,7 @@ import type { FieldError } from '../../../../server/src/contracts/envelope';
 import type { WebhookDraft } from '../../../../server/src/contracts/preview';
 import { byField, type FieldErrors } from '../../api/field-errors';
 import { isEmptyRow } from '../form/state/rows';
-import { toInput, withoutEmptyRows, type WebhookValues } from '../form/state/values';
+import { toInput, type WebhookValues, withoutEmptyRows } from '../form/state/values';
 
 /**
  * What is typed so far, as a webhook that need not be saved. No preview shows a signature, so what is

@@ -6,7 +6,7 @@ import { useRotateDocumentWebhookSecretMutation } from '../../api/webhooks';
 import { useText } from '../../translations/use-text';
 import type { FieldErrors } from '../../api/field-errors';
 import { useRefusal } from '../../hooks/use-field-errors';
-import { newRotation, rotationBody, type Rotation } from './rotation';
+import { newRotation, type Rotation, rotationBody } from './rotation';
 import { useShowSecret } from './shown-secret';
 
 interface Rotate {

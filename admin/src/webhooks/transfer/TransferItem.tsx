@@ -2,7 +2,7 @@ import { Box, Flex, Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 
 import type { FieldError } from '../../../../server/src/contracts/envelope';
-import type { Notice } from '../../../../server/src/contracts/transfer';
+import type { TransferNotice } from '../../../../server/src/contracts/transfer';
 import { FieldLabel } from '../../components/form/FieldLabel';
 
 interface TransferItemProps {
@@ -10,7 +10,7 @@ interface TransferItemProps {
   mark: ReactNode;
   errors: FieldError[];
   /** What is left to do, as to give secrets again. */
-  notices: Notice[];
+  notices: TransferNotice[];
   /** What else is to be known of it, a line each. */
   notes: string[];
 }

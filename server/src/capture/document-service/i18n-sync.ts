@@ -3,7 +3,7 @@ import type { Core, UID } from '@strapi/strapi';
 import type { Model } from '../../schema/model';
 import { watchedType, type WatchedType } from '../../schema/watched-type';
 import type { CaptureParts } from '../capture-parts';
-import { isSame } from '../filter/deep-equal';
+import { deepEqual } from '../filter/deep-equal';
 import { inScope } from '../write-scope/close-scope';
 import type { Row } from '../filter/projection';
 import { readSources } from './read-before';
@@ -67,7 +67,7 @@ export async function unchangedCopies(
     if (!names.every((name) => name in before)) continue;
     const populate = populateOf(strapi, type.uid);
     const after: unknown = await strapi.db.query(type.uid).findOne({ where: { id }, populate });
-    if (isSame(contentOf(strapi, type.model, after as Row), before)) unchanged.add(id);
+    if (deepEqual(contentOf(strapi, type.model, after as Row), before)) unchanged.add(id);
   }
   return unchanged;
 }
@@ -97,7 +97,7 @@ async function readTargets(
     rows.push(...[identityIn(type, row)].filter((it) => it !== null));
   }
   const webhooks = subscriptions.wanting(uid, 'entry.update');
-  const reading = entries.readingsOf(type, webhooks).before;
+  const reading = entries.readPlansOf(type, webhooks).before;
   if (!reading) return;
   const sources = await readSources(parts, { type, reading, rows });
   for (const row of rows) {

@@ -2,12 +2,17 @@ import { DOCUMENT_EVENTS, type DocumentEvent } from '../../contracts/webhook-cho
 import { EVENT_OF_QUERY, type QueryParams } from '../query-engine/query-write';
 import type { CaptureParts } from '../capture-parts';
 import { eventsByAction, replaces, type ActionCall } from './document-action';
-import type { Reading } from '../snapshot/read-plan';
-import { batchesOf, findFirstIdentity, findIdentities, type RowIdentity } from '../query-engine/row-identity';
+import type { ReadPlan } from '../snapshot/read-plan';
+import {
+  batchesOf,
+  findFirstIdentity,
+  findIdentities,
+  type RowIdentity,
+} from '../query-engine/row-identity';
 import type { SourceRows } from '../snapshot/snapshot';
 import type { QueryCall, WriteScope } from '../write-scope/write-scope';
 import type { WatchedType } from '../../schema/watched-type';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 
 /**
  * Reads what an action is about to change, where a webhook looks back or a row goes. Before the action
@@ -25,7 +30,7 @@ export async function readBeforeAction(
   const takesAway = action === 'delete' || action === 'unpublish';
   const events = eventsByAction(action);
   const wanting = subscriptions.wantingAny(uid, takesAway ? events : lookedBackFor(scope, events));
-  const readings = entries.readingsOf(type, wanting);
+  const readings = entries.readPlansOf(type, wanting);
   const reading = wanting.length === 0 ? null : takesAway ? readings.last : readings.before;
   const wantingLoss = replaces(action) ? subscriptions.wanting(uid, 'entry.delete') : [];
   if (!reading && wantingLoss.length === 0) return;
@@ -38,7 +43,7 @@ export async function readBeforeAction(
   }
   const losing = wantingLoss.length > 0 ? withoutSuccessor(call, rows) : [];
   if (losing.length === 0) return;
-  const { last } = entries.readingsOf(type, wantingLoss);
+  const { last } = entries.readPlansOf(type, wantingLoss);
   const sources = await readSources({ entries }, { type, reading: last, rows: losing });
   keep(before, { uid, rows: losing, sources, webhooks: wantingLoss, takesAway: true });
 }
@@ -56,7 +61,7 @@ export async function readBeforeQuery(
   const webhooks = takesAway
     ? scope.subscriptions.wanting(uid, 'entry.delete')
     : scope.subscriptions.wantingAny(uid, lookedBackFor(scope, events));
-  const readings = parts.entries.readingsOf(type, webhooks);
+  const readings = parts.entries.readPlansOf(type, webhooks);
   const reading = webhooks.length === 0 ? null : takesAway ? readings.last : readings.before;
   // The row of an update is known by what comes back, but for its id where the caller selects.
   const needsRows = write === 'update' ? params.select !== undefined : write === 'updateMany';
@@ -85,7 +90,11 @@ function lookedBackFor(
 /** Reads what webhooks name of these rows, keyed by their numeric id. */
 export async function readSources(
   { entries }: Pick<CaptureParts, 'entries'>,
-  { type, reading, rows }: { type: WatchedType; reading: Reading; rows: Pick<RowIdentity, 'id'>[] },
+  {
+    type,
+    reading,
+    rows,
+  }: { type: WatchedType; reading: ReadPlan; rows: Pick<RowIdentity, 'id'>[] },
 ): Promise<SourceRows> {
   const sources: SourceRows = new Map();
   for (const batch of batchesOf(rows)) {
@@ -99,7 +108,7 @@ interface Kept {
   uid: string;
   rows: RowIdentity[];
   sources: SourceRows;
-  webhooks: readonly WebhookInForce[];
+  webhooks: readonly CompiledWebhook[];
   takesAway: boolean;
 }
 

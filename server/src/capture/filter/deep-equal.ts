@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
  * recursion, and a JSON field may be nested deeper than that goes: then its text decides, in which the
  * order of keys counts.
  */
-export function isSame(a: unknown, b: unknown): boolean {
+export function deepEqual(a: unknown, b: unknown): boolean {
   try {
     return isDeepStrictEqual(asSent(a), asSent(b));
   } catch {

@@ -9,21 +9,21 @@ import {
   type FirstFalse,
   type Mismatch,
 } from '../../webhooks/compiled/decide-condition';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
-import type { ChangeView } from './webhook-projection';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
+import type { WebhookView } from './webhook-projection';
 
 /** The time of the save ran out before the condition was decided: the relay decides it. */
 export const UNDECIDED = 'undecided';
 
 interface Seen {
-  view: ChangeView;
+  view: WebhookView;
   /** Of the save, over all of its webhooks. */
   budget: SaveBudget;
 }
 
 /** Asks the webhook's filter: locales, watched fields, condition. Null where the event passes. */
-export async function mismatchOf(
-  webhook: WebhookInForce,
+export async function rejectionOf(
+  webhook: CompiledWebhook,
   event: EventContext,
   { view, budget }: Seen,
 ): Promise<Mismatch | typeof UNDECIDED | null> {
@@ -39,9 +39,9 @@ export async function mismatchOf(
 
 /** Why it is of another locale, or changes nothing that is watched; null where neither. */
 export function unwatchedBy(
-  { locales, watchedFields }: WebhookInForce,
+  { locales, watchedFields }: CompiledWebhook,
   event: EventContext,
-  view: ChangeView,
+  view: WebhookView,
 ): Mismatch | null {
   if (event.locale !== null && locales.length > 0 && !locales.includes(event.locale)) {
     return filteredOut(`The locale is ${event.locale}: the webhook wants ${locales.join(', ')}`);
@@ -54,7 +54,7 @@ export function unwatchedBy(
 
 function firstFalseIn(
   budget: SaveBudget,
-  { event, view }: { event: EventContext; view: ChangeView },
+  { event, view }: { event: EventContext; view: WebhookView },
 ): FirstFalse {
   const { doc, previous, changed } = view;
   const contexts = {

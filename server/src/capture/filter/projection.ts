@@ -6,21 +6,21 @@ import {
   type Model,
 } from '../../schema/model';
 import type { PathTree } from '../../schema/path-tree';
-import { spelledOut } from '../../schema/whole-row';
+import { expandWhole } from '../../schema/expand-tree';
 
 export type Row = Record<string, unknown>;
 
 /** Copies the named paths out of an entry; private and password attributes stay behind, at any depth. */
-export type Cut = (entry: Row) => Row;
+export type Projection = (entry: Row) => Row;
 type CutValue = (value: unknown) => unknown;
 
 /** Compiles the cut: an editor waits for each, and what may leave is the same for all rows of a model. */
-export type Project = (model: Model, tree: PathTree) => Cut;
+export type CompileProjection = (model: Model, tree: PathTree) => Projection;
 
-export function createProject(getModel: GetModel): Project {
+export function createProjections(getModel: GetModel): CompileProjection {
   return project;
 
-  function project(model: Model, tree: PathTree): Cut {
+  function project(model: Model, tree: PathTree): Projection {
     const fields = [...tree.children].flatMap(([name, child]) => {
       const attribute = visibleAttribute(model, name);
       return attribute ? [{ name, cut: valueCut(attribute, child) }] : [];
@@ -50,9 +50,9 @@ export function createProject(getModel: GetModel): Project {
   function rowCut(uid: string | undefined, tree: PathTree): (row: Row) => Row | null {
     const model = uid === undefined ? undefined : getModel(uid);
     if (!model) return () => null;
-    let cut: Cut | undefined;
+    let cut: Projection | undefined;
     return (row) => {
-      cut ??= project(model, spelledOut(model, tree));
+      cut ??= project(model, expandWhole(model, tree));
       return cut(row);
     };
   }

@@ -1,17 +1,17 @@
 import { comparisonTree, contentOf } from '../../schema/comparison-tree';
 import type { GetModel, Model } from '../../schema/model';
 import type { PathTree } from '../../schema/path-tree';
-import { documentTree } from '../../schema/whole-document';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
-import { UnreadDocument } from '../document-size';
-import { isSame } from './deep-equal';
+import { documentTree } from '../../schema/expand-tree';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
+import { UnreadDocument } from '../snapshot/document-size';
+import { deepEqual } from './deep-equal';
 import { leastJsonBytes } from '../snapshot/json-size';
 import { tooLarge } from '../snapshot/snapshot-limit';
-import type { Cut, Project, Row } from './projection';
+import type { CompileProjection, Projection, Row } from './projection';
 import type { SourceRow } from '../snapshot/snapshot';
 
 /** A write to one document, as one webhook sees it: cut to what it names. */
-export interface ChangeView {
+export interface WebhookView {
   /** JSON text of what is sent of the document; null where that is too large to be kept. */
   snapshot: string | null;
   /** Why it is too large; null where it is not. */
@@ -33,13 +33,13 @@ export interface Change {
   before: SourceRow | null;
 }
 
-export type ViewOf = (webhook: WebhookInForce, change: Change) => ChangeView;
+export type ViewOf = (webhook: CompiledWebhook, change: Change) => WebhookView;
 
-export function createViews(project: Project, getModel: GetModel): ViewOf {
-  const known = new WeakMap<WebhookInForce, Map<Model, Cuts>>();
+export function createWebhookViews(project: CompileProjection, getModel: GetModel): ViewOf {
+  const known = new WeakMap<CompiledWebhook, Map<Model, Cuts>>();
   const textOf = createTexts();
 
-  function cutsOf(webhook: WebhookInForce, model: Model): Cuts {
+  function cutsOf(webhook: CompiledWebhook, model: Model): Cuts {
     const ofWebhook = known.get(webhook) ?? new Map<Model, Cuts>();
     known.set(webhook, ofWebhook);
     const cuts = ofWebhook.get(model) ?? compiled(webhook, model);
@@ -47,26 +47,28 @@ export function createViews(project: Project, getModel: GetModel): ViewOf {
     return cuts;
   }
 
-  function compiled({ names }: WebhookInForce, model: Model): Cuts {
-    const cut = (tree: PathTree): Cut => project(model, documentTree(model, tree));
-    const compared = (tree: PathTree): Cut => project(model, comparisonTree(model, tree, getModel));
+  function compiled({ fields: fields }: CompiledWebhook, model: Model): Cuts {
+    const cut = (tree: PathTree): Projection => project(model, documentTree(model, tree));
+    const compared = (tree: PathTree): Projection =>
+      project(model, comparisonTree(model, tree, getModel));
     const content = () =>
-      [...contentOf(model).children].map(([name, tree]): [string, Cut] => [
+      [...contentOf(model).children].map(([name, tree]): [string, Projection] => [
         name,
         compared({ whole: false, children: new Map([[name, tree]]) }),
       ]);
     return {
-      doc: cut(names.doc),
-      previous: names.previous && cut(names.previous),
-      content: names.changed ? content() : null,
-      watched: names.watched && compared(names.watched),
+      doc: cut(fields.doc),
+      previous: fields.previous && cut(fields.previous),
+      content: fields.changed ? content() : null,
+      watched: fields.watched && compared(fields.watched),
     };
   }
 
   return (webhook, { model, after, before }) => {
-    const { names, payload } = webhook;
+    const { fields: fields, payload } = webhook;
     const cuts = cutsOf(webhook, model);
-    const differs = (cut: Cut): boolean => !before || !isSame(cut(before.named), cut(after.named));
+    const differs = (cut: Projection): boolean =>
+      !before || !deepEqual(cut(before.named), cut(after.named));
 
     const doc = cuts.doc(after.named);
     const previous = before && cuts.previous ? cuts.previous(before.named) : null;
@@ -75,7 +77,7 @@ export function createViews(project: Project, getModel: GetModel): ViewOf {
         ? cuts.content.filter(([, cut]) => differs(cut)).map(([name]) => name)
         : null;
     const beside = {
-      ...(payload === 'document' && namesAny(names.doc) ? { doc } : {}),
+      ...(payload === 'document' && namesAny(fields.doc) ? { doc } : {}),
       ...(previous ? { previous } : {}),
       ...(changed ? { changed } : {}),
     };
@@ -91,7 +93,7 @@ export function createViews(project: Project, getModel: GetModel): ViewOf {
 }
 
 /** Of a custom event: its data stands where a document would. */
-export function viewOfData(data: string): ChangeView {
+export function viewOfData(data: string): WebhookView {
   return {
     snapshot: data,
     context: null,
@@ -105,14 +107,14 @@ export function viewOfData(data: string): ChangeView {
 
 /** What a webhook sees of a model's rows. */
 interface Cuts {
-  doc: Cut;
-  previous: Cut | null;
+  doc: Projection;
+  previous: Projection | null;
   /** Each attribute, as it is compared, in the order of the content type; null where nobody asks. */
-  content: [name: string, cut: Cut][] | null;
-  watched: Cut | null;
+  content: [name: string, cut: Projection][] | null;
+  watched: Projection | null;
 }
 
-type Texts = Pick<ChangeView, 'snapshot' | 'context' | 'tooLarge'>;
+type Texts = Pick<WebhookView, 'snapshot' | 'context' | 'tooLarge'>;
 
 /** The text of what is too large is not even built: of a document of 50 MB each would take as much again. */
 function textsOf(

@@ -4,7 +4,7 @@ import { rowsOf } from '../../outbox/database/dialect';
 import { inSchema, type Connection } from '../../outbox/database/tables';
 import { isList, visibleAttribute, type GetModel, type Model } from '../../schema/model';
 import type { PathTree } from '../../schema/path-tree';
-import { spelledOut } from '../../schema/whole-row';
+import { expandWhole } from '../../schema/expand-tree';
 import { fromColumn, type FromColumn } from './column-values';
 import type { Row } from '../filter/projection';
 
@@ -39,7 +39,7 @@ export function componentReads(
     if (!attribute || isColumn(attribute.type)) continue;
     const component = attribute.component === undefined ? undefined : getModel(attribute.component);
     if (attribute.type !== 'component' || !component) return null;
-    const wanted = { model: component, tree: spelledOut(component, child), getModel };
+    const wanted = { model: component, tree: expandWhole(component, child), getModel };
     const inner = componentReads(strapi, wanted);
     if (!inner) return null;
     const columns = columnsOf(strapi, wanted);

@@ -7,7 +7,7 @@ import {
   type Model,
 } from '../../schema/model';
 import type { PathTree } from '../../schema/path-tree';
-import { spelledOut } from '../../schema/whole-row';
+import { expandWhole } from '../../schema/expand-tree';
 
 /** `select` and `populate` of a `strapi.db.query` read that brings just what is named. */
 export interface Selection {
@@ -54,7 +54,7 @@ function add(selection: Selection, { name, attribute, child, walk }: Named): voi
   const models = targets.map(walk.getModel).filter((target) => target !== undefined);
   const read = (model: Model): Selection => {
     const drafts = model.modelType === 'component' ? walk.drafts : hasDrafts(model);
-    const selected = selectionFor(model, spelledOut(model, child), { ...walk, drafts });
+    const selected = selectionFor(model, expandWhole(model, child), { ...walk, drafts });
     const mixed = model.modelType === 'contentType' && drafts && !walk.drafts;
     return mixed ? { where: PUBLISHED, ...selected } : selected;
   };

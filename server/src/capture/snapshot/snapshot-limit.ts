@@ -1,8 +1,8 @@
-import { bytesBeyond } from '../../outbox/database/utf8-size';
-import type { ChangeView } from '../filter/webhook-projection';
+import { exceedsBytes } from '../../outbox/database/utf8-size';
+import type { WebhookView } from '../filter/webhook-projection';
 
-type Captured = Pick<ChangeView, 'snapshot' | 'context' | 'tooLarge'>;
-type Kept = Pick<ChangeView, 'snapshot' | 'context'>;
+type Captured = Pick<WebhookView, 'snapshot' | 'context' | 'tooLarge'>;
+type Kept = Pick<WebhookView, 'snapshot' | 'context'>;
 
 /**
  * What the outbox keeps of a document. A statement that a database refuses for its size would fail the
@@ -17,7 +17,7 @@ export function limitSnapshot(captured: Captured, maxBytes: number): Kept {
 
 /** Why a document as captured is not kept; null where it is. */
 export function snapshotSizeProblem({ snapshot, context }: Kept, maxBytes: number): string | null {
-  const bytes = bytesBeyond(maxBytes, snapshot, context);
+  const bytes = exceedsBytes(maxBytes, snapshot, context);
   return bytes === null ? null : tooLarge(String(bytes), maxBytes);
 }
 

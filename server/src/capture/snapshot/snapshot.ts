@@ -6,11 +6,11 @@ import type { PathTree } from '../../schema/path-tree';
 import { modelGetter, type WatchedType } from '../../schema/watched-type';
 import { builtInPopulate, sanitizeLikeBuiltIn } from './built-in-payload';
 import { addComponents, type IdentifiedRow } from './component-reader';
-import { leastReadBytes, leastWrittenBytes, UnreadDocument } from '../document-size';
-import { createReadPlans, type ReadPlan } from '../read-plan';
+import { leastReadBytes, leastWrittenBytes, UnreadDocument } from './document-size';
+import { createComponentPlans, type ComponentPlan } from './component-plan';
 import { addWritten, type WriteCache } from './write-cache';
 import type { Row } from '../filter/projection';
-import type { Reading } from './read-plan';
+import type { ReadPlan } from './read-plan';
 
 /** Rows read once for all webhooks that want them; each takes out what it names. */
 export interface SourceRow {
@@ -24,14 +24,14 @@ export type SourceRows = Map<number, SourceRow>;
 
 export interface Snapshots {
   /** Reads rows matching `where`, keyed by their numeric id. */
-  read(type: WatchedType, reading: Reading, where: object): Promise<SourceRows>;
+  read(type: WatchedType, reading: ReadPlan, where: object): Promise<SourceRows>;
   /**
    * Uses the entry an action returned, where no more than its components must be read; else null. A large one
    * is not read again: of it only what it relates to is read.
    */
   fromEntry(
     connection: Connection,
-    wanted: { type: WatchedType; reading: Reading },
+    wanted: { type: WatchedType; reading: ReadPlan },
     returned: Returned,
   ): Promise<SourceRow | null>;
 }
@@ -52,7 +52,7 @@ export function createSnapshots(
   { maxSnapshotBytes }: SnapshotOptions,
 ): Snapshots {
   const getModel = modelGetter(strapi);
-  const { selectionOf, planOf } = createReadPlans(strapi, getModel);
+  const { selectionOf, planOf } = createComponentPlans(strapi, getModel);
 
   function unreadWhere(bytes: number): UnreadDocument | null {
     return bytes > maxSnapshotBytes ? new UnreadDocument(bytes) : null;
@@ -82,7 +82,7 @@ export function createSnapshots(
 
   async function namedFrom(
     connection: Connection,
-    { type, tree, plan }: { type: WatchedType; tree: PathTree; plan: ReadPlan },
+    { type, tree, plan }: { type: WatchedType; tree: PathTree; plan: ComponentPlan },
     { entry, written }: Returned,
   ): Promise<Row | null> {
     const { model } = type;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { RowIdentity } from '../query-engine/row-identity';
 import type { SourceRow } from '../snapshot/snapshot';
 
@@ -8,7 +8,7 @@ type Version = Pick<RowIdentity, 'documentId' | 'locale' | 'status'>;
 
 interface Image {
   /** Those whose fields were read; null where there was no row for any of them to look at. */
-  webhooks: readonly WebhookInForce[] | null;
+  webhooks: readonly CompiledWebhook[] | null;
   source: SourceRow | null;
 }
 
@@ -20,7 +20,7 @@ export interface BeforeImages {
   /** The first one counts. */
   keep(uid: string, version: Version, image: Image): void;
   /** Undefined where it is not known. */
-  of(uid: string, version: Version, webhook: WebhookInForce): SourceRow | null | undefined;
+  of(uid: string, version: Version, webhook: CompiledWebhook): SourceRow | null | undefined;
   keepLast(uid: string, row: RowIdentity, source: SourceRow): void;
   last(uid: string, id: number): SourceRow | undefined;
   identify(uid: string, row: RowIdentity): void;
@@ -49,7 +49,7 @@ export function createBeforeImages(): BeforeImages {
     keep: (uid, version, image) => push(versionKey(uid, version), image),
     of(uid, version, webhook) {
       const known = images.get(versionKey(uid, version));
-      const covers = (one: WebhookInForce) => isSameReader(one, webhook);
+      const covers = (one: CompiledWebhook) => isSameReader(one, webhook);
       return known?.find(({ webhooks }) => !webhooks || webhooks.some(covers))?.source;
     },
     keepLast: (uid, { id }, source) => void lasts.set(rowKey(uid, id), source),
@@ -72,9 +72,9 @@ export function createBeforeImages(): BeforeImages {
 }
 
 /** Webhooks are read again from time to time, also while a transaction is open. */
-function isSameReader(one: WebhookInForce, other: WebhookInForce): boolean {
+function isSameReader(one: CompiledWebhook, other: CompiledWebhook): boolean {
   if (one === other) return true;
-  return one.documentId === other.documentId && isDeepStrictEqual(one.names, other.names);
+  return one.documentId === other.documentId && isDeepStrictEqual(one.fields, other.fields);
 }
 
 function versionKey(uid: string, { documentId, locale, status }: Version): string {

@@ -4,7 +4,7 @@ import type { EventContext } from '../../mapping/event-context';
 import type { Transaction } from '../../outbox/database/tables';
 import type { Subscriptions } from '../../webhooks/registry/subscriptions';
 import type { WatchedType } from '../../schema/watched-type';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { actorOf } from '../document-service/actor';
 import type { CaptureParts } from '../capture-parts';
 import { viewOfData } from '../filter/webhook-projection';
@@ -94,7 +94,7 @@ function hasOneWriter({ writes }: WriteScope): boolean {
 
 interface Change extends NetChange {
   type: WatchedType;
-  webhooks: readonly WebhookInForce[];
+  webhooks: readonly CompiledWebhook[];
 }
 
 type ScopeEvent = Change | EmittedEvent;
@@ -192,7 +192,7 @@ function takesAway({ event }: NetChange): boolean {
 function beforeOf(
   { scope, unit }: Closing,
   { type: { uid }, row }: Change,
-  webhook: WebhookInForce,
+  webhook: CompiledWebhook,
 ): SourceRow | null {
   const inTransaction = unit.before.of(uid, row, webhook);
   return (inTransaction === undefined ? scope.before.of(uid, row, webhook) : inTransaction) ?? null;
@@ -203,7 +203,7 @@ async function sourcesOf(closing: Closing, changes: Change[]): Promise<Map<Chang
   const { parts, scope, trusted, transaction } = closing;
   const { entries } = parts;
   const sources = new Map<Change, SourceRow>();
-  const toRead = new Map<readonly WebhookInForce[], Change[]>();
+  const toRead = new Map<readonly CompiledWebhook[], Change[]>();
   for (const change of changes) {
     const { type, row, webhooks } = change;
     if (takesAway(change)) {
@@ -211,7 +211,7 @@ async function sourcesOf(closing: Closing, changes: Change[]): Promise<Map<Chang
       if (source) sources.set(change, source);
       continue;
     }
-    const reading = entries.readingsOf(type, webhooks).after;
+    const reading = entries.readPlansOf(type, webhooks).after;
     const entry = trusted ? entryOf(scope, change) : null;
     const written = scope.cache;
     const source =
@@ -221,7 +221,7 @@ async function sourcesOf(closing: Closing, changes: Change[]): Promise<Map<Chang
   }
   for (const [webhooks, some] of toRead) {
     const { type } = some[0] as Change;
-    const reading = entries.readingsOf(type, webhooks).after;
+    const reading = entries.readPlansOf(type, webhooks).after;
     // Strapi orders the keys of a row by what it has read first for all of them. The built-in webhooks
     // read each row of an action alone, and a whole document is to have the same bytes.
     const alone = reading.whole && scope.writes.every(({ action }) => action);

@@ -1,9 +1,9 @@
 import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
 import { enqueue, type Lease, type LeasedDelivery } from '../../outbox/enqueue/enqueue';
-import { laneKey, laneOf } from '../../outbox/ordering-key';
+import { orderingKeyText, orderingKeyOf } from '../../outbox/ordering-key';
 import type { Connection, Transaction } from '../../outbox/database/tables';
 import { unlease } from '../../outbox/enqueue/withdraw';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 
 /**
  * Deliveries enter the outbox in one of two ways. Where the scope itself opened the transaction, nothing
@@ -13,7 +13,7 @@ import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
  */
 export interface DirectDispatch {
   /** A slot and a lease for a delivery, with its rendered body; null where it has to wait its turn. */
-  reserve(webhook: WebhookInForce, record: DeliveryRecord, doc: object): Reservation | null;
+  reserve(webhook: CompiledWebhook, record: DeliveryRecord, doc: object): Reservation | null;
   /** Frees what was reserved. */
   release(reserved: DeliveryRecord[]): void;
   /** A transaction is over: what it leased leaves, and of these webhooks something may be due. */
@@ -26,7 +26,7 @@ export interface Reservation {
 }
 
 export interface NewRecord {
-  webhook: WebhookInForce;
+  webhook: CompiledWebhook;
   record: DeliveryRecord;
   /** The document as the webhook names it. */
   doc: object;
@@ -96,9 +96,9 @@ function reserve(dispatch: DirectDispatch, { webhook, record, doc }: NewRecord):
 function secondsInLane(placing: Placing[]): Placing[] {
   const lanes = new Set<string>();
   return placing.filter(({ webhook, record }) => {
-    const lane = laneKey(laneOf(record));
-    const isSecond = lanes.has(lane);
-    lanes.add(lane);
+    const key = orderingKeyText(orderingKeyOf(record));
+    const isSecond = lanes.has(key);
+    lanes.add(key);
     return isSecond && webhook.ordered && record.lockedBy !== null;
   });
 }
@@ -107,14 +107,16 @@ function secondsInLane(placing: Placing[]): Placing[] {
 async function store(trx: Connection, added: Placing[]): Promise<Placing[]> {
   if (added.length === 0) return [];
   const knownLanes = new Set(
-    added.filter((it) => !it.newDocument).map(({ record }) => laneKey(laneOf(record))),
+    added
+      .filter((it) => !it.newDocument)
+      .map(({ record }) => orderingKeyText(orderingKeyOf(record))),
   );
   const placed = await enqueue(
     trx,
     added.map(({ webhook, record, lease }) => ({
       record,
       lease: record.lockedBy === null ? null : lease,
-      newLane: !knownLanes.has(laneKey(laneOf(record))),
+      newLane: !knownLanes.has(orderingKeyText(orderingKeyOf(record))),
       ordered: webhook.ordered,
       delayMs: webhook.coalesceSeconds * 1_000,
     })),

@@ -3,23 +3,23 @@ import { randomUUID } from 'node:crypto';
 import { isCustomEvent } from '../../contracts/events';
 import type { EventContext } from '../../mapping/event-context';
 import { newDeliveryId, type DeliveryRecord } from '../../outbox/delivery';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
-import type { ChangeView } from '../filter/webhook-projection';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
+import type { WebhookView } from '../filter/webhook-projection';
 import { limitSnapshot } from '../snapshot/snapshot-limit';
 
 /** An event that a webhook subscribes to, before its filter is asked. */
 export interface CapturedEvent {
-  webhook: WebhookInForce;
+  webhook: CompiledWebhook;
   event: EventContext;
   /** What the webhook sees of the document. */
-  view: ChangeView;
+  view: WebhookView;
   /** Whether this write gave the document its id. */
   newDocument: boolean;
 }
 
 export function pendingDelivery(
   { webhook, event }: Pick<CapturedEvent, 'webhook' | 'event'>,
-  view: ChangeView,
+  view: WebhookView,
   coalesced: number,
 ): DeliveryRecord {
   const { snapshot, context } = limitSnapshot(view, webhook.maxSnapshotBytes);

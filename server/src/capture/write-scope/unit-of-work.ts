@@ -1,8 +1,8 @@
 import type { Redact } from '../../expressions/redaction/redact';
 import { newSaveBudget, type SaveBudget } from '../../expressions/evaluation/save-budget';
 import type { MergedInto } from '../../outbox/enqueue/coalesce';
-import { coalesceWaiting } from '../../outbox/enqueue/coalesce';
-import { laneKey, laneOf } from '../../outbox/ordering-key';
+import { coalesce } from '../../outbox/enqueue/coalesce';
+import { orderingKeyText, orderingKeyOf } from '../../outbox/ordering-key';
 import { insertSkipped } from '../../outbox/enqueue/insert-skipped';
 import type { Connection, Transaction } from '../../outbox/database/tables';
 import { withdraw } from '../../outbox/enqueue/withdraw';
@@ -15,7 +15,7 @@ import {
   type DirectDispatch,
   type NewRecord,
 } from './leased-insert';
-import { mismatchOf, UNDECIDED } from '../filter/filter';
+import { rejectionOf, UNDECIDED } from '../filter/filter';
 import { mergeKey, pendingDelivery, waitsForMore, type CapturedEvent } from './pending-delivery';
 
 /**
@@ -148,7 +148,7 @@ async function filtered(
   for (const captured of events) {
     const { webhook, event, view } = captured;
     const key = mergeKey(captured);
-    const mismatch = await mismatchOf(webhook, event, { view, budget });
+    const mismatch = await rejectionOf(webhook, event, { view, budget });
     if (mismatch && mismatch !== UNDECIDED) {
       const reason = redact(mismatch.reason, { masks: webhook.masks });
       skipped.push({ captured, key, mismatch: { ...mismatch, reason } });
@@ -196,13 +196,14 @@ async function newRecords(trx: Connection, memory: Memory, passed: Passed[]): Pr
     if (waitsForMore(captured)) {
       const earlier = memory.merged.get(key);
       const scope = webhook.coalesceScope;
-      const waiting = undecided ? null : await coalesceWaiting(trx, { record, scope, earlier });
+      const waiting = undecided ? null : await coalesce(trx, { record, scope, earlier });
       if (waiting) memory.merged.set(key, waiting);
       else memory.merged.delete(key);
       if (earlier && earlier.id !== waiting?.id) record.coalesced += await earlier.restore();
       if (waiting) continue;
     }
-    const newDocument = captured.newDocument && !memory.lanes.has(laneKey(laneOf(record)));
+    const newDocument =
+      captured.newDocument && !memory.lanes.has(orderingKeyText(orderingKeyOf(record)));
     added.push({ webhook, record, doc: view.doc, newDocument, key });
   }
   return added;
@@ -224,6 +225,6 @@ async function storeSkipped(trx: Connection, skipped: Skipped[]): Promise<Keyed[
 function remember({ ids, lanes }: Memory, stored: Keyed[]): void {
   for (const { key, record } of stored) {
     ids.set(key, [...(ids.get(key) ?? []), record.id]);
-    lanes.add(laneKey(laneOf(record)));
+    lanes.add(orderingKeyText(orderingKeyOf(record)));
   }
 }

@@ -1,4 +1,4 @@
-import { createScoped } from '../../async-context';
+import { createAsyncContext } from '../../async-context';
 import type { EventContext } from '../../mapping/event-context';
 import type { WatchedType } from '../../schema/watched-type';
 import type { Subscriptions } from '../../webhooks/registry/subscriptions';
@@ -85,7 +85,7 @@ export interface Frame {
 
 export type FrameOf = Partial<Pick<Frame, 'action' | 'query' | 'copying'>>;
 
-const frames = createScoped<Frame>();
+const frames = createAsyncContext<Frame>();
 
 /** The innermost call that is still on the way. */
 export function currentFrame(): Frame | null {

@@ -13,7 +13,7 @@ export interface EvaluationWorker {
   close(): Promise<void>;
 }
 
-export interface WorkerParts {
+export interface EvaluationWorkerParts {
   file: string;
   /** The thread ended, by a kill or by itself: it takes no further job. `useless`: it never did one. */
   onEnd: (useless: boolean) => void;
@@ -39,7 +39,7 @@ interface Running {
 }
 
 /** The thread has no environment variables: it sees what a job brings. */
-export function startWorker({ file, onEnd }: WorkerParts): EvaluationWorker {
+export function startEvaluationWorker({ file, onEnd }: EvaluationWorkerParts): EvaluationWorker {
   const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const thread = new Worker(file, {
     workerData: { cancelled } satisfies WorkerStart,

@@ -3,7 +3,7 @@ import { compileExpression, type Expression } from '../expression';
 import { ExpressionError, messageOf } from '../expression-error';
 import { finish, partError } from '../templates/finish';
 import { WORKER_SIZES } from '../jsonata/limits';
-import { startTimer, watchOf, type Watch } from './time-limit';
+import { startTimer, watchOf, type TimeWatch } from './time-limit';
 
 /** Compiled expressions that are kept for the next job. */
 const MOST_KEPT = 500;
@@ -12,7 +12,7 @@ const MOST_KEPT = 500;
  * Evaluates jobs in this thread, one at a time. `stop` is called at each step beside the job's own time
  * limit, and throws when nobody waits for the job any more.
  */
-export function createRunner(stop: Watch = () => undefined) {
+export function createRunner(stop: TimeWatch = () => undefined) {
   const kept = new Map<string, Expression>();
   let env: JobEnvironment = { allowed: [], values: {} };
   // Read when `$env` is called: the compiled expression outlives the job.
@@ -35,7 +35,7 @@ export function createRunner(stop: Watch = () => undefined) {
     return known;
   }
 
-  async function valueOf(task: Task, input: unknown, watch: Watch) {
+  async function valueOf(task: Task, input: unknown, watch: TimeWatch) {
     const { source, finish: how } = task;
     const isPart = how === 'header' || how === 'segment' || how === 'host';
     try {

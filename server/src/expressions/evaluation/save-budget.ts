@@ -1,7 +1,7 @@
 import type { Expression } from '../expression';
 import { timeError } from '../expression-error';
 import { startTimer, watchOf, type TimeLimit } from './time-limit';
-import { inTurn } from './yield';
+import { runInTurn } from './yield';
 
 /** What the conditions of one save may take together, over all webhooks and clauses. */
 export interface SaveBudget extends TimeLimit {
@@ -25,7 +25,7 @@ export async function evaluateInSave(
   if (budget.leftMs <= 0) throw timeError(budget);
   const timer = startTimer();
   try {
-    return await inTurn(async () => {
+    return await runInTurn(async () => {
       const leftMs = budget.leftMs - timer.spentMs();
       if (leftMs <= 0) throw timeError(budget);
       const { limit } = expression;

@@ -18,7 +18,7 @@ export interface TimeLimit {
 }
 
 /** Called at each step of an evaluation; throws when it must stop. */
-export type Watch = () => void;
+export type TimeWatch = () => void;
 
 export interface Timer {
   /** Milliseconds of CPU time since the start, or somewhat more. */
@@ -54,7 +54,7 @@ export function startTimer(cpuUsage = ofThread): Timer {
 export const startProcessTimer = (): Timer => startTimer(ofProcess);
 
 /** A watch that begins now. */
-export function watchOf({ ms, setting }: TimeLimit, timer = startTimer()): Watch {
+export function watchOf({ ms, setting }: TimeLimit, timer = startTimer()): TimeWatch {
   return () => {
     if (timer.exceeds(ms)) throw timeError({ ms, setting });
   };

@@ -1,5 +1,5 @@
 import type { Job, JobResult } from './evaluation-job';
-import { startWorker, unavailable, type EvaluationWorker } from './evaluation-worker';
+import { startEvaluationWorker, unavailable, type EvaluationWorker } from './evaluation-worker';
 import { cancelledError, ExpressionError, messageOf } from '../expression-error';
 import { createFairQueue } from './fair-queue';
 
@@ -73,7 +73,7 @@ export function createWorkerPool({ size, file, log }: PoolParts): WorkerPool {
   }
 
   function start(): EvaluationWorker {
-    const worker: EvaluationWorker = startWorker({
+    const worker: EvaluationWorker = startEvaluationWorker({
       file,
       onEnd(useless) {
         workers.delete(worker);

@@ -12,7 +12,7 @@ let busyMs = 0;
  * used up by the others. For the same reason they would keep timers and I/O waiting, so between two
  * of them the event loop turns when `TURN_MS` have gone.
  */
-export function inTurn<T>(evaluate: () => Promise<T>): Promise<T> {
+export function runInTurn<T>(evaluate: () => Promise<T>): Promise<T> {
   const turn = last.then(async () => {
     if (busyMs > TURN_MS) {
       await setImmediate();

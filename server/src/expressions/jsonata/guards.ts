@@ -5,7 +5,7 @@ import { cancelledError, evaluationError } from '../expression-error';
 import { createKeyNotes } from '../templates/key-order';
 import { createScale, type SizeLimits } from './limits';
 import { regexEngine } from './linear-regex';
-import type { Watch } from '../evaluation/time-limit';
+import type { TimeWatch } from '../evaluation/time-limit';
 
 /** What JSONata calls when it leaves a node. The name is a symbol, which no expression can bind. */
 const ON_EXIT = Symbol.for('jsonata.__evaluate_exit');
@@ -14,7 +14,7 @@ const STATE = 'evaluation state';
 
 interface State {
   check: (value: unknown) => void;
-  watch: Watch;
+  watch: TimeWatch;
   /** What JSONata still evaluates once the evaluation has failed, beside each other, must stop. */
   isOver: boolean;
 }
@@ -53,7 +53,7 @@ export function createGuards(sizes: SizeLimits) {
     };
     expression.assign(ON_EXIT as unknown as string, onExit);
 
-    return async (input: unknown, watch: Watch): Promise<unknown> => {
+    return async (input: unknown, watch: TimeWatch): Promise<unknown> => {
       const state: State = { check: createScale(sizes, remember), watch, isOver: false };
       beginning = state;
       const result = expression.evaluate(input, { [STATE]: state }) as Promise<unknown>;

@@ -4,7 +4,7 @@ import { chargeRegex } from './compile-budget';
 import { evaluationError, ExpressionError, limitError } from '../expression-error';
 import { createRecent } from '../recent';
 import { regexCost } from './regex-cost';
-import type { Watch } from '../evaluation/time-limit';
+import type { TimeWatch } from '../evaluation/time-limit';
 
 /** Units of `regexCost` of the programs that are kept: some 30 MB at most. */
 const MAX_KEPT = 50_000;
@@ -42,7 +42,7 @@ function compile(regex: RegExp, pattern: string): RE2JS {
  * `exec`, `lastIndex` and, of a match, the groups and `index`. `onExec` is called before each match
  * and may throw: `$replace` and `$split` match in a loop that JSONata's own clock does not see.
  */
-export function regexEngine(mostWork: number, onExec: Watch = () => undefined) {
+export function regexEngine(mostWork: number, onExec: TimeWatch = () => undefined) {
   return class LinearRegex {
     lastIndex = 0;
     readonly #engine: RE2JS;

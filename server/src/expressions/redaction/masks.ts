@@ -17,7 +17,7 @@ const KNOWN_SCHEME = /^(basic|bearer|token|key|api-?key|digest|hmac)\s/i;
  * The texts in which a secret would show: as it is, and as JSON, URLs, forms, HTML and base64 write it.
  * None where it can be guessed.
  */
-export function masksOf(secret: string): readonly string[] {
+export function createMasks(secret: string): readonly string[] {
   const parts = partsOf(secret).filter((part) => part !== '');
   const inmost = KNOWN_SCHEME.test(secret) ? parts.at(-1) : secret;
   if (isGuessable(inmost ?? '')) return [];

@@ -1,4 +1,4 @@
-import { masksOf, SHORTEST } from './masks';
+import { createMasks, SHORTEST } from './masks';
 
 /** Masks what must not be shown: values of the environment that expressions may read, and these masks. */
 export interface Redact {
@@ -30,7 +30,7 @@ export function createRedact(
   function masksOfValue(value: string): readonly string[] {
     const before = known.get(value);
     if (before) return before;
-    const masks = masksOf(value);
+    const masks = createMasks(value);
     known.set(value, masks);
     return masks;
   }

@@ -1,14 +1,14 @@
 import { DELIVERY_TABLE } from '../../plugin-id';
 import { takePermits } from '../flow-control/circuit-breaker';
-import { recordOf, type DeliveryRecord, type DeliveryRow } from '../delivery';
+import { recordOf, type DeliveryRecord, type StoredDelivery } from '../delivery';
 import { databaseNow, skipLocked } from '../database/dialect';
 import type { Lease } from '../enqueue/enqueue';
-import { leads } from '../ordering-key';
+import { isHeadOfGroup } from '../ordering-key';
 import { supersede } from './supersede';
 import { inSchema, type Connection } from '../database/tables';
 
 /** What may be claimed for a webhook. */
-export interface Demand {
+export interface ClaimLimit {
   webhookId: string;
   /** How many there is room for. */
   limit: number;
@@ -19,7 +19,7 @@ export interface Demand {
   /** Of a webhook that is on hold or slowed down, the failures from which on it is; null of any other. */
   restrainedFrom: number | null;
   /** Takes the moments at which a rate-limited webhook may be called; null without a limit. */
-  takeMoments: ((transaction: Connection, wanted: number) => Promise<number[]>) | null;
+  reservePermits: ((transaction: Connection, wanted: number) => Promise<number[]>) | null;
 }
 
 export interface Claimed {
@@ -38,11 +38,11 @@ export interface Claim {
 export async function claim(
   transaction: Connection,
   lease: Lease,
-  demands: Demand[],
+  limits: ClaimLimit[],
 ): Promise<Claim> {
   const claimed: Granted['granted'] = [];
   let limited = false;
-  for (const demand of demands) {
+  for (const demand of limits) {
     const { granted, left } = await grant(transaction, demand);
     claimed.push(...granted);
     limited ||= left;
@@ -69,33 +69,33 @@ export async function claim(
 }
 
 interface Granted {
-  granted: { row: DeliveryRow; inMs: number }[];
+  granted: { row: StoredDelivery; inMs: number }[];
   /** Whether something may be due that may not go yet, though nothing is on hold. */
   left: boolean;
 }
 
 /** What is due, as far as the receiver's health and the rate limit allow it. */
-async function grant(transaction: Connection, demand: Demand): Promise<Granted> {
-  const { webhookId, limit, restrainedFrom, takeMoments } = demand;
-  const permits =
+async function grant(transaction: Connection, demand: ClaimLimit): Promise<Granted> {
+  const { webhookId, limit, restrainedFrom, reservePermits } = demand;
+  const probes =
     restrainedFrom === null ? limit : await takePermits(transaction, webhookId, restrainedFrom);
-  const allowed = Math.min(limit, permits);
+  const allowed = Math.min(limit, probes);
   if (allowed <= 0) return { granted: [], left: false };
   if (demand.supersedes) await supersede(transaction, webhookId);
   const rows = await due(transaction, { ...demand, limit: allowed });
   const full = allowed < limit && rows.length === allowed;
-  if (rows.length === 0 || !takeMoments) {
+  if (rows.length === 0 || !reservePermits) {
     return { granted: rows.map((row) => ({ row, inMs: 0 })), left: full };
   }
-  const moments = await takeMoments(transaction, rows.length);
-  const granted = rows.slice(0, moments.length).map((row, i) => ({ row, inMs: moments[i] ?? 0 }));
+  const permits = await reservePermits(transaction, rows.length);
+  const granted = rows.slice(0, permits.length).map((row, i) => ({ row, inMs: permits[i] ?? 0 }));
   return { granted, left: full || rows.length > granted.length };
 }
 
 async function due(
   transaction: Connection,
-  { webhookId, limit, ordered }: Demand,
-): Promise<DeliveryRow[]> {
+  { webhookId, limit, ordered }: ClaimLimit,
+): Promise<StoredDelivery[]> {
   const table = inSchema(transaction, DELIVERY_TABLE);
   const query = transaction
     .from({ d: table })
@@ -104,6 +104,6 @@ async function due(
     .where('d.due_at', '<=', databaseNow(transaction))
     .orderBy(['d.due_at', 'd.id'])
     .limit(limit);
-  if (ordered) void query.whereRaw(leads(transaction, 'd'), [table, table]);
-  return (await skipLocked(transaction, query)) as DeliveryRow[];
+  if (ordered) void query.whereRaw(isHeadOfGroup(transaction, 'd'), [table, table]);
+  return (await skipLocked(transaction, query)) as StoredDelivery[];
 }

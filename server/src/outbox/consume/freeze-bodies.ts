@@ -1,21 +1,21 @@
 import { DELIVERY_TABLE } from '../../plugin-id';
 import type { DeliveryRecord, FrozenBody } from '../delivery';
-import { chunksOf } from '../database/chunks';
+import { chunks } from '../database/chunks';
 import { inSchema, type Connection } from '../database/tables';
 
-export type Frozen = Pick<DeliveryRecord, 'id' | 'lockedBy'> & { body: FrozenBody };
+export type FreezeInput = Pick<DeliveryRecord, 'id' | 'lockedBy'> & { body: FrozenBody };
 
 /**
  * Keeps rendered bodies before their first byte leaves: a crash in mid-request repeats the same bytes.
  * All are of one claim.
  */
-export async function freeze(connection: Connection, frozen: Frozen[]): Promise<void> {
-  for (const chunk of chunksOf(frozen, ({ body }) => [body.text])) {
+export async function freezeBodies(connection: Connection, frozen: FreezeInput[]): Promise<void> {
+  for (const chunk of chunks(frozen, ({ body }) => [body.text])) {
     await freezeAll(connection, chunk);
   }
 }
 
-async function freezeAll(connection: Connection, frozen: Frozen[]): Promise<void> {
+async function freezeAll(connection: Connection, frozen: FreezeInput[]): Promise<void> {
   const byId = `CASE delivery_id ${'WHEN ? THEN ? '.repeat(frozen.length)}END`;
   const valuesOf = (of: (body: FrozenBody) => string | null) =>
     // knex's types leave null out.

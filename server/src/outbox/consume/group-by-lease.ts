@@ -1,5 +1,5 @@
 /** Groups by the token of a lease, for one statement each. */
-export function byLease<T extends { lockedBy: string | null }>(
+export function groupByLease<T extends { lockedBy: string | null }>(
   leased: T[],
 ): [string | null, T[]][] {
   const groups = new Map<string | null, T[]>();

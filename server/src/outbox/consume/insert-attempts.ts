@@ -1,7 +1,7 @@
 import { ATTEMPT_TABLE } from '../../plugin-id';
 import type { AttemptRecord } from '../delivery';
-import { chunksOf } from '../database/chunks';
-import { storable } from '../database/strip-nul';
+import { chunks } from '../database/chunks';
+import { stripNul } from '../database/strip-nul';
 import { inSchema, type Connection } from '../database/tables';
 
 export interface Attempted {
@@ -36,7 +36,7 @@ export async function insertAttempts(
   transaction: Connection,
   attempted: Attempted[],
 ): Promise<void> {
-  for (const chunk of chunksOf(attempted, longTextsOf)) {
+  for (const chunk of chunks(attempted, longTextsOf)) {
     const columns = NAMES.map(() => '??').join(', ');
     const tuples = chunk.map(() => TUPLE).join(', ');
     await transaction.raw(`INSERT INTO ?? (${columns}) VALUES ${tuples}`, [
@@ -53,7 +53,7 @@ function longTextsOf({ attempt: { responseBody, request, error } }: Attempted) {
 }
 
 function textOf(text: string | null | undefined): string | null {
-  return text === null || text === undefined ? null : storable(text);
+  return text === null || text === undefined ? null : stripNul(text);
 }
 
 function jsonOf(headers: object | null | undefined): string | null {

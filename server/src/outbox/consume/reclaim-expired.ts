@@ -4,7 +4,7 @@ import { deliveries, type Connection } from '../database/tables';
 const BATCH = 1_000;
 
 /** Returns deliveries whose lease ran out, because their instance died, to the queue; how many. */
-export async function reclaim(connection: Connection): Promise<number> {
+export async function reclaimExpired(connection: Connection): Promise<number> {
   let reclaimed = 0;
   for (;;) {
     const ids = await lost(connection);

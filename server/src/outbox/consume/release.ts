@@ -1,4 +1,4 @@
-import { byLease } from './group-by-lease';
+import { groupByLease } from './group-by-lease';
 import type { DeliveryRecord } from '../delivery';
 import { databaseNow } from '../database/dialect';
 import { deliveries, type Connection } from '../database/tables';
@@ -6,8 +6,8 @@ import { deliveries, type Connection } from '../database/tables';
 type Leased = Pick<DeliveryRecord, 'id' | 'lockedBy'>;
 
 /** Gives claimed deliveries that were not sent back to the queue, for any instance to claim. */
-export async function release(connection: Connection, leased: Leased[]): Promise<void> {
-  for (const [lockedBy, group] of byLease(leased)) {
+export async function requeue(connection: Connection, leased: Leased[]): Promise<void> {
+  for (const [lockedBy, group] of groupByLease(leased)) {
     await deliveries(connection)
       .whereIn(
         'delivery_id',

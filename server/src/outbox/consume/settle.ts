@@ -1,19 +1,24 @@
-import { recordOutcomes, type Outcomes, type RuleOf, type Unwell } from '../flow-control/circuit-breaker';
-import { byLease } from './group-by-lease';
+import {
+  recordOutcomes,
+  type Outcomes,
+  type RuleOf,
+  type UnhealthyReceiver,
+} from '../flow-control/circuit-breaker';
+import { groupByLease } from './group-by-lease';
 import type { AttemptRecord } from '../delivery';
 import { databaseNow, inTransaction } from '../database/dialect';
 import { insertAttempts } from './insert-attempts';
 import type { Sign } from '../flow-control/receiver-health';
-import { storable } from '../database/strip-nul';
+import { stripNul } from '../database/strip-nul';
 import { deliveries, type Connection } from '../database/tables';
 
 /** What becomes of a delivery after an attempt. */
-export type Fate =
+export type Disposition =
   | { kind: 'delivered' }
   | { kind: 'retry'; delayMs: number; reason: string }
   /** Goes again when the hold of its webhook ends; no retry is used up. */
   | { kind: 'hold'; reason: string }
-  | { kind: 'exhausted'; reason: string }
+  | { kind: 'failed'; reason: string }
   | { kind: 'cancelled'; reason: string }
   /** Filtered out after all; `recorded`: the log keeps it. */
   | { kind: 'skipped'; reason: string; recorded: boolean };
@@ -25,7 +30,7 @@ export interface Settlement {
   lockedBy: string | null;
   /** Null when the delivery ended without a request. */
   attempt: AttemptRecord | null;
-  fate: Fate;
+  disposition: Disposition;
   /** What it says of the receiver; null where no request went out. */
   sign: Sign | null;
 }
@@ -45,11 +50,11 @@ export function settle(
   connection: Connection,
   settlements: Settlement[],
   { ruleOf, now }: SettleRules,
-): Promise<Unwell[]> {
+): Promise<UnhealthyReceiver[]> {
   return inTransaction(connection, async (transaction) => {
     await settleDelivered(transaction, settlements);
     for (const settlement of settlements) {
-      if (settlement.fate.kind !== 'delivered') await settleOther(transaction, settlement);
+      if (settlement.disposition.kind !== 'delivered') await settleOther(transaction, settlement);
     }
     await insertAttempts(
       transaction,
@@ -61,8 +66,8 @@ export function settle(
 
 /** The usual fate, and the same for all: one statement a lease. */
 async function settleDelivered(transaction: Connection, settlements: Settlement[]): Promise<void> {
-  const delivered = settlements.filter(({ fate }) => fate.kind === 'delivered');
-  for (const [lockedBy, group] of byLease(delivered)) {
+  const delivered = settlements.filter(({ disposition }) => disposition.kind === 'delivered');
+  for (const [lockedBy, group] of groupByLease(delivered)) {
     await deliveries(transaction)
       .whereIn(
         'delivery_id',
@@ -76,31 +81,31 @@ async function settleDelivered(transaction: Connection, settlements: Settlement[
 
 async function settleOther(
   transaction: Connection,
-  { deliveryId, lockedBy, attempt, fate }: Settlement,
+  { deliveryId, lockedBy, attempt, disposition }: Settlement,
 ): Promise<void> {
   const mine = deliveries(transaction).where({ delivery_id: deliveryId, locked_by: lockedBy });
-  if (fate.kind === 'skipped' && !fate.recorded) {
+  if (disposition.kind === 'skipped' && !disposition.recorded) {
     await mine.delete();
     return;
   }
-  const reason = 'reason' in fate ? storable(fate.reason) : null;
+  const reason = 'reason' in disposition ? stripNul(disposition.reason) : null;
   await mine
-    .update({ ...unlocked(), reason, ...changesOf(transaction, fate) })
+    .update({ ...unlocked(), reason, ...changesOf(transaction, disposition) })
     .increment('attempt_count', attempt ? 1 : 0);
 }
 
-function changesOf(transaction: Connection, fate: Fate) {
-  if (fate.kind === 'retry') {
-    return { status: 'pending', due_at: databaseNow(transaction, fate.delayMs) };
+function changesOf(transaction: Connection, disposition: Disposition) {
+  if (disposition.kind === 'retry') {
+    return { status: 'pending', due_at: databaseNow(transaction, disposition.delayMs) };
   }
-  if (fate.kind === 'hold') {
+  if (disposition.kind === 'hold') {
     return {
       status: 'pending',
       due_at: databaseNow(transaction),
       retry_from: transaction.raw('?? + 1', ['retry_from']),
     };
   }
-  return { status: fate.kind, ...settledNow(transaction) };
+  return { status: disposition.kind, ...settledNow(transaction) };
 }
 
 function unlocked() {

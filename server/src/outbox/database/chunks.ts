@@ -8,7 +8,7 @@ const MOST_ROWS = 100;
 const MOST_CHARACTERS = 4_000_000;
 
 /** Cuts rows into pieces that every database takes in one statement. `textsOf` are the long ones of a row. */
-export function chunksOf<T>(rows: T[], textsOf: (row: T) => (string | null | undefined)[]): T[][] {
+export function chunks<T>(rows: T[], textsOf: (row: T) => (string | null | undefined)[]): T[][] {
   const chunks: T[][] = [];
   let chunk: T[] = [];
   let characters = 0;

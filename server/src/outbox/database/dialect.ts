@@ -16,7 +16,7 @@ interface Dialect {
   /** Whether a recursion goes along an index step by step. MariaDB would read all of it at each step. */
   recursionSkips: boolean;
   /** Names the index for a look into a lane, where the database would take a worse one. */
-  laneHint: string;
+  groupIndexHint: string;
   /** How transactions of the relay's own are opened. */
   transaction: { isolationLevel: 'read committed' } | Record<string, never>;
 }
@@ -27,7 +27,7 @@ const SQLITE: Dialect = {
   synchronous: true,
   insertLooks: true,
   recursionSkips: true,
-  laneHint: '',
+  groupIndexHint: '',
   transaction: {},
 };
 const POSTGRES: Dialect = {
@@ -37,7 +37,7 @@ const POSTGRES: Dialect = {
   synchronous: false,
   insertLooks: true,
   recursionSkips: true,
-  laneHint: '',
+  groupIndexHint: '',
   transaction: {},
 };
 const MYSQL: Dialect = {
@@ -47,7 +47,7 @@ const MYSQL: Dialect = {
   synchronous: false,
   insertLooks: false,
   recursionSkips: false,
-  laneHint: `FORCE INDEX (${LANE_INDEX})`,
+  groupIndexHint: `FORCE INDEX (${LANE_INDEX})`,
   // Under its default, REPEATABLE READ, a claim locks the gaps into which editors insert.
   transaction: { isolationLevel: 'read committed' },
 };
@@ -102,7 +102,7 @@ export function insertLooks(connection: Connection): boolean {
 }
 
 export function laneHint(connection: Connection): string {
-  return dialectOf(connection).laneHint;
+  return dialectOf(connection).groupIndexHint;
 }
 
 /** The rows that a raw statement returned. */

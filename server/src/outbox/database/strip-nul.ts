@@ -1,4 +1,4 @@
 /** PostgreSQL refuses NUL in text, and what is told of a failure may quote anything. */
-export function storable(text: string): string {
+export function stripNul(text: string): string {
   return text.replaceAll('\0', '\uFFFD');
 }

@@ -1,4 +1,10 @@
-import { laneKey, NEW_LANE, readLanes, type Lane, type LaneState } from '../ordering-key';
+import {
+  orderingKeyText,
+  NEW_GROUP,
+  readGroupStates,
+  type OrderingKey,
+  type GroupState,
+} from '../ordering-key';
 import { sequences, type Connection } from '../database/tables';
 
 /**
@@ -7,16 +13,16 @@ import { sequences, type Connection } from '../database/tables';
  * lane from it until it ends. By its id: by its key MariaDB would lock the gap beside it too, and writers of
  * other documents would wait.
  */
-export async function takeSequences(
+export async function allocateSequences(
   transaction: Connection,
-  lane: Lane,
+  key: OrderingKey,
   count: number,
-): Promise<LaneState> {
-  const seen = (await readLanes(transaction, [lane])).get(laneKey(lane)) ?? NEW_LANE;
+): Promise<GroupState> {
+  const seen = (await readGroupStates(transaction, [key])).get(orderingKeyText(key)) ?? NEW_GROUP;
   const { last, occupied } = seen;
-  const key = { document_id: lane.documentId, webhook_id: lane.webhookId };
-  const counter = seen.counter ?? (await addCounter(transaction, key));
-  const where = counter === null ? key : { id: counter };
+  const columns = { document_id: key.documentId, webhook_id: key.webhookId };
+  const counter = seen.counter ?? (await addCounter(transaction, columns));
+  const where = counter === null ? columns : { id: counter };
   const next = transaction.raw('GREATEST(??, ?) + ?', ['last', last, count]);
   await sequences(transaction).where(where).update({ last: next });
   const row = (await sequences(transaction).select('last').where(where).first()) as {

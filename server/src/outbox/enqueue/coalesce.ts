@@ -1,15 +1,15 @@
 import type { CoalesceScope } from '../../contracts/webhook-choices';
 import { joinCapturedPaths } from '../operator/captured-paths';
-import { eventColumns, type DeliveryRecord, type DeliveryRow } from '../delivery';
-import { laneKey, laneOf, readLanes } from '../ordering-key';
+import { eventColumns, type DeliveryRecord, type StoredDelivery } from '../delivery';
+import { orderingKeyText, orderingKeyOf, readGroupStates } from '../ordering-key';
 import { deliveries, type Connection } from '../database/tables';
-import { isOpen, takeWaiting } from './find-coalescible';
+import { isOpen, lockCoalescible } from './find-coalescible';
 
 /** A delivery of other transactions that this one has merged events into. */
 export interface MergedInto {
   id: number;
   /** As it was before this transaction. */
-  original: DeliveryRow;
+  original: StoredDelivery;
   /**
    * Takes out again what this transaction merged into it, unless it has been claimed since. Returns how
    * many events that were.
@@ -28,11 +28,11 @@ interface Merging {
  * Merges an event into a delivery that waits for such, in the writer's transaction. Null where nothing
  * waits any longer, and the event needs a delivery of its own.
  */
-export async function coalesceWaiting(
+export async function coalesce(
   transaction: Connection,
   { record, scope, earlier }: Merging,
 ): Promise<MergedInto | null> {
-  const row = await takeWaiting(transaction, record, scope);
+  const row = await lockCoalescible(transaction, record, scope);
   if (!row) return null;
 
   const { id, document_id: documentId } = row;
@@ -46,12 +46,12 @@ export async function coalesceWaiting(
   const state = { ...stateOf(merged), coalesced };
   const open = () => deliveries(transaction).where({ id }).where(isOpen);
   await open().update(state);
-  const names = Object.keys(state) as (keyof DeliveryRow)[];
+  const names = Object.keys(state) as (keyof StoredDelivery)[];
   return {
     id,
     original,
     async restore() {
-      const now = await open().first<Pick<DeliveryRow, 'coalesced'> | undefined>('coalesced');
+      const now = await open().first<Pick<StoredDelivery, 'coalesced'> | undefined>('coalesced');
       if (!now) return 0;
       await open().update(Object.fromEntries(names.map((name) => [name, original[name]])));
       return now.coalesced - original.coalesced;
@@ -65,7 +65,7 @@ interface Beside {
 }
 
 /** What was before stays what was before the first of the merged events; what changed adds up. */
-function contextOver(waiting: DeliveryRow, { event, context }: DeliveryRecord): string | null {
+function contextOver(waiting: StoredDelivery, { event, context }: DeliveryRecord): string | null {
   if (context === null || waiting.context === null) return context;
   if (waiting.document_id !== event.documentId || waiting.locale !== event.locale) return context;
   const [earlier, later] = [waiting.context, context].map((it) => JSON.parse(it) as Beside);
@@ -85,8 +85,8 @@ async function sequenceIn(
 ): Promise<number> {
   const { documentId } = record.event;
   if (before.documentId === documentId && before.sequence !== null) return before.sequence;
-  const lane = laneOf(record);
-  const state = (await readLanes(transaction, [lane])).get(laneKey(lane));
+  const key = orderingKeyOf(record);
+  const state = (await readGroupStates(transaction, [key])).get(orderingKeyText(key));
   return (state?.last ?? 0) + 1;
 }
 

@@ -1,11 +1,17 @@
 import { longTextsOf, type DeliveryRecord, type FrozenBody } from '../delivery';
-import { chunksOf } from '../database/chunks';
+import { chunks } from '../database/chunks';
 import { rowsOf } from '../database/dialect';
-import { laneSql, type LaneSql } from './sequence-sql';
+import { sequenceSql, type SequenceSql } from './sequence-sql';
 import { insertDeliveries, tupleOf, value } from './insert-deliveries';
-import { laneKey, laneOf, NEW_LANE, type Lane, type LaneState } from '../ordering-key';
+import {
+  orderingKeyText,
+  orderingKeyOf,
+  NEW_GROUP,
+  type OrderingKey,
+  type GroupState,
+} from '../ordering-key';
 import type { Connection } from '../database/tables';
-import { takeSequences } from './allocate-sequences';
+import { allocateSequences } from './allocate-sequences';
 
 /**
  * Who may settle a delivery that is `sending`, and for how long. Each claim has a token of its own:
@@ -48,11 +54,11 @@ export async function enqueue(
   transaction: Connection,
   added: NewDelivery[],
 ): Promise<Map<string, Placed>> {
-  const look = laneSql(transaction);
+  const look = sequenceSql(transaction);
   const placed = new Map<string, Placed>();
   // Over all statements: a new lane is never looked into.
   const countNew = createCounter();
-  for (const chunk of chunksOf(added, ({ record }) => longTextsOf(record))) {
+  for (const chunk of chunks(added, ({ record }) => longTextsOf(record))) {
     const looks = look !== null && chunk.some(({ newLane }) => !newLane);
     const rows = looks
       ? await insertLooking(transaction, { look, chunk, countNew })
@@ -68,21 +74,21 @@ interface InsertedRow extends Placed {
 
 async function insertLooking(
   transaction: Connection,
-  { look, chunk, countNew }: { look: LaneSql; chunk: NewDelivery[]; countNew: Counter },
+  { look, chunk, countNew }: { look: SequenceSql; chunk: NewDelivery[]; countNew: Counter },
 ): Promise<InsertedRow[]> {
   const count = createCounter();
   const tuples = chunk.map((one) => {
-    const { documentId, webhookId } = laneOf(one.record);
-    const lane = [documentId, webhookId];
+    const { documentId, webhookId } = orderingKeyOf(one.record);
+    const key = [documentId, webhookId];
     if (one.newLane) {
-      const sequence = value(countNew(laneOf(one.record)));
+      const sequence = value(countNew(orderingKeyOf(one.record)));
       return tupleOf(transaction, one, { sequence, status: value(statusOf(one)) });
     }
-    const ahead = count(laneOf(one.record));
+    const ahead = count(orderingKeyOf(one.record));
     const waits = one.lease !== null && one.ordered;
     return tupleOf(transaction, one, {
-      sequence: { sql: `${look.last} + ?`, values: [...lane, ...lane, ahead] },
-      status: waits ? { sql: look.status, values: lane } : value(statusOf(one)),
+      sequence: { sql: `${look.last} + ?`, values: [...key, ...key, ahead] },
+      status: waits ? { sql: look.status, values: key } : value(statusOf(one)),
     });
   });
   const inserted = await insertDeliveries(
@@ -98,12 +104,12 @@ async function insertAfterLook(
   chunk: NewDelivery[],
   countNew: Counter,
 ): Promise<InsertedRow[]> {
-  const lanes = await lanesBefore(transaction, chunk);
+  const keys = await lanesBefore(transaction, chunk);
   const count = createCounter();
   const rows = chunk.map((one): InsertedRow => {
-    const lane = lanes.get(laneKey(laneOf(one.record))) ?? NEW_LANE;
-    const sequence = lane.last + (one.newLane ? countNew : count)(laneOf(one.record));
-    const status = one.ordered && lane.occupied ? 'pending' : statusOf(one);
+    const key = keys.get(orderingKeyText(orderingKeyOf(one.record))) ?? NEW_GROUP;
+    const sequence = key.last + (one.newLane ? countNew : count)(orderingKeyOf(one.record));
+    const status = one.ordered && key.occupied ? 'pending' : statusOf(one);
     return { delivery_id: one.record.id, sequence, status };
   });
   const tuples = rows.map(({ sequence, status }, i) =>
@@ -119,17 +125,17 @@ async function insertAfterLook(
 async function lanesBefore(
   transaction: Connection,
   chunk: NewDelivery[],
-): Promise<Map<string, LaneState>> {
-  const counts = new Map<string, { lane: Lane; count: number }>();
+): Promise<Map<string, GroupState>> {
+  const counts = new Map<string, { key: OrderingKey; count: number }>();
   for (const one of chunk.filter(({ newLane }) => !newLane)) {
-    const lane = laneOf(one.record);
-    const counted = counts.get(laneKey(lane)) ?? { lane, count: 0 };
+    const key = orderingKeyOf(one.record);
+    const counted = counts.get(orderingKeyText(key)) ?? { key, count: 0 };
     counted.count += 1;
-    counts.set(laneKey(lane), counted);
+    counts.set(orderingKeyText(key), counted);
   }
-  const states = new Map<string, LaneState>();
-  for (const [key, { lane, count }] of counts) {
-    states.set(key, await takeSequences(transaction, lane, count));
+  const states = new Map<string, GroupState>();
+  for (const [text, { key, count }] of counts) {
+    states.set(text, await allocateSequences(transaction, key, count));
   }
   return states;
 }
@@ -138,15 +144,15 @@ function statusOf({ lease }: NewDelivery): 'pending' | 'sending' {
   return lease ? 'sending' : 'pending';
 }
 
-type Counter = (lane: Lane) => number;
+type Counter = (key: OrderingKey) => number;
 
 /** Counts rows, lane by lane: a statement does not see its own. */
 function createCounter(): Counter {
   const counts = new Map<string, number>();
-  return (lane) => {
-    const key = laneKey(lane);
-    const next = (counts.get(key) ?? 0) + 1;
-    counts.set(key, next);
+  return (key) => {
+    const text = orderingKeyText(key);
+    const next = (counts.get(text) ?? 0) + 1;
+    counts.set(text, next);
     return next;
   };
 }

@@ -1,5 +1,5 @@
 import type { CoalesceScope } from '../../contracts/webhook-choices';
-import type { DeliveryRecord, DeliveryRow } from '../delivery';
+import type { DeliveryRecord, StoredDelivery } from '../delivery';
 import { databaseNow, skipLocked } from '../database/dialect';
 import { deliveries, type Connection } from '../database/tables';
 
@@ -10,14 +10,14 @@ const MOST_TRIED = 10;
  * What an event may be merged into, and nobody else can until the transaction ends. What another open
  * transaction merges into is passed over: that one may be waiting for this one.
  */
-export async function takeWaiting(
+export async function lockCoalescible(
   transaction: Connection,
   record: DeliveryRecord,
   scope: CoalesceScope,
-): Promise<DeliveryRow | null> {
+): Promise<StoredDelivery | null> {
   for (const id of await newestWaiting(transaction, record, scope)) {
     const search = deliveries(transaction).where({ id }).where(isOpen);
-    const row = (await skipLocked(transaction, search).first()) as DeliveryRow | undefined;
+    const row = (await skipLocked(transaction, search).first()) as StoredDelivery | undefined;
     if (row) return row;
   }
   return null;
@@ -54,6 +54,6 @@ async function newestWaiting(
   const newest = await query
     .where({ document_id: event.documentId, uid: event.uid, locale: event.locale })
     .orderBy('sequence', 'desc')
-    .first<Pick<DeliveryRow, 'id' | 'event'> | undefined>('id', 'event');
+    .first<Pick<StoredDelivery, 'id' | 'event'> | undefined>('id', 'event');
   return newest?.event === event.event ? [newest.id] : [];
 }

@@ -1,7 +1,7 @@
 import { eventColumns, longTextsOf, type DeliveryRecord } from '../delivery';
-import { chunksOf } from '../database/chunks';
+import { chunks } from '../database/chunks';
 import { databaseNow } from '../database/dialect';
-import { storable } from '../database/strip-nul';
+import { stripNul } from '../database/strip-nul';
 import { deliveries, type Connection } from '../database/tables';
 
 /** What the reason begins with where the condition did not say yes or no, but failed. */
@@ -17,7 +17,7 @@ export interface Skipped {
  * its sequence is 0, as nothing is sent.
  */
 export async function insertSkipped(transaction: Connection, skipped: Skipped[]): Promise<void> {
-  for (const chunk of chunksOf(skipped, ({ record }) => longTextsOf(record))) {
+  for (const chunk of chunks(skipped, ({ record }) => longTextsOf(record))) {
     await deliveries(transaction).insert(chunk.map((one) => rowOf(transaction, one)));
   }
 }
@@ -31,7 +31,7 @@ function rowOf(transaction: Connection, { record, reason }: Skipped): object {
     ...eventColumns(event),
     sequence: 0,
     status: 'skipped',
-    reason: storable(reason),
+    reason: stripNul(reason),
     coalesced: record.coalesced,
     attempt_count: 0,
     retry_from: 0,

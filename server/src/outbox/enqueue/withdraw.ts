@@ -1,7 +1,7 @@
-import type { DeliveryRow } from '../delivery';
+import type { StoredDelivery } from '../delivery';
 import { deliveries, type Connection } from '../database/tables';
 
-type Withdrawn = Pick<DeliveryRow, 'delivery_id' | 'coalesced' | 'status'>;
+type Withdrawn = Pick<StoredDelivery, 'delivery_id' | 'coalesced' | 'status'>;
 
 const MOST_IDS = 200;
 

@@ -17,7 +17,7 @@ export interface Outcomes {
 }
 
 /** A webhook whose receiver fails, asked for time, or is treated gently. */
-export interface Unwell extends ReceiverHealth {
+export interface UnhealthyReceiver extends ReceiverHealth {
   webhookId: string;
   /** By the database's clock, when it was read. */
   now: number;
@@ -30,15 +30,17 @@ export async function recordOutcomes(
   transaction: Connection,
   outcomes: Outcomes[],
   ruleOf: RuleOf,
-): Promise<Unwell[]> {
+): Promise<UnhealthyReceiver[]> {
   if (outcomes.length === 0) return [];
   const ids = outcomes.map(({ webhookId }) => webhookId);
-  const unwell = new Set((await readUnwell(transaction, ids)).map(({ webhookId }) => webhookId));
-  const after: Unwell[] = [];
+  const unhealthy = new Set(
+    (await readUnhealthy(transaction, ids)).map(({ webhookId }) => webhookId),
+  );
+  const after: UnhealthyReceiver[] = [];
   // In one order everywhere, or two instances could wait for each other.
   for (const of of [...outcomes].sort((a, b) => (a.webhookId < b.webhookId ? -1 : 1))) {
     const allGood = of.signs.every(({ sign }) => sign.kind === 'good');
-    if (allGood && !unwell.has(of.webhookId)) continue;
+    if (allGood && !unhealthy.has(of.webhookId)) continue;
     after.push(await record(transaction, of, ruleOf(of.webhookId)));
   }
   return after;
@@ -48,7 +50,7 @@ async function record(
   transaction: Connection,
   { webhookId, signs }: Outcomes,
   rule: HealthRule,
-): Promise<Unwell> {
+): Promise<UnhealthyReceiver> {
   await health(transaction)
     .insert({ webhook_id: webhookId, failures: 0, rate_next_at: 0 })
     .onConflict('webhook_id')
@@ -68,7 +70,10 @@ export async function resetHealth(transaction: Connection, webhookId: string): P
 }
 
 /** The webhooks that are unwell; all of them, or those of some. */
-export async function readUnwell(connection: Connection, among?: string[]): Promise<Unwell[]> {
+export async function readUnhealthy(
+  connection: Connection,
+  among?: string[],
+): Promise<UnhealthyReceiver[]> {
   if (among?.length === 0) return [];
   const only = among === undefined ? '' : ` AND webhook_id IN (${among.map(() => '?').join(', ')})`;
   const result: unknown = await connection.raw(

@@ -18,7 +18,7 @@ const SLOWEST_PACE_MS = 1_000;
  * Takes moments at which a rate-limited webhook may be called, evenly spread: returns how many
  * milliseconds from now each is, at most as many as wanted. Instances take turns at its row.
  */
-export async function takeMoments(
+export async function reservePermits(
   transaction: Connection,
   { webhookId, rateLimit, wanted, horizonMs }: RateRequest,
 ): Promise<number[]> {
@@ -26,17 +26,17 @@ export async function takeMoments(
   const ahead = await firstFreeMs(transaction, webhookId);
   // Further than anybody takes moments: the database's clock was set back.
   const freeIn = ahead > 2 * horizonMs + SLOWEST_PACE_MS ? 0 : ahead;
-  const moments: number[] = [];
+  const permits: number[] = [];
   let next = freeIn;
-  while (moments.length < wanted && next <= horizonMs) {
-    moments.push(next);
-    next = freeIn + Math.ceil((moments.length * 1_000) / rateLimit);
+  while (permits.length < wanted && next <= horizonMs) {
+    permits.push(next);
+    next = freeIn + Math.ceil((permits.length * 1_000) / rateLimit);
   }
-  if (moments.length === 0) return [];
+  if (permits.length === 0) return [];
   await health(transaction)
     .where({ webhook_id: webhookId })
     .update({ rate_next_at: transaction.raw(`${databaseNowSql(transaction)} + ?`, [next]) });
-  return moments;
+  return permits;
 }
 
 async function firstFreeMs(transaction: Connection, webhookId: string): Promise<number> {

@@ -5,7 +5,7 @@ import {
   type AttemptTrigger,
   type DeliveryStatus,
 } from '../../contracts/deliveries';
-import { isDeliveryId, type DeliveryRow } from '../delivery';
+import { isDeliveryId, type StoredDelivery } from '../delivery';
 import { idsBetween } from '../database/id-range';
 import { attempts, deliveries, inSchema, type Connection } from '../database/tables';
 
@@ -45,27 +45,30 @@ export async function findDeliveries(
   connection: Connection,
   filter: DeliveryFilter,
   { page, pageSize }: { page: number; pageSize: number },
-): Promise<{ rows: DeliveryRow[]; total: number }> {
+): Promise<{ rows: StoredDelivery[]; total: number }> {
   const matching = () => narrowed(connection, filter);
   const counted = await matching().count<{ total: number | string }[]>({ total: '*' });
   const rows = (await matching()
     .orderBy('id', 'desc')
     .limit(pageSize)
-    .offset((page - 1) * pageSize)) as DeliveryRow[];
+    .offset((page - 1) * pageSize)) as StoredDelivery[];
   return { rows, total: Number(counted[0]?.total ?? 0) };
 }
 
 export async function findDelivery(
   connection: Connection,
   id: string,
-): Promise<DeliveryRow | undefined> {
+): Promise<StoredDelivery | undefined> {
   if (!isDeliveryId(id)) return undefined;
   return (await deliveries(connection).where({ delivery_id: id }).first()) as
-    DeliveryRow | undefined;
+    StoredDelivery | undefined;
 }
 
 /** The deliveries that this one replaced while they waited for a retry, oldest first. */
-export async function findSuperseded(connection: Connection, row: DeliveryRow): Promise<string[]> {
+export async function findSuperseded(
+  connection: Connection,
+  row: StoredDelivery,
+): Promise<string[]> {
   if (row.document_id === null) return [];
   const rows = (await deliveries(connection)
     .select('delivery_id')

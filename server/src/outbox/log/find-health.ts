@@ -1,7 +1,7 @@
 import type { Hold, WebhookHealth } from '../../contracts/webhook';
 import { isBacklogged } from './backlog';
-import { readUnwell, type Unwell } from '../flow-control/circuit-breaker';
-import type { DeliveryRow } from '../delivery';
+import { readUnhealthy, type UnhealthyReceiver } from '../flow-control/circuit-breaker';
+import type { StoredDelivery } from '../delivery';
 import { isOnHold } from '../flow-control/receiver-health';
 import { CONDITION_FAILED } from '../enqueue/insert-skipped';
 import { deliveries, type Connection } from '../database/tables';
@@ -28,12 +28,12 @@ export async function findHealth(
   webhooks: Asked[],
   pendingPerWebhook: number,
 ): Promise<(webhookId: string) => WebhookHealth> {
-  const unwell = new Map((await readUnwell(connection)).map((it) => [it.webhookId, it]));
+  const unhealthy = new Map((await readUnhealthy(connection)).map((it) => [it.webhookId, it]));
   const health = new Map<string, WebhookHealth>();
   for (const webhook of webhooks) {
     const { documentId: id } = webhook;
     const backlogged = await isBacklogged(connection, id, pendingPerWebhook);
-    const of = unwell.get(id);
+    const of = unhealthy.get(id);
     const conditionFailed = await failedCondition(connection, webhook);
     health.set(id, { ...(of ? answering(of) : HEALTHY), backlogged, conditionFailed });
   }
@@ -64,16 +64,16 @@ interface Newest {
 /** Of what is pending, the webhooks whose receivers have asked for time that is not over yet. */
 export async function findHolds(
   connection: Connection,
-  rows: Pick<DeliveryRow, 'status' | 'webhook_id'>[],
+  rows: Pick<StoredDelivery, 'status' | 'webhook_id'>[],
 ): Promise<Map<string, Hold>> {
   const pending = rows.filter(({ status }) => status === 'pending');
   const ids = [...new Set(pending.map((row) => row.webhook_id))];
-  const unwell = await readUnwell(connection, ids);
-  const holds = unwell.map((it) => [it.webhookId, holdOf(it)] as const);
+  const unhealthy = await readUnhealthy(connection, ids);
+  const holds = unhealthy.map((it) => [it.webhookId, holdOf(it)] as const);
   return new Map(holds.flatMap(([id, hold]) => (hold ? [[id, hold] as const] : [])));
 }
 
-function answering(of: Unwell): Answering {
+function answering(of: UnhealthyReceiver): Answering {
   const { failures, failingSince, openUntil, allowance, now } = of;
   return {
     failures,
@@ -84,7 +84,7 @@ function answering(of: Unwell): Answering {
   };
 }
 
-function holdOf(of: Unwell): Hold | null {
+function holdOf(of: UnhealthyReceiver): Hold | null {
   const { holdUntil, holdSince, holdStatus, now } = of;
   if (holdUntil === null || !isOnHold(of, now)) return null;
   return {

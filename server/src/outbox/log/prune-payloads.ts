@@ -3,7 +3,7 @@ import { databaseNow, inTransaction, skipLocked } from '../database/dialect';
 import { webhooksWith } from '../consume/due-webhooks';
 import { attempts, deliveries, type Connection } from '../database/tables';
 
-const SETTLED: DeliveryStatus[] = ['delivered', 'exhausted', 'cancelled', 'skipped'];
+const SETTLED: DeliveryStatus[] = ['delivered', 'failed', 'cancelled', 'skipped'];
 const BATCH = 200;
 
 export interface PayloadRetention {

@@ -1,10 +1,10 @@
 import type { DeliveryStatus } from '../../contracts/deliveries';
 import { databaseNow, inTransaction, skipLocked } from '../database/dialect';
 import { webhooksWith } from '../consume/due-webhooks';
-import { laneKey, readLanes } from '../ordering-key';
+import { orderingKeyText, readGroupStates } from '../ordering-key';
 import { attempts, deliveries, sequences, type Connection } from '../database/tables';
 
-export interface Retention {
+export interface LogRetention {
   statuses: DeliveryStatus[];
   /** Milliseconds after it settled. */
   keptMs: number;
@@ -16,7 +16,7 @@ const BATCH = 200;
 /** Deletes settled deliveries and their attempts, batch by batch; yields how many each batch had, 0 too, so that a caller can stop. */
 export async function* prune(
   connection: Connection,
-  { statuses, keptMs }: Retention,
+  { statuses, keptMs }: LogRetention,
 ): AsyncGenerator<number> {
   for (const status of statuses) {
     for (const webhookId of await webhooksWith(connection, status)) {
@@ -77,11 +77,11 @@ async function keepSequences(
   webhookId: string,
   old: OldRow[],
 ): Promise<void> {
-  const lanes = old.map((row) => ({ webhookId, documentId: row.document_id }));
-  const states = await readLanes(transaction, lanes);
+  const keys = old.map((row) => ({ webhookId, documentId: row.document_id }));
+  const states = await readGroupStates(transaction, keys);
   const newest = old.filter(
     ({ document_id: documentId, sequence }) =>
-      sequence > 0 && states.get(laneKey({ webhookId, documentId }))?.last === sequence,
+      sequence > 0 && states.get(orderingKeyText({ webhookId, documentId }))?.last === sequence,
   );
   if (newest.length === 0) return;
   await sequences(transaction)

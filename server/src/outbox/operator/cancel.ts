@@ -2,7 +2,7 @@ import { databaseNow, skipLocked } from '../database/dialect';
 import { deliveries, type Connection } from '../database/tables';
 
 /** The reason of what a person cancelled: `recover` leaves it alone. */
-export const CANCELLED_BY_HAND = 'Cancelled by hand';
+export const CANCELLED_MANUALLY = 'Cancelled by hand';
 
 /** Cancels one delivery that is pending. Returns whether it was. */
 export async function cancel(connection: Connection, id: string, reason: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { CANCELLED_BY_HAND } from './cancel';
+import { CANCELLED_MANUALLY } from './cancel';
 import { holdingOf, holdingsOf, type HoldingRow, type HoldingsCheck } from './captured-paths';
 import { databaseNow, inTransaction } from '../database/dialect';
 import { idsBetween } from '../database/id-range';
@@ -14,7 +14,7 @@ export interface Window {
 const BATCH = 500;
 
 /**
- * Makes due again what was exhausted or cancelled in a window, in small transactions; each leaves in
+ * Makes due again what was failed or cancelled in a window, in small transactions; each leaves in
  * its place of the order. What was delivered since, cancelled by hand, or superseded by a
  * newer delivery, is left alone.
  */
@@ -91,9 +91,9 @@ function requeue(connection: Connection, ids: number[]): Promise<number> {
 type Where = ReturnType<typeof deliveries>;
 
 function lost(where: Where): void {
-  void where.where({ status: 'exhausted' }).orWhere((cancelled) => {
+  void where.where({ status: 'failed' }).orWhere((cancelled) => {
     void cancelled
       .where({ status: 'cancelled', superseded_by: null })
-      .whereNot({ reason: CANCELLED_BY_HAND });
+      .whereNot({ reason: CANCELLED_MANUALLY });
   });
 }

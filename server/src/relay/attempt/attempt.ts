@@ -1,26 +1,26 @@
 import type { AttemptRecord, DeliveryRecord, FrozenBody } from '../../outbox/delivery';
-import { laneOf, type Lane } from '../../outbox/ordering-key';
+import { orderingKeyOf, type OrderingKey } from '../../outbox/ordering-key';
 import type { Settlement } from '../../outbox/consume/settle';
 import type { Mismatch } from '../../webhooks/compiled/decide-condition';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { failed, type AttemptOutcome } from '../http/attempt-outcome';
 import type { HasTime } from '../worker/dispatcher';
 import { prepareRequest, type PrepareParts, type Problem } from './prepare-request';
 import type { HttpRequest } from './build-request';
-import { masksFor, shownOf } from './redacted-request';
+import { masksFor, redactedRequest } from './redacted-request';
 import { decide } from './retry-policy';
-import type { Sender } from '../http/http-sender';
+import type { HttpSender } from '../http/http-sender';
 import type { ReadyDelivery } from '../worker/prefetch-buffer';
 
-export interface DeliverParts extends PrepareParts {
-  send: Sender;
+export interface AttemptParts extends PrepareParts {
+  send: HttpSender;
   /** Epoch milliseconds. */
   now: () => number;
   /** 0 to 1. */
   random: () => number;
 }
 
-export interface Delivered extends Settlement, Lane {
+export interface AttemptResult extends Settlement, OrderingKey {
   /** Texts in which the secrets that it was sent with would show. */
   masks: readonly string[];
   /** The webhook's URL at the attempt, where the receiver says that it is gone for good. */
@@ -35,11 +35,11 @@ export interface Delivered extends Settlement, Lane {
  * nothing spread: of an object that begins with a spread V8 makes a hidden class of its own, which no
  * quick round of the garbage collector frees, and of which a draining backlog would leave megabytes.
  */
-export async function deliver(
-  parts: DeliverParts,
-  webhook: WebhookInForce,
+export async function makeAttempt(
+  parts: AttemptParts,
+  webhook: CompiledWebhook,
   { delivery, hasTime }: { delivery: ReadyDelivery; hasTime: HasTime },
-): Promise<Omit<Delivered, 'queued'> | null> {
+): Promise<Omit<AttemptResult, 'queued'> | null> {
   const { send, config, stopping, now, random } = parts;
   const startedAt = now();
   const prepared = await prepareRequest(parts, webhook, { delivery, now: startedAt });
@@ -55,7 +55,7 @@ export async function deliver(
   };
   const outcome = mismatch(request, body) ?? (await send(request, limits));
   const endedAt = now();
-  const { fate, disableWebhook, sign } = decide({
+  const { disposition, disableWebhook, sign } = decide({
     outcome,
     attemptsInSchedule: attemptsOf(delivery),
     retryDelays: webhook.retryDelays,
@@ -66,7 +66,7 @@ export async function deliver(
   const attempt = attemptOf(delivery, { request, outcome, startedAt, endedAt });
   const masks = masksFor(webhook, request);
   const goneUrl = disableWebhook ? webhook.url : null;
-  return deliveredOf(delivery, { attempt, fate, sign, goneUrl, masks });
+  return deliveredOf(delivery, { attempt, disposition, sign, goneUrl, masks });
 }
 
 /** Attempts since the schedule began, the present one included. */
@@ -76,13 +76,13 @@ function attemptsOf({ attemptCount, retryFrom }: DeliveryRecord): number {
 
 /** Its condition was left to the relay. What was tried before stays in the log. */
 function filteredOut(
-  { recordSkipped, masks }: WebhookInForce,
+  { recordSkipped, masks }: CompiledWebhook,
   delivery: DeliveryRecord,
   { reason, failed: conditionFailed }: Mismatch,
-): Omit<Delivered, 'queued'> {
+): Omit<AttemptResult, 'queued'> {
   const recorded = recordSkipped || conditionFailed || delivery.attemptCount > 0;
-  const fate = { kind: 'skipped' as const, reason, recorded };
-  return deliveredOf(delivery, { attempt: null, fate, sign: null, goneUrl: null, masks });
+  const disposition = { kind: 'skipped' as const, reason, recorded };
+  return deliveredOf(delivery, { attempt: null, disposition, sign: null, goneUrl: null, masks });
 }
 
 interface Unprepared extends Problem {
@@ -92,14 +92,14 @@ interface Unprepared extends Problem {
 
 /** What ran out of time is tried again, by the schedule of any failure. */
 function unprepared(
-  { now, random }: DeliverParts,
-  webhook: WebhookInForce,
+  { now, random }: AttemptParts,
+  webhook: CompiledWebhook,
   { problem, temporary, delivery, startedAt }: Unprepared,
-): Omit<Delivered, 'queued'> {
+): Omit<AttemptResult, 'queued'> {
   if (!temporary) return unrendered(delivery, problem, startedAt);
   const outcome = failed('render-error', problem);
   const endedAt = now();
-  const { fate } = decide({
+  const { disposition } = decide({
     outcome,
     temporary,
     attemptsInSchedule: attemptsOf(delivery),
@@ -109,32 +109,38 @@ function unprepared(
     random: random(),
   });
   const attempt = attemptOf(delivery, { request: null, outcome, startedAt, endedAt });
-  return deliveredOf(delivery, { attempt, fate, sign: null, goneUrl: null, masks: webhook.masks });
+  return deliveredOf(delivery, {
+    attempt,
+    disposition,
+    sign: null,
+    goneUrl: null,
+    masks: webhook.masks,
+  });
 }
 
-/** What does not render is exhausted at once: trying again would not mend it. */
+/** What does not render is failed at once: trying again would not mend it. */
 export function unrendered(
   delivery: DeliveryRecord,
   error: string,
   now: number,
-): Omit<Delivered, 'queued'> {
+): Omit<AttemptResult, 'queued'> {
   const outcome = failed('render-error', error);
   return deliveredOf(delivery, {
     attempt: attemptOf(delivery, { request: null, outcome, startedAt: now, endedAt: now }),
-    fate: { kind: 'exhausted', reason: error },
+    disposition: { kind: 'failed', reason: error },
     sign: null,
     goneUrl: null,
     masks: [],
   });
 }
 
-type Outcome = Pick<Delivered, 'attempt' | 'fate' | 'sign' | 'goneUrl' | 'masks'>;
+type Outcome = Pick<AttemptResult, 'attempt' | 'disposition' | 'sign' | 'goneUrl' | 'masks'>;
 
 function deliveredOf(
   delivery: DeliveryRecord,
-  { attempt, fate, sign, goneUrl, masks }: Outcome,
-): Omit<Delivered, 'queued'> {
-  const { webhookId, documentId } = laneOf(delivery);
+  { attempt, disposition, sign, goneUrl, masks }: Outcome,
+): Omit<AttemptResult, 'queued'> {
+  const { webhookId, documentId } = orderingKeyOf(delivery);
   const { id: deliveryId, lockedBy } = delivery;
   return {
     webhookId,
@@ -142,7 +148,7 @@ function deliveredOf(
     deliveryId,
     lockedBy,
     attempt,
-    fate,
+    disposition,
     sign,
     goneUrl,
     masks,
@@ -179,7 +185,7 @@ function attemptOf(
     durationMs: Math.max(0, endedAt - startedAt),
     outcome: kind,
     // What was blocked was not sent, and its URL may hold credentials.
-    request: kind === 'blocked' ? null : request && shownOf(request),
+    request: kind === 'blocked' ? null : request && redactedRequest(request),
     statusCode,
     responseHeaders,
     responseBody,

@@ -2,12 +2,12 @@ import { version } from '../../../../package.json';
 import { isReservedHeader } from '../../contracts/reserved-headers';
 import type { BodyFormat, DeliveryRecord } from '../../outbox/delivery';
 import { signatureOf } from '../../signing/signature';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { Rendered } from './render-request';
-import { checkRequestSize } from './request-limits';
+import { MOST_HEADER_BYTES } from '../../contracts/webhook-limits';
 
 export interface HttpRequest {
-  method: WebhookInForce['method'];
+  method: CompiledWebhook['method'];
   url: string;
   headers: Record<string, string>;
   body: string | null;
@@ -31,8 +31,8 @@ const CONTENT_TYPES: Record<BodyFormat, string | null> = {
  * `document` writes the names of its headers as Strapi's built-in webhooks do: receivers may look for
  * that very case.
  */
-export function requestOf(
-  webhook: WebhookInForce,
+export function buildRequest(
+  webhook: CompiledWebhook,
   delivery: DeliveryRecord,
   { rendered: { body, url, headers }, now }: { rendered: Rendered; now: number },
 ): HttpRequest {
@@ -82,4 +82,29 @@ function withQuery(url: string, query: string | null): string {
   const target = new URL(url);
   target.search = [target.search.slice(1), query ?? ''].filter((it) => it !== '').join('&');
   return target.href;
+}
+
+/** Characters of a URL with all that was evaluated in it; servers take fewer. */
+const MAX_URL = 16_384;
+
+interface RequestHead {
+  url: string;
+  headers: Record<string, string>;
+}
+
+/** Throws where URL or headers came to more than any receiver reads. */
+export function checkRequestSize({ url, headers }: RequestHead): void {
+  if (url.length > MAX_URL) {
+    throw new Error(
+      `The URL has ${String(url.length)} characters: more than ${String(MAX_URL)} are not sent`,
+    );
+  }
+  const bytes = Object.entries(headers).reduce(
+    (sum, [key, value]) => sum + key.length + value.length,
+    0,
+  );
+  if (bytes <= MOST_HEADER_BYTES) return;
+  throw new Error(
+    `The headers have ${String(bytes)} bytes: more than ${String(MOST_HEADER_BYTES)} are not sent`,
+  );
 }

@@ -8,7 +8,7 @@ import {
   firstFalseBy,
   type Mismatch,
 } from '../../webhooks/compiled/decide-condition';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { contextTextOf, renderInputOf } from './render-input';
 
 /**
@@ -17,7 +17,7 @@ import { contextTextOf, renderInputOf } from './render-input';
  */
 export async function undecidedMismatch(
   evaluate: Evaluate,
-  webhook: WebhookInForce,
+  webhook: CompiledWebhook,
   record: DeliveryRecord,
 ): Promise<Mismatch | null> {
   if (!record.undecided || record.body) return null;

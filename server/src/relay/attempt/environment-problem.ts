@@ -2,12 +2,12 @@ import { readsEnvironment } from '../../expressions/analysis/path-set';
 import { comparedHostOf } from '../../network/network-rule';
 import { parseUrl } from '../../network/parse-url';
 import type { FrozenBody } from '../../outbox/delivery';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { Rendered } from './render-request';
 
 /** The body as it is frozen: one that may hold values of the environment is for this host only. */
 export function tiedToHost(
-  { templates }: WebhookInForce,
+  { templates }: CompiledWebhook,
   { body, url }: Pick<Rendered, 'body' | 'url'>,
 ): FrozenBody {
   const host = hostIn(url);
@@ -17,7 +17,7 @@ export function tiedToHost(
 
 /** Why values of the environment must not go where a request leads; null where none would. */
 export function environmentProblem(
-  { host: expected, names }: WebhookInForce,
+  { host: expected, fields: names }: CompiledWebhook,
   { body, url }: Pick<Rendered, 'body' | 'url'>,
 ): string | null {
   const host = hostIn(url);

@@ -4,12 +4,12 @@ import { isTemporary, messageOf } from '../../expressions/expression-error';
 import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
 import { isEvaluated } from '../../webhooks/compiled/compile-rules';
 import type { Mismatch } from '../../webhooks/compiled/decide-condition';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { environmentProblem } from './environment-problem';
 import type { Freezer } from '../settlement/freezer';
 import { undecidedMismatch } from './decide-in-relay';
 import { renderRequest, type Rendered } from './render-request';
-import { requestOf, type HttpRequest } from './build-request';
+import { buildRequest, type HttpRequest } from './build-request';
 
 export interface PrepareParts {
   config: PluginConfig;
@@ -37,7 +37,7 @@ export interface Problem {
  */
 export async function prepareRequest(
   parts: PrepareParts,
-  webhook: WebhookInForce,
+  webhook: CompiledWebhook,
   { delivery, now }: { delivery: DeliveryRecord; now: number },
 ): Promise<Prepared | Problem | { mismatch: Mismatch }> {
   let prepared: Prepared;
@@ -48,7 +48,7 @@ export async function prepareRequest(
     const rendered = await renderedOf(evaluate, webhook, delivery);
     const problem = environmentProblem(webhook, rendered);
     if (problem !== null) return { problem, temporary: false };
-    prepared = { request: requestOf(webhook, delivery, { rendered, now }), body: rendered.body };
+    prepared = { request: buildRequest(webhook, delivery, { rendered, now }), body: rendered.body };
   } catch (error) {
     return { problem: messageOf(error), temporary: isTemporary(error) };
   }
@@ -58,7 +58,7 @@ export async function prepareRequest(
 
 function evaluateFor(
   { config, evaluate, stopping: signal }: PrepareParts,
-  { documentId: party, environment }: WebhookInForce,
+  { documentId: party, environment }: CompiledWebhook,
 ): Evaluate {
   const { renderBudgetMs: ms } = config.expressions;
   return evaluate(
@@ -69,7 +69,7 @@ function evaluateFor(
 
 function renderedOf(
   evaluate: Evaluate,
-  webhook: WebhookInForce,
+  webhook: CompiledWebhook,
   delivery: DeliveryRecord,
 ): Rendered | Promise<Rendered> {
   const { body } = delivery;

@@ -1,11 +1,11 @@
-import { masksOf } from '../../expressions/redaction/masks';
+import { createMasks } from '../../expressions/redaction/masks';
 import { MASK } from '../../expressions/redaction/redact';
 import type { AttemptRecord } from '../../outbox/delivery';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { HttpRequest } from './build-request';
 
 /** A request as it may be shown: what is secret is masked whole. */
-export function shownOf({
+export function redactedRequest({
   method,
   url,
   headers,
@@ -21,12 +21,12 @@ export function shownOf({
 
 /** Texts in which the secrets of a request would show: those of the webhook, and what they rendered to. */
 export function masksFor(
-  { masks, templates }: WebhookInForce,
+  { masks, templates }: CompiledWebhook,
   { headers, secretHeaders }: HttpRequest,
 ): readonly string[] {
   if (!templates.headers) return masks;
   const rendered = Object.entries(headers)
     .filter(([name]) => secretHeaders.includes(name.toLowerCase()))
-    .flatMap(([, value]) => masksOf(value));
+    .flatMap(([, value]) => createMasks(value));
   return [...new Set([...masks, ...rendered])];
 }

@@ -1,15 +1,15 @@
 import { formBody } from '../../expressions/templates/form-body';
 import { modelNameOf, timestampOf } from '../../mapping/event-context';
 import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
-import { withinLimits } from './payload-limits';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
+import { withinLimits } from './render-request';
 import { renderInputOf, snapshotOf } from './render-input';
 
 const NO_BODY: FrozenBody = { format: 'none', text: null };
 
 /** Whether it takes evaluating: that is no work for a transaction, nor for this thread. */
 export function takesEvaluating(
-  { templates }: WebhookInForce,
+  { templates }: CompiledWebhook,
   { undecided }: DeliveryRecord,
 ): boolean {
   return undecided || templates.body !== null;
@@ -17,14 +17,14 @@ export function takesEvaluating(
 
 /** Of a webhook whose body takes no evaluating; `doc` is the document as it was read, where it was just now. */
 export function renderPlain(
-  webhook: WebhookInForce,
+  webhook: CompiledWebhook,
   record: DeliveryRecord,
   doc?: object,
 ): FrozenBody {
   return withinLimits(webhook, plainOf(webhook, record, doc));
 }
 
-function plainOf(webhook: WebhookInForce, record: DeliveryRecord, doc?: object): FrozenBody {
+function plainOf(webhook: CompiledWebhook, record: DeliveryRecord, doc?: object): FrozenBody {
   switch (webhook.payload) {
     case 'none':
     case 'template':
@@ -36,14 +36,14 @@ function plainOf(webhook: WebhookInForce, record: DeliveryRecord, doc?: object):
   }
 }
 
-function fieldsOf(webhook: WebhookInForce, record: DeliveryRecord, doc?: object): FrozenBody {
+function fieldsOf(webhook: CompiledWebhook, record: DeliveryRecord, doc?: object): FrozenBody {
   const format = webhook.method === 'GET' ? 'query' : webhook.format;
   // JSON makes the same of a document and of its snapshot; other formats tell undefined from null.
   const read = format === 'json' ? doc : undefined;
   return { format, text: webhook.renderFields(renderInputOf(webhook, record, read)) };
 }
 
-function documentOf({ format, formArrays }: WebhookInForce, record: DeliveryRecord): FrozenBody {
+function documentOf({ format, formArrays }: CompiledWebhook, record: DeliveryRecord): FrozenBody {
   const text = documentBody(record);
   return format === 'form'
     ? { format, text: formBody(JSON.parse(text), formArrays) }

@@ -1,6 +1,6 @@
 import { contextText, type RenderInput } from '../../mapping/event-context';
 import type { DeliveryRecord } from '../../outbox/delivery';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 
 interface Beside {
   tooLarge?: string;
@@ -14,7 +14,7 @@ interface Beside {
  * snapshot is the text of, for who has it at hand.
  */
 export function renderInputOf(
-  { payload }: Pick<WebhookInForce, 'payload'>,
+  { payload }: Pick<CompiledWebhook, 'payload'>,
   record: DeliveryRecord,
   read?: object,
 ): RenderInput {
@@ -28,7 +28,7 @@ export function renderInputOf(
 
 /** The same as the JSON text of the context of expressions. */
 export function contextTextOf(
-  { payload }: Pick<WebhookInForce, 'payload'>,
+  { payload }: Pick<CompiledWebhook, 'payload'>,
   record: DeliveryRecord,
 ): string {
   const { event, context } = record;

@@ -1,15 +1,15 @@
 import type { Task } from '../../expressions/evaluation/evaluation-job';
-import { EvaluationFailure, type Evaluate } from '../../expressions/evaluation/evaluator';
+import { type Evaluate, EvaluationFailure } from '../../expressions/evaluation/evaluator';
 import { ExpressionError } from '../../expressions/expression-error';
 import type { FinishedBody } from '../../expressions/templates/finish';
 import { taskOf, type TextTemplate } from '../../expressions/templates/interpolate';
 import { parseUrl } from '../../network/parse-url';
 import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { tiedToHost } from './environment-problem';
-import { withinLimits } from './payload-limits';
 import { renderPlain } from './render-body';
 import { contextTextOf } from './render-input';
+import { exceedsBytes } from '../../outbox/database/utf8-size';
 
 /** What of a request depends on the document. */
 export interface Rendered {
@@ -25,7 +25,7 @@ export interface Rendered {
  */
 export async function renderRequest(
   evaluate: Evaluate,
-  webhook: WebhookInForce,
+  webhook: CompiledWebhook,
   record: DeliveryRecord,
 ): Promise<Rendered> {
   const tasks = tasksOf(webhook, record);
@@ -54,7 +54,7 @@ interface Tasks {
 }
 
 function tasksOf(
-  { templates, format, formArrays }: WebhookInForce,
+  { templates, format, formArrays }: CompiledWebhook,
   { body }: DeliveryRecord,
 ): Tasks {
   const template = body ? null : templates.body;
@@ -68,7 +68,7 @@ function tasksOf(
 
 async function valuesOf(
   evaluate: Evaluate,
-  { webhook, record, tasks }: { webhook: WebhookInForce; record: DeliveryRecord; tasks: Task[] },
+  { webhook, record, tasks }: { webhook: CompiledWebhook; record: DeliveryRecord; tasks: Task[] },
 ): Promise<unknown[]> {
   if (tasks.length === 0) return [];
   try {
@@ -79,7 +79,7 @@ async function valuesOf(
 }
 
 /** Of a secret header an error would quote what must not be shown. */
-function withoutSecret(error: unknown, { templates }: WebhookInForce, count: number): unknown {
+function withoutSecret(error: unknown, { templates }: CompiledWebhook, count: number): unknown {
   if (!(error instanceof EvaluationFailure) || error.kind === 'time') return error;
   const headers = templates.headers ?? [];
   let first = count - headers.reduce((sum, { value }) => sum + value.tasks.length, 0);
@@ -94,7 +94,7 @@ function withoutSecret(error: unknown, { templates }: WebhookInForce, count: num
 }
 
 function bodyOf(
-  webhook: WebhookInForce,
+  webhook: CompiledWebhook,
   record: DeliveryRecord,
   { rendered, url }: { rendered: FinishedBody | undefined; url: string },
 ): FrozenBody {
@@ -106,4 +106,21 @@ function bodyOf(
 function valid(url: string): string {
   if (parseUrl(url)) return url;
   throw new Error(`What the URL renders to is no URL: ${url}`);
+}
+
+/** Throws where a body cannot be kept, or is larger than any may be: it would be sent again and again. */
+export function withinLimits(
+  { maxPayloadBytes }: Pick<CompiledWebhook, 'maxPayloadBytes'>,
+  body: FrozenBody,
+): FrozenBody {
+  const { format, text } = body;
+  if (text === null) return body;
+  if (format === 'text' && text.includes('\0')) {
+    throw new Error('The body holds the character NUL, which cannot be stored');
+  }
+  const bytes = exceedsBytes(maxPayloadBytes, text);
+  if (bytes === null) return body;
+  throw new Error(
+    `The body has ${String(bytes)} bytes: more than delivery.maxPayloadBytes, ${String(maxPayloadBytes)}`,
+  );
 }

@@ -1,18 +1,18 @@
 import type { RetryOn } from '../../contracts/webhook-choices';
 import type { Sign } from '../../outbox/flow-control/receiver-health';
-import type { Fate } from '../../outbox/consume/settle';
+import type { Disposition } from '../../outbox/consume/settle';
 import type { AttemptOutcome } from '../http/attempt-outcome';
 import { retryAfterMs } from './retry-after';
 
 /** What the policy says of an outcome; 410 also disables the webhook. */
 export interface Decision {
-  fate: Fate;
+  disposition: Disposition;
   disableWebhook: boolean;
   /** What it says of the receiver; null where no request went out. */
   sign: Sign | null;
 }
 
-export interface Tried {
+export interface TriedAttempt {
   outcome: AttemptOutcome;
   /** Whether nothing was sent for want of time only: then the rule is not to blame. */
   temporary?: boolean;
@@ -30,28 +30,28 @@ export interface Tried {
 const JITTER = 0.2;
 
 /** Success is 2xx alone; a redirect is a failure. Waits grow by `retryDelays`, 20 % either way. */
-export function decide(tried: Tried): Decision {
+export function decide(tried: TriedAttempt): Decision {
   const { outcome } = tried;
   const sign = signOf(outcome, tried.now);
   const isGone = outcome.kind === 'response' && outcome.statusCode === 410;
-  return { fate: fateOf(tried, sign), disableWebhook: isGone, sign };
+  return { disposition: fateOf(tried, sign), disableWebhook: isGone, sign };
 }
 
-function fateOf(tried: Tried, sign: Sign | null): Fate {
+function fateOf(tried: TriedAttempt, sign: Sign | null): Disposition {
   const { outcome, attemptsInSchedule, retryDelays, retryOn } = tried;
   if (isSuccess(outcome)) return { kind: 'delivered' };
   if (outcome.kind === 'response' && outcome.statusCode === 410) {
-    return { kind: 'exhausted', reason: '410 Gone' };
+    return { kind: 'failed', reason: '410 Gone' };
   }
   const reason = reasonOf(outcome);
-  if (!tried.temporary && !wasSent(outcome)) return { kind: 'exhausted', reason };
+  if (!tried.temporary && !wasSent(outcome)) return { kind: 'failed', reason };
   if (!isRetried(retryOn, outcome)) {
-    return { kind: 'exhausted', reason: `${reason}. Not retried: ${notListed(outcome)}` };
+    return { kind: 'failed', reason: `${reason}. Not retried: ${notListed(outcome)}` };
   }
   if (sign?.kind === 'busy') return { kind: 'hold', reason };
 
   const delay = retryDelays[attemptsInSchedule - 1];
-  if (delay === undefined) return { kind: 'exhausted', reason };
+  if (delay === undefined) return { kind: 'failed', reason };
   return { kind: 'retry', delayMs: waitMs(delay, tried), reason };
 }
 
@@ -85,7 +85,7 @@ function notListed({ kind, statusCode }: AttemptOutcome): string {
   return `retryOn does not list ${kind === 'response' ? String(statusCode) : kind}`;
 }
 
-function waitMs(delaySeconds: number, { outcome, now, random }: Tried): number {
+function waitMs(delaySeconds: number, { outcome, now, random }: TriedAttempt): number {
   const jittered = delaySeconds * 1_000 * (1 - JITTER + 2 * JITTER * random);
   return Math.round(Math.max(jittered, askedFor(outcome, now)));
 }

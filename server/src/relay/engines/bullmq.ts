@@ -2,30 +2,38 @@ import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 
 import type { RedisConfig } from '../../config';
-import { takeMoments } from '../../outbox/flow-control/rate-limit';
+import { reservePermits } from '../../outbox/flow-control/rate-limit';
 import {
-  announce,
-  announceAt,
-  lookTime,
+  enqueueWakeup,
+  wakeupAt,
+  pollTime,
   QUEUE_NAME,
-  type Announcement,
-  type AnnouncementQueue,
+  type Wakeup,
+  type WakeupQueue,
 } from './wakeup-queue';
 import type { Engine, EngineParts } from './engine';
-import { connect, FOR_WAITERS, hangUp, hostOf, hurry, isReady, loadPackages } from './redis-connection';
-import { takeRedisMoments } from './redis-rate-limit';
-import { startWorker, type AnnouncementWorker } from './wakeup-consumer';
+import {
+  connect,
+  FOR_WAITERS,
+  disconnect,
+  redisHostOf,
+  hurry,
+  isReady,
+  loadPackages,
+} from './redis-connection';
+import { reserveRedisPermits } from './redis-rate-limit';
+import { startWakeupConsumer, type WakeupConsumer } from './wakeup-consumer';
 
 /** So many polls go by before an instance looks unasked: what was announced in vain is found then. */
 const POLLS_A_LOOK = 5;
 
 interface Link {
   redis: Redis;
-  queue: AnnouncementQueue;
+  queue: WakeupQueue;
 }
 
 interface Looking {
-  worker: AnnouncementWorker;
+  worker: WakeupConsumer;
   sweeps: NodeJS.Timeout;
 }
 
@@ -34,7 +42,7 @@ interface Looking {
  * whose relay is off announces only. While Redis is away, each polls as the database engine does.
  */
 export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisConfig): Engine {
-  const { config, lookSoon, log } = parts;
+  const { config, pollSoon, log } = parts;
   const { enabled, pollIntervalMs, drainOnStopMs } = config.relay;
   let link: Link | undefined;
   let looking: Looking | undefined;
@@ -46,32 +54,32 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
 
   function tell(webhookId: string | null): void {
     if (!link) return;
-    announce(link.queue, webhookId).catch(() => {
-      if (looking) lookSoon();
+    enqueueWakeup(link.queue, webhookId).catch(() => {
+      if (looking) pollSoon();
     });
   }
 
-  function announceIn(webhookId: string, delayMs: number): void {
+  function wakeIn(webhookId: string, delayMs: number): void {
     if (!link || !isThere()) return;
-    const at = lookTime(delayMs, Date.now());
+    const at = pollTime(delayMs, Date.now());
     const key = `${webhookId}@${at}`;
     if (scheduled.has(key)) return;
     scheduled.add(key);
     // In vain: whoever looks unasked finds it.
-    announceAt(link.queue, webhookId, at)
+    wakeupAt(link.queue, webhookId, at)
       .catch(() => undefined)
       .finally(() => scheduled.delete(key));
   }
 
-  async function lookAsTold(job: Job<Announcement>): Promise<void> {
+  async function lookAsTold(job: Job<Wakeup>): Promise<void> {
     if (ending.signal.aborted) return;
     await job.removeDeduplicationKey();
     const { webhookId } = job.data;
-    const { claimed, more, due } = await parts.look(webhookId === null ? undefined : [webhookId]);
+    const { claimed, more, due } = await parts.poll(webhookId === null ? undefined : [webhookId]);
     // Before this job ends: an idle instance takes the next one.
     if (more && claimed > 0) tell(webhookId);
     // Held up by a rate, by a predecessor on another instance, or by want of room.
-    if (due && webhookId !== null) announceIn(webhookId, pollIntervalMs);
+    if (due && webhookId !== null) wakeIn(webhookId, pollIntervalMs);
   }
 
   function watch(redis: Redis): void {
@@ -82,10 +90,10 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
       const meanwhile = enabled
         ? `this instance looks every ${pollIntervalMs} ms for what is due itself`
         : 'what this instance captures waits for others to look';
-      log.warn(`Redis at ${hostOf(url)} is away. Until it is back, ${meanwhile}.`);
+      log.warn(`Redis at ${redisHostOf(url)} is away. Until it is back, ${meanwhile}.`);
     });
     redis.on('ready', () => {
-      if (away) log.warn(`Redis at ${hostOf(url)} is back.`);
+      if (away) log.warn(`Redis at ${redisHostOf(url)} is back.`);
       away = false;
     });
   }
@@ -95,11 +103,11 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
     const timer = setInterval(() => {
       polls += 1;
       const itself = !isThere() || polls % POLLS_A_LOOK === 0;
-      void parts.sweep(itself ? 'always' : 'if-any');
+      void parts.maintain(itself ? 'always' : 'if-any');
     }, pollIntervalMs);
     // Strapi's command line boots plugins too, and must be able to end.
     timer.unref();
-    void parts.sweep('always');
+    void parts.maintain('always');
     return timer;
   }
 
@@ -109,7 +117,7 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
       const packages = await loadPackages();
       const { signal } = ending;
       const redis = await connect(packages.Redis, { url, options: FOR_WAITERS, ending: signal });
-      const queue = new packages.Queue<Announcement>(QUEUE_NAME, {
+      const queue = new packages.Queue<Wakeup>(QUEUE_NAME, {
         connection: redis,
         prefix,
         defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
@@ -122,7 +130,7 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
       watch(redis);
       if (!enabled) return;
 
-      const worker = await startWorker({
+      const worker = await startWakeupConsumer({
         packages,
         url,
         prefix,
@@ -135,7 +143,7 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
       });
       looking = { worker, sweeps: beginSweeps() };
     },
-    async rest() {
+    async pause() {
       ending.abort();
       if (!looking) return;
       const { worker, sweeps } = looking;
@@ -143,24 +151,24 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
       clearInterval(sweeps);
       await worker.stop(drainOnStopMs);
     },
-    async stop() {
+    async close() {
       if (!link) return;
       const { redis, queue } = link;
       link = undefined;
       // What this instance gave back waits for the others.
-      await announce(queue, null).catch(() => undefined);
+      await enqueueWakeup(queue, null).catch(() => undefined);
       await queue.close().catch(() => undefined);
-      await hangUp(redis);
+      await disconnect(redis);
     },
-    announce(webhookIds) {
+    wake(webhookIds) {
       if (webhookIds) webhookIds.forEach(tell);
       else tell(null);
     },
-    announceIn,
-    async takeMoments(transaction, request) {
-      if (!link || !isThere()) return takeMoments(transaction, request);
-      return takeRedisMoments(link.redis, prefix, request).catch(() =>
-        takeMoments(transaction, request),
+    wakeIn,
+    async reservePermits(transaction, request) {
+      if (!link || !isThere()) return reservePermits(transaction, request);
+      return reserveRedisPermits(link.redis, prefix, request).catch(() =>
+        reservePermits(transaction, request),
       );
     },
   };

@@ -1,35 +1,35 @@
-import { takeMoments } from '../../outbox/flow-control/rate-limit';
+import { reservePermits } from '../../outbox/flow-control/rate-limit';
 import type { Engine, EngineParts } from './engine';
 
 /** Polls, and looks when something is known to fall due. What this instance itself captured, it looks for at once. */
-export function createDatabaseEngine({ config, lookSoon, sweep }: EngineParts): Engine {
+export function createDatabaseEngine({ config, pollSoon, maintain }: EngineParts): Engine {
   const { enabled, pollIntervalMs } = config.relay;
   let poll: NodeJS.Timeout | undefined;
-  const alarm = createAlarm(lookSoon);
+  const alarm = createAlarm(pollSoon);
 
   return {
     start() {
       if (!enabled) return Promise.resolve();
-      poll = setInterval(() => void sweep('always'), pollIntervalMs);
+      poll = setInterval(() => void maintain('always'), pollIntervalMs);
       // Strapi's command line boots plugins too, and must be able to end.
       poll.unref();
-      void sweep('always');
+      void maintain('always');
       return Promise.resolve();
     },
-    rest() {
+    pause() {
       clearInterval(poll);
       poll = undefined;
       alarm.clear();
       return Promise.resolve();
     },
-    stop: () => Promise.resolve(),
-    announce() {
-      if (poll) lookSoon();
+    close: () => Promise.resolve(),
+    wake() {
+      if (poll) pollSoon();
     },
-    announceIn(_webhookId, delayMs) {
+    wakeIn(_webhookId, delayMs) {
       if (poll) alarm.setIn(delayMs);
     },
-    takeMoments,
+    reservePermits,
   };
 }
 

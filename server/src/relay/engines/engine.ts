@@ -1,6 +1,6 @@
 import type { PluginConfig } from '../../config';
-import type { takeMoments } from '../../outbox/flow-control/rate-limit';
-import type { Round } from '../worker/poller';
+import type { reservePermits } from '../../outbox/flow-control/rate-limit';
+import type { PollResult } from '../worker/poller';
 
 /**
  * Decides when instances look for due deliveries, and gives out the moments of a rate limit. The outbox is
@@ -10,23 +10,23 @@ export interface Engine {
   /** Begins to look, where the relay is enabled, and to announce. Rejects when it cannot. */
   start(): Promise<void>;
   /** Looks no more. */
-  rest(): Promise<void>;
+  pause(): Promise<void>;
   /** Announces no more. */
-  stop(): Promise<void>;
+  close(): Promise<void>;
   /** Something is due of these webhooks, or of some that the caller does not know. */
-  announce(webhookIds?: string[]): void;
+  wake(webhookIds?: string[]): void;
   /** Something of this webhook will be due. */
-  announceIn(webhookId: string, delayMs: number): void;
-  takeMoments: typeof takeMoments;
+  wakeIn(webhookId: string, delayMs: number): void;
+  reservePermits: typeof reservePermits;
 }
 
 export interface EngineParts {
   config: PluginConfig;
   /** Looks soon at all that is due. */
-  lookSoon: () => void;
+  pollSoon: () => void;
   /** Looks now, at these webhooks alone or at all. */
-  look: (webhookIds?: string[]) => Promise<Round>;
+  poll: (webhookIds?: string[]) => Promise<PollResult>;
   /** Returns what dead instances held; looks in any case, or only if there was something. */
-  sweep: (look: 'always' | 'if-any') => Promise<void>;
+  maintain: (look: 'always' | 'if-any') => Promise<void>;
   log: { warn: (message: string) => void };
 }

@@ -78,11 +78,11 @@ export async function isReady(
 
 function unreachable(url: string, reason: string): Error {
   return new Error(
-    `Document Webhooks: Redis at ${hostOf(url)} cannot be reached (${reason}). Start it, mend redis.url in config/plugins of your app, or set engine: "database".`,
+    `Document Webhooks: Redis at ${redisHostOf(url)} cannot be reached (${reason}). Start it, mend redis.url in config/plugins of your app, or set engine: "database".`,
   );
 }
 
-export async function hangUp(client: Redis): Promise<void> {
+export async function disconnect(client: Redis): Promise<void> {
   if (client.status !== 'ready') {
     client.disconnect();
     return;
@@ -93,7 +93,7 @@ export async function hangUp(client: Redis): Promise<void> {
 }
 
 /** Without the password. */
-export function hostOf(url: string): string {
+export function redisHostOf(url: string): string {
   return new URL(url).host;
 }
 

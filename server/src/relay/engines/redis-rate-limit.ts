@@ -12,18 +12,18 @@ const SCRIPT = `
   local rate, wanted, horizon = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
   local free = math.max(0, (tonumber(redis.call('GET', KEYS[1]) or '0') or 0) - now)
   if free > 2 * horizon + 1000 then free = 0 end
-  local moments, after = {}, free
-  while #moments < wanted and after <= horizon do
-    moments[#moments + 1] = after
-    after = free + math.ceil(#moments * 1000 / rate)
+  local permits, after = {}, free
+  while #permits < wanted and after <= horizon do
+    permits[#permits + 1] = after
+    after = free + math.ceil(#permits * 1000 / rate)
   end
-  if #moments > 0 then
+  if #permits > 0 then
     redis.call('SET', KEYS[1], string.format('%.0f', now + after), 'PX', math.max(1, after))
   end
-  return moments`;
+  return permits`;
 
-/** Takes moments in Redis, under the same rules as `takeMoments` of the outbox. */
-export async function takeRedisMoments(
+/** Takes moments in Redis, under the same rules as `reservePermits` of the outbox. */
+export async function reserveRedisPermits(
   redis: Redis,
   prefix: string,
   { webhookId, rateLimit, wanted, horizonMs }: RateRequest,

@@ -1,13 +1,13 @@
 import { BLOCKED } from './address-guard';
-import { failed, type AttemptOutcome } from './attempt-outcome';
-import type { Connection } from './watch-connection';
-import { wasReset } from './response-rules';
+import { type AttemptOutcome, failed } from './attempt-outcome';
+import type { WatchedConnection } from './receiver-pool';
+import { wasReset } from './response-reader';
 import { CERTIFICATE_ASKED, tlsProblemOf } from './tls-problems';
 
 /** Sorts what undici and Node throw into the outcomes of the log, with words for whoever reads it. */
-export function outcomeOfError(
+export function classifyError(
   error: unknown,
-  connection: Connection | null = null,
+  connection: WatchedConnection | null = null,
 ): AttemptOutcome {
   const { code, message } = rootOf(error);
   const tlsProblem = tlsProblemOf(code, message);
@@ -28,7 +28,7 @@ export function outcomeOfError(
   return failed('connection-error', code ? `${WORDS[code] ?? message} (${code})` : message);
 }
 
-function refusedAfterHandshake(connection: Connection): boolean {
+function refusedAfterHandshake(connection: WatchedConnection): boolean {
   const { asksForCertificate, isReused, hasAnswered } = connection;
   return asksForCertificate && !isReused() && !hasAnswered();
 }

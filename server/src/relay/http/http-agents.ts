@@ -9,7 +9,7 @@ import { createAddressGuard, type AddressGuard } from './address-guard';
 import { createReceiverPool } from './receiver-pool';
 
 /** Connections are kept alive and shared; their number is bounded by the webhooks' `concurrency`. */
-export interface Connections {
+export interface HttpAgents {
   /** Of a fresh one the connection is new, and used once. */
   dispatcherTo(origin: string, isFresh: boolean): Dispatcher;
   /** Throws where the URL of a request may not be called. */
@@ -46,10 +46,10 @@ interface Dispatchers {
  * Directly, each connection judges the addresses that it dials. Through a proxy, which resolves the
  * host once more, they are judged here before each request.
  */
-export function createConnections(
+export function createHttpAgents(
   { allow, deny, proxy, tls }: NetworkConfig,
   resolve: ResolveHost,
-): Connections {
+): HttpAgents {
   const guard = createAddressGuard(createAddressRules({ allow, deny }), resolve);
   const { checkUrl, lookup } = guard;
   const optionsFor = (host: string): Tls => tls.find(({ isFor }) => isFor(host))?.options ?? {};

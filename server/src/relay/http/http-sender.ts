@@ -1,13 +1,12 @@
 import type { NetworkConfig } from '../../config';
 import { resolveHost, type ResolveHost } from '../../network/resolve-host';
 import type { AttemptOutcome } from './attempt-outcome';
-import { createConnections, type Connections } from './http-agents';
-import { createExchange } from './response-reader';
-import { exchangesUnder } from './in-flight-requests';
-import { outcomeOfError } from './classify-error';
+import { createHttpAgents, type HttpAgents } from './http-agents';
+import { createResponseReader, type ResponseReader } from './response-reader';
+import { classifyError } from './classify-error';
 import type { HttpRequest } from '../attempt/build-request';
 
-export type Sender = (request: HttpRequest, limits: SendLimits) => Promise<AttemptOutcome>;
+export type HttpSender = (request: HttpRequest, limits: SendLimits) => Promise<AttemptOutcome>;
 
 export interface SendLimits {
   /** One total deadline in milliseconds: connect, headers and body. */
@@ -18,11 +17,11 @@ export interface SendLimits {
   stopping: AbortSignal;
 }
 
-export function createSender(
+export function createHttpSender(
   network: NetworkConfig,
   resolve: ResolveHost = resolveHost,
-): { send: Sender; close: () => Promise<void> } {
-  const connections = createConnections(network, resolve);
+): { send: HttpSender; close: () => Promise<void> } {
+  const connections = createHttpAgents(network, resolve);
   return {
     send: (request, limits) => send(connections, request, limits),
     close: () => connections.close(),
@@ -30,7 +29,7 @@ export function createSender(
 }
 
 function send(
-  { dispatcherTo, checkUrl, checkHost }: Connections,
+  { dispatcherTo, checkUrl, checkHost }: HttpAgents,
   { url, method, headers, body }: HttpRequest,
   { timeoutMs, maxResponseBytes, stopping }: SendLimits,
 ): Promise<AttemptOutcome> {
@@ -39,13 +38,13 @@ function send(
 
   const { origin, path } = target;
   return new Promise((resolve) => {
-    const exchanges = exchangesUnder(stopping);
+    const exchanges = requestsUnder(stopping);
     const begin = (isFresh: boolean): void => {
       const { onLine, handler } = exchange;
       const request = { origin, path, method, headers, body, onLine };
       dispatcherTo(origin, isFresh).dispatch(request, handler);
     };
-    const exchange = createExchange({
+    const exchange = createResponseReader({
       maxBytes: maxResponseBytes,
       sendAgain: () => begin(true),
       onEnd(outcome) {
@@ -71,7 +70,7 @@ function send(
 
 function targetOf(
   url: string,
-  checkUrl: Connections['checkUrl'],
+  checkUrl: HttpAgents['checkUrl'],
 ): { origin: string; path: string } | AttemptOutcome {
   try {
     const parsed = new URL(url);
@@ -79,6 +78,43 @@ function targetOf(
     const { origin, pathname, search } = parsed;
     return { origin, path: pathname + search };
   } catch (error) {
-    return outcomeOfError(error);
+    return classifyError(error);
   }
+}
+
+/** The exchanges under way that end when the instance stops and can wait no longer. */
+export interface InFlightRequests {
+  add(exchange: ResponseReader): void;
+  remove(exchange: ResponseReader): void;
+}
+
+const known = new WeakMap<AbortSignal, InFlightRequests>();
+
+/** Of one signal, which has one listener for all of them. */
+export function requestsUnder(stopping: AbortSignal): InFlightRequests {
+  const exchanges = known.get(stopping) ?? createExchanges(stopping);
+  known.set(stopping, exchanges);
+  return exchanges;
+}
+
+/**
+ * An array, and no listener for each: listeners that are gone, and a Set's earlier tables, still point
+ * at those that came after. Once the first of such a chain is old, the garbage collector's quick
+ * rounds free none of it.
+ */
+function createExchanges(stopping: AbortSignal): InFlightRequests {
+  const underWay: ResponseReader[] = [];
+  stopping.addEventListener('abort', () => {
+    for (const exchange of [...underWay]) exchange.cut('connection-error', 'aborted');
+  });
+
+  return {
+    add(exchange) {
+      underWay.push(exchange);
+      if (stopping.aborted) exchange.cut('connection-error', 'aborted');
+    },
+    remove(exchange) {
+      underWay.splice(underWay.indexOf(exchange), 1);
+    },
+  };
 }

@@ -1,14 +1,12 @@
 import type { Dispatcher } from 'undici';
 
 import type { AttemptOutcome } from './attempt-outcome';
-import type { Connection } from './watch-connection';
-import { outcomeOfError } from './classify-error';
-import type { Line } from './receiver-pool';
+import type { Line, WatchedConnection } from './receiver-pool';
+import { classifyError } from './classify-error';
 import { responseText, type ResponseText } from './response-text';
-import { announcesBody, hasNoBody, wasReset } from './response-rules';
 
 /** One request and its answer, as undici tells of them. */
-export interface Exchange {
+export interface ResponseReader {
   handler: Dispatcher.DispatchHandler;
   /** Told by which client the request goes, before it begins. */
   onLine(line: Line): void;
@@ -18,7 +16,7 @@ export interface Exchange {
   fail(error: unknown): void;
 }
 
-export interface ExchangeParts {
+export interface ResponseReaderParts {
   /** Bytes of the answer to keep. The rest is not even read: the connection is given up instead. */
   maxBytes: number;
   /** Sends the request once more, on a fresh connection. */
@@ -30,14 +28,18 @@ export interface ExchangeParts {
  * undici's own `request` makes a stream, an async iterator and the listeners of an abort signal of each
  * exchange: half of what a draining backlog would leave in old memory.
  */
-export function createExchange({ maxBytes, sendAgain, onEnd }: ExchangeParts): Exchange {
+export function createResponseReader({
+  maxBytes,
+  sendAgain,
+  onEnd,
+}: ResponseReaderParts): ResponseReader {
   const chunks: Buffer[] = [];
   let size = 0;
   let statusCode: number | null = null;
   let responseHeaders: AttemptOutcome['responseHeaders'] = null;
   let controller: Dispatcher.DispatchController | undefined;
   let line: Line | undefined;
-  let connection: Connection | null = null;
+  let connection: WatchedConnection | null = null;
   let isRepeated = false;
   let ended = false;
 
@@ -105,7 +107,7 @@ export function createExchange({ maxBytes, sendAgain, onEnd }: ExchangeParts): E
           sendAgain();
           return;
         }
-        const outcome = outcomeOfError(error, connection);
+        const outcome = classifyError(error, connection);
         end(outcome.kind, outcome.error);
       },
     },
@@ -113,7 +115,7 @@ export function createExchange({ maxBytes, sendAgain, onEnd }: ExchangeParts): E
       line = taken;
     },
     fail(error) {
-      const outcome = outcomeOfError(error, null);
+      const outcome = classifyError(error, null);
       end(outcome.kind, outcome.error);
     },
     cut(kind, error) {
@@ -122,4 +124,26 @@ export function createExchange({ maxBytes, sendAgain, onEnd }: ExchangeParts): E
       giveUp();
     },
   };
+}
+
+type Headers = Record<string, string | string[]>;
+
+/** RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5: whatever their headers say. */
+export function hasNoBody(status: number): boolean {
+  return status === 204 || status === 205 || status === 304;
+}
+
+/** Whether the receiver may send a body all the same. */
+export function announcesBody(status: number, headers: Headers): boolean {
+  const length = headers['content-length'];
+  if (headers['transfer-encoding'] !== undefined) return true;
+  // Without a length undici takes a 205 to go on until the connection ends.
+  return length === undefined ? status === 205 : length !== '0';
+}
+
+const RESETS = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UND_ERR_SOCKET']);
+
+/** Whether the other side closed the connection, and nothing else went wrong. */
+export function wasReset(code: string | undefined): boolean {
+  return code !== undefined && RESETS.has(code);
 }

@@ -2,7 +2,7 @@ import { backloggedWebhooks } from '../../outbox/log/backlog';
 import type { Connection } from '../../outbox/database/tables';
 import type { WebhookRegistry } from '../../webhooks/registry/registry';
 
-export interface BacklogWatchParts {
+export interface BacklogMonitorParts {
   connection: Connection;
   registry: WebhookRegistry;
   /** Deliveries that wait for one webhook from which on it is told. */
@@ -10,7 +10,7 @@ export interface BacklogWatchParts {
   log: { info: (message: string) => void; warn: (message: string) => void };
 }
 
-export interface BacklogWatch {
+export interface BacklogMonitor {
   start(): void;
   stop(): Promise<void>;
   lookNow(): Promise<void>;
@@ -22,7 +22,7 @@ const EVERY_MS = 60_000;
  * Tells the log, once each time, for which webhooks so much waits that somebody should look. Nothing is
  * dropped, and no write waits for this.
  */
-export function createBacklogWatch(parts: BacklogWatchParts): BacklogWatch {
+export function createBacklogMonitor(parts: BacklogMonitorParts): BacklogMonitor {
   const { connection, registry, atLeast, log } = parts;
   let known = new Set<string>();
   let timer: NodeJS.Timeout | undefined;

@@ -5,7 +5,7 @@ import { prune } from '../../outbox/log/prune';
 import { prunePayloads } from '../../outbox/log/prune-payloads';
 import type { Connection } from '../../outbox/database/tables';
 
-export interface RetentionParts {
+export interface PrunerParts {
   connection: Connection;
   retention: PluginConfig['retention'];
   /** Deletes what else is over. */
@@ -13,7 +13,7 @@ export interface RetentionParts {
   log: { error: (message: string) => void };
 }
 
-export interface Retention {
+export interface Pruner {
   start(): void;
   stop(): Promise<void>;
   /** Prunes all that is old enough. */
@@ -26,12 +26,7 @@ const PAUSE_MS = 50;
 const DAY_MS = 86_400_000;
 
 /** Prunes the log in the background, in small batches. */
-export function createRetention({
-  connection,
-  retention,
-  pruneSecrets,
-  log,
-}: RetentionParts): Retention {
+export function createPruner({ connection, retention, pruneSecrets, log }: PrunerParts): Pruner {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let stopped = false;
@@ -41,13 +36,13 @@ export function createRetention({
     await pruneSecrets().catch((error: unknown) => {
       log.error(`Old secrets could not be deleted: ${String(error)}`);
     });
-    const { deliveredDays, exhaustedDays, skippedDays, payloadDays } = retention;
+    const { deliveredDays, failedDays, skippedDays, payloadDays } = retention;
     if (deliveredDays !== null) {
       await all(prune(connection, { statuses: ['delivered'], keptMs: deliveredDays * DAY_MS }));
     }
-    if (exhaustedDays !== null) {
-      const keptMs = exhaustedDays * DAY_MS;
-      await all(prune(connection, { statuses: ['exhausted', 'cancelled'], keptMs }));
+    if (failedDays !== null) {
+      const keptMs = failedDays * DAY_MS;
+      await all(prune(connection, { statuses: ['failed', 'cancelled'], keptMs }));
     }
     if (skippedDays !== null) {
       await all(prune(connection, { statuses: ['skipped'], keptMs: skippedDays * DAY_MS }));

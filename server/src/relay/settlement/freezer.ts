@@ -1,14 +1,14 @@
-import { byLease } from '../../outbox/consume/group-by-lease';
-import { freeze, type Frozen } from '../../outbox/consume/freeze-bodies';
+import { groupByLease } from '../../outbox/consume/group-by-lease';
+import { freezeBodies, type FreezeInput } from '../../outbox/consume/freeze-bodies';
 import type { Connection } from '../../outbox/database/tables';
 
 export interface Freezer {
   /** Keeps a rendered body; resolves when it is stored. */
-  freeze(frozen: Frozen): Promise<void>;
+  freeze(frozen: FreezeInput): Promise<void>;
 }
 
 interface Waiting {
-  frozen: Frozen;
+  frozen: FreezeInput;
   resolve: () => void;
   reject: (error: unknown) => void;
 }
@@ -36,8 +36,8 @@ export function createFreezer(connection: Connection): Freezer {
   }
 
   async function storeBatch(batch: Waiting[]): Promise<void> {
-    for (const [, group] of byLease(batch.map(({ frozen }) => frozen))) {
-      await freeze(connection, group);
+    for (const [, group] of groupByLease(batch.map(({ frozen }) => frozen))) {
+      await freezeBodies(connection, group);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Lease } from '../../outbox/enqueue/enqueue';
 
 /** Tokens that no other lease of this or another instance has. */
-export function createLeases(owner: string, leaseMs: number): () => Lease {
+export function createLeaseOwner(owner: string, leaseMs: number): () => Lease {
   let given = 0;
   return () => {
     given += 1;

@@ -6,14 +6,17 @@ type Masked = Settlement & { masks: readonly string[] };
 
 /** Masks what an attempt would show of secrets, in what was sent and in what the receiver says of it. */
 export function redactSettlement<T extends Masked>(redact: Redact, settlement: T): T {
-  const { attempt, fate, masks } = settlement;
+  const { attempt, disposition, masks } = settlement;
   if (masks.length === 0 && !redact.always) return settlement;
   const masked = (text: string): string => redact(text, { masks });
   const maskedBody = (text: string, cut: boolean): string => redact(text, { masks, cut });
   return {
     ...settlement,
     attempt: attempt && redactAttempt(attempt, masked, maskedBody),
-    fate: 'reason' in fate ? { ...fate, reason: redactIn(masked, fate.reason) } : fate,
+    disposition:
+      'reason' in disposition
+        ? { ...disposition, reason: redactIn(masked, disposition.reason) }
+        : disposition,
   };
 }
 

@@ -4,7 +4,7 @@ const MOST_TRIES = 5;
 const PAUSE_MS = 20;
 
 /** On MySQL a claim that is under way may make a deadlock of it: then it tries again. */
-export async function giveLeasesBack(
+export async function releaseLeases(
   release: () => Promise<void>,
   log: { warn: (message: string) => void },
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Settlement } from '../../outbox/consume/settle';
 
-export interface Settlements<T extends Settlement> {
+export interface SettlementBatcher<T extends Settlement> {
   add(settlement: T): void;
   /** Stores now what was added, without waiting for more to share the commit. */
   hurry(): void;
@@ -10,7 +10,7 @@ export interface Settlements<T extends Settlement> {
   flushed(): Promise<void>;
 }
 
-export interface SettlementParts<T extends Settlement> {
+export interface SettlementBatcherParts<T extends Settlement> {
   store: (batch: T[]) => Promise<void>;
   /** A batch is stored, or given up. */
   onStored: (batch: T[]) => void;
@@ -31,7 +31,9 @@ const TRIES = 20;
  * that fails is tried again for about ten seconds; after that the leases run out, and the deliveries
  * are sent once more under the same id.
  */
-export function createSettlements<T extends Settlement>(parts: SettlementParts<T>): Settlements<T> {
+export function createSettlementBatcher<T extends Settlement>(
+  parts: SettlementBatcherParts<T>,
+): SettlementBatcher<T> {
   const { store, onStored, batchSize, onError } = parts;
   const gathered: T[] = [];
   let timer: NodeJS.Timeout | undefined;

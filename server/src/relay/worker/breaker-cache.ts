@@ -1,12 +1,12 @@
-import type { Unwell } from '../../outbox/flow-control/circuit-breaker';
+import type { UnhealthyReceiver } from '../../outbox/flow-control/circuit-breaker';
 import { isOnHold } from '../../outbox/flow-control/receiver-health';
 
 /** What this instance knows of webhooks whose queue is on hold or slowed down; the database holds the truth. */
-export interface Breaker {
+export interface BreakerCache {
   /** All that are unwell, as just read. Returns those whose queue is on hold, and for how long. */
-  replace(unwell: Unwell[]): Held[];
+  replace(unhealthy: UnhealthyReceiver[]): Held[];
   /** What a settled batch has shown of its webhooks. */
-  note(webhookIds: string[], unwell: Unwell[]): void;
+  note(webhookIds: string[], unhealthy: UnhealthyReceiver[]): void;
   /** Whether nothing may leave but by a claim: its queue is on hold, or slowed down. */
   restrains(webhookId: string): boolean;
 }
@@ -16,20 +16,20 @@ export interface Held {
   forMs: number;
 }
 
-export function createBreaker(threshold: number): Breaker {
+export function createBreakerCache(threshold: number): BreakerCache {
   let restrained = new Set<string>();
 
   return {
-    replace(unwell) {
-      const ids = unwell.filter((it) => isRestrained(it, threshold)).map((it) => it.webhookId);
+    replace(unhealthy) {
+      const ids = unhealthy.filter((it) => isRestrained(it, threshold)).map((it) => it.webhookId);
       restrained = new Set(ids);
-      return unwell
+      return unhealthy
         .map((it) => ({ webhookId: it.webhookId, forMs: heldForMs(it, threshold) }))
         .filter(({ forMs }) => forMs > 0);
     },
-    note(webhookIds, unwell) {
+    note(webhookIds, unhealthy) {
       for (const webhookId of webhookIds) restrained.delete(webhookId);
-      for (const it of unwell) {
+      for (const it of unhealthy) {
         if (isRestrained(it, threshold)) restrained.add(it.webhookId);
       }
     },
@@ -38,12 +38,12 @@ export function createBreaker(threshold: number): Breaker {
 }
 
 /** How long its queue will yet be on hold; not positive where it is not. */
-export function heldForMs(unwell: Unwell, threshold: number): number {
-  const open = unwell.failures >= threshold ? (unwell.openUntil ?? 0) : 0;
-  return Math.max(open, unwell.holdUntil ?? 0) - unwell.now;
+export function heldForMs(unhealthy: UnhealthyReceiver, threshold: number): number {
+  const open = unhealthy.failures >= threshold ? (unhealthy.openUntil ?? 0) : 0;
+  return Math.max(open, unhealthy.holdUntil ?? 0) - unhealthy.now;
 }
 
-export function isRestrained(unwell: Unwell, threshold: number): boolean {
-  const { failures, allowance, now } = unwell;
-  return failures >= threshold || allowance !== null || isOnHold(unwell, now);
+export function isRestrained(unhealthy: UnhealthyReceiver, threshold: number): boolean {
+  const { failures, allowance, now } = unhealthy;
+  return failures >= threshold || allowance !== null || isOnHold(unhealthy, now);
 }

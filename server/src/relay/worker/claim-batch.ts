@@ -1,18 +1,18 @@
-import { readUnwell, type Unwell } from '../../outbox/flow-control/circuit-breaker';
+import { readUnhealthy, type UnhealthyReceiver } from '../../outbox/flow-control/circuit-breaker';
 import { cancelAllOf } from '../../outbox/operator/cancel';
-import { claim, type Demand } from '../../outbox/consume/claim';
+import { claim, type ClaimLimit } from '../../outbox/consume/claim';
 import { inTransaction } from '../../outbox/database/dialect';
 import { dueWebhooks } from '../../outbox/consume/due-webhooks';
 import type { Lease } from '../../outbox/enqueue/enqueue';
-import type { takeMoments } from '../../outbox/flow-control/rate-limit';
+import type { reservePermits } from '../../outbox/flow-control/rate-limit';
 import type { Connection } from '../../outbox/database/tables';
 import type { WebhookRegistry } from '../../webhooks/registry/registry';
-import { maySend, type WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
-import { whyUnwanted } from '../../webhooks/compiled/inactive-reason';
+import { maySend, type CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
+import { inactiveReason } from '../../webhooks/compiled/inactive-reason';
 import { heldForMs, isRestrained } from './breaker-cache';
-import { renderClaimed, type RenderedClaims } from './render-batch';
+import { renderBatch, type RenderedBatch } from './render-batch';
 
-export interface ClaimParts {
+export interface ClaimBatchParts {
   connection: Connection;
   registry: WebhookRegistry;
   lease: Lease;
@@ -20,16 +20,16 @@ export interface ClaimParts {
   breaker: { failures: number };
   /** Claims for these alone, where given. */
   webhookIds?: string[] | undefined;
-  takeMoments: typeof takeMoments;
+  reservePermits: typeof reservePermits;
   /** How many deliveries to this webhook there is room for. */
-  demandOf: (webhook: WebhookInForce) => number;
+  limitOf: (webhook: CompiledWebhook) => number;
   /** How far ahead a rate-limited webhook's deliveries are claimed, in milliseconds. */
-  horizonOf: (webhook: WebhookInForce) => number;
+  lookaheadOf: (webhook: CompiledWebhook) => number;
   /** Told who wants to send, before demands are asked for. */
-  onWanting: (webhooks: WebhookInForce[], unwell: Unwell[]) => void;
+  onWanting: (webhooks: CompiledWebhook[], unhealthy: UnhealthyReceiver[]) => void;
 }
 
-export interface ClaimRound extends RenderedClaims {
+export interface ClaimedBatch extends RenderedBatch {
   /** Whether there may be more that is due: some webhook had no room, or filled all it was given. */
   more: boolean;
   /** Whether something was due that nothing but room, pace and order hold back. */
@@ -37,89 +37,96 @@ export interface ClaimRound extends RenderedClaims {
 }
 
 /** Claims what is due and has room, webhook by webhook, and freezes the bodies of first attempts. */
-export async function claimRound(parts: ClaimParts): Promise<ClaimRound> {
+export async function claimBatch(parts: ClaimBatchParts): Promise<ClaimedBatch> {
   const { connection, lease, batchSize } = parts;
   const { webhooks, restrained } = await wantingWebhooks(parts);
-  const demands = demandsOf(webhooks, restrained, parts);
+  const limits = demandsOf(webhooks, restrained, parts);
   const due = webhooks.length > 0;
-  if (demands.length === 0) {
+  if (limits.length === 0) {
     return { ready: [], unrenderable: [], unsent: [], more: due, due };
   }
 
-  const asked = demands.reduce((sum, { limit }) => sum + limit, 0);
+  const asked = limits.reduce((sum, { limit }) => sum + limit, 0);
   const claims = await inTransaction(connection, async (transaction) => {
-    const { claimed, limited } = await claim(transaction, lease, demands);
-    const rendered = await renderClaimed(transaction, parts.registry, claimed);
+    const { claimed, limited } = await claim(transaction, lease, limits);
+    const rendered = await renderBatch(transaction, parts.registry, claimed);
     const full = claimed.length >= Math.min(asked, batchSize);
-    return { rendered, more: full || limited || demands.length < webhooks.length };
+    return { rendered, more: full || limited || limits.length < webhooks.length };
   });
   return { ...claims.rendered, more: claims.more, due };
 }
 
 interface Wanting {
-  webhooks: WebhookInForce[];
+  webhooks: CompiledWebhook[];
   /** Those of which only some may go, as the receiver's health allows. */
   restrained: Set<string>;
 }
 
 /** Webhooks with something due that nothing holds back, from a random one on: none is always last. */
-async function wantingWebhooks(parts: ClaimParts): Promise<Wanting> {
+async function wantingWebhooks(parts: ClaimBatchParts): Promise<Wanting> {
   const { failures } = parts.breaker;
-  const unwell = await readUnwell(parts.connection);
-  const held = idsOf(unwell.filter((it) => heldForMs(it, failures) > 0));
+  const unhealthy = await readUnhealthy(parts.connection);
+  const held = idsOf(unhealthy.filter((it) => heldForMs(it, failures) > 0));
   const ids = await dueWebhooks(parts.connection);
-  const webhooks: WebhookInForce[] = [];
+  const webhooks: CompiledWebhook[] = [];
   const from = Math.floor(Math.random() * ids.length);
   for (const id of [...ids.slice(from), ...ids.slice(0, from)]) {
     const webhook = await currentOrCancelled(parts, id);
     if (webhook && maySend(webhook) && !held.has(id)) webhooks.push(webhook);
   }
-  parts.onWanting(webhooks, unwell);
+  parts.onWanting(webhooks, unhealthy);
   const { webhookIds } = parts;
   const asked = webhookIds
     ? webhooks.filter(({ documentId }) => webhookIds.includes(documentId))
     : webhooks;
-  return { webhooks: asked, restrained: idsOf(unwell.filter((it) => isRestrained(it, failures))) };
+  return {
+    webhooks: asked,
+    restrained: idsOf(unhealthy.filter((it) => isRestrained(it, failures))),
+  };
 }
 
-function idsOf(unwell: Unwell[]): Set<string> {
-  return new Set(unwell.map(({ webhookId }) => webhookId));
+function idsOf(unhealthy: UnhealthyReceiver[]): Set<string> {
+  return new Set(unhealthy.map(({ webhookId }) => webhookId));
 }
 
 function demandsOf(
-  webhooks: WebhookInForce[],
+  webhooks: CompiledWebhook[],
   restrained: Set<string>,
-  parts: ClaimParts,
-): Demand[] {
+  parts: ClaimBatchParts,
+): ClaimLimit[] {
   let left = parts.batchSize;
-  const demands: Demand[] = [];
+  const limits: ClaimLimit[] = [];
   for (const webhook of webhooks) {
-    const demand = demandOf(webhook, restrained.has(webhook.documentId), parts);
+    const demand = limitOf(webhook, restrained.has(webhook.documentId), parts);
     const limit = Math.min(left, demand.limit);
     if (limit <= 0) continue;
     left -= limit;
-    demands.push({ ...demand, limit });
+    limits.push({ ...demand, limit });
   }
-  return demands;
+  return limits;
 }
 
-function demandOf(webhook: WebhookInForce, restrained: boolean, parts: ClaimParts): Demand {
+function limitOf(
+  webhook: CompiledWebhook,
+  restrained: boolean,
+  parts: ClaimBatchParts,
+): ClaimLimit {
   const { documentId: webhookId, rateLimit, ordered } = webhook;
   return {
     webhookId,
     ordered,
-    limit: parts.demandOf(webhook),
+    limit: parts.limitOf(webhook),
     supersedes: webhook.supersede && ordered,
     restrainedFrom: restrained ? parts.breaker.failures : null,
-    takeMoments:
+    reservePermits:
       rateLimit === null
         ? null
         : (transaction, wanted) =>
-            parts.takeMoments(transaction, {
+            parts.reservePermits(transaction, {
               webhookId,
               rateLimit,
               wanted,
-              horizonMs: parts.horizonOf(webhook),
+              horizonMs: parts.lookaheadOf(webhook),
             }),
   };
 }
@@ -129,12 +136,12 @@ function demandOf(webhook: WebhookInForce, restrained: boolean, parts: ClaimPart
  * that is left out, for it does not compile here, it stays: another instance, or the next start, may.
  */
 async function currentOrCancelled(
-  { connection, registry }: ClaimParts,
+  { connection, registry }: ClaimBatchParts,
   id: string,
-): Promise<WebhookInForce | undefined> {
-  if (whyUnwanted(registry, id) !== null) {
+): Promise<CompiledWebhook | undefined> {
+  if (inactiveReason(registry, id) !== null) {
     await registry.refresh();
-    const reason = whyUnwanted(registry, id);
+    const reason = inactiveReason(registry, id);
     if (reason !== null) await inTransaction(connection, (it) => cancelAllOf(it, id, reason));
   }
   return registry.get(id);

@@ -1,8 +1,8 @@
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 
 /** Requests in flight, of this instance and of each webhook: a hung endpoint holds its own at most. */
-export interface Slots {
-  room(webhook: WebhookInForce): number;
+export interface ConcurrencyLimiter {
+  room(webhook: CompiledWebhook): number;
   take(webhookId: string): void;
   free(webhookId: string): void;
   /** Whether more than one webhook has something to send. */
@@ -13,7 +13,7 @@ export interface Slots {
  * Where several webhooks want to send, none takes more than what it leaves free: a few that hang
  * cannot fill the instance, and the last slots go to those that have fewest.
  */
-export function createSlots(concurrency: number): Slots {
+export function createConcurrencyLimiter(concurrency: number): ConcurrencyLimiter {
   const byWebhook = new Map<string, number>();
   let taken = 0;
   let contended = false;

@@ -1,19 +1,23 @@
 import type { WebhookRegistry } from '../../webhooks/registry/registry';
-import { maySend, type WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import { maySend, type CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { ReadyIn } from './render-batch';
-import type { Slots } from './concurrency-limiter';
-import type { ReadyDelivery, Waiting, WaitingRoom } from './prefetch-buffer';
+import type { ConcurrencyLimiter } from './concurrency-limiter';
+import type { ReadyDelivery, PrefetchedDelivery, PrefetchBuffer } from './prefetch-buffer';
 
 export interface DispatcherParts {
   registry: Pick<WebhookRegistry, 'get'>;
-  slots: Slots;
-  waiting: WaitingRoom;
+  limiter: ConcurrencyLimiter;
+  prefetched: PrefetchBuffer;
   /** One attempt, settled; or given back, where `hasTime` says so before it is sent. */
-  attempt: (webhook: WebhookInForce, waited: Waiting, hasTime: HasTime) => Promise<void>;
+  attempt: (
+    webhook: CompiledWebhook,
+    waited: PrefetchedDelivery,
+    hasTime: HasTime,
+  ) => Promise<void>;
   /** Gives a claimed delivery back unsent. */
   giveBack: (deliveries: ReadyDelivery[]) => Promise<void>;
   /** A slot is free again. */
-  onFreed: (webhook: WebhookInForce) => void;
+  onFreed: (webhook: CompiledWebhook) => void;
   log: { error: (message: string) => void };
   leaseMs: number;
   /** Milliseconds of a lease that must be left after the longest request, to settle it. */
@@ -30,31 +34,34 @@ export interface Dispatcher {
   /** `claimedAt` is when their lease was given, by the monotonic clock. */
   admit(ready: ReadyIn[], claimedAt: number): void;
   /** Begins an attempt whose slot is taken already. */
-  begin(waiting: Waiting): void;
+  begin(prefetched: PrefetchedDelivery): void;
   /** Attempts under way. */
   active(): number;
 }
 
 export function createDispatcher(parts: DispatcherParts): Dispatcher {
-  const { registry, slots, waiting, monotonic } = parts;
+  const { registry, limiter, prefetched, monotonic } = parts;
   /** Webhooks whose next delivery may not leave yet: one timer each, whoever asks meanwhile. */
   const timed = new Set<string>();
   let active = 0;
 
-  function begin(waited: Waiting): void {
+  function begin(waited: PrefetchedDelivery): void {
     const { delivery } = waited;
     active += 1;
     const webhook = registry.get(delivery.webhookId);
     void attempt(webhook, waited).finally(() => {
       active -= 1;
-      slots.free(delivery.webhookId);
-      waiting.finished(delivery.webhookId);
+      limiter.free(delivery.webhookId);
+      prefetched.finished(delivery.webhookId);
       fillSlots();
       if (webhook) parts.onFreed(webhook);
     });
   }
 
-  async function attempt(webhook: WebhookInForce | undefined, waited: Waiting): Promise<void> {
+  async function attempt(
+    webhook: CompiledWebhook | undefined,
+    waited: PrefetchedDelivery,
+  ): Promise<void> {
     const { delivery, claimedAt } = waited;
     // Deleted, disabled, paused or held since it was claimed: the next round decides what becomes of it.
     if (!webhook || !maySend(webhook)) return parts.giveBack([delivery]);
@@ -71,21 +78,21 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   }
 
   function fillSlots(): void {
-    for (const webhookId of waiting.webhooks()) fillSlotsOf(webhookId);
+    for (const webhookId of prefetched.webhooks()) fillSlotsOf(webhookId);
   }
 
   function fillSlotsOf(webhookId: string): void {
     const webhook = registry.get(webhookId);
     for (;;) {
-      const first = waiting.first(webhookId);
-      if (!first || (webhook && slots.room(webhook) <= 0)) return;
+      const first = prefetched.first(webhookId);
+      if (!first || (webhook && limiter.room(webhook) <= 0)) return;
       const early = first.notBefore - monotonic();
       if (early > 0) {
         fillSlotsIn(early, webhookId);
         return;
       }
-      waiting.next(webhookId);
-      slots.take(webhookId);
+      prefetched.next(webhookId);
+      limiter.take(webhookId);
       begin(first);
     }
   }
@@ -104,7 +111,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       // Moments were taken after the lease was given: counted from it they would come too soon.
       const now = monotonic();
       for (const { delivery, inMs } of ready) {
-        waiting.add({ delivery, claimedAt, notBefore: now + inMs, queued: true });
+        prefetched.add({ delivery, claimedAt, notBefore: now + inMs, queued: true });
       }
       fillSlots();
     },

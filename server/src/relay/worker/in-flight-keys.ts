@@ -1,33 +1,33 @@
-import { laneKey, type Lane } from '../../outbox/ordering-key';
+import { orderingKeyText, type OrderingKey } from '../../outbox/ordering-key';
 
 /** The lanes of which this instance is sending, or about to send, something. */
-export interface Lanes {
-  take(lane: Lane): void;
+export interface InFlightKeys {
+  take(key: OrderingKey): void;
   /** Whether a newcomer must wait; it is remembered as waiting. */
-  isTaken(lane: Lane): boolean;
+  isTaken(key: OrderingKey): boolean;
   /** Whether somebody waits behind. */
-  isAwaited(lane: Lane): boolean;
+  isAwaited(key: OrderingKey): boolean;
   /** Returns whether somebody waited. */
-  free(lane: Lane): boolean;
+  free(key: OrderingKey): boolean;
 }
 
-export function createLanes(): Lanes {
+export function createInFlightKeys(): InFlightKeys {
   const taken = new Set<string>();
   const awaited = new Set<string>();
 
   return {
-    take: (lane) => void taken.add(laneKey(lane)),
-    isTaken(lane) {
-      const key = laneKey(lane);
-      if (!taken.has(key)) return false;
-      awaited.add(key);
+    take: (key) => void taken.add(orderingKeyText(key)),
+    isTaken(key) {
+      const text = orderingKeyText(key);
+      if (!taken.has(text)) return false;
+      awaited.add(text);
       return true;
     },
-    isAwaited: (lane) => awaited.has(laneKey(lane)),
-    free(lane) {
-      const key = laneKey(lane);
-      taken.delete(key);
-      return awaited.delete(key);
+    isAwaited: (key) => awaited.has(orderingKeyText(key)),
+    free(key) {
+      const text = orderingKeyText(key);
+      taken.delete(text);
+      return awaited.delete(text);
     },
   };
 }

@@ -1,4 +1,4 @@
-export interface Round {
+export interface PollResult {
   claimed: number;
   /** Whether there may be more that is due. */
   more: boolean;
@@ -7,30 +7,30 @@ export interface Round {
 }
 
 /** Runs claim rounds, one at a time. */
-export interface Pump {
+export interface Poller {
   /** Something may be due: look soon. */
   wake(): void;
   /** One round now, after the one under way: at these webhooks alone, or at all. */
-  round(webhookIds?: string[]): Promise<Round>;
+  poll(webhookIds?: string[]): Promise<PollResult>;
   /** Whether the last round left something behind for want of room. */
   backlog(): boolean;
   stop(): Promise<void>;
 }
 
-const NOTHING: Round = { claimed: 0, more: false, due: false };
+const NOTHING: PollResult = { claimed: 0, more: false, due: false };
 
-export function createPump(
-  claim: (webhookIds?: string[]) => Promise<Round>,
+export function createPoller(
+  claim: (webhookIds?: string[]) => Promise<PollResult>,
   onError: (error: unknown) => void,
-): Pump {
+): Poller {
   let last: Promise<unknown> = Promise.resolve();
   /** At all webhooks, and not begun yet: whoever asks meanwhile shares it, or slow rounds would pile up. */
-  let next: Promise<Round> | undefined;
+  let next: Promise<PollResult> | undefined;
   let scheduled = false;
   let stopped = false;
   let backlog = false;
 
-  function round(webhookIds?: string[]): Promise<Round> {
+  function round(webhookIds?: string[]): Promise<PollResult> {
     if (webhookIds) return inTurn(() => look(webhookIds));
     next ??= inTurn(() => {
       next = undefined;
@@ -40,13 +40,13 @@ export function createPump(
     return next;
   }
 
-  function inTurn(work: () => Promise<Round>): Promise<Round> {
+  function inTurn(work: () => Promise<PollResult>): Promise<PollResult> {
     const turn = last.then(() => (stopped ? NOTHING : work()));
     last = turn.catch(() => undefined);
     return turn;
   }
 
-  async function look(webhookIds?: string[]): Promise<Round> {
+  async function look(webhookIds?: string[]): Promise<PollResult> {
     const result = await claim(webhookIds);
     // Of the webhooks that it did not look at, a round tells nothing.
     backlog = result.more || (webhookIds !== undefined && backlog);
@@ -62,13 +62,13 @@ export function createPump(
     });
   }
 
-  function wakeForMore({ claimed, more }: Round): void {
+  function wakeForMore({ claimed, more }: PollResult): void {
     if (more && claimed > 0) wake();
   }
 
   return {
     wake,
-    round,
+    poll: round,
     backlog: () => backlog,
     async stop() {
       stopped = true;

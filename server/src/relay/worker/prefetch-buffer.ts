@@ -1,10 +1,10 @@
 import type { DeliveryRecord } from '../../outbox/delivery';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 
 /** A claimed delivery, with its frozen body unless that takes evaluating. */
 export type ReadyDelivery = DeliveryRecord;
 
-export interface Waiting {
+export interface PrefetchedDelivery {
   delivery: ReadyDelivery;
   /** When it was claimed, by the monotonic clock, in milliseconds. */
   claimedAt: number;
@@ -18,13 +18,13 @@ export interface Waiting {
  * Claimed deliveries that wait for a slot. It holds about what a webhook's receiver takes in a second,
  * so that a quick one is fed by large batches and a hung one leases next to nothing.
  */
-export interface WaitingRoom {
+export interface PrefetchBuffer {
   /** How many more to claim for a webhook, beyond its free slots. */
-  appetite(webhook: WebhookInForce, now: number): number;
-  add(waiting: Waiting): void;
+  wanted(webhook: CompiledWebhook, now: number): number;
+  add(prefetched: PrefetchedDelivery): void;
   /** The first of a webhook's; it stays. */
-  first(webhookId: string): Waiting | undefined;
-  next(webhookId: string): Waiting | undefined;
+  first(webhookId: string): PrefetchedDelivery | undefined;
+  next(webhookId: string): PrefetchedDelivery | undefined;
   webhooks(): string[];
   size(webhookId: string): number;
   /** Whether it is half empty: a claim costs much the same for one as for many. */
@@ -46,8 +46,8 @@ interface Pace {
 /** Less tells nothing of a receiver's pace. */
 const SHORTEST_LOOK_MS = 25;
 
-export function createWaitingRoom(largest: number): WaitingRoom {
-  const queues = new Map<string, Waiting[]>();
+export function createPrefetchBuffer(largest: number): PrefetchBuffer {
+  const queues = new Map<string, PrefetchedDelivery[]>();
   const paces = new Map<string, Pace>();
   const size = (webhookId: string): number => queues.get(webhookId)?.length ?? 0;
   const targetOf = (webhookId: string): number =>
@@ -58,23 +58,23 @@ export function createWaitingRoom(largest: number): WaitingRoom {
     size,
     isLow,
     webhooks: () => [...queues.keys()],
-    appetite({ documentId }, now) {
+    wanted({ documentId }, now) {
       const pace = paceAt(paces.get(documentId), now);
       paces.set(documentId, pace);
       return isLow(documentId) ? targetOf(documentId) - size(documentId) : 0;
     },
-    add(waiting) {
-      const { webhookId } = waiting.delivery;
+    add(prefetched) {
+      const { webhookId } = prefetched.delivery;
       const queue = queues.get(webhookId);
-      if (queue) queue.push(waiting);
-      else queues.set(webhookId, [waiting]);
+      if (queue) queue.push(prefetched);
+      else queues.set(webhookId, [prefetched]);
     },
     first: (webhookId) => queues.get(webhookId)?.[0],
     next(webhookId) {
       const queue = queues.get(webhookId);
-      const waiting = queue?.shift();
+      const prefetched = queue?.shift();
       if (queue?.length === 0) queues.delete(webhookId);
-      return waiting;
+      return prefetched;
     },
     finished(webhookId) {
       const pace = paces.get(webhookId);

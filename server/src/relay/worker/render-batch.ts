@@ -1,7 +1,7 @@
 import { messageOf } from '../../expressions/expression-error';
 import type { Claimed } from '../../outbox/consume/claim';
 import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
-import { freeze, type Frozen } from '../../outbox/consume/freeze-bodies';
+import { freezeBodies, type FreezeInput } from '../../outbox/consume/freeze-bodies';
 import type { Connection } from '../../outbox/database/tables';
 import type { WebhookRegistry } from '../../webhooks/registry/registry';
 import { renderPlain, takesEvaluating } from '../attempt/render-body';
@@ -13,7 +13,7 @@ export interface ReadyIn {
   inMs: number;
 }
 
-export interface RenderedClaims {
+export interface RenderedBatch {
   ready: ReadyIn[];
   /** The rule does not render: no request can be made. */
   unrenderable: { delivery: DeliveryRecord; error: string }[];
@@ -25,13 +25,13 @@ export interface RenderedClaims {
  * Freezes the bodies of first attempts, in the transaction of their claim. What takes evaluating is
  * rendered with its attempt: there it takes a slot of its own webhook, and delays no other.
  */
-export async function renderClaimed(
+export async function renderBatch(
   transaction: Connection,
   registry: WebhookRegistry,
   claims: Claimed[],
-): Promise<RenderedClaims> {
-  const rendered: RenderedClaims = { ready: [], unrenderable: [], unsent: [] };
-  const fresh: Frozen[] = [];
+): Promise<RenderedBatch> {
+  const rendered: RenderedBatch = { ready: [], unrenderable: [], unsent: [] };
+  const fresh: FreezeInput[] = [];
   for (const { delivery, inMs } of claims) {
     const webhook = registry.get(delivery.webhookId);
     if (delivery.body) {
@@ -50,7 +50,7 @@ export async function renderClaimed(
       }
     }
   }
-  await freeze(transaction, fresh);
+  await freezeBodies(transaction, fresh);
   return rendered;
 }
 

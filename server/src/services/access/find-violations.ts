@@ -3,20 +3,20 @@ import type { Core } from '@strapi/strapi';
 import type { FieldError } from '../../contracts/envelope';
 import type { Header } from '../../contracts/webhook';
 import { permissionId } from '../../permissions';
-import { NO_SECRETS, type Revealed } from '../../secrets/reveal';
+import { NO_SECRETS, type DecryptedSecrets } from '../../secrets/reveal';
 import { variablesForAnyHost } from '../../validation/references/environment-use';
 import { createCompilers } from '../../validation/attributes/expressions';
 import type { SubscriptionParts } from '../../validation/attributes/subscription';
 import { unreadableFields, type Naming } from '../../validation/references/unreadable-fields';
 import { readAccessOf, type Ability } from './ability';
-import { pipelineOf } from '../../container';
+import { containerOf } from '../../container';
 
-export type Violation = Pick<FieldError, 'path' | 'message'>;
+export type AccessViolation = Pick<FieldError, 'path' | 'message'>;
 
 interface Named {
   webhook: Naming;
   /** Its secret headers, as they are stored. */
-  kept?: Revealed['headers'];
+  kept?: DecryptedSecrets['headers'];
 }
 
 const NAMED_BY_SECRET =
@@ -28,7 +28,11 @@ const SECRET_LOST =
   'Nobody can tell which fields its secret value names, for the encryption key is missing or another one; that is for who may read all of the content types';
 
 /** What a webhook names and somebody may not use: fields that they may not read, and variables for any host. */
-export function violationsOf(strapi: Core.Strapi, ability: Ability, named: Named): Violation[] {
+export function findViolations(
+  strapi: Core.Strapi,
+  ability: Ability,
+  named: Named,
+): AccessViolation[] {
   return [
     ...readViolationsOf(strapi, ability, named),
     ...environmentViolationsOf(strapi, ability, named),
@@ -40,7 +44,7 @@ export function readViolationsOf(
   strapi: Core.Strapi,
   ability: Ability,
   { webhook, kept = NO_SECRETS.headers }: Named,
-): Violation[] {
+): AccessViolation[] {
   const { headers } = webhook;
   const lost = headers.findIndex((it) => isKept(it) && storedOf(kept, it) === null);
   const find = (naming: Naming) => unreadableFields(naming, readAccessOf(ability), partsOf(strapi));
@@ -54,25 +58,25 @@ export function environmentViolationsOf(
   strapi: Core.Strapi,
   ability: Ability,
   { webhook, kept = NO_SECRETS.headers }: Named,
-): Violation[] {
+): AccessViolation[] {
   if (ability.can(USE_ENVIRONMENT)) return [];
   const found = variablesForAnyHost(opened(webhook, kept), partsOf(strapi).compilers);
   const violations = found.map(({ place, message }) => ({ path: place.map(String), message }));
   return unquoted(webhook.headers, violations, READ_BY_SECRET);
 }
 
-function opened(webhook: Naming, kept: Revealed['headers']): Naming {
+function opened(webhook: Naming, kept: DecryptedSecrets['headers']): Naming {
   const headers = webhook.headers.map((it) =>
     isKept(it) ? { ...it, value: storedOf(kept, it) ?? null } : it,
   );
   return { ...webhook, headers };
 }
 
-function storedOf(kept: Revealed['headers'], { key }: Header): string | null | undefined {
+function storedOf(kept: DecryptedSecrets['headers'], { key }: Header): string | null | undefined {
   return kept.get(key.toLowerCase());
 }
 
-function unquoted(headers: Header[], found: Violation[], message: string): Violation[] {
+function unquoted(headers: Header[], found: AccessViolation[], message: string): AccessViolation[] {
   return found.map((it) => (isOfKept(headers, it) ? { ...it, message } : it));
 }
 
@@ -91,11 +95,11 @@ export function wholeDocuments(contentTypes: string[]): Naming {
 }
 
 export function partsOf(strapi: Core.Strapi): SubscriptionParts {
-  const { catalogue, config } = pipelineOf(strapi);
+  const { catalogue, config } = containerOf(strapi);
   return { catalogue, compilers: createCompilers(config) };
 }
 
-function isOfKept(headers: Header[], { path: [attribute, index] }: Violation): boolean {
+function isOfKept(headers: Header[], { path: [attribute, index] }: AccessViolation): boolean {
   const header = attribute === 'headers' ? headers[Number(index)] : undefined;
   return header !== undefined && isKept(header);
 }

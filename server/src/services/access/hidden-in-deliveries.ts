@@ -1,7 +1,11 @@
 import type { Core } from '@strapi/strapi';
 
 import { isCustomEvent } from '../../contracts/events';
-import { parseCapturedPaths, type CapturedPaths, type Holding } from '../../outbox/operator/captured-paths';
+import {
+  parseCapturedPaths,
+  type CapturedPaths,
+  type Holding,
+} from '../../outbox/operator/captured-paths';
 import { comparisonTree, contentOf } from '../../schema/comparison-tree';
 import type { Model } from '../../schema/model';
 import { mergeTrees, treeOf, WHOLE, type PathTree } from '../../schema/path-tree';

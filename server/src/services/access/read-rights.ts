@@ -7,25 +7,29 @@ import type { WebhookAttributes } from '../../contracts/webhook';
 import { findWaitingPaths, type HoldingsCheck } from '../../outbox/operator/captured-paths';
 import { treeOf, type PathTree } from '../../schema/path-tree';
 import { permissionId } from '../../permissions';
-import { revealAll } from '../../secrets/reveal';
+import { decryptAll } from '../../secrets/reveal';
 import { findSecrets } from '../../secrets/secret-rows';
 import { allAsError } from '../../validation/parse-with';
 import { placeOf } from '../../validation/place';
 import { namedTree, type Naming } from '../../validation/references/unreadable-fields';
 import type { ValidAttributes } from '../../validation/validate-webhook';
 import { findStored } from '../../webhooks/stored/find-stored';
-import { withRightsCheck, type CheckedChange, type RightsCheck } from '../../webhooks/write/rights-check';
+import {
+  withRightsCheck,
+  type CheckedChange,
+  type RightsCheck,
+} from '../../webhooks/write/rights-check';
 import { writeViolations } from '../../webhooks/write/write-violations';
 import type { Ability } from './ability';
 import { hiddenInDeliveries } from './hidden-in-deliveries';
-import { pipelineOf } from '../../container';
+import { containerOf } from '../../container';
 import {
   environmentViolationsOf,
   partsOf,
   readViolationsOf,
-  violationsOf,
+  findViolations,
   wholeDocuments,
-  type Violation,
+  type AccessViolation,
 } from './find-violations';
 
 type Attributes = Record<string, unknown>;
@@ -58,7 +62,7 @@ const NO_ROTATION =
 export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
   return {
     mustRead(ability: Ability, webhook: Naming, at: string[] = []): void {
-      refuse(under(at, violationsOf(strapi, ability, { webhook })));
+      refuse(under(at, findViolations(strapi, ability, { webhook })));
     },
 
     mustUseEnvironment(ability: Ability, webhook: Naming, at: string[] = []): void {
@@ -74,16 +78,16 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
 
     /** Whole documents of these types. */
     mustReadWhole(ability: Ability, contentTypes: string[]): void {
-      refuse(violationsOf(strapi, ability, { webhook: wholeDocuments(contentTypes) }));
+      refuse(findViolations(strapi, ability, { webhook: wholeDocuments(contentTypes) }));
     },
 
     /** A webhook that is to be created. One that is invalid is refused with all that is wrong with it. */
     async mustReadNew(ability: Ability, attributes: Attributes): Promise<void> {
-      const { check } = pipelineOf(strapi);
+      const { check } = containerOf(strapi);
       const { valid, violations } = check(attributes);
       if (violations.length > 0) await refuseInvalid(strapi, attributes);
       const webhook = valid as Naming;
-      refuse(violationsOf(strapi, ability, { webhook }));
+      refuse(findViolations(strapi, ability, { webhook }));
     },
 
     /** Who sends deliveries again must read all that they hold. */
@@ -105,19 +109,19 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
 
     /** Those that are invalid are left to the import. */
     async mustReadImport(ability: Ability, webhooks: Attributes[]): Promise<void> {
-      const { cipher, config, validate } = pipelineOf(strapi);
+      const { cipher, config, validate } = containerOf(strapi);
       const all = await findStored(strapi, config);
-      const secretsOf = revealAll(cipher, await findSecrets(strapi.db.connection));
-      const violationsIn = async (attributes: Attributes): Promise<Violation[]> => {
+      const secretsOf = decryptAll(cipher, await findSecrets(strapi.db.connection));
+      const violationsIn = async (attributes: Attributes): Promise<AccessViolation[]> => {
         const before = all.find(({ name }) => name === nameOf(attributes));
         if (!before) {
-          return violationsOf(strapi, ability, { webhook: validate(attributes) as Naming });
+          return findViolations(strapi, ability, { webhook: validate(attributes) as Naming });
         }
         const { headers: kept } = secretsOf(before.documentId);
         const waiting = () => findWaitingPaths(strapi.db.connection, before.documentId);
         return violationsOfChange(strapi, ability, { before, attributes, kept, waiting });
       };
-      const violations: Violation[] = [];
+      const violations: AccessViolation[] = [];
       for (const [index, attributes] of webhooks.entries()) {
         const found = await unlessInvalid(() => violationsIn(attributes));
         violations.push(...under(['webhooks', String(index)], found));
@@ -128,7 +132,7 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
 }
 
 async function refuseInvalid(strapi: Core.Strapi, attributes: Attributes): Promise<never> {
-  const { checkWithHosts, config, cipher } = pipelineOf(strapi);
+  const { checkWithHosts, config, cipher } = containerOf(strapi);
   const check = await checkWithHosts([attributes['url']]);
   const { valid, violations } = check(attributes);
   const secretsWrite = { stored: null, secrets: [], valid };
@@ -140,9 +144,9 @@ async function violationsOfChange(
   strapi: Core.Strapi,
   ability: Ability,
   { before, attributes, kept, waiting }: CheckedChange,
-): Promise<Violation[]> {
+): Promise<AccessViolation[]> {
   const given = Object.keys(attributes);
-  const valid = pipelineOf(strapi).validate({ ...before, ...attributes }, given);
+  const valid = containerOf(strapi).validate({ ...before, ...attributes }, given);
   const replaced = replacedSecret(before, valid, given);
   if (replaced !== null && !ability.can(ROTATE))
     return [{ path: [replaced], message: NO_ROTATION }];
@@ -155,7 +159,7 @@ async function violationsOfChange(
   const [first] = changed;
   if (!first) return [];
   const webhook = { ...before, ...valid } as Naming;
-  const now = violationsOf(strapi, ability, { webhook, kept });
+  const now = findViolations(strapi, ability, { webhook, kept });
   if (now.length > 0) return now;
   const sentSoFar = readViolationsOf(strapi, ability, { webhook: before, kept });
   if (sentSoFar.length > 0) return redirected(first[0], sentSoFar);
@@ -181,13 +185,13 @@ function leadingElsewhere(hidden: string): string {
 }
 
 /** What waits for the receiver goes to where the webhook points now, in its old body. */
-function redirected(changed: string, [sent]: Violation[]): Violation[] {
+function redirected(changed: string, [sent]: AccessViolation[]): AccessViolation[] {
   if (!sent) return [];
   const message = `This is for somebody who may read all that the webhook sends so far. ${placeOf(sent.path)}: ${sent.message}`;
   return [{ path: [changed], message }];
 }
 
-async function unlessInvalid(find: () => Promise<Violation[]>): Promise<Violation[]> {
+async function unlessInvalid(find: () => Promise<AccessViolation[]>): Promise<AccessViolation[]> {
   try {
     return await find();
   } catch (error) {
@@ -200,11 +204,11 @@ function nameOf({ name }: Attributes): string | null {
   return typeof name === 'string' ? name.trim() : null;
 }
 
-function under(at: string[], violations: Violation[]): Violation[] {
+function under(at: string[], violations: AccessViolation[]): AccessViolation[] {
   return violations.map(({ path, message }) => ({ path: [...at, ...path], message }));
 }
 
-function refuse(violations: Violation[]): void {
+function refuse(violations: AccessViolation[]): void {
   const [first] = violations;
   if (!first) return;
   const details = violations.map((it) => ({ ...it, name: 'PolicyError' }));

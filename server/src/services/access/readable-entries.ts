@@ -26,7 +26,7 @@ interface FindMany {
 }
 
 /** Of which type somebody is shown entries, and what of them. */
-export interface Sight {
+export interface ReadScope {
   uid: UID.ContentType;
   ability: Ability;
   tree: PathTree;
@@ -38,7 +38,7 @@ export interface Sight {
  */
 export async function findReadable(
   strapi: Core.Strapi,
-  { uid, ability, tree }: Sight,
+  { uid, ability, tree }: ReadScope,
   { filters = {}, locale, status, limit }: EntriesQuery,
 ): Promise<FoundEntry[]> {
   const getModel = modelGetter(strapi);

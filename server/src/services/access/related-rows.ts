@@ -1,11 +1,16 @@
 import type { Core } from '@strapi/strapi';
 
 import type { Row } from '../../capture/filter/projection';
-import { ADMIN_USER_UID, targetsOf, visibleAttribute } from '../../schema/model';
-import type { Attribute, GetModel, Model } from '../../schema/model';
+import {
+  ADMIN_USER_UID,
+  type Attribute,
+  type GetModel,
+  type Model,
+  targetsOf,
+  visibleAttribute,
+} from '../../schema/model';
 import type { PathTree } from '../../schema/path-tree';
-import { documentTree } from '../../schema/whole-document';
-import { spelledOut } from '../../schema/whole-row';
+import { documentTree, expandWhole } from '../../schema/expand-tree';
 
 /** Numeric ids of rows, by the UID of their content type. */
 export type RelatedRows = Map<string, Set<number>>;
@@ -44,7 +49,7 @@ interface Selection {
 function idsIn(model: Model, tree: PathTree, getModel: GetModel): Selection {
   const populate: Selection['populate'] = {};
   for (const { name, attribute, child, targets } of reached(model, tree, getModel)) {
-    const read = (target: Model) => idsIn(target, spelledOut(target, child), getModel);
+    const read = (target: Model) => idsIn(target, expandWhole(target, child), getModel);
     const [first] = targets;
     if (attribute.type === 'dynamiczone') {
       populate[name] = { on: Object.fromEntries(targets.map((it) => [it.uid, read(it)])) };
@@ -67,7 +72,7 @@ function collect({ model, tree, getModel, found }: Collecting, row: Row): void {
       if (attribute.type === 'relation') {
         found.set(target.uid, (found.get(target.uid) ?? new Set()).add(value['id'] as number));
       }
-      collect({ model: target, tree: spelledOut(target, child), getModel, found }, value);
+      collect({ model: target, tree: expandWhole(target, child), getModel, found }, value);
     }
   }
 }

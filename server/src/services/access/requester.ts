@@ -1,9 +1,9 @@
 import { errors } from '@strapi/utils';
 
 import { newBudget, type Evaluate } from '../../expressions/evaluation/evaluator';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { Ability } from './ability';
-import type { Pipeline } from '../../container';
+import type { Container } from '../../container';
 
 /** Who asks for a preview, and whether they still wait for it. */
 export interface Requester {
@@ -49,9 +49,9 @@ type BudgetSetting = 'renderBudgetMs' | 'dryRunBudgetMs';
 
 /** Evaluates what a requester tries out, for as long as they wait and within this setting. */
 export function evaluateFor(
-  { evaluator, config }: Pick<Pipeline, 'evaluator' | 'config'>,
+  { evaluator, config }: Pick<Container, 'evaluator' | 'config'>,
   { id: party, signal }: Requester,
-  { name, webhook }: { name: BudgetSetting; webhook: WebhookInForce },
+  { name, webhook }: { name: BudgetSetting; webhook: CompiledWebhook },
 ): Evaluate {
   const budget = newBudget({ ms: config.expressions[name], setting: `expressions.${name}` });
   return evaluator.forPreviews({ party, signal, environment: webhook.environment }, budget);

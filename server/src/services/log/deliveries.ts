@@ -14,7 +14,7 @@ import {
 import type { DeliveriesQuery } from '../../validation/requests/queries';
 import { deliveryOf, detailOf } from './delivery-view';
 import { paginationOf } from './pagination';
-import { pipelineOf } from '../../container';
+import { containerOf } from '../../container';
 import { redactDetail } from './redact-shown';
 
 /** The log, for the admin API. */
@@ -42,7 +42,7 @@ export function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
         holds: await findHolds(connection, [row]),
         supersedes: await findSuperseded(connection, row),
       });
-      const { redact, registry } = pipelineOf(strapi);
+      const { redact, registry } = containerOf(strapi);
       const masks = registry.get(row.webhook_id)?.masks ?? [];
       return redactDetail((text) => redact(text, { masks }), detail);
     },

@@ -6,14 +6,14 @@ import type {
   SentRequest,
 } from '../../contracts/deliveries';
 import type { Hold } from '../../contracts/webhook';
-import type { BodyFormat, DeliveryRow } from '../../outbox/delivery';
+import type { BodyFormat, StoredDelivery } from '../../outbox/delivery';
 import type { AttemptRow } from '../../outbox/log/find-deliveries';
 
 type Answer = Pick<AttemptRow, 'delivery_id' | 'status_code' | 'duration_ms'>;
 
 /** A row of the outbox as the admin API shows it. */
 export function deliveryOf(
-  row: DeliveryRow,
+  row: StoredDelivery,
   answers: Answer[],
   holds: ReadonlyMap<string, Hold>,
 ): Delivery {
@@ -46,7 +46,7 @@ interface Beside {
 }
 
 export function detailOf(
-  row: DeliveryRow,
+  row: StoredDelivery,
   { attempts, holds, supersedes }: Beside,
 ): DeliveryDetail {
   return {
@@ -59,7 +59,7 @@ export function detailOf(
 
 /** What is due while its webhook is on hold goes when that ends, also what was never tried. */
 function whenAndWhy(
-  { status, reason, due_at: dueAt }: DeliveryRow,
+  { status, reason, due_at: dueAt }: StoredDelivery,
   hold: Hold | undefined,
 ): Pick<Delivery, 'reason' | 'nextAttemptAt'> {
   if (status !== 'pending') return { reason, nextAttemptAt: null };
@@ -71,11 +71,11 @@ function whenAndWhy(
 }
 
 /** 0 marks what a version without sequences captured. Of no document nothing is counted. */
-function sequenceOf({ sequence, document_id: documentId }: DeliveryRow): number | null {
+function sequenceOf({ sequence, document_id: documentId }: StoredDelivery): number | null {
   return sequence === 0 || documentId === null ? null : sequence;
 }
 
-function requestOf(row: DeliveryRow, last: AttemptRow | undefined): SentRequest | null {
+function requestOf(row: StoredDelivery, last: AttemptRow | undefined): SentRequest | null {
   if (!last?.request_url) return null;
   return {
     method: last.request_method ?? '',

@@ -1,13 +1,13 @@
 import type { Core, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
-import type { ChangeView } from '../../capture/filter/webhook-projection';
+import type { WebhookView } from '../../capture/filter/webhook-projection';
 import { snapshotSizeProblem } from '../../capture/snapshot/snapshot-limit';
 import { whereVersion } from '../../capture/query-engine/row-identity';
 import { watchedType } from '../../schema/watched-type';
 import type { RedeliverMode } from '../../contracts/deliveries';
 import { isCustomEvent } from '../../contracts/events';
-import { cancel, CANCELLED_BY_HAND } from '../../outbox/operator/cancel';
+import { cancel, CANCELLED_MANUALLY } from '../../outbox/operator/cancel';
 import {
   isSameDestination,
   joinCapturedPaths,
@@ -19,9 +19,9 @@ import { findDelivery } from '../../outbox/log/find-deliveries';
 import { recover, type Window } from '../../outbox/operator/recover';
 import { redeliver, type Redelivery } from '../../outbox/operator/redeliver';
 import { tooLargeIn } from '../../relay/attempt/render-input';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { DELETED } from '../../webhooks/compiled/inactive-reason';
-import { pipelineOf } from '../../container';
+import { containerOf } from '../../container';
 
 /** What a person does to a delivery by hand. */
 export function outboxService({ strapi }: { strapi: Core.Strapi }) {
@@ -52,7 +52,7 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
       if (!(await redeliver(connection, id, redelivery))) {
         throw new errors.ApplicationError('The delivery is being sent at this moment: try again');
       }
-      pipelineOf(strapi).relay.nudge();
+      containerOf(strapi).relay.nudge();
     },
 
     /** Requeues what a webhook was never delivered of a window of time. Returns how many. */
@@ -64,25 +64,25 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
       const webhook = mustBeSendable(strapi, webhookId);
       const wanted = { webhookId, window, check: checkElsewhere(check, webhook) };
       const requeued = await recover(connection, wanted);
-      pipelineOf(strapi).relay.nudge();
+      containerOf(strapi).relay.nudge();
       return requeued;
     },
 
     async cancel(id: string): Promise<void> {
       const { status } = await find(id);
-      if (!(await cancel(connection, id, CANCELLED_BY_HAND))) {
+      if (!(await cancel(connection, id, CANCELLED_MANUALLY))) {
         throw new errors.ApplicationError(
           `Only a pending delivery can be cancelled: it is ${status}`,
         );
       }
       // The next of its document may have waited for it.
-      pipelineOf(strapi).relay.nudge();
+      containerOf(strapi).relay.nudge();
     },
   };
 }
 
-function mustBeSendable(strapi: Core.Strapi, webhookId: string): WebhookInForce {
-  const { registry } = pipelineOf(strapi);
+function mustBeSendable(strapi: Core.Strapi, webhookId: string): CompiledWebhook {
+  const { registry } = containerOf(strapi);
   const webhook = registry.get(webhookId);
   if (registry.stateOf(webhookId) === 'disabled') {
     throw new errors.ApplicationError('The webhook is disabled: enable it first');
@@ -94,12 +94,12 @@ function mustBeSendable(strapi: Core.Strapi, webhookId: string): WebhookInForce 
 
 interface Wish {
   record: DeliveryRecord;
-  webhook: WebhookInForce;
+  webhook: CompiledWebhook;
   mode: RedeliverMode;
 }
 
 /** What goes where it was captured for is sent again by whoever may do that. */
-function checkElsewhere(check: HoldingsCheck, { capturedPaths }: WebhookInForce): HoldingsCheck {
+function checkElsewhere(check: HoldingsCheck, { capturedPaths }: CompiledWebhook): HoldingsCheck {
   return (holdings) => {
     check(holdings.filter((it) => !isSameDestination(it.capturedPaths, capturedPaths)));
   };
@@ -139,7 +139,7 @@ async function redeliveryOf(strapi: Core.Strapi, wish: Wish): Promise<Redelivery
 
 /** It would be read anew, of a type that the webhook is not for any more. */
 function mustStillWatch(
-  { contentTypes }: WebhookInForce,
+  { contentTypes }: CompiledWebhook,
   { event: { uid } }: DeliveryRecord,
 ): void {
   if (uid === null || contentTypes.includes(uid)) return;
@@ -157,15 +157,15 @@ function whyGone({ context }: DeliveryRecord): string {
 async function viewNow(
   strapi: Core.Strapi,
   { event }: DeliveryRecord,
-  webhook: WebhookInForce,
-): Promise<ChangeView | null> {
+  webhook: CompiledWebhook,
+): Promise<WebhookView | null> {
   const { uid, documentId } = event;
   // A custom event's data is what was given, whatever has become of the document.
   if (uid === null || documentId === null || isCustomEvent(event.event)) return null;
   if (!Object.hasOwn(strapi.contentTypes, uid)) return null;
   const type = watchedType(strapi, uid as UID.ContentType);
-  const { entries } = pipelineOf(strapi);
-  const { after } = entries.readingsOf(type, [webhook]);
+  const { entries } = containerOf(strapi);
+  const { after } = entries.readPlansOf(type, [webhook]);
   const [row] = (
     await entries.read(type, after, whereVersion(type, { ...event, documentId }))
   ).values();

@@ -3,20 +3,24 @@ import { randomBytes } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 
 import type { Header } from '../../contracts/webhook';
-import { masksOf } from '../../expressions/redaction/masks';
+import { createMasks } from '../../expressions/redaction/masks';
 import { MASK } from '../../expressions/redaction/redact';
 import { typesOfContentTypes } from '../../schema/value-types';
 import { withPath } from '../../validation/parse-with';
-import { secretsInForce } from '../../webhooks/compiled/resolved-secrets';
-import { webhookOf, type StoredWebhook, type WebhookEntry } from '../../webhooks/stored/stored-webhook';
-import { inForce, type WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
-import { pipelineOf } from '../../container';
+import { resolveSecrets } from '../../webhooks/compiled/resolved-secrets';
+import {
+  webhookOf,
+  type StoredWebhook,
+  type WebhookEntry,
+} from '../../webhooks/stored/stored-webhook';
+import { compileWebhook, type CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
+import { containerOf } from '../../container';
 
 type Draft = Record<string, unknown>;
 
 /** Compiles what an editor is still writing: checked as if it were saved, but for its name. */
-export function draftInForce(strapi: Core.Strapi, draft: Draft): WebhookInForce {
-  const { config, validate } = pipelineOf(strapi);
+export function compileDraft(strapi: Core.Strapi, draft: Draft): CompiledWebhook {
+  const { config, validate } = containerOf(strapi);
   const valid = withPath('webhook', () => validate({ ...draft, name: nameOf(draft) }));
   const documentId = typeof draft['documentId'] === 'string' ? draft['documentId'] : '';
   const now = new Date();
@@ -31,12 +35,12 @@ export function draftInForce(strapi: Core.Strapi, draft: Draft): WebhookInForce 
   const stored = webhookOf(entry as WebhookEntry, config);
   const secrets = draftSecrets(stored, valid.headers ?? []);
   const typesOf = typesOfContentTypes(strapi, stored.contentTypes);
-  return inForce(stored, config, { secrets, readEnvironment: placeholderOf, typesOf });
+  return compileWebhook(stored, config, { secrets, readEnvironment: placeholderOf, typesOf });
 }
 
 /** Stands for each value of the environment: a draft could spell out the true one, or compare it with guesses. */
 const PLACEHOLDER = `x${randomBytes(16).toString('hex')}`;
-const PLACEHOLDER_MASKS = masksOf(PLACEHOLDER);
+const PLACEHOLDER_MASKS = createMasks(PLACEHOLDER);
 
 function placeholderOf(name: string): string | undefined {
   return process.env[name] === undefined ? undefined : PLACEHOLDER;
@@ -49,7 +53,7 @@ function placeholderOf(name: string): string | undefined {
 function draftSecrets(stored: StoredWebhook, typed: Header[]) {
   const secret = typed.filter((header) => header.secret);
   const headers = new Map(secret.map(({ key, value }) => [key.toLowerCase(), value ?? MASK]));
-  const secrets = secretsInForce(stored, { headers, signing: [] });
+  const secrets = resolveSecrets(stored, { headers, signing: [] });
   return {
     ...secrets,
     secretsProblem: null,

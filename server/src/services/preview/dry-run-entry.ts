@@ -5,22 +5,22 @@ import type { Preview } from '../../contracts/preview';
 import { messageOf } from '../../expressions/expression-error';
 import { createRedact } from '../../expressions/redaction/redact';
 import { createAddressRules } from '../../network/address-rules';
-import { shownOf } from '../../relay/attempt/redacted-request';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
-import { pipelineOf } from '../../container';
+import { redactedRequest } from '../../relay/attempt/redacted-request';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
+import { containerOf } from '../../container';
 import type { Recent } from './recent-entries';
-import { tryOut, type Trial, type Tried } from './dry-run-event';
+import { dryRunEvent, type DryRun, type DryRunWebhook } from './dry-run-event';
 
 /** Of an entry that was found. */
-export async function trialOfEntry(
+export async function dryRunEntry(
   strapi: Core.Strapi,
-  tried: Tried,
+  tried: DryRunWebhook,
   { uid, entry, event }: Recent,
-): Promise<Trial> {
+): Promise<DryRun> {
   const { id: rowId, documentId, locale } = entry;
   const published = entry['publishedAt'] !== null;
   const supposed = { uid, rowId, documentId, locale, event, published };
-  const trial = await tryOut(strapi, tried, supposed);
+  const trial = await dryRunEvent(strapi, tried, supposed);
   if (!trial) throw new errors.NotFoundError('The entry was deleted just now');
   return trial;
 }
@@ -28,13 +28,13 @@ export async function trialOfEntry(
 /** As far as its URL tells whether it may be called: nothing is looked up for a preview. */
 export async function shownRequest(
   strapi: Core.Strapi,
-  trial: Trial,
+  trial: DryRun,
 ): Promise<Pick<Preview, 'request' | 'error'>> {
-  const { problemOfUrl } = createAddressRules(pipelineOf(strapi).config.network);
+  const { problemOfUrl } = createAddressRules(containerOf(strapi).config.network);
   try {
     const request = await trial.request();
     const error = problemOfUrl(new URL(request.url));
-    const shown = { ...shownOf(request), body: request.body };
+    const shown = { ...redactedRequest(request), body: request.body };
     return error === null ? { request: shown, error } : { request: null, error };
   } catch (error) {
     return { request: null, error: messageOf(error) };
@@ -42,7 +42,7 @@ export async function shownRequest(
 }
 
 /** Masks the secrets that a draft itself holds, and those alone: what is stored must not answer guesses. */
-export function redactorFor({ masks }: WebhookInForce): (text: string) => string {
+export function redactorFor({ masks }: CompiledWebhook): (text: string) => string {
   const redact = createRedact([]);
   return (text) => redact(text, { masks });
 }

@@ -1,7 +1,7 @@
 import type { Core, UID } from '@strapi/strapi';
 
 import { actorOf } from '../../capture/document-service/actor';
-import { viewOfData, type ChangeView } from '../../capture/filter/webhook-projection';
+import { viewOfData, type WebhookView } from '../../capture/filter/webhook-projection';
 import type { CustomEventGiven } from '../../capture/custom-event';
 import { pendingDelivery } from '../../capture/write-scope/pending-delivery';
 import { unwatchedBy } from '../../capture/filter/filter';
@@ -10,10 +10,10 @@ import type { Evaluate } from '../../expressions/evaluation/evaluator';
 import { taskOf } from '../../expressions/templates/interpolate';
 import { mappedValue } from '../../mapping/compile';
 import { expressionContext, type EventContext } from '../../mapping/event-context';
-import { laneKey, readLanes, type Lane } from '../../outbox/ordering-key';
+import { orderingKeyText, readGroupStates, type OrderingKey } from '../../outbox/ordering-key';
 import { renderInputOf } from '../../relay/attempt/render-input';
 import { renderRequest } from '../../relay/attempt/render-request';
-import { requestOf, type HttpRequest } from '../../relay/attempt/build-request';
+import { buildRequest, type HttpRequest } from '../../relay/attempt/build-request';
 import { watchedType } from '../../schema/watched-type';
 import {
   decideCondition,
@@ -21,17 +21,17 @@ import {
   firstFalseBy,
   type Mismatch,
 } from '../../webhooks/compiled/decide-condition';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
-import { pipelineOf } from '../../container';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
+import { containerOf } from '../../container';
 
 /** A webhook, and what evaluates its expressions. */
-export interface Tried {
-  webhook: WebhookInForce;
+export interface DryRunWebhook {
+  webhook: CompiledWebhook;
   evaluate: Evaluate;
 }
 
 /** A row of a document, and the event that is supposed to have happened to it. */
-export interface Supposed {
+export interface HypotheticalEvent {
   uid: UID.ContentType;
   /** Numeric id of the row. */
   rowId: number;
@@ -43,7 +43,7 @@ export interface Supposed {
 }
 
 /** What a webhook would make of it. */
-export interface Trial {
+export interface DryRun {
   mismatch: Mismatch | null;
   /** Throws what the condition throws. */
   condition(): Promise<unknown>;
@@ -54,30 +54,34 @@ export interface Trial {
 }
 
 /** Puts an event to a webhook as capture and relay would, and sends nothing. Null where the row is gone. */
-export async function tryOut(
+export async function dryRunEvent(
   strapi: Core.Strapi,
-  { webhook, evaluate }: Tried,
-  supposed: Supposed,
-): Promise<Trial | null> {
+  { webhook, evaluate }: DryRunWebhook,
+  supposed: HypotheticalEvent,
+): Promise<DryRun | null> {
   const view = await viewOf(strapi, webhook, supposed);
   if (!view) return null;
   const { draftAndPublish } = watchedType(strapi, supposed.uid);
-  const status = statusOf(draftAndPublish, supposed.event, supposed.published);
+  const status = documentStatusOf(draftAndPublish, supposed.event, supposed.published);
   const event = await contextOf(strapi, webhook, { ...supposed, status });
   return trialOf({ webhook, evaluate }, event, view);
 }
 
 /** The same with an event of the app's own, as it would be emitted. */
-export async function tryOutCustom(
+export async function dryRunCustomEvent(
   strapi: Core.Strapi,
-  { webhook, evaluate }: Tried,
+  { webhook, evaluate }: DryRunWebhook,
   { data, ...given }: CustomEventGiven,
-): Promise<Trial> {
+): Promise<DryRun> {
   const event = await contextOf(strapi, webhook, { ...given, status: null });
   return trialOf({ webhook, evaluate }, event, viewOfData(data));
 }
 
-async function trialOf(tried: Tried, event: EventContext, view: ChangeView): Promise<Trial> {
+async function trialOf(
+  tried: DryRunWebhook,
+  event: EventContext,
+  view: WebhookView,
+): Promise<DryRun> {
   const { webhook, evaluate } = tried;
   const { condition } = webhook.filter;
   const record = pendingDelivery({ webhook, event }, view, 0);
@@ -98,16 +102,16 @@ async function trialOf(tried: Tried, event: EventContext, view: ChangeView): Pro
     },
     async request() {
       const rendered = await renderRequest(evaluate, webhook, record);
-      return requestOf(webhook, record, { rendered, now: Date.now() });
+      return buildRequest(webhook, record, { rendered, now: Date.now() });
     },
   };
 }
 
 /** Nothing is known of a change: its watched fields changed, and the condition was not true before. */
 async function mismatchIn(
-  { webhook, evaluate }: Tried,
+  { webhook, evaluate }: DryRunWebhook,
   event: EventContext,
-  view: ChangeView,
+  view: WebhookView,
 ): Promise<Mismatch | null> {
   const asIfItTurned = { ...webhook, watchedFields: [] };
   const unwatched = unwatchedBy(asIfItTurned, event, view);
@@ -116,19 +120,19 @@ async function mismatchIn(
   return decideCondition(webhook, false, firstFalse).catch(failedCondition);
 }
 
-function contextIn(event: EventContext, { doc, previous, changed }: ChangeView): string {
+function contextIn(event: EventContext, { doc, previous, changed }: WebhookView): string {
   return JSON.stringify(expressionContext({ event, doc, previous, changed }));
 }
 
 /** The document before the write is taken to be as it is now, but for a new one. */
 async function viewOf(
   strapi: Core.Strapi,
-  webhook: WebhookInForce,
-  { uid, rowId, event }: Supposed,
-): Promise<ChangeView | null> {
+  webhook: CompiledWebhook,
+  { uid, rowId, event }: HypotheticalEvent,
+): Promise<WebhookView | null> {
   const type = watchedType(strapi, uid);
-  const { entries } = pipelineOf(strapi);
-  const { last } = entries.readingsOf(type, [webhook]);
+  const { entries } = containerOf(strapi);
+  const { last } = entries.readPlansOf(type, [webhook]);
   const after = (await entries.read(type, last, { id: rowId })).get(rowId);
   if (!after) return null;
   const before = event === 'entry.create' ? null : after;
@@ -137,7 +141,7 @@ async function viewOf(
 
 async function contextOf(
   strapi: Core.Strapi,
-  { documentId: webhookId }: WebhookInForce,
+  { documentId: webhookId }: CompiledWebhook,
   {
     uid,
     documentId,
@@ -154,16 +158,17 @@ async function contextOf(
 /** Of what is about no document nothing is counted. */
 async function nextSequence(
   { db }: Core.Strapi,
-  { webhookId, documentId }: Pick<Lane, 'webhookId'> & { documentId: string | null },
+  { webhookId, documentId }: Pick<OrderingKey, 'webhookId'> & { documentId: string | null },
 ): Promise<number | null> {
   if (documentId === null) return null;
-  const lane = { webhookId, documentId };
-  const { last = 0 } = (await readLanes(db.connection, [lane])).get(laneKey(lane)) ?? {};
+  const key = { webhookId, documentId };
+  const { last = 0 } =
+    (await readGroupStates(db.connection, [key])).get(orderingKeyText(key)) ?? {};
   return last + 1;
 }
 
 /** Of which version of a document an event tells: a delete of the published one, where it is `published`. */
-export function statusOf(
+export function documentStatusOf(
   draftAndPublish: boolean,
   event: string,
   published: boolean,

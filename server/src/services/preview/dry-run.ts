@@ -4,23 +4,23 @@ import type { Backtest, BacktestEntry } from '../../contracts/preview';
 import { redactIn } from '../../expressions/redaction/redact';
 import type { BacktestBody } from '../../validation/requests/preview-body';
 import { readAccessOf, readableWhere, type Ability } from '../access/ability';
-import { draftInForce } from './compiled-draft';
-import { redactorFor, shownRequest, trialOfEntry } from './dry-run-entry';
-import { pipelineOf } from '../../container';
+import { compileDraft } from './compiled-draft';
+import { redactorFor, shownRequest, dryRunEntry } from './dry-run-entry';
+import { containerOf } from '../../container';
 import { recentEntries, type Recent } from './recent-entries';
 import { evaluateFor, type Requester } from '../access/requester';
-import type { Tried } from './dry-run-event';
+import type { DryRunWebhook } from './dry-run-event';
 
 /** Runs a draft over the entries that changed last. */
-export async function backtest(
+export async function dryRunEntries(
   strapi: Core.Strapi,
   { webhook: draft, limit }: BacktestBody,
   requester: Requester,
 ): Promise<Backtest> {
   const { ability, signal } = requester;
-  const webhook = draftInForce(strapi, draft);
+  const webhook = compileDraft(strapi, draft);
   const found = await recentEntries(strapi, webhook, { ability, limit });
-  const evaluate = evaluateFor(pipelineOf(strapi), requester, {
+  const evaluate = evaluateFor(containerOf(strapi), requester, {
     name: 'dryRunBudgetMs',
     webhook,
   });
@@ -36,11 +36,11 @@ export async function backtest(
 
 async function verdictOf(
   strapi: Core.Strapi,
-  tried: Tried,
+  tried: DryRunWebhook,
   one: Recent,
 ): Promise<Omit<BacktestEntry, 'label'>> {
   const { uid, entry, event } = one;
-  const trial = await trialOfEntry(strapi, tried, one);
+  const trial = await dryRunEntry(strapi, tried, one);
   const { error } = trial.mismatch ? { error: null } : await shownRequest(strapi, trial);
   return {
     uid,

@@ -11,18 +11,23 @@ import type {
   CustomPreviewBody,
   DocumentPreviewBody,
 } from '../../validation/requests/preview-body';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { Ability } from '../access/ability';
-import { backtest } from './dry-run';
-import { draftInForce } from './compiled-draft';
-import { redactorFor, shownRequest, trialOfEntry } from './dry-run-entry';
-import { pipelineOf } from '../../container';
-import { findReadable, type FoundEntry, type Sight } from '../access/readable-entries';
+import { dryRunEntries } from './dry-run';
+import { compileDraft } from './compiled-draft';
+import { redactorFor, shownRequest, dryRunEntry } from './dry-run-entry';
+import { containerOf } from '../../container';
+import { findReadable, type FoundEntry, type ReadScope } from '../access/readable-entries';
 import { redactPreview } from '../log/redact-shown';
 import { createAdmission, evaluateFor, type Requester } from '../access/requester';
 import { service } from '../service';
-import { sightOf } from '../access/read-scope';
-import { statusOf, tryOutCustom, type Trial, type Tried } from './dry-run-event';
+import { readScopeOf } from '../access/read-scope';
+import {
+  documentStatusOf,
+  dryRunCustomEvent,
+  type DryRun,
+  type DryRunWebhook,
+} from './dry-run-event';
 
 type PreviewBody = DocumentPreviewBody | CustomPreviewBody;
 
@@ -35,11 +40,11 @@ export function previewService({ strapi }: { strapi: Core.Strapi }) {
       admit(requester, () => preview(strapi, body, requester)),
 
     backtest: (body: BacktestBody, requester: Requester) =>
-      admit(requester, () => backtest(strapi, body, requester)),
+      admit(requester, () => dryRunEntries(strapi, body, requester)),
   };
 }
 
-function warningsOf({ filter, templates }: WebhookInForce): PreviewWarning[] {
+function warningsOf({ filter, templates }: CompiledWebhook): PreviewWarning[] {
   const { condition } = filter;
   const { body, url, headers } = templates;
   const of = (path: PreviewWarning['path'], warned: Warned | null, prefix = '') =>
@@ -56,8 +61,8 @@ type Warned = Pick<TextTemplate, 'warnings'>;
 
 /** A disabled webhook captures nothing, whatever its filter would let through. */
 function verdictOf(
-  { state }: WebhookInForce,
-  { mismatch }: Trial,
+  { state }: CompiledWebhook,
+  { mismatch }: DryRun,
 ): Pick<Preview, 'matches' | 'reason'> {
   if (state === 'disabled') return { matches: false, reason: 'The webhook is disabled' };
   return { matches: mismatch === null, reason: mismatch?.reason ?? null };
@@ -68,10 +73,10 @@ async function preview(
   body: PreviewBody,
   requester: Requester,
 ): Promise<Preview> {
-  const webhook = draftInForce(strapi, body.webhook);
+  const webhook = compileDraft(strapi, body.webhook);
   checkTarget(webhook, body);
   service(strapi, 'read-rights').mustUseEnvironment(requester.ability, webhook, ['webhook']);
-  const evaluate = evaluateFor(pipelineOf(strapi), requester, {
+  const evaluate = evaluateFor(containerOf(strapi), requester, {
     name: 'renderBudgetMs',
     webhook,
   });
@@ -89,7 +94,7 @@ async function preview(
   });
 }
 
-async function conditionOf(trial: Trial): Promise<NonNullable<Preview['condition']>> {
+async function conditionOf(trial: DryRun): Promise<NonNullable<Preview['condition']>> {
   try {
     return { value: (await trial.condition()) ?? null, error: null };
   } catch (error) {
@@ -97,7 +102,7 @@ async function conditionOf(trial: Trial): Promise<NonNullable<Preview['condition
   }
 }
 
-function checkTarget({ contentTypes, events }: WebhookInForce, { uid, event }: PreviewBody): void {
+function checkTarget({ contentTypes, events }: CompiledWebhook, { uid, event }: PreviewBody): void {
   if (uid && !contentTypes.includes(uid)) {
     throw validationError([{ path: ['uid'], message: 'The webhook does not watch this type' }]);
   }
@@ -108,21 +113,21 @@ function checkTarget({ contentTypes, events }: WebhookInForce, { uid, event }: P
 
 function customTrial(
   strapi: Core.Strapi,
-  tried: Tried,
+  tried: DryRunWebhook,
   { event, uid = null, documentId = null, locale = null, data }: CustomPreviewBody,
-): Promise<Trial> {
+): Promise<DryRun> {
   const given = { event, uid, documentId, locale, data: JSON.stringify(data) };
-  return tryOutCustom(strapi, tried, given);
+  return dryRunCustomEvent(strapi, tried, given);
 }
 
 async function documentTrial(
   strapi: Core.Strapi,
-  tried: Tried,
+  tried: DryRunWebhook,
   { body, ability }: { body: DocumentPreviewBody; ability: Ability },
-): Promise<Trial> {
+): Promise<DryRun> {
   const uid = body.uid as UID.ContentType;
-  const entry = await entryOf(strapi, sightOf(strapi, tried.webhook, { uid, ability }), body);
-  return trialOfEntry(strapi, tried, { uid, entry, event: body.event });
+  const entry = await entryOf(strapi, readScopeOf(strapi, tried.webhook, { uid, ability }), body);
+  return dryRunEntry(strapi, tried, { uid, entry, event: body.event });
 }
 
 interface Wanted {
@@ -134,11 +139,11 @@ interface Wanted {
 /** The version that the event tells of; the draft, where nothing is published yet. */
 async function entryOf(
   strapi: Core.Strapi,
-  sight: Sight,
+  sight: ReadScope,
   { documentId, locale, event }: Wanted,
 ): Promise<FoundEntry> {
   const { draftAndPublish } = watchedType(strapi, sight.uid);
-  const status = statusOf(draftAndPublish, event, true) ?? 'draft';
+  const status = documentStatusOf(draftAndPublish, event, true) ?? 'draft';
   const query = { filters: { documentId }, limit: 1, ...(locale ? { locale } : {}) };
   const [found] = await findReadable(strapi, sight, { ...query, status });
   const [entry] = found

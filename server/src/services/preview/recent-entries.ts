@@ -1,12 +1,12 @@
 import type { Core, UID } from '@strapi/strapi';
 
 import { watchedType } from '../../schema/watched-type';
-import type { WebhookInForce } from '../../webhooks/compiled/compiled-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { Ability } from '../access/ability';
-import { pipelineOf } from '../../container';
+import { containerOf } from '../../container';
 import { findReadable, type FoundEntry } from '../access/readable-entries';
-import { sightOf } from '../access/read-scope';
-import { statusOf } from './dry-run-event';
+import { readScopeOf } from '../access/read-scope';
+import { documentStatusOf } from './dry-run-event';
 
 export interface Recent {
   uid: UID.ContentType;
@@ -17,19 +17,21 @@ export interface Recent {
 /** The entries of all its types that changed last, each with the event that is likeliest to be of one. */
 export async function recentEntries(
   strapi: Core.Strapi,
-  webhook: WebhookInForce,
+  webhook: CompiledWebhook,
   { ability, limit }: { ability: Ability; limit: number },
 ): Promise<Recent[]> {
   const { contentTypes, events } = webhook;
   const found: Recent[] = [];
   for (const uid of contentTypes as UID.ContentType[]) {
     const { draftAndPublish, localized } = watchedType(strapi, uid);
-    const emitted = pipelineOf(strapi).catalogue.contentType(uid)?.events ?? [];
+    const emitted = containerOf(strapi).catalogue.contentType(uid)?.events ?? [];
     const own: string[] = events.filter((it) => emitted.includes(it));
     const event = ['entry.update', ...own].find((it) => own.includes(it));
     if (event === undefined) continue;
-    const versions = [true, false].map((it) => statusOf(draftAndPublish, event, it) ?? 'draft');
-    const sight = sightOf(strapi, webhook, { uid, ability });
+    const versions = [true, false].map(
+      (it) => documentStatusOf(draftAndPublish, event, it) ?? 'draft',
+    );
+    const sight = readScopeOf(strapi, webhook, { uid, ability });
     const texts = new Set<string>();
     for (const status of new Set(versions)) {
       const query = { limit, status, ...(localized ? { locale: '*' } : {}) };

@@ -4,14 +4,19 @@ import type { FieldError } from '../../contracts/envelope';
 import type { BuiltInResult, LeftOut } from '../../contracts/transfer';
 import type { WebhookInput } from '../../contracts/webhooks';
 import type { Transaction } from '../../outbox/database/tables';
-import { takeTurns } from '../../outbox/database/advisory-lock';
+import { acquireAdvisoryLock } from '../../outbox/database/advisory-lock';
 import { PLUGIN_ID, WEBHOOK_UID } from '../../plugin-id';
-import { fieldErrorsOf } from '../../validation/parse-with';
+import { fieldErrorsFrom } from '../../validation/parse-with';
 import type { Naming } from '../../validation/references/unreadable-fields';
 import type { ValidateWebhook } from '../../validation/validate-webhook';
 import { findStored } from '../../webhooks/stored/find-stored';
-import { folded, freeName, fromBuiltIn, type BuiltInWebhook } from '../../webhooks/sync/from-built-in';
-import { pipelineOf } from '../../container';
+import {
+  folded,
+  freeName,
+  fromBuiltIn,
+  type BuiltInWebhook,
+} from '../../webhooks/sync/from-built-in';
+import { containerOf } from '../../container';
 import { service } from '../service';
 
 interface WebhookStore {
@@ -39,23 +44,23 @@ export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
       mayCreate: (webhook: Naming) => void,
     ): Promise<BuiltInResult[]> {
       const urls = (await originals()).map(({ url }) => url);
-      const isValid = await pipelineOf(strapi).validateWithHosts(urls);
+      const isValid = await containerOf(strapi).validateWithHosts(urls);
       const validate: ValidateWebhook = (input, changed) => {
         const valid = isValid(input, changed);
         mayCreate(valid as Naming);
         return valid;
       };
       const results = await strapi.db.transaction(async ({ trx }: Transaction) => {
-        if (!dryRun) await takeTurns(trx, 'built-in');
+        if (!dryRun) await acquireAdvisoryLock(trx, 'built-in');
         return importAll(dryRun, validate);
       });
-      await pipelineOf(strapi).registry.refresh();
+      await containerOf(strapi).registry.refresh();
       return results;
     },
   };
 
   async function importAll(dryRun: boolean, validate: ValidateWebhook): Promise<BuiltInResult[]> {
-    const stored = await findStored(strapi, pipelineOf(strapi).config);
+    const stored = await findStored(strapi, containerOf(strapi).config);
     const names = new Set(stored.map(({ name }) => folded(name)));
     const imported = ((await memory().get()) ?? {}) as Imported;
     const results: BuiltInResult[] = [];
@@ -92,7 +97,7 @@ export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
     validate: ValidateWebhook,
   ): Conversion[] {
     const { id, name } = original;
-    const hasKey = pipelineOf(strapi).cipher.hasKey();
+    const hasKey = containerOf(strapi).cipher.hasKey();
     const { webhooks, leftOut, notices } = fromBuiltIn(original, types(), hasKey);
     const about = { id, name, webhook: null, notices: [], leftOut: [], errors: [] };
     if (webhooks.length === 0) {
@@ -173,7 +178,7 @@ function errorsOf(attributes: WebhookInput, validate: ValidateWebhook): FieldErr
     validate(attributes);
     return [];
   } catch (error) {
-    return fieldErrorsOf(error);
+    return fieldErrorsFrom(error);
   }
 }
 

@@ -11,7 +11,7 @@ import { generateSecret, problemOfSecret, type Scheme } from '../../signing/sign
 import { validationError } from '../../validation/parse-with';
 import type { RotateBody } from '../../validation/requests/queries';
 import { declaresSigningSecret } from '../../webhooks/sync/declare-webhooks';
-import { pipelineOf } from '../../container';
+import { containerOf } from '../../container';
 import { service } from '../service';
 
 const HOUR_MS = 3_600_000;
@@ -24,7 +24,7 @@ export function secretsService({ strapi }: { strapi: Core.Strapi }) {
       documentId: string,
       { overlapHours, signingSecret }: RotateBody,
     ): Promise<RotateSecret.Response['meta']> {
-      const { cipher, registry, relay } = pipelineOf(strapi);
+      const { cipher, registry, relay } = containerOf(strapi);
       const scheme = await rotatableScheme(strapi, documentId);
       const secret = signingSecret ?? generateSecret(scheme);
       const problem = problemOfSecret(scheme, secret);
@@ -54,7 +54,7 @@ async function rotatableScheme(strapi: Core.Strapi, documentId: string): Promise
   if (signing === 'none') {
     throw new errors.ApplicationError('The webhook signs nothing: choose first how it signs');
   }
-  if (origin === 'code' && declaresSigningSecret(pipelineOf(strapi).config, name)) {
+  if (origin === 'code' && declaresSigningSecret(containerOf(strapi).config, name)) {
     throw new errors.ApplicationError(
       'The signing secret is declared in code: change it in config.webhooks',
     );

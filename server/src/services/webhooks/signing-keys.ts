@@ -1,11 +1,11 @@
 import type { SigningKey, WebhookAttributes } from '../../contracts/webhook';
-import type { Revealed } from '../../secrets/reveal';
+import type { DecryptedSecrets } from '../../secrets/reveal';
 import { createSigner } from '../../signing/signing-secret';
 
 /** The keys that sign now, as they may be shown. */
 export function signingKeysOf(
   { signing }: Pick<WebhookAttributes, 'signing'>,
-  revealed: Revealed,
+  revealed: DecryptedSecrets,
 ): SigningKey[] {
   const now = Date.now();
   return revealed.signing

@@ -6,24 +6,24 @@ import type { WebhookAttributes } from '../../contracts/webhook';
 import type { Connection, Transaction } from '../../outbox/database/tables';
 import { WEBHOOK_UID } from '../../plugin-id';
 import { findSecrets } from '../../secrets/secret-rows';
-import { fieldErrorsOf, validationError } from '../../validation/parse-with';
+import { fieldErrorsFrom, validationError } from '../../validation/parse-with';
 import type { ValidateWebhook } from '../../validation/validate-webhook';
 import { findStored } from '../../webhooks/stored/find-stored';
-import { planImport, type PlannedImport, type Rules } from '../../webhooks/sync/plan-import';
+import { planImport, type PlannedImport, type ImportRules } from '../../webhooks/sync/plan-import';
 import { rightsCheckIn } from '../../webhooks/write/rights-check';
 import type { StoredWebhook } from '../../webhooks/stored/stored-webhook';
-import { writeAs } from '../../webhooks/stored/write-origin';
+import { withWriter } from '../../webhooks/stored/write-origin';
 import { sealedSecrets } from '../../webhooks/write/write-secrets';
-import { pipelineOf } from '../../container';
+import { containerOf } from '../../container';
 
 type Input = Record<string, unknown>;
 
 /** Webhooks as JSON, from one Strapi to another. */
 export function transferService({ strapi }: { strapi: Core.Strapi }) {
-  const stored = () => findStored(strapi, pipelineOf(strapi).config);
+  const stored = () => findStored(strapi, containerOf(strapi).config);
 
   const validation = (inputs: Input[]): Promise<ValidateWebhook> =>
-    pipelineOf(strapi).validateWithHosts(inputs.map(({ url }) => url));
+    containerOf(strapi).validateWithHosts(inputs.map(({ url }) => url));
 
   /** Everything as it would be written, but for the writing. */
   async function plan(
@@ -31,9 +31,9 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
     inputs: Input[],
     validate: ValidateWebhook,
   ): Promise<PlannedImport[]> {
-    const { cipher } = pipelineOf(strapi);
+    const { cipher } = containerOf(strapi);
     const all = await findSecrets(connection);
-    const missingSecrets: Rules['missingSecrets'] = (existing, valid) => {
+    const missingSecrets: ImportRules['missingSecrets'] = (existing, valid) => {
       const secrets = all.filter(({ webhookId }) => webhookId === existing?.documentId);
       return sealedSecrets(cipher, { stored: existing, secrets, valid })?.missing ?? [];
     };
@@ -68,14 +68,16 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
 
     async dryRun(inputs: Input[]): Promise<ImportResult[]> {
       const validate = await validation(inputs);
-      const planned = await writeAs('import', () => plan(strapi.db.connection, inputs, validate));
+      const planned = await withWriter('import', () =>
+        plan(strapi.db.connection, inputs, validate),
+      );
       return planned.map(({ result }) => result);
     },
 
     /** All or nothing: throws a `ValidationError` that names each place where one is invalid. */
     async import(inputs: Input[]): Promise<ImportResult[]> {
       const validate = await validation(inputs);
-      const planned = await writeAs('import', () =>
+      const planned = await withWriter('import', () =>
         strapi.db.transaction(async ({ trx }: Transaction) => {
           await rightsCheckIn(trx);
           const now = await plan(trx, inputs, validate);
@@ -84,7 +86,7 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
           return now;
         }),
       );
-      await pipelineOf(strapi).registry.refresh();
+      await containerOf(strapi).registry.refresh();
       return planned.map(({ result }) => result);
     },
   };
@@ -107,7 +109,7 @@ async function inPlace({ result: { index } }: PlannedImport, write: () => Promis
   try {
     await write();
   } catch (error) {
-    const found = fieldErrorsOf(error);
+    const found = fieldErrorsFrom(error);
     throw validationError(
       found.map(({ path, message }) => ({ path: ['webhooks', String(index), ...path], message })),
     );

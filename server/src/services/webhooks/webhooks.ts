@@ -9,11 +9,11 @@ import type { Written } from '../../contracts/webhooks';
 import { findHealth } from '../../outbox/log/find-health';
 import { WEBHOOK_UID } from '../../plugin-id';
 import { withGenerated } from '../../secrets/generated';
-import { revealAll } from '../../secrets/reveal';
+import { decryptAll } from '../../secrets/reveal';
 import { findSecrets } from '../../secrets/secret-rows';
 import type { WebhooksQuery } from '../../validation/requests/queries';
 import { storageProblemOf } from '../../validation/storable';
-import { secretsInForce } from '../../webhooks/compiled/resolved-secrets';
+import { resolveSecrets } from '../../webhooks/compiled/resolved-secrets';
 import {
   COMPONENTS,
   webhookOf,
@@ -21,7 +21,7 @@ import {
   type WebhookEntry,
 } from '../../webhooks/stored/stored-webhook';
 import { paginationOf } from '../log/pagination';
-import { pipelineOf } from '../../container';
+import { containerOf } from '../../container';
 import { signingKeysOf } from './signing-keys';
 
 type Attributes = Record<string, unknown>;
@@ -29,15 +29,15 @@ type Attributes = Record<string, unknown>;
 /** Webhooks for the admin API; every write goes through `strapi.documents`, and so through the schema. */
 export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
   const documents = () => strapi.documents(WEBHOOK_UID);
-  const stored = (entry: unknown) => webhookOf(entry as WebhookEntry, pipelineOf(strapi).config);
+  const stored = (entry: unknown) => webhookOf(entry as WebhookEntry, containerOf(strapi).config);
   const populate = [...COMPONENTS];
 
   async function withCondition(webhooks: StoredWebhook[]): Promise<Webhook[]> {
-    const { config, problemsOf, registry, cipher } = pipelineOf(strapi);
+    const { config, webhookProblems, registry, cipher } = containerOf(strapi);
     const ids = webhooks.map(({ documentId }) => documentId);
     const { pendingPerWebhook } = config.limits;
     const healthOf = await findHealth(strapi.db.connection, webhooks, pendingPerWebhook);
-    const revealed = revealAll(cipher, await findSecrets(strapi.db.connection, ids));
+    const revealed = decryptAll(cipher, await findSecrets(strapi.db.connection, ids));
     const shown: Webhook[] = [];
     for (const webhook of webhooks) {
       // The first time a disabled one is compiled, which takes a while: other requests go on meanwhile.
@@ -46,9 +46,9 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
       shown.push({
         ...webhook,
         health: healthOf(documentId),
-        problems: problemsOf(webhook),
+        problems: webhookProblems(webhook),
         signingKeys: signingKeysOf(webhook, revealed(documentId)),
-        secretsProblem: secretsInForce(webhook, revealed(documentId)).secretsProblem,
+        secretsProblem: resolveSecrets(webhook, revealed(documentId)).secretsProblem,
         ruleProblem: registry.ruleProblemOf(documentId),
       });
     }

@@ -4,7 +4,7 @@ import { CONTEXT_NAMES } from '../../expressions/analysis/path-set';
 import { visibleAttribute, type GetModel, type Model } from '../../schema/model';
 import { forbiddenVariables } from '../references/environment-use';
 import type { Compilers } from './expressions';
-import { lostFields } from '../references/dangling-references';
+import { danglingReferences } from '../references/dangling-references';
 import { namedByExpressions } from '../references/named-fields';
 
 /** The content types that a webhook may name. */
@@ -57,7 +57,7 @@ export function checkSubscription(
     report(['events', index], `None of the chosen content types emits ${event}`);
   });
   const models = known.map(({ model }) => model);
-  for (const { place, message } of lostFields(webhook, models, { catalogue, compilers })) {
+  for (const { place, message } of danglingReferences(webhook, models, { catalogue, compilers })) {
     report(place, message);
   }
   const named = namedByExpressions(webhook, compilers);

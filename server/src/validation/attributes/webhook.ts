@@ -44,7 +44,7 @@ const eventName = z.string().refine(isEvent, {
  * The one schema of every write path: `strapi.documents`, the admin API. A violation's path names the
  * attribute. Defaults are those of section 1 of the published interface.
  */
-export function webhookSchema(config: PluginConfig, catalogue: Catalogue) {
+export function webhookAttributesSchema(config: PluginConfig, catalogue: Catalogue) {
   const { delivery, relay } = config;
   const compilers = createCompilers(config);
   const longestTimeoutMs = relay.leaseMs - LEASE_MARGIN_MS;

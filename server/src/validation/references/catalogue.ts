@@ -1,8 +1,7 @@
 import type { Core, UID } from '@strapi/strapi';
 
-import { eventsByType } from '../../schema/events-by-type';
+import { eventsByType, modelGetter, watchedType } from '../../schema/watched-type';
 import { FILE_UID, isInContentManager, type Model } from '../../schema/model';
-import { modelGetter, watchedType } from '../../schema/watched-type';
 import { PLUGIN_ID } from '../../plugin-id';
 import type { Catalogue } from '../attributes/subscription';
 

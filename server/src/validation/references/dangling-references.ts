@@ -5,7 +5,7 @@ import { followPath, MOST_RELATIONS, mostFavourable } from '../../schema/path';
 import { namedFields, type Place } from './named-fields';
 import type { SubscriptionParts } from '../attributes/subscription';
 
-export interface LostField {
+export interface DanglingReference {
   place: Place;
   path: string;
   message: string;
@@ -14,11 +14,11 @@ export interface LostField {
 type Naming = Parameters<typeof namedFields>[0] & Pick<WebhookAttributes, 'events'>;
 
 /** Fields that a webhook names and none of its content types has, or lets leave. */
-export function lostFields(
+export function danglingReferences(
   webhook: Naming,
   models: Model[],
   { catalogue, compilers }: SubscriptionParts,
-): LostField[] {
+): DanglingReference[] {
   const takesCustomEvents = webhook.events.some(isCustomEvent);
   return namedFields(webhook, compilers).flatMap(({ place, path }) => {
     const free = takesCustomEvents && place[0] !== 'watchedFields';

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 
 import type { WebhookAttributes, WebhookProblem } from '../../contracts/webhook';
 import { createRecent } from '../../expressions/recent';
-import { lostFields } from './dangling-references';
+import { danglingReferences } from './dangling-references';
 import { placeOf } from '../place';
 import type { SubscriptionParts } from '../attributes/subscription';
 
 /** What a stored webhook names that content types have lost since: it goes on, and sends null there. */
-function problemsOf(webhook: WebhookAttributes, parts: SubscriptionParts): WebhookProblem[] {
+function webhookProblems(webhook: WebhookAttributes, parts: SubscriptionParts): WebhookProblem[] {
   const { contentTypes } = webhook;
   const types = contentTypes.map((uid) => parts.catalogue.contentType(uid));
   const models = types.flatMap((type) => (type ? [type.model] : []));
-  const lost = models.length === 0 ? [] : lostFields(webhook, models, parts);
+  const lost = models.length === 0 ? [] : danglingReferences(webhook, models, parts);
   return [
     ...contentTypes.flatMap((uid, index) =>
       types[index] ? [] : [problem(['contentTypes', index], uid, goneType(uid))],
@@ -32,7 +32,7 @@ export function createProblemsOf(parts: SubscriptionParts) {
     const content = contentOf(webhook);
     const known = recent.get(documentId);
     if (known?.content === content) return known.problems;
-    const problems = problemsOf(webhook, parts);
+    const problems = webhookProblems(webhook, parts);
     recent.set(documentId, { content, problems }, 1);
     return problems;
   };

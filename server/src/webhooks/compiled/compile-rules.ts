@@ -12,7 +12,7 @@ import { compileHeaderTemplate, plainText } from '../../expressions/templates/he
 import type { TextTemplate } from '../../expressions/templates/interpolate';
 import { compileUrlTemplate } from '../../expressions/templates/url-template';
 import type { TypesOf } from '../../schema/value-types';
-import type { HeaderInForce } from './resolved-secrets';
+import type { ResolvedHeader } from './resolved-secrets';
 import type { StoredWebhook } from '../stored/stored-webhook';
 
 /** What a webhook lets through. */
@@ -34,7 +34,7 @@ export type RuleOptions = Pick<PluginConfig, 'expressions' | 'network' | 'delive
 type RuledWebhook = Pick<
   StoredWebhook,
   'condition' | 'recordSkipped' | 'payload' | 'template' | 'url'
-> & { headers: HeaderInForce[] };
+> & { headers: ResolvedHeader[] };
 
 interface CompileParts {
   environment: EnvironmentAccess;
@@ -43,7 +43,7 @@ interface CompileParts {
 }
 
 /** What a webhook's expressions compile to. */
-export interface Rules {
+export interface CompiledRules {
   filter: Filter;
   templates: Templates;
 }
@@ -52,7 +52,7 @@ export interface Rules {
 export function compileRules(
   webhook: RuledWebhook,
   { expressions, network, environment: env, typesOf }: RuleOptions & CompileParts,
-): Rules {
+): CompiledRules {
   const options = { timeoutMs: expressions.timeoutMs, env, typesOf };
   const headerOf = (text: string) =>
     isDynamic(text) ? compileHeaderTemplate(text, options) : plainText(text);

@@ -14,13 +14,13 @@ import {
   type Templates,
 } from './compile-rules';
 import { fixedHost } from '../../validation/attributes/url';
-import { capturedPathsOf, fieldnamesOf, namesOf, type Names } from './field-usage';
-import { secretsInForce, type SecretsInForce } from './resolved-secrets';
+import { capturedPathsOf, fieldnamesOf, fieldUsageOf, type FieldUsage } from './field-usage';
+import { resolveSecrets, type ResolvedSecrets } from './resolved-secrets';
 import type { StoredWebhook } from '../stored/stored-webhook';
 
 /** A webhook as the pipeline uses it: read once, with what its rules compile to. */
-export interface WebhookInForce extends Omit<StoredWebhook, 'headers'>, SecretsInForce {
-  names: Names;
+export interface CompiledWebhook extends Omit<StoredWebhook, 'headers'>, ResolvedSecrets {
+  fields: FieldUsage;
   /** What a delivery to it holds of a document: see `CapturedPaths`. */
   capturedPaths: string;
   filter: Filter;
@@ -40,10 +40,10 @@ export interface WebhookInForce extends Omit<StoredWebhook, 'headers'>, SecretsI
   environment: Required<EnvironmentAccess>;
 }
 
-export interface Circumstances {
+export interface CompileOptions {
   longestTimeoutMs?: number;
   /** Its secrets, where it has some. */
-  secrets?: SecretsInForce;
+  secrets?: ResolvedSecrets;
   /** Defaults to the process's environment. */
   readEnvironment?: ReadEnvironment;
   /** Of the content types that it watches. */
@@ -51,21 +51,21 @@ export interface Circumstances {
 }
 
 /** Paused, or without its secrets, it holds what is due. */
-export function maySend({ state, secretsProblem }: WebhookInForce): boolean {
+export function maySend({ state, secretsProblem }: CompiledWebhook): boolean {
   return state === 'enabled' && secretsProblem === null;
 }
 
 /** Throws where a rule does not compile. A timeout stored before `relay.leaseMs` was lowered is cut. */
-export function inForce(
+export function compileWebhook(
   stored: StoredWebhook,
   options: RuleOptions,
   {
     longestTimeoutMs = Infinity,
-    secrets = secretsInForce(stored, NO_SECRETS),
+    secrets = resolveSecrets(stored, NO_SECRETS),
     readEnvironment = (name) => process.env[name],
     typesOf,
-  }: Circumstances = {},
-): WebhookInForce {
+  }: CompileOptions = {},
+): CompiledWebhook {
   const webhook = { ...stored, ...secrets };
   const host = fixedHost(webhook.url);
   const allowed = environmentNamesFor(options.expressions.env, host);
@@ -73,11 +73,11 @@ export function inForce(
   const { filter, templates } = withinCompileBudget(() =>
     compileRules(webhook, { ...options, environment, typesOf }),
   );
-  const names = namesOf(webhook, { filter, templates });
+  const names = fieldUsageOf(webhook, { filter, templates });
   return {
     ...webhook,
     timeoutMs: Math.min(webhook.timeoutMs, longestTimeoutMs),
-    names,
+    fields: names,
     capturedPaths: capturedPathsOf(webhook, names, destinationOf(webhook)),
     filter,
     templates,
@@ -104,7 +104,7 @@ function destinationOf({ url, method, headers, headersVersion }: Destined): stri
 }
 
 type Destined = Pick<StoredWebhook, 'url' | 'method'> &
-  Pick<SecretsInForce, 'headers' | 'headersVersion'>;
+  Pick<ResolvedSecrets, 'headers' | 'headersVersion'>;
 
 function fieldsRenderer({ method, format, formArrays, mapping }: StoredWebhook): Renderer {
   // `GET` has no body: its mapped fields go into the query string.

@@ -4,7 +4,7 @@ import type { Expression } from '../../expressions/expression';
 import { messageOf } from '../../expressions/expression-error';
 import { taskOf } from '../../expressions/templates/interpolate';
 import { CONDITION_FAILED } from '../../outbox/enqueue/insert-skipped';
-import type { WebhookInForce } from './compiled-webhook';
+import type { CompiledWebhook } from './compiled-webhook';
 
 /** Why an event that a webhook subscribes to is not for it after all. */
 export interface Mismatch {
@@ -27,7 +27,7 @@ export type FirstFalse = (expressions: readonly Expression[], of: Version) => Pr
  * where there was a document before (`hasBefore`). Rejects where the condition fails.
  */
 export async function decideCondition(
-  { conditionMode, filter: { condition, clauses } }: WebhookInForce,
+  { conditionMode, filter: { condition, clauses } }: CompiledWebhook,
   hasBefore: boolean,
   firstFalse: FirstFalse,
 ): Promise<Mismatch | null> {

@@ -2,11 +2,11 @@ import { mergePaths, type Named } from '../../expressions/analysis/path-set';
 import { isContextPath, pathBefore } from '../../mapping/context-fields';
 import { capturedPathsText } from '../../outbox/operator/captured-paths';
 import { mergeTrees, pathsIn, treeOf, type PathTree } from '../../schema/path-tree';
-import type { Rules } from './compile-rules';
+import type { CompiledRules } from './compile-rules';
 import type { StoredWebhook } from '../stored/stored-webhook';
 
 /** What of a document's change the webhook names. */
-export interface Names {
+export interface FieldUsage {
   /** Of the document; `whole` at the root for all of it. */
   doc: PathTree;
   /** Of the document before the write; null where nobody reads it. */
@@ -23,7 +23,10 @@ export interface Names {
 
 type NamingWebhook = Pick<StoredWebhook, 'payload' | 'mapping' | 'conditionMode' | 'watchedFields'>;
 
-export function namesOf(webhook: NamingWebhook, { filter, templates }: Rules): Names {
+export function fieldUsageOf(
+  webhook: NamingWebhook,
+  { filter, templates }: CompiledRules,
+): FieldUsage {
   const { conditionMode, watchedFields } = webhook;
   const fieldnames = fieldnamesOf(webhook);
   const condition = filter.condition?.paths;
@@ -58,7 +61,7 @@ export function namesOf(webhook: NamingWebhook, { filter, templates }: Rules): N
 /** What a delivery holds of a document of whatever type. */
 export function capturedPathsOf(
   { payload, watchedFields }: Pick<NamingWebhook, 'payload' | 'watchedFields'>,
-  { doc, previous, changed }: Pick<Names, 'doc' | 'previous' | 'changed'>,
+  { doc, previous, changed }: Pick<FieldUsage, 'doc' | 'previous' | 'changed'>,
   destination: string,
 ): string {
   const trees = previous ? [doc, previous] : [doc];

@@ -2,13 +2,13 @@ import { LEASE_MARGIN_MS, type PluginConfig } from '../../config';
 import type { WebhookState } from '../../contracts/webhook-choices';
 import { messageOf } from '../../expressions/expression-error';
 import type { TypesOf } from '../../schema/value-types';
-import type { Revealed } from '../../secrets/reveal';
-import { secretsInForce } from './resolved-secrets';
+import type { DecryptedSecrets } from '../../secrets/reveal';
+import { resolveSecrets } from './resolved-secrets';
 import { webhookOf, type WebhookEntry } from '../stored/stored-webhook';
-import { inForce, type WebhookInForce } from './compiled-webhook';
+import { compileWebhook, type CompiledWebhook } from './compiled-webhook';
 
 /** A stored webhook, compiled when somebody first asks for it. */
-export interface KeptWebhook {
+export interface CachedWebhook {
   /** All that it is made of, as text. */
   source: string;
   state: WebhookState;
@@ -16,12 +16,12 @@ export interface KeptWebhook {
   /** Texts in which its secrets would show. */
   masks: readonly string[];
   /** One of the two is null. */
-  compiled: () => { webhook: WebhookInForce | null; problem: string | null };
+  compiled: () => { webhook: CompiledWebhook | null; problem: string | null };
 }
 
 interface Row {
   entry: WebhookEntry;
-  revealed: Revealed;
+  revealed: DecryptedSecrets;
 }
 
 interface KeepOptions {
@@ -32,12 +32,16 @@ interface KeepOptions {
 }
 
 /** The one that was kept before, where nothing of it changed. */
-export function keepWebhook(row: Row, options: KeepOptions, before?: KeptWebhook): KeptWebhook {
+export function cacheWebhook(
+  row: Row,
+  options: KeepOptions,
+  before?: CachedWebhook,
+): CachedWebhook {
   const source = sourceOf(row);
   if (before?.source === source) return before;
   const { entry } = row;
   const { events, masks, compile } = read(row, options);
-  let compiled: ReturnType<KeptWebhook['compiled']> | undefined;
+  let compiled: ReturnType<CachedWebhook['compiled']> | undefined;
   return {
     source,
     state: entry.state,
@@ -64,13 +68,13 @@ function sourceOf({ entry, revealed }: Row): string {
 function read({ entry, revealed }: Row, { config, typesOf }: KeepOptions) {
   try {
     const stored = webhookOf(entry, config);
-    const secrets = secretsInForce(stored, revealed);
+    const secrets = resolveSecrets(stored, revealed);
     const longestTimeoutMs = config.relay.leaseMs - LEASE_MARGIN_MS;
     return {
       events: stored.events,
       masks: secrets.masks,
       compile: () =>
-        inForce(stored, config, {
+        compileWebhook(stored, config, {
           longestTimeoutMs,
           secrets,
           typesOf: typesOf(stored.contentTypes),

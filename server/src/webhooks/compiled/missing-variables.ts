@@ -1,11 +1,11 @@
-import type { WebhookInForce } from './compiled-webhook';
+import type { CompiledWebhook } from './compiled-webhook';
 
 /** At boot: what a webhook reads of the environment and is not there is worth a line in the log. */
 export function warnOfMissing(
-  webhooks: readonly WebhookInForce[],
+  webhooks: readonly CompiledWebhook[],
   log: { warn: (message: string) => void },
 ): void {
-  for (const { name, names, environment } of webhooks) {
+  for (const { name, fields: names, environment } of webhooks) {
     const elsewhere = [...names.env].filter((variable) => !environment.allowed.includes(variable));
     if (elsewhere.length > 0) {
       log.warn(

@@ -1,21 +1,21 @@
-import { masksOf } from '../../expressions/redaction/masks';
-import { NO_SECRETS, type Revealed } from '../../secrets/reveal';
+import { createMasks } from '../../expressions/redaction/masks';
+import { NO_SECRETS, type DecryptedSecrets } from '../../secrets/reveal';
 import { createSigner } from '../../signing/signing-secret';
-import type { SigningKeyInForce } from '../../signing/signature';
+import type { ResolvedSigningKey } from '../../signing/signature';
 import type { StoredWebhook } from '../stored/stored-webhook';
 
 /** A header with its value, be it secret. */
-export interface HeaderInForce {
+export interface ResolvedHeader {
   key: string;
   value: string;
   secret: boolean;
 }
 
 /** What a webhook sends and signs with that nobody may read. */
-export interface SecretsInForce {
-  headers: HeaderInForce[];
+export interface ResolvedSecrets {
+  headers: ResolvedHeader[];
   /** The newest first. */
-  signingKeys: SigningKeyInForce[];
+  signingKeys: ResolvedSigningKey[];
   /** Why nothing can be sent; null where every secret is there. */
   secretsProblem: string | null;
   /** Texts in which the secrets would show. */
@@ -29,7 +29,10 @@ const KEY_LOST =
 const SIGNING_MISSING =
   'The signing secret is missing: sending is held until it is given, or a new one is made';
 
-export function secretsInForce(webhook: StoredWebhook, revealed: Revealed): SecretsInForce {
+export function resolveSecrets(
+  webhook: StoredWebhook,
+  revealed: DecryptedSecrets,
+): ResolvedSecrets {
   const { headers, signing } = webhook;
   const own = revealed.signing.filter(({ name }) => name === signing);
   const secretHeaders = headers.filter(({ secret }) => secret);
@@ -45,13 +48,16 @@ export function secretsInForce(webhook: StoredWebhook, revealed: Revealed): Secr
     secretsProblem: problemOf(webhook, { ...revealed, signing: own }),
     masks: [...revealed.headers.values(), ...own.flatMap(({ secret }) => [secret, keyOf(secret)])]
       .filter((secret) => secret !== null)
-      .flatMap((secret) => masksOf(secret)),
+      .flatMap((secret) => createMasks(secret)),
   };
 }
 
 const NONE = { signingKeys: [], secretsProblem: null, masks: [], headersVersion: '' };
 
-function withValues(headers: StoredWebhook['headers'], revealed: Revealed): HeaderInForce[] {
+function withValues(
+  headers: StoredWebhook['headers'],
+  revealed: DecryptedSecrets,
+): ResolvedHeader[] {
   return headers.map(({ key, value, secret }) => ({
     key,
     value: (secret ? revealed.headers.get(key.toLowerCase()) : value) ?? '',
@@ -59,7 +65,7 @@ function withValues(headers: StoredWebhook['headers'], revealed: Revealed): Head
   }));
 }
 
-function problemOf({ headers, signing }: StoredWebhook, revealed: Revealed): string | null {
+function problemOf({ headers, signing }: StoredWebhook, revealed: DecryptedSecrets): string | null {
   const [newest] = revealed.signing;
   if (signing !== 'none' && newest?.secret === null) return KEY_LOST;
   for (const { key, secret } of headers) {

@@ -8,13 +8,13 @@ import type { WebhookRegistry } from './registry';
 /** Twice in the two seconds within which an edit on another instance is in force. */
 const LOOK_MS = 1_000;
 
-export interface Watch {
+export interface ChangePoller {
   start(): Promise<void>;
   stop(): void;
 }
 
 /** Notices that webhooks were changed by another instance, and has them read anew. */
-export function createWatch(strapi: Core.Strapi, registry: WebhookRegistry): Watch {
+export function createChangePoller(strapi: Core.Strapi, registry: WebhookRegistry): ChangePoller {
   const { connection } = strapi.db;
   let timer: NodeJS.Timeout | undefined;
   let known = '';

@@ -2,14 +2,14 @@ import type { Core } from '@strapi/strapi';
 
 import { WEBHOOK_UID } from '../../plugin-id';
 import type { Cipher } from '../../secrets/cipher';
-import { revealAll, type Revealed } from '../../secrets/reveal';
+import { decryptAll, type DecryptedSecrets } from '../../secrets/reveal';
 import { findSecrets, secretIds } from '../../secrets/secret-rows';
 import { COMPONENTS, type WebhookEntry } from '../stored/stored-webhook';
 
 export interface ReadWebhooks {
   entries: WebhookEntry[];
   /** By documentId. */
-  revealed: (webhookId: string) => Revealed;
+  revealed: (webhookId: string) => DecryptedSecrets;
 }
 
 const TRIES = 5;
@@ -25,7 +25,7 @@ export async function readWebhooks(strapi: Core.Strapi, cipher: Cipher): Promise
     const entries = await strapi.db.query(WEBHOOK_UID).findMany({ populate: [...COMPONENTS] });
     const before = secrets.map(({ id }) => id).join();
     if (before === (await secretIds(connection))) {
-      return { entries: entries as WebhookEntry[], revealed: revealAll(cipher, secrets) };
+      return { entries: entries as WebhookEntry[], revealed: decryptAll(cipher, secrets) };
     }
     if (tries === TRIES) throw new Error('Webhooks and their secrets change all the time');
   }

@@ -7,23 +7,23 @@ import type { WebhookState } from '../../contracts/webhook-choices';
 import { logOf } from '../../log';
 import { typesOfContentTypes } from '../../schema/value-types';
 import type { Cipher } from '../../secrets/cipher';
-import { keepWebhook, type KeptWebhook } from '../compiled/kept-webhook';
+import { cacheWebhook, type CachedWebhook } from '../compiled/kept-webhook';
 import { readWebhooks } from './read-webhooks';
 import { subscriptionsOf, type Subscriptions } from './subscriptions';
-import type { WebhookInForce } from '../compiled/compiled-webhook';
+import type { CompiledWebhook } from '../compiled/compiled-webhook';
 
 /** The webhooks in force, in memory: asking costs a map lookup. */
 export interface WebhookRegistry {
   /** Which of them want what: whoever asks more than once about one write keeps the answer. */
   subscriptions(): Subscriptions;
   /** Any webhook that compiles; a disabled one is compiled now, where it is not yet. */
-  get(documentId: string): WebhookInForce | undefined;
+  get(documentId: string): CompiledWebhook | undefined;
   /** Of any webhook that is stored; undefined of a deleted one. */
   stateOf(documentId: string): WebhookState | undefined;
   /** Why a webhook is left out: a rule of it does not compile; null where it is not. */
   ruleProblemOf(documentId: string): string | null;
   /** Enabled and paused webhooks that compile. */
-  inForce(): WebhookInForce[];
+  inForce(): CompiledWebhook[];
   /** What any of them is subscribed to, disabled ones too. */
   events(): string[];
   /** Texts in which any of their secrets would show. */
@@ -41,7 +41,7 @@ export function createRegistry(
   config: PluginConfig,
   cipher: Cipher,
 ): WebhookRegistry {
-  let byId = new Map<string, KeptWebhook>();
+  let byId = new Map<string, CachedWebhook>();
   let subscriptions = subscriptionsOf([]);
   let latest = Promise.resolve();
   const typesOf = (uids: readonly string[]) => typesOfContentTypes(strapi, uids);
@@ -52,7 +52,7 @@ export function createRegistry(
     const { entries, revealed } = await readWebhooks(strapi, cipher);
     const now = entries.map((entry) => {
       const id = entry.documentId;
-      return [id, keepWebhook({ entry, revealed: revealed(id) }, options, byId.get(id))] as const;
+      return [id, cacheWebhook({ entry, revealed: revealed(id) }, options, byId.get(id))] as const;
     });
     byId = new Map(now);
     subscriptions = subscriptionsOf(inForce());
@@ -63,7 +63,7 @@ export function createRegistry(
     logOf(strapi).error(`Document Webhooks: webhook "${name}" is left out: ${problem}`);
   }
 
-  function inForce(): WebhookInForce[] {
+  function inForce(): CompiledWebhook[] {
     return [...byId.values()].flatMap((kept) =>
       kept.state === 'disabled' ? [] : (kept.compiled().webhook ?? []),
     );

@@ -1,26 +1,26 @@
-import type { WebhookInForce } from '../compiled/compiled-webhook';
+import type { CompiledWebhook } from '../compiled/compiled-webhook';
 
 /** Which webhooks want what, as it was at one moment. */
 export interface Subscriptions {
   /** Enabled and paused webhooks that want this event of this type; of no type: all that name it. */
-  wanting(uid: string | null, event: string): readonly WebhookInForce[];
+  wanting(uid: string | null, event: string): readonly CompiledWebhook[];
   /** Those that want one of the events: the same list each time. */
-  wantingAny(uid: string, events: readonly string[]): readonly WebhookInForce[];
+  wantingAny(uid: string, events: readonly string[]): readonly CompiledWebhook[];
   /** Whether any of them wants anything of this type. */
   watches(uid: string): boolean;
 }
 
-const NONE: readonly WebhookInForce[] = [];
+const NONE: readonly CompiledWebhook[] = [];
 
-export function subscriptionsOf(webhooks: Iterable<WebhookInForce>): Subscriptions {
-  const bySubscription = new Map<string, WebhookInForce[]>();
-  const byAnyOf = new Map<string, readonly WebhookInForce[]>();
+export function subscriptionsOf(webhooks: Iterable<CompiledWebhook>): Subscriptions {
+  const bySubscription = new Map<string, CompiledWebhook[]>();
+  const byAnyOf = new Map<string, readonly CompiledWebhook[]>();
   const watched = new Set<string>();
   for (const webhook of webhooks) {
     if (webhook.state !== 'disabled') subscribe(webhook);
   }
 
-  function subscribe(webhook: WebhookInForce): void {
+  function subscribe(webhook: CompiledWebhook): void {
     for (const uid of webhook.contentTypes) watched.add(uid);
     for (const uid of [null, ...webhook.contentTypes]) {
       for (const event of webhook.events) {

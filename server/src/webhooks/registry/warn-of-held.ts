@@ -1,8 +1,8 @@
-import type { WebhookInForce } from '../compiled/compiled-webhook';
+import type { CompiledWebhook } from '../compiled/compiled-webhook';
 
 /** At boot: which webhooks send nothing for want of a secret. */
 export function warnOfHeld(
-  webhooks: readonly WebhookInForce[],
+  webhooks: readonly CompiledWebhook[],
   log: { warn: (message: string) => void },
 ): void {
   for (const { name, secretsProblem } of webhooks) {

@@ -1,18 +1,18 @@
 import type { WebhookOrigin } from '../../contracts/webhook-choices';
-import { createScoped } from '../../async-context';
+import { createAsyncContext } from '../../async-context';
 import type { Writer } from '../../secrets/plan-secrets';
 
-const writing = createScoped<Writer>();
+const writing = createAsyncContext<Writer>();
 
 /** What is written meanwhile comes from the configuration, or from an export. */
-export function writeAs<T>(writer: Writer, write: () => Promise<T>): Promise<T> {
+export function withWriter<T>(writer: Writer, write: () => Promise<T>): Promise<T> {
   return writing.run(writer, write);
 }
 
-export function writerNow(): Writer {
+export function currentWriter(): Writer {
   return writing.get() ?? 'person';
 }
 
 export function originOfWrite(): WebhookOrigin {
-  return writerNow() === 'configuration' ? 'code' : 'admin';
+  return currentWriter() === 'configuration' ? 'code' : 'admin';
 }

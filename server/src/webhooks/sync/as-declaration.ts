@@ -1,13 +1,13 @@
 import type { Header } from '../../contracts/webhook';
 import { GENERATE } from '../../secrets/plan-secrets';
-import type { Revealed } from '../../secrets/reveal';
+import type { DecryptedSecrets } from '../../secrets/reveal';
 import type { ValidAttributes } from '../../validation/validate-webhook';
 import type { StoredWebhook } from '../stored/stored-webhook';
 
 /** A stored webhook and its secrets. */
 export interface Known {
   stored: StoredWebhook;
-  revealed: Revealed;
+  revealed: DecryptedSecrets;
   /** Whether there is a key: without one a secret cannot be compared, and is taken for the same. */
   hasKey: boolean;
 }

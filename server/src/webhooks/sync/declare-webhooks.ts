@@ -3,13 +3,13 @@ import type { Core } from '@strapi/strapi';
 import type { PluginConfig } from '../../config';
 import { logOf } from '../../log';
 import type { Connection, Transaction } from '../../outbox/database/tables';
-import { takeTurns } from '../../outbox/database/advisory-lock';
+import { acquireAdvisoryLock } from '../../outbox/database/advisory-lock';
 import { WEBHOOK_UID } from '../../plugin-id';
 import type { Cipher } from '../../secrets/cipher';
 import { GENERATE } from '../../secrets/plan-secrets';
-import { revealAll } from '../../secrets/reveal';
+import { decryptAll } from '../../secrets/reveal';
 import { findSecrets } from '../../secrets/secret-rows';
-import { fieldErrorsOf } from '../../validation/parse-with';
+import { fieldErrorsFrom } from '../../validation/parse-with';
 import { placeOf } from '../../validation/place';
 import type { ValidAttributes, ValidateWebhook } from '../../validation/validate-webhook';
 import { storeState } from '../stored/change-state';
@@ -17,11 +17,11 @@ import { asDeclaration } from './as-declaration';
 import {
   NO_LONGER_DECLARED,
   NO_LONGER_DECLARED_PAUSED,
-  planDeclarations,
-  type DeclarationPlan,
+  planReconcile,
+  type ReconcilePlan,
 } from './reconcile-plan';
 import { findStored } from '../stored/find-stored';
-import { writeAs } from '../stored/write-origin';
+import { withWriter } from '../stored/write-origin';
 
 export interface DeclareParts {
   strapi: Core.Strapi;
@@ -43,16 +43,16 @@ export async function declareWebhooks({
   const declared = validDeclarations(config.webhooks, validate);
   const plan = async (connection: Connection) => {
     const stored = await findStored(strapi, config);
-    const revealed = revealAll(cipher, await findSecrets(connection));
+    const revealed = decryptAll(cipher, await findSecrets(connection));
     const hasKey = cipher.hasKey();
-    return planDeclarations(declared, stored, (one, declaration) =>
+    return planReconcile(declared, stored, (one, declaration) =>
       asDeclaration({ stored: one, revealed: revealed(one.documentId), hasKey }, declaration),
     );
   };
   if (!changesAnything(await plan(strapi.db.connection))) return;
 
   await strapi.db.transaction(async ({ trx }: Transaction) => {
-    await takeTurns(trx, 'config.webhooks');
+    await acquireAdvisoryLock(trx, 'config.webhooks');
     const now = await plan(trx);
     if (changesAnything(now)) await apply(strapi, trx, { ...now, names: declaredNames(config) });
   });
@@ -88,7 +88,7 @@ function validDeclarations(
     try {
       return [validate(webhook)];
     } catch (error) {
-      violations.push(...fieldErrorsOf(error).map((it) => ({ index, ...it })));
+      violations.push(...fieldErrorsFrom(error).map((it) => ({ index, ...it })));
       return [];
     }
   });
@@ -116,18 +116,18 @@ async function namingPlaces(index: number, write: () => Promise<unknown>): Promi
   try {
     await write();
   } catch (error) {
-    refuse(fieldErrorsOf(error).map((it) => ({ index, ...it })));
+    refuse(fieldErrorsFrom(error).map((it) => ({ index, ...it })));
   }
 }
 
-function changesAnything(plan: DeclarationPlan): boolean {
+function changesAnything(plan: ReconcilePlan): boolean {
   return Object.values(plan).some((part: unknown[]) => part.length > 0);
 }
 
 async function apply(
   strapi: Core.Strapi,
   transaction: Connection,
-  { create, update, disable, taken, names }: DeclarationPlan & { names: string[] },
+  { create, update, disable, taken, names }: ReconcilePlan & { names: string[] },
 ): Promise<void> {
   refuse(
     taken.map((index) => ({
@@ -145,7 +145,7 @@ async function apply(
     const reason = state === 'paused' ? NO_LONGER_DECLARED_PAUSED : NO_LONGER_DECLARED;
     await storeState(strapi, transaction, { documentId, state: 'disabled', reason });
   }
-  await writeAs('configuration', async () => {
+  await withWriter('configuration', async () => {
     for (const data of create) {
       await naming(data.name, () => documents.create({ data } as never));
     }

@@ -1,4 +1,4 @@
-import type { LeftOut, Notice } from '../../contracts/transfer';
+import type { LeftOut, TransferNotice } from '../../contracts/transfer';
 import { DOCUMENT_EVENTS } from '../../contracts/webhook-choices';
 import { LONGEST_NAME } from '../../contracts/webhook-limits';
 import type { WebhookInput } from '../../contracts/webhooks';
@@ -27,7 +27,7 @@ interface Converted {
   /** One for all types that have the same events: as a rule one. None where no event is left. */
   webhooks: WebhookInput[];
   leftOut: LeftOut[];
-  notices: Notice[];
+  notices: TransferNotice[];
 }
 
 /**

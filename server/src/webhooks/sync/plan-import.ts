@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import type { AttributeChange, ImportResult, Notice } from '../../contracts/transfer';
-import { fieldErrorsOf, validationError } from '../../validation/parse-with';
+import type { AttributeChange, ImportResult, TransferNotice } from '../../contracts/transfer';
+import { fieldErrorsFrom, validationError } from '../../validation/parse-with';
 import type { ValidAttributes, ValidateWebhook } from '../../validation/validate-webhook';
-import { mustStayAsDeclared } from '../write/assert-read-only';
+import { assertReadOnly } from '../write/assert-read-only';
 import type { StoredWebhook } from '../stored/stored-webhook';
 import { withoutSecrets } from '../write/write-secrets';
 
@@ -14,10 +14,10 @@ export interface PlannedImport {
 }
 
 /** What an import is held to. */
-export interface Rules {
+export interface ImportRules {
   validate: ValidateWebhook;
   /** What is to be given before anything is sent. Throws a `ValidationError` like `validate`. */
-  missingSecrets: (existing: StoredWebhook | null, valid: ValidAttributes) => Notice[];
+  missingSecrets: (existing: StoredWebhook | null, valid: ValidAttributes) => TransferNotice[];
 }
 
 type Input = Record<string, unknown>;
@@ -26,7 +26,7 @@ type Input = Record<string, unknown>;
 export function planImport(
   inputs: Input[],
   stored: StoredWebhook[],
-  rules: Rules,
+  rules: ImportRules,
 ): PlannedImport[] {
   const byName = new Map(stored.map((webhook) => [webhook.name, webhook]));
   const names = inputs.map(nameOf);
@@ -43,7 +43,7 @@ export function planImport(
       const notices = rules.missingSecrets(null, data);
       return { result: { ...about, action: 'create', notices }, write: { documentId: null, data } };
     } catch (error) {
-      const errors = fieldErrorsOf(error);
+      const errors = fieldErrorsFrom(error);
       return { result: { ...about, action: 'invalid', errors }, write: null };
     }
   });
@@ -56,7 +56,7 @@ function nameOf({ name }: Input): string | null {
 interface Update {
   input: Input;
   existing: StoredWebhook;
-  rules: Rules;
+  rules: ImportRules;
 }
 
 function planUpdate(
@@ -69,7 +69,7 @@ function planUpdate(
   );
   if (changed.length === 0) return { result: { ...about, action: 'unchanged' }, write: null };
 
-  mustStayAsDeclared(existing, changed);
+  assertReadOnly(existing, changed);
   const data: ValidAttributes = Object.fromEntries(changed);
   const notices = rules.missingSecrets(existing, data);
   const shown = withoutSecrets(data);

@@ -8,7 +8,7 @@ export const NO_LONGER_DECLARED = 'No longer in config.webhooks';
 /** The same, of one that had been paused, and will be again. */
 export const NO_LONGER_DECLARED_PAUSED = `${NO_LONGER_DECLARED}; it was paused`;
 
-export interface DeclarationPlan {
+export interface ReconcilePlan {
   create: ValidAttributes[];
   update: { documentId: string; name: string; data: ValidAttributes }[];
   disable: StoredWebhook[];
@@ -17,13 +17,13 @@ export interface DeclarationPlan {
 }
 
 /** What makes the stored webhooks those that are declared, by name. What is the same is not written. */
-export function planDeclarations(
+export function planReconcile(
   declared: ValidAttributes[],
   stored: StoredWebhook[],
   /** With what the stored one's secrets are. */
   asDeclaration: (stored: StoredWebhook, declared: ValidAttributes) => ValidAttributes,
-): DeclarationPlan {
-  const plan: DeclarationPlan = { create: [], update: [], disable: [], taken: [] };
+): ReconcilePlan {
+  const plan: ReconcilePlan = { create: [], update: [], disable: [], taken: [] };
   const byName = new Map(stored.map((webhook) => [webhook.name, webhook]));
   declared.forEach((webhook, index) => {
     const existing = byName.get(webhook.name ?? '');

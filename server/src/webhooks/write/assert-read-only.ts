@@ -5,7 +5,7 @@ import type { StoredWebhook } from '../stored/stored-webhook';
 import { originOfWrite } from '../stored/write-origin';
 
 /** A declared webhook is read-only but for its state; what comes back as it is may come along. */
-export function mustStayAsDeclared(stored: StoredWebhook, changed: [string, unknown][]): void {
+export function assertReadOnly(stored: StoredWebhook, changed: [string, unknown][]): void {
   if (stored.origin === 'admin' || originOfWrite() === 'code') return;
   const refused = changed.filter(
     ([name, value]) =>
@@ -22,7 +22,7 @@ export function mustStayAsDeclared(stored: StoredWebhook, changed: [string, unkn
 }
 
 /** One that the configuration no longer has may go. */
-export function mustNotBeDeclared({ name, origin }: StoredWebhook, declared: string[]): void {
+export function assertNotDeclared({ name, origin }: StoredWebhook, declared: string[]): void {
   if (origin === 'admin' || !declared.includes(name)) return;
   throw validationError([
     {

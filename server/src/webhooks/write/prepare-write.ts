@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import type { PluginConfig } from '../../config';
 import type { Connection } from '../../outbox/database/tables';
-import { takeTurns } from '../../outbox/database/advisory-lock';
+import { acquireAdvisoryLock } from '../../outbox/database/advisory-lock';
 import type { Cipher } from '../../secrets/cipher';
 import { touchesSecrets } from '../../secrets/plan-secrets';
 import { findSecrets } from '../../secrets/secret-rows';
@@ -10,14 +10,14 @@ import type { SealedSecrets } from '../../secrets/store-secrets';
 import { throwAll } from '../../validation/parse-with';
 import type { CheckWebhook, ValidAttributes } from '../../validation/validate-webhook';
 import { declaredNames } from '../sync/declare-webhooks';
-import { mustNotBeDeclared, mustStayAsDeclared } from './assert-read-only';
+import { assertNotDeclared, assertReadOnly } from './assert-read-only';
 import { findEntry, mustFindEntry } from '../stored/find-stored';
 import { columnsOf, webhookOf, type StoredWebhook } from '../stored/stored-webhook';
 import { writeViolations } from './write-violations';
 import { sealedSecrets, withoutSecrets } from './write-secrets';
 import { originOfWrite } from '../stored/write-origin';
 
-export interface PrepareParts {
+export interface PrepareWriteParts {
   strapi: Core.Strapi;
   config: PluginConfig;
   cipher: Cipher;
@@ -39,7 +39,7 @@ export interface PreparedWrite {
 
 /** Checks a write, in its transaction. Throws where it may not be. */
 export function prepareWrite(
-  parts: PrepareParts,
+  parts: PrepareWriteParts,
   transaction: Connection,
   write: WebhookWrite,
 ): Promise<PreparedWrite> {
@@ -55,7 +55,7 @@ export function prepareWrite(
 }
 
 async function prepareNew(
-  { strapi, config, cipher }: PrepareParts,
+  { strapi, config, cipher }: PrepareWriteParts,
   { action, params, check }: WebhookWrite,
 ): Promise<PreparedWrite> {
   const source = action === 'clone' ? await mustFindEntry(strapi, params.documentId) : {};
@@ -72,18 +72,18 @@ async function prepareNew(
 }
 
 async function prepareUpdate(
-  { strapi, config, cipher }: PrepareParts,
+  { strapi, config, cipher }: PrepareWriteParts,
   transaction: Connection,
   { params, check }: WebhookWrite,
 ): Promise<PreparedWrite> {
   const given = params.data ?? {};
   // Before the webhook is read: nobody points it elsewhere while somebody else gives a secret.
-  if (touchesSecrets(Object.keys(given))) await takeTurns(transaction, 'secrets');
+  if (touchesSecrets(Object.keys(given))) await acquireAdvisoryLock(transaction, 'secrets');
   const entry = await mustFindEntry(strapi, params.documentId);
   const stored = webhookOf(entry, config);
   const checked = check({ ...entry, ...given }, Object.keys(given));
   const changed = Object.entries(checked.valid).filter(([name]) => name in given);
-  mustStayAsDeclared(stored, changed);
+  assertReadOnly(stored, changed);
   const valid: ValidAttributes = Object.fromEntries(changed);
   const secrets = await findSecrets(transaction, [stored.documentId]);
   const secretsWrite = { stored, secrets, valid };
@@ -98,11 +98,11 @@ async function prepareUpdate(
 }
 
 async function prepareDelete(
-  { strapi, config }: PrepareParts,
+  { strapi, config }: PrepareWriteParts,
   { params }: WebhookWrite,
 ): Promise<PreparedWrite> {
   const entry = await findEntry(strapi, params.documentId);
-  if (entry) mustNotBeDeclared(webhookOf(entry, config), declaredNames(config));
+  if (entry) assertNotDeclared(webhookOf(entry, config), declaredNames(config));
   return { data: null, secrets: null };
 }
 

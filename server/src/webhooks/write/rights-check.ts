@@ -1,8 +1,8 @@
 import type { Holding } from '../../outbox/operator/captured-paths';
-import { takeTurns } from '../../outbox/database/advisory-lock';
+import { acquireAdvisoryLock } from '../../outbox/database/advisory-lock';
 import type { Connection } from '../../outbox/database/tables';
-import { createScoped } from '../../async-context';
-import type { Revealed } from '../../secrets/reveal';
+import { createAsyncContext } from '../../async-context';
+import type { DecryptedSecrets } from '../../secrets/reveal';
 import type { StoredWebhook } from '../stored/stored-webhook';
 
 export interface CheckedChange {
@@ -10,7 +10,7 @@ export interface CheckedChange {
   before: StoredWebhook;
   attributes: Record<string, unknown>;
   /** The secret headers that it has now. */
-  kept: Revealed['headers'];
+  kept: DecryptedSecrets['headers'];
   /** What the deliveries hold that would go to where the changed webhook leads. */
   waiting: () => Promise<Holding[]>;
 }
@@ -18,7 +18,7 @@ export interface CheckedChange {
 /** Rejects where a webhook must not be changed so. */
 export type RightsCheck = (change: CheckedChange) => Promise<void>;
 
-const checking = createScoped<RightsCheck>();
+const checking = createAsyncContext<RightsCheck>();
 
 /** Puts each change of a webhook that `write` makes to the check, in the transaction that stores it. */
 export function withRightsCheck<T>(check: RightsCheck, write: () => Promise<T>): Promise<T> {
@@ -31,6 +31,6 @@ export function withRightsCheck<T>(check: RightsCheck, write: () => Promise<T>):
  */
 export async function rightsCheckIn(transaction: Connection): Promise<RightsCheck | undefined> {
   const check = checking.get();
-  if (check) await takeTurns(transaction, 'rights');
+  if (check) await acquireAdvisoryLock(transaction, 'rights');
   return check;
 }

@@ -6,20 +6,20 @@ import { resetHealth } from '../../outbox/flow-control/circuit-breaker';
 import { cancelAllOf } from '../../outbox/operator/cancel';
 import { findWaitingPaths } from '../../outbox/operator/captured-paths';
 import type { Connection, Transaction } from '../../outbox/database/tables';
-import { takeTurns } from '../../outbox/database/advisory-lock';
+import { acquireAdvisoryLock } from '../../outbox/database/advisory-lock';
 import { WEBHOOK_UID } from '../../plugin-id';
-import { revealAll } from '../../secrets/reveal';
+import { decryptAll } from '../../secrets/reveal';
 import { deleteSecrets, findSecrets } from '../../secrets/secret-rows';
 import { storeSecrets } from '../../secrets/store-secrets';
 import type { CheckWebhook } from '../../validation/validate-webhook';
 import { mustFindEntry } from '../stored/find-stored';
-import { prepareWrite, type PrepareParts, type WebhookWrite } from './prepare-write';
+import { prepareWrite, type PrepareWriteParts, type WebhookWrite } from './prepare-write';
 import type { WebhookRegistry } from '../registry/registry';
 import { rightsCheckIn } from './rights-check';
 import { webhookOf } from '../stored/stored-webhook';
 import { DELETED, DISABLED } from '../compiled/inactive-reason';
 
-export interface WebhookMiddlewareParts extends PrepareParts {
+export interface WebhookMiddlewareParts extends PrepareWriteParts {
   registry: WebhookRegistry;
   check: CheckWebhook;
   /** The same, which also refuses those of these URLs whose host resolves to what may not be called. */
@@ -45,7 +45,7 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
       onCommit(() => void refresh());
       const refusal = await refusalOf(trx, context);
       // Strapi looks whether a name is taken, and has no index that would hold it.
-      if (namesOne(context)) await takeTurns(trx, 'names');
+      if (namesOne(context)) await acquireAdvisoryLock(trx, 'names');
       const { data, secrets } = await prepareWrite(parts, trx, { ...context, check });
       if (refusal !== null) throw refusal;
       if (data) context.params = { ...context.params, data };
@@ -85,7 +85,7 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     if (!checkRights) return null;
     const before = webhookOf(await mustFindEntry(strapi, documentId), config);
     const secrets = await findSecrets(transaction, [before.documentId]);
-    const { headers: kept } = revealAll(cipher, secrets)(before.documentId);
+    const { headers: kept } = decryptAll(cipher, secrets)(before.documentId);
     const waiting = () => findWaitingPaths(transaction, before.documentId);
     try {
       await checkRights({ before, attributes: data ?? {}, kept, waiting });

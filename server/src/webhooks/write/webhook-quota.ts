@@ -14,7 +14,7 @@ export interface Watcher {
  * Each write of a content type stores a delivery for each webhook that wants it: no more than `most` may
  * watch one. What the webhook watched before, it goes on watching. Counted in the writer's transaction.
  */
-export async function mustHaveRoom(
+export async function assertQuota(
   strapi: Core.Strapi,
   most: number,
   { before, after }: { before: Watcher | null; after: Watcher },

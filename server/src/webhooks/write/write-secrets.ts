@@ -5,7 +5,7 @@ import type { StoredSecret } from '../../secrets/secret-rows';
 import { sealSecrets, type SealedSecrets } from '../../secrets/store-secrets';
 import type { ValidAttributes } from '../../validation/validate-webhook';
 import type { StoredWebhook } from '../stored/stored-webhook';
-import { writerNow } from '../stored/write-origin';
+import { currentWriter } from '../stored/write-origin';
 
 export interface SecretsWrite {
   /** As it is stored; null of a new one. */
@@ -30,7 +30,7 @@ export function sealedSecrets(
     after: { ...NO_SECRETS, ...stored, ...valid } as WebhookAttributes,
     signingSecret: valid.signingSecret,
     stored: secrets,
-    writer: writerNow(),
+    writer: currentWriter(),
   });
   return sealSecrets(plan, cipher);
 }

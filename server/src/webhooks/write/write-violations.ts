@@ -3,8 +3,8 @@ import type { Core } from '@strapi/strapi';
 import { WEBHOOK_UID } from '../../plugin-id';
 import { violationsIn, type Violation } from '../../validation/parse-with';
 import type { ValidAttributes } from '../../validation/validate-webhook';
-import type { PrepareParts } from './prepare-write';
-import { mustHaveRoom, type Watcher } from './webhook-quota';
+import type { PrepareWriteParts } from './prepare-write';
+import { assertQuota, type Watcher } from './webhook-quota';
 import type { WebhookEntry } from '../stored/stored-webhook';
 import { sealedSecrets, type SecretsWrite } from './write-secrets';
 
@@ -17,7 +17,7 @@ interface Checked {
 
 /** What is wrong with a write beside its attributes: the name is taken, a type is full, a secret is missing. */
 export async function writeViolations(
-  { strapi, config, cipher }: PrepareParts,
+  { strapi, config, cipher }: PrepareWriteParts,
   { entry, secretsWrite }: Checked,
 ): Promise<Violation[]> {
   const { valid } = secretsWrite;
@@ -25,7 +25,7 @@ export async function writeViolations(
   const room = { before: entry, after: after as Watcher };
   return [
     ...(await nameViolations(strapi, valid, entry?.documentId)),
-    ...(await violationsIn(() => mustHaveRoom(strapi, config.limits.webhooksPerType, room))),
+    ...(await violationsIn(() => assertQuota(strapi, config.limits.webhooksPerType, room))),
     ...(await violationsIn(() => sealedSecrets(cipher, secretsWrite))),
   ];
 }

@@ -19,7 +19,7 @@ async function keptOf(body: string): Promise<string | null | undefined> {
     retryDelays: [],
   });
   await quotation.save();
-  const { attempts } = await settled(app, webhook, 'exhausted');
+  const { attempts } = await settled(app, webhook, 'failed');
   expect(attempts).toMatchObject([{ responseTruncated: true }]);
   return attempts[0]?.responseBody;
 }

@@ -14,7 +14,7 @@ async function attemptOn(url: string) {
   const { app } = scene;
   const webhook = await createWebhook(app, { url, timeoutMs: TIMEOUT_MS, retryDelays: [] });
   await quotation.save();
-  const { attempts } = await settled(app, webhook, 'exhausted');
+  const { attempts } = await settled(app, webhook, 'failed');
   const [attempt] = attempts;
   if (!attempt) throw new Error('No attempt was logged');
   expect(attempt.outcome).toBe('timeout');

@@ -66,7 +66,7 @@ test.each<[string, Answer, RegExp]>([
   ['a switch of protocols', says('HTTP/1.1 101 Switching\r\nupgrade: x\r\n\r\n'), /./],
   ['two answers in one', says(chunkHead('content-length: 2\r\n'), '2\r\nok\r\n0\r\n\r\n'), /./],
 ])('%s is a failed attempt with its reason', async (_name, answer, error) => {
-  const attempt = await attemptWith(answer, 'exhausted');
+  const attempt = await attemptWith(answer, 'failed');
 
   expect(attempt.outcome).toBe('connection-error');
   expect(attempt.error).toMatch(error);
@@ -176,7 +176,7 @@ test('a cookie is never sent back', async () => {
 test('a redirect, to wherever, is not followed', async () => {
   const head = `location: ${scene.receiver.url}\r\nlocation: http://169.254.169.254/latest\r\n`;
 
-  const { delivery } = await attemptWith(response(head, '', '307 Moved'), 'exhausted');
+  const { delivery } = await attemptWith(response(head, '', '307 Moved'), 'failed');
 
   expect(delivery.reason).toBe('The receiver answered 307: redirects are not followed');
   // That of the neighbour.
@@ -185,7 +185,7 @@ test('a redirect, to wherever, is not followed', async () => {
 });
 
 test.each(['99', '600', '999'])('the status %s is no success', async (status) => {
-  const attempt = await attemptWith(response('', 'ok', `${status} <b>Odd</b>`), 'exhausted');
+  const attempt = await attemptWith(response('', 'ok', `${status} <b>Odd</b>`), 'failed');
 
   expect(JSON.stringify(attempt.delivery)).not.toContain('Odd');
 });

@@ -31,7 +31,7 @@ test('what the list does not name fails at once, and the reason says so', async 
   });
 
   await quotation.save();
-  const delivery = await settled(app, webhook, 'exhausted');
+  const delivery = await settled(app, webhook, 'failed');
 
   expect(delivery).toMatchObject({
     attemptCount: 1,
@@ -50,7 +50,7 @@ test('what it names is retried', async () => {
   });
 
   await quotation.save();
-  const delivery = await settled(app, webhook, 'exhausted');
+  const delivery = await settled(app, webhook, 'failed');
 
   expect(delivery.attempts.map(({ statusCode }) => statusCode)).toEqual([503, 408, null, 422]);
 });
@@ -64,7 +64,7 @@ test('a list that is changed holds for the next attempt of what waits', async ()
 
   await updateWebhook(app, webhook, { retryOn: [429] });
   await makeDue(app, id);
-  const delivery = await settled(app, webhook, 'exhausted');
+  const delivery = await settled(app, webhook, 'failed');
 
   expect(delivery.attemptCount).toBe(2);
 });

@@ -1,4 +1,4 @@
-import { createProject } from '../../../../server/src/capture/filter/projection';
+import { createProjections } from '../../../../server/src/capture/filter/projection';
 import { treeOf } from '../../../../server/src/schema/path-tree';
 import { getModel, ORDER } from '../../schema/sample-models';
 
@@ -20,7 +20,7 @@ const ENTRY = {
 };
 
 function projected(...paths: string[]) {
-  return createProject(getModel)(ORDER, treeOf(paths.map((path) => path.split('.'))))(ENTRY);
+  return createProjections(getModel)(ORDER, treeOf(paths.map((path) => path.split('.'))))(ENTRY);
 }
 
 test.each<[string[], object]>([

@@ -1,4 +1,7 @@
-import { actionCall, type WriteAction } from '../../../../server/src/capture/document-service/document-action';
+import {
+  actionCall,
+  type WriteAction,
+} from '../../../../server/src/capture/document-service/document-action';
 import { netEffect, type Resolved } from '../../../../server/src/capture/write-scope/net-effect';
 import type { RowIdentity } from '../../../../server/src/capture/query-engine/row-identity';
 

@@ -3,7 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from '../../../../server/src/expressions/evaluation/evaluation-job';
 import { workerFile } from '../../../../server/src/expressions/evaluation/worker-file';
 import { NO_TYPES } from '../../../../server/src/schema/value-types';
-import { createWorkerPool, type WorkerPool } from '../../../../server/src/expressions/evaluation/worker-pool';
+import {
+  createWorkerPool,
+  type WorkerPool,
+} from '../../../../server/src/expressions/evaluation/worker-pool';
 
 const ENDLESS = '($f := function($x){ $f($x) }; $f(0))';
 const UNHURRIED_MS = 20_000;

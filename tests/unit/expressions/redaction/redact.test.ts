@@ -1,4 +1,4 @@
-import { masksOf } from '../../../../server/src/expressions/redaction/masks';
+import { createMasks } from '../../../../server/src/expressions/redaction/masks';
 import { createRedact, redactIn } from '../../../../server/src/expressions/redaction/redact';
 
 const VALUES: Record<string, string> = {
@@ -34,7 +34,7 @@ test('without names and masks nothing is touched', () => {
 });
 
 test('masks stand for secrets in what would be shown, one within another as well', () => {
-  const masks = masksOf('xx-p@ss "word" & more-yy');
+  const masks = createMasks('xx-p@ss "word" & more-yy');
   expect(redact('a xx-p@ss "word" & more-yy b', { masks })).toBe('a [redacted] b');
   expect(redact('{"t":"xx-p@ss \\"word\\" & more-yy"}', { masks })).toBe('{"t":"[redacted]"}');
 });
@@ -49,7 +49,7 @@ test.each([
   ['user and password', 'Basic dXNlcjpwYXNzd29yZA==', 'user:password?', '[redacted]?'],
   ['a password alone', 'Basic dXNlcjpwYXNzd29yZA==', 'no password!', 'no [redacted]!'],
 ])('a secret shows nowhere: %s', (_, secret, text, expected) => {
-  expect(createRedact([])(text, { masks: masksOf(secret) })).toBe(expected);
+  expect(createRedact([])(text, { masks: createMasks(secret) })).toBe(expected);
 });
 
 test('of a text that was cut off the end is left out, whatever it holds', () => {
@@ -65,13 +65,13 @@ test('of a text that was cut off the end is left out, whatever it holds', () => 
 test.each(['493817', 'Bearer 493817', 'abcdef', 'Basic Ym9iOjQ5MzgxNw=='])(
   'what could be guessed is not masked: %s',
   (secret) => {
-    expect(masksOf(secret)).toEqual([]);
+    expect(createMasks(secret)).toEqual([]);
   },
 );
 
 test.each([0, 1, 2])('base64 with %i other bytes before a secret', (before) => {
   for (const secret of ['s3cr3t-in-full', 's3cr3t-in-ful', 's3cr3t-in-fu', 'pässwörd-of-mine']) {
-    const masks = masksOf(secret);
+    const masks = createMasks(secret);
     const text = Buffer.from(`${'u'.repeat(before)}${secret}`).toString('base64');
     const longer = Buffer.from(`${'u'.repeat(before)}${secret}:end`).toString('base64');
     expect(createRedact([])(text, { masks })).toMatch(/^\w{0,3}\[redacted\]=*$/);

@@ -2,7 +2,7 @@ import type { Task } from '../../../../server/src/expressions/evaluation/evaluat
 import { EvaluationFailure } from '../../../../server/src/expressions/evaluation/evaluator';
 import { createRunner } from '../../../../server/src/expressions/evaluation/run-job';
 import { failed } from '../../../../server/src/relay/http/attempt-outcome';
-import { deliver } from '../../../../server/src/relay/attempt/attempt';
+import { makeAttempt } from '../../../../server/src/relay/attempt/attempt';
 import type { HttpRequest } from '../../../../server/src/relay/attempt/build-request';
 import { config } from '../../config-of';
 import { webhookInForce } from '../../webhook-in-force';
@@ -41,9 +41,9 @@ beforeEach(() => sent.splice(0));
 test('what is evaluated while time is left is sent', async () => {
   const delivery = deliveryRecord();
 
-  const delivered = await deliver(parts, webhook, { delivery, hasTime: () => true });
+  const delivered = await makeAttempt(parts, webhook, { delivery, hasTime: () => true });
 
-  expect(delivered?.fate).toEqual({ kind: 'delivered' });
+  expect(delivered?.disposition).toEqual({ kind: 'delivered' });
   expect(sent.map(({ url }) => url)).toEqual(['https://example.com/Order']);
 });
 
@@ -55,12 +55,12 @@ test('what is evaluated for so long that its lease would run out is not', async 
     return false;
   };
 
-  expect(await deliver(parts, webhook, { delivery, hasTime })).toBeNull();
+  expect(await makeAttempt(parts, webhook, { delivery, hasTime })).toBeNull();
   expect(sent).toEqual([]);
 
   const unrenderable = webhookInForce({ url: 'https://example.com/{{ $error("no") }}' });
-  expect(await deliver(parts, unrenderable, { delivery, hasTime })).toMatchObject({
-    fate: { kind: 'exhausted' },
+  expect(await makeAttempt(parts, unrenderable, { delivery, hasTime })).toMatchObject({
+    disposition: { kind: 'failed' },
   });
   expect(asked).toHaveLength(1);
 });

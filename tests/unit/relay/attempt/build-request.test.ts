@@ -1,6 +1,6 @@
 import type { Webhook } from '../../../../server/src/contracts/webhook';
 import type { FrozenBody } from '../../../../server/src/outbox/delivery';
-import { requestOf } from '../../../../server/src/relay/attempt/build-request';
+import { buildRequest } from '../../../../server/src/relay/attempt/build-request';
 import { webhookInForce } from '../../webhook-in-force';
 import { deliveryRecord } from '../delivery-record';
 
@@ -11,7 +11,7 @@ const NO_BODY: FrozenBody = { format: 'none', text: null };
 function request(webhook: Partial<Webhook>, body: FrozenBody = JSON_BODY) {
   const inForce = webhookInForce(webhook);
   const { url, headers } = inForce;
-  return requestOf(inForce, deliveryRecord(), { rendered: { body, url, headers }, now: NOW });
+  return buildRequest(inForce, deliveryRecord(), { rendered: { body, url, headers }, now: NOW });
 }
 
 test('the id of the delivery, and the time of the attempt in whole seconds', () => {

@@ -3,7 +3,7 @@ import type { RetryOn } from '../../../../server/src/contracts/webhook-choices';
 import type { Sign } from '../../../../server/src/outbox/flow-control/receiver-health';
 import type { AttemptOutcome } from '../../../../server/src/relay/http/attempt-outcome';
 import { failed } from '../../../../server/src/relay/http/attempt-outcome';
-import { decide, type Tried } from '../../../../server/src/relay/attempt/retry-policy';
+import { decide, type TriedAttempt } from '../../../../server/src/relay/attempt/retry-policy';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 
@@ -14,7 +14,7 @@ function response(
   return { ...failed('response', ''), statusCode, responseHeaders: headers, error: null };
 }
 
-function decideOn(outcome: AttemptOutcome, more: Partial<Tried> = {}) {
+function decideOn(outcome: AttemptOutcome, more: Partial<TriedAttempt> = {}) {
   return decide({
     outcome,
     attemptsInSchedule: 1,
@@ -28,7 +28,7 @@ function decideOn(outcome: AttemptOutcome, more: Partial<Tried> = {}) {
 
 test.each([200, 201, 204, 299])('%i is delivered', (status) => {
   expect(decideOn(response(status))).toEqual({
-    fate: { kind: 'delivered' },
+    disposition: { kind: 'delivered' },
     disableWebhook: false,
     sign: { kind: 'good' },
   });
@@ -37,16 +37,16 @@ test.each([200, 201, 204, 299])('%i is delivered', (status) => {
 test.each([100, 199, 300, 301, 304, 308, 400, 401, 404, 408, 409, 500, 503, 599])(
   '%i is tried again',
   (status) => {
-    const { fate, disableWebhook } = decideOn(response(status));
+    const { disposition, disableWebhook } = decideOn(response(status));
 
-    expect(fate).toMatchObject({ kind: 'retry', delayMs: 10_000 });
+    expect(disposition).toMatchObject({ kind: 'retry', delayMs: 10_000 });
     expect(disableWebhook).toBe(false);
   },
 );
 
-test('410 is exhausted at once and disables the webhook, whatever retries are left', () => {
+test('410 is failed at once and disables the webhook, whatever retries are left', () => {
   expect(decideOn(response(410))).toEqual({
-    fate: { kind: 'exhausted', reason: '410 Gone' },
+    disposition: { kind: 'failed', reason: '410 Gone' },
     disableWebhook: true,
     sign: { kind: 'failed' },
   });
@@ -55,7 +55,7 @@ test('410 is exhausted at once and disables the webhook, whatever retries are le
 test.each(['timeout', 'dns-error', 'connection-error', 'tls-error'] as const)(
   'a %s is tried again, with its error as the reason',
   (kind) => {
-    expect(decideOn(failed(kind, 'what happened')).fate).toEqual({
+    expect(decideOn(failed(kind, 'what happened')).disposition).toEqual({
       kind: 'retry',
       delayMs: 10_000,
       reason: 'what happened',
@@ -63,16 +63,16 @@ test.each(['timeout', 'dns-error', 'connection-error', 'tls-error'] as const)(
   },
 );
 
-test.each(['render-error', 'blocked'] as const)('a %s is exhausted at once', (kind) => {
-  const { fate } = decideOn(failed(kind, 'no such thing'));
+test.each(['render-error', 'blocked'] as const)('a %s is failed at once', (kind) => {
+  const { disposition } = decideOn(failed(kind, 'no such thing'));
 
-  expect(fate).toEqual({ kind: 'exhausted', reason: 'no such thing' });
+  expect(disposition).toEqual({ kind: 'failed', reason: 'no such thing' });
 });
 
 test('a timeout in the body of a 200 is no success', () => {
   const outcome = { ...failed('timeout', 'too slow'), statusCode: 200 };
 
-  expect(decideOn(outcome).fate.kind).toBe('retry');
+  expect(decideOn(outcome).disposition.kind).toBe('retry');
 });
 
 test('a timeout after a 410 does not disable the webhook', () => {
@@ -87,21 +87,21 @@ test.each([
   [0.5, 10_000],
   [1, 12_000],
 ])('jitter: random %d waits %i ms', (random, delayMs) => {
-  expect(decideOn(response(500), { random }).fate).toMatchObject({ delayMs });
+  expect(decideOn(response(500), { random }).disposition).toMatchObject({ delayMs });
 });
 
 test.each([
   [1, [10, 100], 'retry', 10_000],
   [2, [10, 100], 'retry', 100_000],
-  [3, [10, 100], 'exhausted', undefined],
-  [1, [], 'exhausted', undefined],
+  [3, [10, 100], 'failed', undefined],
+  [1, [], 'failed', undefined],
   [1, [0], 'retry', 0],
-  [2, [0], 'exhausted', undefined],
+  [2, [0], 'failed', undefined],
 ])('after attempt %i of the schedule %j: %s', (attemptsInSchedule, retryDelays, kind, delayMs) => {
-  const { fate } = decideOn(response(500), { attemptsInSchedule, retryDelays });
+  const { disposition } = decideOn(response(500), { attemptsInSchedule, retryDelays });
 
-  expect(fate.kind).toBe(kind);
-  expect('delayMs' in fate ? fate.delayMs : undefined).toBe(delayMs);
+  expect(disposition.kind).toBe(kind);
+  expect('delayMs' in disposition ? disposition.delayMs : undefined).toBe(delayMs);
 });
 
 test.each([
@@ -111,13 +111,13 @@ test.each([
   ['Thu, 01 Jan 2026 01:00:00 GMT', 3_600_000],
   ['31536000', 86_400_000],
 ])('Retry-After %j wins when it is later', (header, delayMs) => {
-  expect(decideOn(response(500, { 'retry-after': header })).fate).toMatchObject({ delayMs });
+  expect(decideOn(response(500, { 'retry-after': header })).disposition).toMatchObject({ delayMs });
 });
 
 test('Retry-After of a failure buys no attempt that the schedule does not have', () => {
   const outcome = response(500, { 'retry-after': '60' });
 
-  expect(decideOn(outcome, { retryDelays: [] }).fate.kind).toBe('exhausted');
+  expect(decideOn(outcome, { retryDelays: [] }).disposition.kind).toBe('failed');
 });
 
 describe('what it says of the receiver', () => {
@@ -153,26 +153,31 @@ describe('what it says of the receiver', () => {
   test('a 429 whose body breaks off asks for time all the same', () => {
     const outcome = { ...failed('timeout', 'too slow'), statusCode: 429 };
 
-    expect(decideOn(outcome)).toMatchObject({ fate: { kind: 'hold' }, sign: { kind: 'busy' } });
+    expect(decideOn(outcome)).toMatchObject({
+      disposition: { kind: 'hold' },
+      sign: { kind: 'busy' },
+    });
   });
 });
 
 test.each([[[]], [[10, 100]]])('a 429 goes again, with the delays %j', (retryDelays) => {
-  expect(decideOn(response(429), { retryDelays, attemptsInSchedule: 9 }).fate).toEqual({
+  expect(decideOn(response(429), { retryDelays, attemptsInSchedule: 9 }).disposition).toEqual({
     kind: 'hold',
     reason: 'The receiver answered 429',
   });
 });
 
 test('a 429 that retryOn does not list fails, and asks for time all the same', () => {
-  const { fate, sign } = decideOn(response(429, { 'retry-after': '60' }), { retryOn: ['5xx'] });
+  const { disposition, sign } = decideOn(response(429, { 'retry-after': '60' }), {
+    retryOn: ['5xx'],
+  });
 
-  expect(fate.kind).toBe('exhausted');
+  expect(disposition.kind).toBe('failed');
   expect(sign).toEqual({ kind: 'busy', statusCode: 429, waitMs: 60_000 });
 });
 
 test('the reason of a redirect says that it is not followed', () => {
-  expect(decideOn(response(302)).fate).toMatchObject({
+  expect(decideOn(response(302)).disposition).toMatchObject({
     reason: 'The receiver answered 302: redirects are not followed',
   });
 });
@@ -181,45 +186,48 @@ describe('retryOn', () => {
   test.each<[retryOn: RetryOn, outcome: number | AttemptOutcomeKind, kind: string]>([
     ['all', 422, 'retry'],
     ['all', 'dns-error', 'retry'],
-    [[], 500, 'exhausted'],
-    [[], 'timeout', 'exhausted'],
+    [[], 500, 'failed'],
+    [[], 'timeout', 'failed'],
     [[408], 408, 'retry'],
-    [[408], 409, 'exhausted'],
+    [[408], 409, 'failed'],
     [['5xx'], 500, 'retry'],
     [['5xx'], 599, 'retry'],
-    [['5xx'], 408, 'exhausted'],
-    [['5xx'], 'timeout', 'exhausted'],
+    [['5xx'], 408, 'failed'],
+    [['5xx'], 'timeout', 'failed'],
     [['5xx', 'timeout'], 'timeout', 'retry'],
-    [['timeout'], 'connection-error', 'exhausted'],
+    [['timeout'], 'connection-error', 'failed'],
     [['3xx'], 302, 'retry'],
-    [['4xx', '5xx'], 302, 'exhausted'],
-    [['4xx'], 410, 'exhausted'],
+    [['4xx', '5xx'], 302, 'failed'],
+    [['4xx'], 410, 'failed'],
     [['timeout'], 204, 'delivered'],
-    [['4xx', '5xx', 'timeout'], 'render-error', 'exhausted'],
-    [['4xx', '5xx', 'timeout'], 'blocked', 'exhausted'],
+    [['4xx', '5xx', 'timeout'], 'render-error', 'failed'],
+    [['4xx', '5xx', 'timeout'], 'blocked', 'failed'],
   ])('%j: %s is %s', (retryOn, outcome, kind) => {
     const tried = typeof outcome === 'number' ? response(outcome) : failed(outcome, 'no');
 
-    expect(decideOn(tried, { retryOn }).fate.kind).toBe(kind);
+    expect(decideOn(tried, { retryOn }).disposition.kind).toBe(kind);
   });
 
   test('a timeout in the body of a 503 is a timeout', () => {
     const outcome = { ...failed('timeout', 'too slow'), statusCode: 503 };
 
-    expect(decideOn(outcome, { retryOn: ['5xx'] }).fate.kind).toBe('exhausted');
-    expect(decideOn(outcome, { retryOn: ['timeout'] }).fate.kind).toBe('retry');
+    expect(decideOn(outcome, { retryOn: ['5xx'] }).disposition.kind).toBe('failed');
+    expect(decideOn(outcome, { retryOn: ['timeout'] }).disposition.kind).toBe('retry');
   });
 
   test.each<[AttemptOutcome, string]>([
     [response(422), 'The receiver answered 422. Not retried: retryOn does not list 422'],
     [failed('timeout', 'Too slow'), 'Too slow. Not retried: retryOn does not list timeout'],
   ])('the reason names it', (outcome, reason) => {
-    expect(decideOn(outcome, { retryOn: ['5xx'] }).fate).toEqual({ kind: 'exhausted', reason });
+    expect(decideOn(outcome, { retryOn: ['5xx'] }).disposition).toEqual({
+      kind: 'failed',
+      reason,
+    });
   });
 
   test('410 disables the webhook, whatever is listed', () => {
     expect(decideOn(response(410), { retryOn: ['4xx'] })).toEqual({
-      fate: { kind: 'exhausted', reason: '410 Gone' },
+      disposition: { kind: 'failed', reason: '410 Gone' },
       disableWebhook: true,
       sign: { kind: 'failed' },
     });

@@ -1,4 +1,4 @@
-import { outcomeOfError } from '../../../../server/src/relay/http/classify-error';
+import { classifyError } from '../../../../server/src/relay/http/classify-error';
 
 /** As OpenSSL writes it. */
 const RAW =
@@ -34,7 +34,7 @@ test.each([
   ['CRL_HAS_EXPIRED', 'tls-error'],
   ['ERROR_IN_CERT_NOT_AFTER_FIELD', 'tls-error'],
 ])('%s is a %s', (code, kind) => {
-  const outcome = outcomeOfError(coded(code));
+  const outcome = classifyError(coded(code));
 
   expect(outcome).toMatchObject({ kind, statusCode: null, responseBody: null });
   const shown = code === 'EPROTO' ? 'ERR_SSL_WRONG_VERSION_NUMBER' : code;
@@ -45,18 +45,18 @@ test.each([
 test('the cause counts, not the wrapper', () => {
   const wrapped = new TypeError('fetch failed', { cause: coded('ENOTFOUND') });
 
-  expect(outcomeOfError(wrapped).kind).toBe('dns-error');
+  expect(classifyError(wrapped).kind).toBe('dns-error');
 });
 
 test('of several addresses tried, the last counts', () => {
   const all = new AggregateError([coded('EHOSTUNREACH'), coded('ECONNREFUSED')]);
 
-  expect(outcomeOfError(all).error).toContain('ECONNREFUSED');
+  expect(classifyError(all).error).toContain('ECONNREFUSED');
 });
 
 test.each([
   [new Error('plain'), 'plain'],
   ['a string', 'a string'],
 ])('something without a code keeps its words', (error, words) => {
-  expect(outcomeOfError(error)).toMatchObject({ kind: 'connection-error', error: words });
+  expect(classifyError(error)).toMatchObject({ kind: 'connection-error', error: words });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { createSender } from '../../../../server/src/relay/http/http-sender';
+import { createHttpSender } from '../../../../server/src/relay/http/http-sender';
 import { eventually } from '../../../support/eventually';
 import { config } from '../../config-of';
 
@@ -38,7 +38,7 @@ afterEach(() => {
 
 test('an answer that came in time counts, though the loop was blocked until after the deadline', async () => {
   await eventually(() => expect(told()).toMatch(/^\d+\n/));
-  const { send, close } = createSender(config({ allow: ['127.0.0.1'] }).network);
+  const { send, close } = createHttpSender(config({ allow: ['127.0.0.1'] }).network);
   const url = `http://127.0.0.1:${told().trim()}/`;
   const deadline = performance.now() + TIMEOUT_MS;
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { NetworkConfig } from '../../../../server/src/config';
 import type { ResolveHost } from '../../../../server/src/network/resolve-host';
-import { createSender } from '../../../../server/src/relay/http/http-sender';
+import { createHttpSender } from '../../../../server/src/relay/http/http-sender';
 import { startHttpProxy, type HttpProxy } from '../../../support/http-proxy';
 import { startReceiver, type Receiver } from '../../../support/receiver';
 import { config } from '../../config-of';
@@ -40,7 +40,7 @@ function resolver(...answers: string[][]): ResolveHost & { asked: string[] } {
 }
 
 function senderOf(network: Partial<NetworkConfig>, resolve: ResolveHost) {
-  const { send, close } = createSender(config(network).network, resolve);
+  const { send, close } = createHttpSender(config(network).network, resolve);
   closing.push(close);
   return (url: string, timeoutMs = 5_000) =>
     send(

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 
-import { createSender } from '../../../../server/src/relay/http/http-sender';
+import { createHttpSender } from '../../../../server/src/relay/http/http-sender';
 import { startHttpProxy, type HttpProxy } from '../../../support/http-proxy';
 import { say, sayForEver, useRawServer, type Answer } from '../../../support/raw-server';
 import { config } from '../../config-of';
@@ -13,12 +13,12 @@ const server = useRawServer();
 let send: (
   body?: string,
   timeoutMs?: number,
-) => ReturnType<ReturnType<typeof createSender>['send']>;
+) => ReturnType<ReturnType<typeof createHttpSender>['send']>;
 let close: () => Promise<void>;
 let proxy: HttpProxy | undefined;
 
 function sendThrough(url?: string): void {
-  const sender = createSender(config({ allow: ['127.0.0.1'], proxy: url }).network);
+  const sender = createHttpSender(config({ allow: ['127.0.0.1'], proxy: url }).network);
   close = sender.close;
   send = (body = '{}', timeoutMs = 5_000) =>
     sender.send(

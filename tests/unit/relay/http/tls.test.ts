@@ -8,7 +8,7 @@ import type { Core } from '@strapi/strapi';
 
 import { readConfig } from '../../../../server/src/config';
 import { readTlsIdentities, type TlsEntry } from '../../../../server/src/network/tls-identity';
-import { createSender } from '../../../../server/src/relay/http/http-sender';
+import { createHttpSender } from '../../../../server/src/relay/http/http-sender';
 import { makeCertificate } from '../../../support/certificates';
 import { startHttpProxy } from '../../../support/http-proxy';
 import { startReceiver, type Receiver } from '../../../support/receiver';
@@ -51,7 +51,7 @@ function senderWith(entries: TlsEntry[], proxy?: string) {
   const tls = readTlsIdentities(entries, tmpdir());
   const { network } = config({ allow: ['127.0.0.1', 'hooks.internal'], proxy });
   const resolve = () => Promise.resolve([{ address: '127.0.0.1', family: 4 as const }]);
-  const { send, close } = createSender({ ...network, tls }, resolve);
+  const { send, close } = createHttpSender({ ...network, tls }, resolve);
   closing.push(close);
   return (port: number, host = 'hooks.internal') =>
     send(

@@ -1,4 +1,4 @@
-import { giveLeasesBack } from '../../../../server/src/relay/settlement/release-leases';
+import { releaseLeases } from '../../../../server/src/relay/settlement/release-leases';
 
 let warnings: string[];
 let tries: number;
@@ -18,14 +18,14 @@ function failing(times: number): () => Promise<void> {
 }
 
 test('what fails for a moment is tried again, and nobody is warned', async () => {
-  await giveLeasesBack(failing(2), log);
+  await releaseLeases(failing(2), log);
 
   expect(tries).toBe(3);
   expect(warnings).toEqual([]);
 });
 
 test('what goes on failing is told, and left to the lease', async () => {
-  await giveLeasesBack(failing(Infinity), log);
+  await releaseLeases(failing(Infinity), log);
 
   expect(tries).toBe(5);
   expect(warnings).toEqual([

@@ -1,18 +1,21 @@
 import type { Settlement } from '../../../../server/src/outbox/consume/settle';
-import { createSettlements, type SettlementParts } from '../../../../server/src/relay/settlement/settlement-batcher';
+import {
+  createSettlementBatcher,
+  type SettlementBatcherParts,
+} from '../../../../server/src/relay/settlement/settlement-batcher';
 
 function settlement(deliveryId: string): Settlement {
   const lockedBy = 'relay/1';
-  const ended = { attempt: null, fate: { kind: 'delivered' }, sign: null } as const;
+  const ended = { attempt: null, disposition: { kind: 'delivered' }, sign: null } as const;
   return { deliveryId, webhookId: 'hook', lockedBy, ...ended };
 }
 
 /** Settlements with a store that notes its batches, and fails as often as told. */
-function withStore(more: Partial<SettlementParts<Settlement>> & { failures?: number } = {}) {
+function withStore(more: Partial<SettlementBatcherParts<Settlement>> & { failures?: number } = {}) {
   let { failures = 0 } = more;
   const batches: string[][] = [];
   const errors: unknown[] = [];
-  const settlements = createSettlements<Settlement>({
+  const settlements = createSettlementBatcher<Settlement>({
     async store(batch) {
       await Promise.resolve();
       if (failures > 0) {

@@ -4,8 +4,8 @@ import {
   type HasTime,
 } from '../../../../server/src/relay/worker/dispatcher';
 import type { ReadyIn } from '../../../../server/src/relay/worker/render-batch';
-import { createSlots } from '../../../../server/src/relay/worker/concurrency-limiter';
-import { createWaitingRoom } from '../../../../server/src/relay/worker/prefetch-buffer';
+import { createConcurrencyLimiter } from '../../../../server/src/relay/worker/concurrency-limiter';
+import { createPrefetchBuffer } from '../../../../server/src/relay/worker/prefetch-buffer';
 import { webhookInForce } from '../../webhook-in-force';
 import { deliveryRecord } from '../delivery-record';
 
@@ -23,8 +23,8 @@ beforeEach(() => {
   };
   dispatcher = createDispatcher({
     registry,
-    slots: createSlots(10),
-    waiting: createWaitingRoom(100),
+    limiter: createConcurrencyLimiter(10),
+    prefetched: createPrefetchBuffer(100),
     attempt: (_webhook, { delivery }, hasTime) => {
       attempted.push(delivery.id);
       return attempt(hasTime);

@@ -1,15 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-import { createPump, type Round } from '../../../../server/src/relay/worker/poller';
+import { createPoller, type PollResult } from '../../../../server/src/relay/worker/poller';
 import { gate, type Gate } from '../../../support/gate';
 
-const NOTHING: Round = { claimed: 0, more: false, due: false };
+const NOTHING: PollResult = { claimed: 0, more: false, due: false };
 
 /** A pump whose rounds end when they are told to. */
 function pumpByHand() {
   const rounds: (Gate & { webhookIds: string[] | undefined })[] = [];
   const errors: unknown[] = [];
-  const pump = createPump(
+  const poller = createPoller(
     async (webhookIds) => {
       const round = { ...gate(), webhookIds };
       rounds.push(round);
@@ -18,18 +18,18 @@ function pumpByHand() {
     },
     (error) => errors.push(error),
   );
-  return { pump, rounds, errors };
+  return { poller, rounds, errors };
 }
 
 test('whoever wakes it during a slow round is served by one more, however many', async () => {
-  const { pump, rounds } = pumpByHand();
-  pump.wake();
+  const { poller, rounds } = pumpByHand();
+  poller.wake();
   await turn();
   await turn();
   expect(rounds).toHaveLength(1);
 
   for (let i = 0; i < 50; i += 1) {
-    pump.wake();
+    poller.wake();
     await turn();
   }
   rounds[0]?.open();
@@ -43,12 +43,12 @@ test('whoever wakes it during a slow round is served by one more, however many',
 });
 
 test('what is asked for while a round is under way begins after it', async () => {
-  const { pump, rounds } = pumpByHand();
-  const first = pump.round();
+  const { poller, rounds } = pumpByHand();
+  const first = poller.poll();
   await turn();
-  const second = pump.round();
-  const shared = pump.round();
-  const of = pump.round(['a']);
+  const second = poller.poll();
+  const shared = poller.poll();
+  const of = poller.poll(['a']);
   await turn();
   expect(rounds).toHaveLength(1);
 
@@ -64,27 +64,27 @@ test('what is asked for while a round is under way begins after it', async () =>
 });
 
 test('stopping waits for the round under way, and begins none of those that wait', async () => {
-  const { pump, rounds } = pumpByHand();
-  const first = pump.round();
+  const { poller, rounds } = pumpByHand();
+  const first = poller.poll();
   await turn();
-  pump.wake();
-  const waiting = pump.round(['a']);
+  poller.wake();
+  const prefetched = poller.poll(['a']);
   let stopped = false;
-  const stopping = pump.stop().then(() => (stopped = true));
+  const stopping = poller.stop().then(() => (stopped = true));
   await turn();
   expect(stopped).toBe(false);
 
   rounds[0]?.open();
   await Promise.all([first, stopping]);
 
-  expect(await waiting).toEqual(NOTHING);
+  expect(await prefetched).toEqual(NOTHING);
   expect(rounds).toHaveLength(1);
 });
 
 test('a round that fails is told of, and the next is tried', async () => {
   const errors: unknown[] = [];
   let tries = 0;
-  const pump = createPump(
+  const poller = createPoller(
     () => {
       tries += 1;
       return tries === 1 ? Promise.reject(new Error('no database')) : Promise.resolve(NOTHING);
@@ -92,10 +92,10 @@ test('a round that fails is told of, and the next is tried', async () => {
     (error) => errors.push(error),
   );
 
-  pump.wake();
+  poller.wake();
   await turn();
   await turn();
-  pump.wake();
+  poller.wake();
   await turn();
   await turn();
 

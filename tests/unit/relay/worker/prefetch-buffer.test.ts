@@ -1,17 +1,20 @@
-import { createWaitingRoom, type Waiting } from '../../../../server/src/relay/worker/prefetch-buffer';
+import {
+  createPrefetchBuffer,
+  type PrefetchedDelivery,
+} from '../../../../server/src/relay/worker/prefetch-buffer';
 import { webhookInForce } from '../../webhook-in-force';
 import { deliveryRecord } from '../delivery-record';
 
 const HOOK = webhookInForce();
 
-function waiting(id: string, webhookId = 'hook'): Waiting {
+function prefetched(id: string, webhookId = 'hook'): PrefetchedDelivery {
   const delivery = deliveryRecord({ id, webhookId });
   return { delivery, claimedAt: 0, notBefore: 0, queued: true };
 }
 
 function roomWith(count: number) {
-  const room = createWaitingRoom(200);
-  for (let i = 0; i < count; i += 1) room.add(waiting(`msg_${String(i)}`));
+  const room = createPrefetchBuffer(200);
+  for (let i = 0; i < count; i += 1) room.add(prefetched(`msg_${String(i)}`));
   return room;
 }
 
@@ -33,7 +36,7 @@ test('whoever is first can be looked at, and stays', () => {
 
 test('each webhook waits in a queue of its own', () => {
   const room = roomWith(1);
-  room.add(waiting('msg_b', 'b'));
+  room.add(prefetched('msg_b', 'b'));
 
   expect(room.webhooks()).toEqual(['hook', 'b']);
   expect(room.next('b')?.delivery.id).toBe('msg_b');
@@ -41,34 +44,34 @@ test('each webhook waits in a queue of its own', () => {
 });
 
 test('the appetite is what the receiver took in the last second', () => {
-  const room = createWaitingRoom(200);
-  expect(room.appetite(HOOK, 0)).toBe(0);
+  const room = createPrefetchBuffer(200);
+  expect(room.wanted(HOOK, 0)).toBe(0);
   for (let i = 0; i < 30; i += 1) room.finished('hook');
 
-  expect(room.appetite(HOOK, 1_000)).toBe(30);
+  expect(room.wanted(HOOK, 1_000)).toBe(30);
 });
 
 test('what waits already is not claimed again', () => {
   const room = roomWith(10);
-  room.appetite(HOOK, 0);
+  room.wanted(HOOK, 0);
   for (let i = 0; i < 30; i += 1) room.finished('hook');
 
-  expect(room.appetite(HOOK, 1_000)).toBe(20);
+  expect(room.wanted(HOOK, 1_000)).toBe(20);
 });
 
 test('the appetite never exceeds the largest batch', () => {
-  const room = createWaitingRoom(50);
-  room.appetite(HOOK, 0);
+  const room = createPrefetchBuffer(50);
+  room.wanted(HOOK, 0);
   for (let i = 0; i < 1_000; i += 1) room.finished('hook');
 
-  expect(room.appetite(HOOK, 1_000)).toBe(50);
+  expect(room.wanted(HOOK, 1_000)).toBe(50);
 });
 
 test('a receiver that hangs is given nothing to wait for', () => {
-  const room = createWaitingRoom(200);
-  room.appetite(HOOK, 0);
+  const room = createPrefetchBuffer(200);
+  room.wanted(HOOK, 0);
 
-  expect(room.appetite(HOOK, 5_000)).toBe(0);
+  expect(room.wanted(HOOK, 5_000)).toBe(0);
 });
 
 test('clear takes everybody out', () => {

@@ -1,7 +1,5 @@
-import { Typography } from '@strapi/design-system';
-import { useId, type ReactNode } from 'react';
-
-import { CardBox } from './CardBox';
+import { Box, Flex, Typography } from '@strapi/design-system';
+import { type ReactNode, useId } from 'react';
 
 export function Card({ title, children }: { title: string; children: ReactNode }) {
   const titleId = useId();
@@ -12,5 +10,23 @@ export function Card({ title, children }: { title: string; children: ReactNode }
       </Typography>
       {children}
     </CardBox>
+  );
+}
+
+/** The frame of a card. */
+export function CardBox({ titleId, children }: { titleId: string; children: ReactNode }) {
+  return (
+    <Box
+      tag="section"
+      aria-labelledby={titleId}
+      background="neutral0"
+      shadow="tableShadow"
+      hasRadius
+      padding={{ initial: 4, medium: 6 }}
+    >
+      <Flex direction="column" alignItems="stretch" gap={5}>
+        {children}
+      </Flex>
+    </Box>
   );
 }

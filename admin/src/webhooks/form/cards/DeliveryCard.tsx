@@ -3,14 +3,12 @@ import { Grid } from '@strapi/design-system';
 import { ORDERINGS } from '../../../../../server/src/contracts/webhook-choices';
 import { useText } from '../../../translations/use-text';
 import { ChoiceField } from '../inputs/ChoiceField';
-import { CoalesceFields } from '../fields/CoalesceFields';
+import { CoalesceFields, SupersedeField } from '../fields/CoalesceFields';
 import { FoldedCard } from './FoldedCard';
 import { errorAt } from '../state/form-errors';
 import { useFormState } from '../state/form-state';
 import { NumberField } from '../inputs/NumberField';
-import { RetryField } from '../fields/RetryField';
-import { RetryOnField } from '../fields/RetryOnField';
-import { SupersedeField } from '../fields/SupersedeField';
+import { RetryField, RetryOnField } from '../fields/RetryFields';
 import { useDeliverySummary } from './use-delivery-summary';
 
 const NAMES = [

@@ -1,9 +1,9 @@
 import { Flex, Typography } from '@strapi/design-system';
 import { CaretDown, CaretUp } from '@strapi/icons';
-import { useId, useState, type ReactNode } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { styled } from 'styled-components';
 
-import { CardBox } from './CardBox';
+import { CardBox } from './Card';
 
 interface FoldedCardProps {
   title: string;

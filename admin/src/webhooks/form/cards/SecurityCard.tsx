@@ -6,7 +6,7 @@ import { ChoiceField } from '../inputs/ChoiceField';
 import { FoldedCard } from './FoldedCard';
 import { errorAt } from '../state/form-errors';
 import { useFormState } from '../state/form-state';
-import { SigningSecret } from '../fields/SigningSecret';
+import { SigningSecretField } from '../fields/SigningSecret';
 import { useSecuritySummary } from './use-security-summary';
 import { useWebhookField } from '../state/use-webhook-field';
 
@@ -39,7 +39,7 @@ export function SecurityCard({ webhook }: SecurityCardProps) {
       <ChoiceField name="signing" choices={SIGNINGS} onChange={choose} />
       {webhook && storedKeys.length > 0 && <SigningKeys webhook={webhook} />}
       {signing.value !== 'none' && !signing.disabled && (
-        <SigningSecret signing={signing.value} isStored={storedKeys.length > 0} />
+        <SigningSecretField signing={signing.value} isStored={storedKeys.length > 0} />
       )}
     </FoldedCard>
   );

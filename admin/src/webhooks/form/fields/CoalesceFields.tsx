@@ -1,4 +1,4 @@
-import { Grid } from '@strapi/design-system';
+import { Grid, Toggle } from '@strapi/design-system';
 
 import { COALESCE_SCOPES } from '../../../../../server/src/contracts/webhook-choices';
 import { useDuration } from '../../../components/time/use-duration';
@@ -7,6 +7,8 @@ import { ChoiceField } from '../inputs/ChoiceField';
 import { useWebhookValue } from '../state/form-state';
 import { NumberField } from '../inputs/NumberField';
 import { wholeNumber } from '../inputs/numbers';
+import { LabelledField } from '../../../components/form/LabelledField';
+import { useWebhookField } from '../state/use-webhook-field';
 
 /** How long to wait for more of the same; what "the same" is, once there is a wait. */
 export function CoalesceFields() {
@@ -28,5 +30,29 @@ export function CoalesceFields() {
         </Grid.Item>
       )}
     </Grid.Root>
+  );
+}
+
+/** Asked where deliveries are in order: then one that waits for a retry holds back newer ones. */
+export function SupersedeField() {
+  const text = useText();
+  const ordering = useWebhookValue('ordering');
+  const { value, error, disabled, set } = useWebhookField('supersede');
+  if (ordering !== 'document' && !value) return null;
+  return (
+    <LabelledField
+      path="supersede"
+      label={text('form.supersede')}
+      hint={text('form.supersede.hint')}
+      error={error}
+    >
+      <Toggle
+        onLabel={text('form.supersede.on')}
+        offLabel={text('form.supersede.off')}
+        checked={value}
+        disabled={disabled}
+        onChange={(event) => set(event.target.checked)}
+      />
+    </LabelledField>
   );
 }

@@ -2,7 +2,7 @@ import type { Signing } from '../../../../../server/src/contracts/webhook-choice
 import { useText } from '../../../translations/use-text';
 import { SecretFields } from '../../signing/SecretFields';
 import type { SecretSource } from '../../signing/secret-source';
-import { useLeadsElsewhere } from '../state/use-origin-changed';
+import { useOriginChanged } from '../state/use-origin-changed';
 import { useWebhookField } from '../state/use-webhook-field';
 
 interface SigningSecretProps {
@@ -11,9 +11,9 @@ interface SigningSecretProps {
 }
 
 /** The secret of the form: the stored one cannot stay where the host changes. */
-export function SigningSecret({ signing, isStored }: SigningSecretProps) {
+export function SigningSecretField({ signing, isStored }: SigningSecretProps) {
   const text = useText();
-  const elsewhere = useLeadsElsewhere();
+  const elsewhere = useOriginChanged();
   const source = useWebhookField('secretSource');
   const secret = useWebhookField('signingSecret');
   const sources: SecretSource[] =

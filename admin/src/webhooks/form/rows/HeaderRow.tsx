@@ -8,7 +8,7 @@ import { RowInput } from './RowInput';
 import { SecretHint } from './SecretHint';
 import { SecretSwitch } from './SecretSwitch';
 import { rowButtons, type RowActions } from './use-rows';
-import type { HeaderRow as Row } from '../state/rows';
+import type { HeaderRowValues as Row } from '../state/rows';
 
 interface HeaderRowProps {
   index: number;

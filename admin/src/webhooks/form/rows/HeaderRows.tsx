@@ -4,7 +4,7 @@ import { Plus } from '@strapi/icons';
 import { useText } from '../../../translations/use-text';
 import { Fieldset } from '../../../components/form/Fieldset';
 import { HeaderRow } from './HeaderRow';
-import { useLeadsElsewhere } from '../state/use-origin-changed';
+import { useOriginChanged } from '../state/use-origin-changed';
 import { rowButtons, useRows } from './use-rows';
 
 interface HeaderRowsProps {
@@ -15,7 +15,7 @@ interface HeaderRowsProps {
 export function HeaderRows({ lacksSecret }: HeaderRowsProps) {
   const text = useText();
   const { rows, disabled, error, actions } = useRows('headers');
-  const elsewhere = useLeadsElsewhere();
+  const elsewhere = useOriginChanged();
   const stored = lacksSecret ? 'form.headers.value.unsure' : 'form.headers.value.kept';
   const hint = rows.some(({ secret }) => secret) ? 'form.headers.hint.secret' : 'form.headers.hint';
 

@@ -3,12 +3,12 @@ import { Field } from '@strapi/design-system';
 import { SecretInput } from '../../../components/form/SecretInput';
 import { useText, type TextKey } from '../../../translations/use-text';
 import { RowInput } from './RowInput';
-import { keepsSecret, type HeaderRow } from '../state/rows';
+import { keepsSecret, type HeaderRowValues } from '../state/rows';
 import { useOwnError } from '../state/use-webhook-field';
 
 interface HeaderValueProps {
   index: number;
-  row: HeaderRow;
+  row: HeaderRowValues;
   /** What becomes of a stored secret while nothing is typed. */
   kept: TextKey;
   disabled: boolean;

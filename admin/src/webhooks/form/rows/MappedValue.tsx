@@ -2,7 +2,7 @@ import { Typography } from '@strapi/design-system';
 
 import { useText } from '../../../translations/use-text';
 import { usePreviewedFields } from '../state/previewed-fields';
-import { shortValue } from './short-value';
+import { shortValue } from '../state/short-value';
 
 /** What the field comes to in the preview, as long as that shows one. */
 export function MappedValue({ fieldname }: { fieldname: string }) {

@@ -7,7 +7,7 @@ import type { FieldOption } from '../fields/field-options';
 import { FieldPicker } from '../fields/FieldPicker';
 import { MappedValue } from './MappedValue';
 import { RowInput } from './RowInput';
-import type { MappingRow as Row } from '../state/rows';
+import type { MappingRowValues as Row } from '../state/rows';
 import { rowButtons, type RowActions } from './use-rows';
 
 interface MappingRowProps {

@@ -1,18 +1,18 @@
 import { Flex, TextButton, Typography } from '@strapi/design-system';
 
 import { useText } from '../../../translations/use-text';
-import { isCredentialKey, readsEnvironment } from './credential-key';
-import type { HeaderRow } from '../state/rows';
+import { isCredentialKey, usesEnvironment } from './credential-key';
+import type { HeaderRowValues } from '../state/rows';
 
 interface SecretHintProps {
-  row: HeaderRow;
+  row: HeaderRowValues;
   onAccept: () => void;
 }
 
 /** Where a readable value is likely to be a credential: what could be done, and no more. */
 export function SecretHint({ row, onAccept }: SecretHintProps) {
   const text = useText();
-  if (row.secret || !isCredentialKey(row.key) || readsEnvironment(row.value)) return null;
+  if (row.secret || !isCredentialKey(row.key) || usesEnvironment(row.value)) return null;
 
   return (
     <Flex gap={2} wrap="wrap">

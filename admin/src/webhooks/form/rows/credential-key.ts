@@ -7,6 +7,6 @@ export function isCredentialKey(key: string): boolean {
 }
 
 /** What `$env` reads is not stored with the webhook, and hidden wherever it would show. */
-export function readsEnvironment(value: string): boolean {
+export function usesEnvironment(value: string): boolean {
   return value.includes('$env(');
 }

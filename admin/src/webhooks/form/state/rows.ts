@@ -1,5 +1,5 @@
 /** `rowId` only tells rows apart while they move: it is never sent. */
-export interface HeaderRow {
+export interface HeaderRowValues {
   rowId: string;
   key: string;
   /** Empty where a stored secret stays. */
@@ -10,7 +10,7 @@ export interface HeaderRow {
 }
 
 /** An empty `key` means the fieldname. */
-export interface MappingRow {
+export interface MappingRowValues {
   rowId: string;
   fieldname: string;
   key: string;
@@ -23,13 +23,16 @@ export interface WatchedRow {
 }
 
 /** Whether a stored secret of this row stays: nothing is typed in its place. */
-export function keepsSecret({ key, value, secret, storedKey }: HeaderRow): boolean {
+export function keepsSecret({ key, value, secret, storedKey }: HeaderRowValues): boolean {
   const sameKey = key.trim().toLowerCase() === storedKey.toLowerCase();
   return secret && value === '' && storedKey !== '' && sameKey;
 }
 
 /** Whether a row says nothing yet. */
-export function isEmptyRow({ rowId, ...typed }: HeaderRow | MappingRow | WatchedRow): boolean {
+export function isEmptyRow({
+  rowId,
+  ...typed
+}: HeaderRowValues | MappingRowValues | WatchedRow): boolean {
   return Object.values(typed).every(
     (part: string | boolean) => typeof part === 'boolean' || part.trim() === '',
   );

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, type RefObject } from 'react';
  * Nothing in the element can be typed or pressed while it is held. It looks as before, and what had the
  * focus in it gets it back.
  */
-export function useHeld(held: boolean): RefObject<HTMLDivElement> {
+export function useLastShown(held: boolean): RefObject<HTMLDivElement> {
   const box = useRef<HTMLDivElement>(null);
 
   // Before effects, which may focus something in it.

@@ -1,7 +1,7 @@
 import { useFormState } from './form-state';
-import { leadsElsewhere } from './origin-changed';
+import { originDiffers } from './origin-changed';
 
 /** Whether what is typed as the URL sends stored secrets to another host than the one they were given for. */
-export function useLeadsElsewhere(): boolean {
-  return useFormState(({ stored, values }) => leadsElsewhere(stored.url, values.url));
+export function useOriginChanged(): boolean {
+  return useFormState(({ stored, values }) => originDiffers(stored.url, values.url));
 }

@@ -16,7 +16,7 @@ import type { SecretSource } from '../../signing/secret-source';
 import { wholeNumber } from '../inputs/numbers';
 import { formatRetryDelays, parseRetryDelays } from '../inputs/retry-delays';
 import { formatRetryOn, parseRetryOn } from '../inputs/retry-on';
-import { isEmptyRow, type HeaderRow, type MappingRow, type WatchedRow } from './rows';
+import { isEmptyRow, type HeaderRowValues, type MappingRowValues, type WatchedRow } from './rows';
 
 /** The form's state: what is typed, so numbers are text and lists may be half written. */
 export interface WebhookValues {
@@ -32,9 +32,9 @@ export interface WebhookValues {
   recordSkipped: boolean;
   method: HttpMethod;
   url: string;
-  headers: HeaderRow[];
+  headers: HeaderRowValues[];
   payload: Payload;
-  mapping: MappingRow[];
+  mapping: MappingRowValues[];
   template: string;
   format: Format;
   formArrays: FormArrays;

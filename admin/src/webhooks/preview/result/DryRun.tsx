@@ -6,7 +6,7 @@ import { useBacktestDocumentWebhookMutation } from '../../../api/preview';
 import { Section } from '../../../components/Section';
 import { useText } from '../../../translations/use-text';
 import type { WebhookValues } from '../../form/state/values';
-import { BacktestEntries } from './DryRunEntries';
+import { DryRunEntries } from './DryRunEntries';
 import { PreviewFailed } from './PreviewFailed';
 
 interface BacktestProps {
@@ -17,7 +17,7 @@ interface BacktestProps {
 }
 
 /** How many of the entries that changed last the webhook would fire for, and which. */
-export function Backtest({ values, draft, onGoToField }: BacktestProps) {
+export function DryRun({ values, draft, onGoToField }: BacktestProps) {
   const text = useText();
   const [asked, setAsked] = useState<WebhookDraft>();
   const [ask, { data, error, isLoading }] = useBacktestDocumentWebhookMutation();
@@ -47,7 +47,7 @@ export function Backtest({ values, draft, onGoToField }: BacktestProps) {
               {text('backtest.stale')}
             </Typography>
           )}
-          <BacktestEntries entries={result.entries} />
+          <DryRunEntries entries={result.entries} />
         </>
       )}
     </Section>

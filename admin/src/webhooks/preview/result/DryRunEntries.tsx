@@ -9,7 +9,7 @@ import { useEventWords } from '../../../hooks/use-event-words';
 import { useText } from '../../../translations/use-text';
 
 /** One line an entry: whether it would fire, and why not. */
-export function BacktestEntries({ entries }: { entries: BacktestEntry[] }) {
+export function DryRunEntries({ entries }: { entries: BacktestEntry[] }) {
   return (
     <List>
       {entries.map((entry) => (

@@ -1,7 +1,7 @@
 import { Button, Typography } from '@strapi/design-system';
 import { useAPIErrorHandler } from '@strapi/strapi/admin';
 
-import { fieldErrorsOf, statusOf } from '../../../api/errors';
+import { fieldErrorsOf, errorStatusOf } from '../../../api/errors';
 import { Notice } from '../../../components/list/Notice';
 import { useText } from '../../../translations/use-text';
 import { ErrorList } from '../../../components/form/ErrorList';
@@ -39,7 +39,8 @@ export function PreviewFailed({ values, error, onRetry, onGoToField }: PreviewFa
       </Notice>
     );
   }
-  if (statusOf(error) === 403) return <Notice tone="warning" title={text('preview.forbidden')} />;
+  if (errorStatusOf(error) === 403)
+    return <Notice tone="warning" title={text('preview.forbidden')} />;
   return (
     <Notice tone="warning" title={text('preview.failed')}>
       <Typography textColor="neutral800">

@@ -5,7 +5,7 @@ import { Loading } from '../../../components/list/Loading';
 import { RefreshButton } from '../../../components/list/RefreshButton';
 import { useText } from '../../../translations/use-text';
 import type { WebhookValues } from '../../form/state/values';
-import { Backtest } from '../result/DryRun';
+import { DryRun } from '../result/DryRun';
 import { toDraft } from '../draft';
 import { EntryPicker } from './EntryPicker';
 import type { Choice, PreviewTarget } from './preview-target';
@@ -64,7 +64,7 @@ export function EntryPreview(props: EntryPreviewProps) {
         </>
       )}
       {wanted && <PreviewResult values={values} wanted={wanted} onGoToField={onGoToField} />}
-      <Backtest values={values} draft={draft} onGoToField={onGoToField} />
+      <DryRun values={values} draft={draft} onGoToField={onGoToField} />
     </>
   );
 }

@@ -6,7 +6,7 @@ const due = (inSeconds: number) =>
   sampleDelivery({ nextAttemptAt: new Date(NOW + inSeconds * 1000).toISOString() });
 
 test('a settled log is not read again', () => {
-  const settled = (['delivered', 'exhausted', 'cancelled'] as const).map((status) =>
+  const settled = (['delivered', 'failed', 'cancelled'] as const).map((status) =>
     sampleDelivery({ status, nextAttemptAt: null }),
   );
   expect(pollInterval(settled, NOW)).toBe(0);

@@ -1,4 +1,7 @@
-import { formatRetryOn, parseRetryOn } from '../../../../../../admin/src/webhooks/form/inputs/retry-on';
+import {
+  formatRetryOn,
+  parseRetryOn,
+} from '../../../../../../admin/src/webhooks/form/inputs/retry-on';
 
 test.each([
   ['all', 'all'],

@@ -1,6 +1,6 @@
 import {
   isCredentialKey,
-  readsEnvironment,
+  usesEnvironment,
 } from '../../../../../../admin/src/webhooks/form/rows/credential-key';
 
 test.each([
@@ -23,6 +23,6 @@ test.each(['', 'content-type', 'x-source', 'idempotency-key', 'x-cookies', 'x-to
 );
 
 test('what is read from the environment is no secret of the webhook', () => {
-  expect(readsEnvironment('Bearer {{ $env("CRM_TOKEN") }}')).toBe(true);
-  expect(readsEnvironment('Bearer abc')).toBe(false);
+  expect(usesEnvironment('Bearer {{ $env("CRM_TOKEN") }}')).toBe(true);
+  expect(usesEnvironment('Bearer abc')).toBe(false);
 });

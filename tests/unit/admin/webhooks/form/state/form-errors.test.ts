@@ -1,5 +1,9 @@
 import { byField } from '../../../../../../admin/src/api/field-errors';
-import { errorAt, reordered, without } from '../../../../../../admin/src/webhooks/form/state/form-errors';
+import {
+  errorAt,
+  reordered,
+  without,
+} from '../../../../../../admin/src/webhooks/form/state/form-errors';
 
 const violation = (path: string[], message: string) => ({ path, message, name: 'ValidationError' });
 

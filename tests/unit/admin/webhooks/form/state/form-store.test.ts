@@ -1,4 +1,7 @@
-import { createFormStore, isModified } from '../../../../../../admin/src/webhooks/form/state/form-store';
+import {
+  createFormStore,
+  isModified,
+} from '../../../../../../admin/src/webhooks/form/state/form-store';
 import { toValues } from '../../../../../../admin/src/webhooks/form/state/values';
 import { sampleWebhook } from '../../../sample-webhook';
 

@@ -1,4 +1,4 @@
-import { leadsElsewhere } from '../../../../../../admin/src/webhooks/form/state/origin-changed';
+import { originDiffers } from '../../../../../../admin/src/webhooks/form/state/origin-changed';
 
 const STORED = 'https://crm.example/hook';
 
@@ -11,15 +11,15 @@ test.each([
   ['without TLS', 'http://crm.example/hook', true],
   ['a host that is not written yet', '', true],
 ])('%s', (_name, url, elsewhere) => {
-  expect(leadsElsewhere(STORED, url)).toBe(elsewhere);
+  expect(originDiffers(STORED, url)).toBe(elsewhere);
 });
 
 test('gaining TLS is no other receiver', () => {
-  expect(leadsElsewhere('http://crm.example/hook', STORED)).toBe(false);
+  expect(originDiffers('http://crm.example/hook', STORED)).toBe(false);
 });
 
 test('where the host is rendered, any change may lead elsewhere', () => {
   const rendered = 'https://{{ doc.shop }}.example/hook';
-  expect(leadsElsewhere(rendered, rendered)).toBe(false);
-  expect(leadsElsewhere(rendered, `${rendered}/new`)).toBe(true);
+  expect(originDiffers(rendered, rendered)).toBe(false);
+  expect(originDiffers(rendered, `${rendered}/new`)).toBe(true);
 });

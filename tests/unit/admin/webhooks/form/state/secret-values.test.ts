@@ -1,4 +1,7 @@
-import { keepsSecret, type HeaderRow } from '../../../../../../admin/src/webhooks/form/state/rows';
+import {
+  keepsSecret,
+  type HeaderRowValues,
+} from '../../../../../../admin/src/webhooks/form/state/rows';
 import {
   newWebhook,
   toInput,
@@ -13,7 +16,7 @@ const KEY = { createdAt: '2026-05-03T12:00:00.000Z', expiresAt: null, publicKey:
 
 const stored = (part: Partial<Webhook> = {}): WebhookValues =>
   toValues(sampleWebhook({ headers: [{ key: 'X-Key', value: null, secret: true }], ...part }));
-const withRow = (part: Partial<HeaderRow>): WebhookValues => {
+const withRow = (part: Partial<HeaderRowValues>): WebhookValues => {
   const values = stored();
   return { ...values, headers: values.headers.map((row) => ({ ...row, ...part })) };
 };
@@ -28,7 +31,7 @@ test('what is typed replaces it', () => {
   ]);
 });
 
-test.each<[string, Partial<HeaderRow>, boolean]>([
+test.each<[string, Partial<HeaderRowValues>, boolean]>([
   ['nothing is typed', {}, true],
   ['its key is written otherwise', { key: 'x-key ' }, true],
   ['a value is typed', { value: 'new' }, false],

@@ -1,4 +1,4 @@
-import { shortValue } from '../../../../../../admin/src/webhooks/form/rows/short-value';
+import { shortValue } from '../../../../../../admin/src/webhooks/form/state/short-value';
 
 const rows = (list: readonly unknown[]) => `${String(list.length)} rows`;
 

@@ -1,6 +1,6 @@
 import type { Webhook } from '../../../server/src/contracts/webhook';
 import { usePermissions } from '../permissions';
-import { useListDocumentWebhooksQuery } from './webhooks';
+import { useListDocumentWebhooksQuery } from '../api/webhooks';
 
 const NONE: never[] = [];
 

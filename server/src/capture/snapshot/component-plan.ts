@@ -1,23 +1,23 @@
 import type { Core } from '@strapi/strapi';
 
-import { targetsOf, visibleAttribute, type GetModel, type Model } from '../schema/model';
-import type { PathTree } from '../schema/path-tree';
-import { componentReads, type ComponentRead } from './snapshot/component-reader';
-import { populateFor, type Selection } from './snapshot/populate';
+import { targetsOf, visibleAttribute, type GetModel, type Model } from '../../schema/model';
+import type { PathTree } from '../../schema/path-tree';
+import { componentReads, type ComponentRead } from './component-reader';
+import { populateFor, type Selection } from './populate';
 
 /** How what a tree names of a row is read, where the columns of the row are known. */
-export interface ReadPlan {
+export interface ComponentPlan {
   components: ComponentRead[];
   /** What else Strapi must read: relations, media, dynamic zones; null where there is nothing. */
   others: Selection | null;
 }
 
 /** Infers how trees are read, once for each. */
-export function createReadPlans(strapi: Core.Strapi, getModel: GetModel) {
+export function createComponentPlans(strapi: Core.Strapi, getModel: GetModel) {
   const selections = new WeakMap<PathTree, Selection>();
-  const plans = new WeakMap<PathTree, ReadPlan>();
+  const plans = new WeakMap<PathTree, ComponentPlan>();
 
-  function infer(model: Model, tree: PathTree): ReadPlan {
+  function infer(model: Model, tree: PathTree): ComponentPlan {
     const components: ComponentRead[] = [];
     const others = new Map<string, PathTree>();
     for (const [name, child] of tree.children) {
@@ -39,7 +39,7 @@ export function createReadPlans(strapi: Core.Strapi, getModel: GetModel) {
       selections.set(tree, selection);
       return selection;
     },
-    planOf(model: Model, tree: PathTree): ReadPlan {
+    planOf(model: Model, tree: PathTree): ComponentPlan {
       const plan = plans.get(tree) ?? infer(model, tree);
       plans.set(tree, plan);
       return plan;

@@ -1,7 +1,7 @@
-import { targetsOf, visibleAttributes, type GetModel, type Model } from '../schema/model';
-import { leastJsonBytes } from './snapshot/json-size';
-import type { Row } from './filter/projection';
-import type { WriteCache } from './snapshot/write-cache';
+import { targetsOf, visibleAttributes, type GetModel, type Model } from '../../schema/model';
+import { leastJsonBytes } from './json-size';
+import type { Row } from '../filter/projection';
+import type { WriteCache } from './write-cache';
 
 /** Stands for a whole document that was not read, because it is too large to be kept. */
 export class UnreadDocument {

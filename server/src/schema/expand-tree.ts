@@ -1,0 +1,39 @@
+import { type Model, targetsOf, visibleAttributes } from './model';
+import { mergeTrees, type PathTree, wholeNames } from './path-tree';
+
+const wholeRows = new WeakMap<Model, PathTree>();
+
+/**
+ * Spells out what `tree` wants of a model's row. A row wanted in full is its columns, and for a
+ * component what it holds; a document related to a row is not part of it unless `tree` names more.
+ */
+export function expandWhole(model: Model, tree: PathTree): PathTree {
+  if (!tree.whole) return tree;
+  const whole = wholeRows.get(model) ?? wholeRowOf(model);
+  wholeRows.set(model, whole);
+  return tree.children.size === 0 ? whole : mergeTrees([whole, tree]);
+}
+
+function wholeRowOf(model: Model): PathTree {
+  const names = visibleAttributes(model)
+    .filter(([, attribute]) => model.modelType === 'component' || targetsOf(attribute).length === 0)
+    .map(([name]) => name);
+  return wholeNames(names);
+}
+
+const wholeDocuments = new WeakMap<Model, PathTree>();
+
+/**
+ * Spells out what `tree` wants of a document. Where it wants all of it, that is each of its attributes,
+ * with what its components hold and the rows that it relates to.
+ */
+export function documentTree(model: Model, tree: PathTree): PathTree {
+  if (!tree.whole) return tree;
+  const whole = wholeDocuments.get(model) ?? wholeDocumentOf(model);
+  wholeDocuments.set(model, whole);
+  return mergeTrees([whole, { whole: false, children: tree.children }]);
+}
+
+function wholeDocumentOf(model: Model): PathTree {
+  return wholeNames(visibleAttributes(model).map(([name]) => name));
+}
