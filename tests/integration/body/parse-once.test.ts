@@ -1,9 +1,9 @@
 import jsonata from 'jsonata';
 
-import { superAdmin } from '../support/admin-api';
-import { QUOTATION } from '../support/documents';
-import { useScene } from '../support/scene';
-import { createWebhook, storeWebhook } from '../support/webhooks';
+import { superAdmin } from '../../support/admin-api';
+import { QUOTATION } from '../../support/documents';
+import { useScene } from '../../support/scene';
+import { createWebhook, storeWebhook } from '../../support/webhooks';
 
 jest.mock('jsonata', () => {
   const actual = jest.requireActual<typeof jsonata>('jsonata');

@@ -1,9 +1,9 @@
-import type { DeliveryDetail } from '../../server/src/contracts/deliveries';
-import { deliveriesOf } from '../support/deliveries';
-import { ARTICLE, AUTHOR } from '../support/documents';
-import { eventually } from '../support/eventually';
-import { useScene } from '../support/scene';
-import { createWebhook } from '../support/webhooks';
+import type { DeliveryDetail } from '../../../server/src/contracts/deliveries';
+import { deliveriesOf } from '../../support/deliveries';
+import { ARTICLE, AUTHOR } from '../../support/documents';
+import { eventually } from '../../support/eventually';
+import { useScene } from '../../support/scene';
+import { createWebhook } from '../../support/webhooks';
 
 const MAX_SNAPSHOT = 40_000;
 const LARGE = 'a'.repeat(50_000);
@@ -32,7 +32,7 @@ async function readsOf(tables: RegExp, data: object): Promise<number> {
   return reads;
 }
 
-/** Those of its deliveries that are exhausted because the document is too large; waits until all are settled. */
+/** Those of its deliveries that failed because the document is too large; waits until all are settled. */
 function tooLargeOf(webhook: { documentId: string }): Promise<DeliveryDetail[]> {
   return eventually(async () => {
     const deliveries = await deliveriesOf(scene.app, webhook);

@@ -1,8 +1,8 @@
 import jsonata from 'jsonata';
 import { RE2JS } from 're2js';
 
-import { useRestarts } from '../support/restarts';
-import { createWebhook, storeWebhook, updateWebhook } from '../support/webhooks';
+import { useRestarts } from '../../support/restarts';
+import { createWebhook, storeWebhook, updateWebhook } from '../../support/webhooks';
 
 jest.mock('jsonata', () => {
   const actual = jest.requireActual<typeof jsonata>('jsonata');
