@@ -34,6 +34,7 @@ import {
 } from './validation/validate-webhook';
 import { changeState } from './webhooks/stored/change-state';
 import { declareWebhooks } from './webhooks/sync/declare-webhooks';
+import { createPace, type Pace } from './webhooks/pace';
 import { createRegistry, type WebhookRegistry } from './webhooks/registry/registry';
 import { warnOfMissing } from './webhooks/compiled/missing-variables';
 import { warnOfHeld } from './webhooks/registry/warn-of-held';
@@ -66,6 +67,8 @@ export interface Container {
   webhookProblems: (webhook: StoredWebhook) => WebhookProblem[];
   /** Masks the values that expressions read of the environment. */
   redact: Redact;
+  /** For what people have compiled. */
+  pace: Pace;
   /** Evaluates expressions in threads of their own. */
   evaluator: Evaluator;
   /** Hooks capture and validation into the Document Service and the database, and starts the relay. */
@@ -156,6 +159,7 @@ function compose(strapi: Core.Strapi): Container {
     validateWithHosts: async (urls) => throwing(await withHosts(urls)),
     webhookProblems,
     redact,
+    pace: createPace(),
     evaluator,
     async start() {
       strapi.documents.use(

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { registerComponents } from './components';
+import { readConfig } from './config';
 import { registerModels } from './models';
 import { WEBHOOK_UID } from './plugin-id';
 
@@ -9,6 +10,8 @@ interface GraphqlExtension {
 }
 
 export function register({ strapi }: { strapi: Core.Strapi }): void {
+  // Files that it names are looked at now: a plugin that fails later stops a boot that has begun.
+  readConfig(strapi);
   keepOutOfGraphql(strapi);
   registerComponents(strapi);
   registerModels(strapi);

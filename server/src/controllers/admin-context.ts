@@ -12,7 +12,11 @@ export interface AdminContext<Param extends string = never> {
     auth?: { credentials?: { id?: number | string } };
   };
   /** Node's response. */
-  res: { once: (event: 'close', listener: () => void) => unknown; writableFinished: boolean };
+  res: {
+    once: (event: 'close', listener: () => void) => unknown;
+    closed: boolean;
+    writableFinished: boolean;
+  };
   status: number;
   body: unknown;
 }

@@ -11,6 +11,7 @@ import {
 } from '../validation/requests/transfer';
 import type { AdminContext } from './admin-context';
 import { mustBeReadable } from './readable-types';
+import { requesterOf } from './requester-of';
 import { resultsSeenBy } from './seen-webhook';
 
 export function transferController({ strapi }: { strapi: Core.Strapi }) {
@@ -29,11 +30,13 @@ export function transferController({ strapi }: { strapi: Core.Strapi }) {
       const { webhooks, dryRun } = parseImportBody(parseWebhookBody(context.request.body));
       for (const { contentTypes } of webhooks) mustBeReadable(strapi, context, contentTypes);
       mustBeReadable(strapi, context, await transfer().contentTypesNow(webhooks));
-      const { userAbility } = context.state;
-      await rights().mustReadImport(userAbility, webhooks);
+      const requester = requesterOf(context);
+      const { ability } = requester;
+      await service(strapi, 'webhooks').compileInTurn(webhooks, requester);
+      await rights().mustReadImport(ability, webhooks);
       const results = dryRun
         ? await transfer().dryRun(webhooks)
-        : await rights().whileReadable(userAbility, () => transfer().import(webhooks));
+        : await rights().whileReadable(ability, () => transfer().import(webhooks));
       const seen = resultsSeenBy(context, results);
       context.body = { data: { dryRun, results: seen } } satisfies ImportWebhooks.Response;
     },

@@ -26,6 +26,8 @@ import { seenBy } from './seen-webhook';
 export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
   const webhooks = () => service(strapi, 'webhooks');
   const rights = () => service(strapi, 'read-rights');
+  const compileInTurn = (context: AdminContext, attributes: Record<string, unknown>) =>
+    webhooks().compileInTurn([attributes], requesterOf(context));
 
   return {
     async find(context: AdminContext) {
@@ -41,6 +43,7 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
     async create(context: AdminContext) {
       const attributes = parseWebhookBody(context.request.body);
       mustBeReadable(strapi, context, attributes['contentTypes']);
+      await compileInTurn(context, attributes);
       await rights().mustReadNew(context.state.userAbility, attributes);
       const { data, meta } = await webhooks().create(attributes);
       context.status = 201;
@@ -54,6 +57,7 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       for (const types of [before.contentTypes, attributes['contentTypes']]) {
         mustBeReadable(strapi, context, types);
       }
+      await compileInTurn(context, attributes);
       const { data, meta } = await rights().whileReadable(context.state.userAbility, () =>
         webhooks().update(documentId, attributes),
       );

@@ -11,17 +11,26 @@ const networkRules = z.array(networkRule);
 const pem = z.string('must be text in PEM, or the path of a file').min(1);
 
 const tlsEntry = z
-  .strictObject({
-    host: networkRule,
-    ca: pem.optional(),
-    cert: pem.optional(),
-    key: pem.optional(),
-  })
-  .refine(({ cert, key }) => (cert === undefined) === (key === undefined), {
-    error: 'needs cert and key together',
-  })
-  .refine(({ ca, cert }) => ca !== undefined || cert !== undefined, {
-    error: 'needs ca, or cert and key',
+  .strictObject(
+    { host: networkRule, ca: pem.optional(), cert: pem.optional(), key: pem.optional() },
+    {
+      error: (issue) =>
+        issue.code === 'unrecognized_keys'
+          ? `has no option ${issue.keys.join(', ')}: there are host, ca, cert and key`
+          : undefined,
+    },
+  )
+  .superRefine(({ ca, cert, key }, context) => {
+    const refuse = (path: string[], message: string) => {
+      context.addIssue({ code: 'custom', path, message });
+    };
+    if (cert === undefined && key !== undefined) {
+      refuse(['cert'], 'is missing: give the certificate of the key, which is shown with it');
+    } else if (key === undefined && cert !== undefined) {
+      refuse(['key'], 'is missing: give the private key of the certificate, without a passphrase');
+    } else if (ca === undefined && cert === undefined) {
+      refuse([], 'has nothing to trust or to show: give ca, or cert and key, or remove the entry');
+    }
   });
 
 export const networkSchema = z.strictObject({

@@ -64,16 +64,32 @@ function pemOf(value: string, { place, folder }: { place: string; folder: string
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
     throw new Error(
-      `${place}: is neither text in PEM, which begins with -----BEGIN, nor a file that can be read (${code})`,
+      `${place}: ${named(value)} ${UNREADABLE[code] ?? 'cannot be read'} (${code}). Give the path of a file, as an absolute path or one from the folder of the app, or the text in PEM, which begins with -----BEGIN`,
     );
   }
 }
+
+const UNREADABLE: Record<string, string> = {
+  ENOENT: 'is no such file',
+  EISDIR: 'is a folder',
+  EACCES: 'is a file that this process may not read',
+};
+
+/** A key whose first line was lost must not be shown. */
+function named(value: string): string {
+  return LOOKS_LIKE_PATH.test(value) ? `"${value}"` : 'what stands there';
+}
+
+const LOOKS_LIKE_PATH = /^[\w ./\\:~-]{1,200}\.\w{1,10}$|^\.{1,2}$/;
 
 const CERTIFICATE = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END [^-]+-----/g;
 
 function certificatesIn(pem: string, place: string): X509Certificate[] {
   const blocks = pem.match(CERTIFICATE) ?? [];
-  if (blocks.length === 0) throw new Error(`${place}: holds no certificate in PEM`);
+  if (blocks.length === 0)
+    throw new Error(
+      `${place}: holds no certificate in PEM, which begins with -----BEGIN CERTIFICATE-----`,
+    );
   return blocks.map((block, index) => {
     try {
       return new X509Certificate(block);

@@ -1,14 +1,16 @@
-/** Levels of objects and lists within the data of a custom event: what JSON and expressions go down to. */
+/** Levels of objects and lists within one value of a request: what JSON and expressions go down to. */
 const MOST_LEVELS = 500;
 
-/** Why data is not accepted; null where it is. Looks without recursion, which such data would break. */
-export function nestingProblemOf(data: unknown): string | null {
-  let level = [data];
+export const TOO_DEEP = `It is nested more than ${String(MOST_LEVELS)} levels deep: at most ${String(MOST_LEVELS)}`;
+
+/** Why a value of a request is not accepted; null where it is. Looks without recursion, which such a value would break. */
+export function nestingProblemOf(value: unknown): string | null {
+  let level = [value];
   for (let depth = 0; depth <= MOST_LEVELS; depth += 1) {
-    level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : [],
+    level = level.flatMap((outer) =>
+      typeof outer === 'object' && outer !== null ? (Object.values(outer) as unknown[]) : [],
     );
     if (level.length === 0) return null;
   }
-  return `The data is nested more than ${MOST_LEVELS} levels deep`;
+  return TOO_DEEP;
 }

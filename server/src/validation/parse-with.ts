@@ -53,11 +53,14 @@ function measurable<T>(value: unknown, parse: () => T): T {
   }
 }
 
+/** No schema reaches further down. */
+const MOST_LEVELS = 20;
+
 function placeOfOddLength(value: unknown): string[] | null {
   const left: { value: unknown; path: string[] }[] = [{ value, path: [] }];
   for (let one = left.pop(); one; one = left.pop()) {
     const { value: inner, path } = one;
-    if (typeof inner !== 'object' || inner === null) continue;
+    if (typeof inner !== 'object' || inner === null || path.length > MOST_LEVELS) continue;
     if (typeof (inner as { length?: unknown }).length === 'object') return path;
     const own = Object.entries(inner).reverse();
     left.push(...own.map(([name, it]) => ({ value: it as unknown, path: [...path, name] })));

@@ -4,6 +4,7 @@ import type { PluginConfig } from '../config';
 import type { WebhookAttributes } from '../contracts/webhook';
 import { withinCompileBudget } from '../expressions/jsonata/compile-budget';
 import { BOOKKEEPING } from '../schema/bookkeeping';
+import { nestingProblemOf } from './nesting';
 import { check, throwAll, type Violation } from './parse-with';
 import { unstorableIn } from './storable';
 import type { Catalogue, Subscription } from './attributes/subscription';
@@ -74,16 +75,18 @@ export function throwing(checkWebhook: CheckWebhook): ValidateWebhook {
  */
 export function createCheckWebhook(config: PluginConfig, catalogue: Catalogue): CheckWebhook {
   const { shape, checkTogether } = webhookAttributesSchema(config, catalogue);
-  const checkAll: CheckWebhook = (input, changed) => {
+  const checkAll: CheckWebhook = (given, changed) => {
+    const { input, violations: tooDeep } = withoutTooDeep(given);
     const unknown = Object.keys(input).filter(
       (name) => !READ_ONLY.has(name) && !Object.hasOwn(shape, name),
     );
     const apart = changed !== undefined && !changed.some((name) => isCheckedTogether(name, input));
     const names = Object.keys(shape).filter((name) => !apart || changed.includes(name));
-    const { valid, violations } = checkEach(shape, input as Record<string, unknown>, names);
+    const { valid, violations } = checkEach(shape, input, names);
     return {
       valid,
       violations: [
+        ...tooDeep,
         ...unknown.map((name) => ({ path: [name], message: 'A webhook has no such attribute' })),
         ...violations,
         ...(apart ? [] : checkTogether(togetherOf(input, valid))),
@@ -92,6 +95,23 @@ export function createCheckWebhook(config: PluginConfig, catalogue: Catalogue): 
     };
   };
   return (input, changed) => withinCompileBudget(() => checkAll(input, changed));
+}
+
+/** Leaves out what no recursion comes through, for what is checked next to look at the rest alone. */
+function withoutTooDeep(given: object): {
+  input: Record<string, unknown>;
+  violations: Violation[];
+} {
+  const input = given as Record<string, unknown>;
+  const violations = Object.keys(input).flatMap((name) => {
+    const value = input[name];
+    const message = typeof value === 'object' ? nestingProblemOf(value) : null;
+    return message === null ? [] : [{ path: [name], message }];
+  });
+  if (violations.length === 0) return { input, violations };
+  const names = new Set(violations.map(({ path: [name] }) => name));
+  const rest = Object.entries(input).filter(([name]) => !names.has(name));
+  return { input: Object.fromEntries(rest), violations };
 }
 
 /** In place of what is invalid: names nothing that could be wrong as well. */

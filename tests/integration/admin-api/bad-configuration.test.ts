@@ -8,6 +8,41 @@ const WEBHOOK = { name: 'CRM', contentTypes: [QUOTATION], events: ['entry.create
 // Strapi loads in parallel: what else it was loading when the plugin failed goes on for a moment.
 afterAll(() => sleep(3_000));
 
+const tls = (entry: object) => ({ network: { tls: [{ host: 'hooks.internal', ...entry }] } });
+
+test.each([
+  [
+    'network.tls.0.ca',
+    tls({ ca: 'certs/none.pem' }),
+    /certs\/none\.pem".*no such file.*absolute path or one from the folder of the app, or the text/,
+  ],
+  ['network.tls.0.ca', tls({ ca: '.' }), /is a folder.*Give/],
+  [
+    'network.tls.0.ca',
+    tls({ ca: 'package.json' }),
+    /holds no certificate in PEM.*BEGIN CERTIFICATE/,
+  ],
+  ['network.tls.0.cert', tls({ key: 'key.pem' }), /is missing.*certificate of the key/],
+  ['network.tls.0.key', tls({ cert: 'cert.pem' }), /is missing.*private key of the certificate/],
+  ['network.tls.0', tls({}), /nothing to trust or to show.*ca, or cert and key/],
+  [
+    'network.tls.0',
+    tls({ ca: 'ca.pem', passphrase: 'x' }),
+    /no option passphrase.*host, ca, cert and key/,
+  ],
+  [
+    'network.tls.0.host',
+    tls({ host: 'https://hooks.internal', ca: 'ca.pem' }),
+    /host name such as/,
+  ],
+])('stops the boot with a message that names %s and the remedy', async (key, config, remedy) => {
+  const error: unknown = await bootStrapi({ config }).catch((it: unknown) => it);
+
+  expect(String(error)).toMatch(remedy);
+  expect(String(error)).toContain(`document-webhooks config: "${key}"`);
+  expect(String(error)).toMatch(/config\/plugins of your app\.$/);
+});
+
 test.each([
   ['relay.concurrency', { relay: { concurrency: 0 } }],
   ['relay.batchSize', { relay: { batchSize: 'many' } }],

@@ -61,7 +61,7 @@ const REASON = /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/i;
 /** In plain words what went wrong with TLS, and never in those of OpenSSL; null where it was not TLS. */
 export function tlsProblemOf(code: string, message: string): string | null {
   if (message.includes('before secure TLS connection was established')) {
-    return `The receiver closed the connection during the TLS handshake. It may require a client certificate, or refuse the one that it got, or speak no TLS on this port (${code})`;
+    return `The receiver closed the connection during the TLS handshake. It may require a client certificate, or refuse the one that it got, or speak no TLS on this port. ${CLIENT_CERTIFICATE} (${code})`;
   }
   if (!TLS_CODE.test(code)) return null;
   const reason = code === 'EPROTO' ? REASON.exec(message)?.[1] : undefined;

@@ -13,6 +13,7 @@ import { allAsError } from '../../validation/parse-with';
 import { placeOf } from '../../validation/place';
 import { namedTree, type Naming } from '../../validation/references/unreadable-fields';
 import type { ValidAttributes } from '../../validation/validate-webhook';
+import { nextTurn } from '../../webhooks/pace';
 import { findStored } from '../../webhooks/stored/find-stored';
 import {
   withRightsCheck,
@@ -125,6 +126,7 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
       for (const [index, attributes] of webhooks.entries()) {
         const found = await unlessInvalid(() => violationsIn(attributes));
         violations.push(...under(['webhooks', String(index)], found));
+        await nextTurn();
       }
       refuse(violations);
     },

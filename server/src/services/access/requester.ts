@@ -2,6 +2,7 @@ import { errors } from '@strapi/utils';
 
 import { newBudget, type Evaluate } from '../../expressions/evaluation/evaluator';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
+import { stopIfHungUp } from '../../webhooks/pace';
 import type { Ability } from './ability';
 import type { Container } from '../../container';
 
@@ -22,7 +23,8 @@ export function createAdmission() {
   const inside = new Map<string, number>();
   let all = 0;
 
-  return async <T>({ id }: Requester, preview: () => Promise<T>): Promise<T> => {
+  return async <T>({ id, signal }: Requester, preview: () => Promise<T>): Promise<T> => {
+    stopIfHungUp(signal);
     const own = inside.get(id) ?? 0;
     if (own >= MOST_OF_ONE) {
       throw refused(`${MOST_OF_ONE} previews of yours are still being made: wait for one of them`);

@@ -15,11 +15,23 @@ import {
 } from '../../webhooks/stored/stored-webhook';
 import { compileWebhook, type CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { containerOf } from '../../container';
+import type { Requester } from '../access/requester';
+import { compileInTurn } from '../webhooks/compile-in-turn';
 
 type Draft = Record<string, unknown>;
 
 /** Compiles what an editor is still writing: checked as if it were saved, but for its name. */
-export function compileDraft(strapi: Core.Strapi, draft: Draft): CompiledWebhook {
+export async function compileDraft(
+  strapi: Core.Strapi,
+  draft: Draft,
+  requester: Requester,
+): Promise<CompiledWebhook> {
+  const { id: party, signal } = requester;
+  await compileInTurn(strapi, [draft], requester);
+  return containerOf(strapi).pace(() => compile(strapi, draft), { party, signal });
+}
+
+function compile(strapi: Core.Strapi, draft: Draft): CompiledWebhook {
   const { config, validate } = containerOf(strapi);
   const valid = withPath('webhook', () => validate({ ...draft, name: nameOf(draft) }));
   const documentId = typeof draft['documentId'] === 'string' ? draft['documentId'] : '';

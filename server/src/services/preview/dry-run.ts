@@ -18,7 +18,7 @@ export async function dryRunEntries(
   requester: Requester,
 ): Promise<Backtest> {
   const { ability, signal } = requester;
-  const webhook = compileDraft(strapi, draft);
+  const webhook = await compileDraft(strapi, draft, requester);
   const found = await recentEntries(strapi, webhook, { ability, limit });
   const evaluate = evaluateFor(containerOf(strapi), requester, {
     name: 'dryRunBudgetMs',

@@ -73,7 +73,7 @@ async function preview(
   body: PreviewBody,
   requester: Requester,
 ): Promise<Preview> {
-  const webhook = compileDraft(strapi, body.webhook);
+  const webhook = await compileDraft(strapi, body.webhook, requester);
   checkTarget(webhook, body);
   service(strapi, 'read-rights').mustUseEnvironment(requester.ability, webhook, ['webhook']);
   const evaluate = evaluateFor(containerOf(strapi), requester, {

@@ -74,18 +74,22 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
       return planned.map(({ result }) => result);
     },
 
-    /** All or nothing: throws a `ValidationError` that names each place where one is invalid. */
+    /**
+     * All or nothing: throws a `ValidationError` that names each place where one is invalid. That is found out
+     * before the transaction begins, for which all saves wait on SQLite.
+     */
     async import(inputs: Input[]): Promise<ImportResult[]> {
       const validate = await validation(inputs);
-      const planned = await withWriter('import', () =>
-        strapi.db.transaction(async ({ trx }: Transaction) => {
+      const planned = await withWriter('import', async () => {
+        refuseInvalid(await plan(strapi.db.connection, inputs, validate));
+        return strapi.db.transaction(async ({ trx }: Transaction) => {
           await rightsCheckIn(trx);
           const now = await plan(trx, inputs, validate);
           refuseInvalid(now);
           for (const one of now) await inPlace(one, () => write(one));
           return now;
-        }),
-      );
+        });
+      });
       await containerOf(strapi).registry.refresh();
       return planned.map(({ result }) => result);
     },

@@ -20,6 +20,8 @@ import {
   type StoredWebhook,
   type WebhookEntry,
 } from '../../webhooks/stored/stored-webhook';
+import type { Requester } from '../access/requester';
+import { compileInTurn } from './compile-in-turn';
 import { paginationOf } from '../log/pagination';
 import { containerOf } from '../../container';
 import { signingKeysOf } from './signing-keys';
@@ -69,6 +71,9 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
 
   return {
     get,
+
+    compileInTurn: (webhooks: Attributes[], requester: Pick<Requester, 'id' | 'signal'>) =>
+      compileInTurn(strapi, webhooks, requester),
 
     async list(query: WebhooksQuery): Promise<{ data: Webhook[]; pagination: Pagination }> {
       const { page, pageSize } = query;

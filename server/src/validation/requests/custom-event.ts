@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { CUSTOM_EVENT_RULE, isCustomEvent, type CustomEvent } from '../../contracts/events';
+import { TOO_DEEP } from '../nesting';
 import { parseWith, validationError } from '../parse-with';
 import type { Catalogue } from '../attributes/subscription';
 import { text } from '../attributes/text';
@@ -36,7 +37,12 @@ function jsonOf(data: unknown): string {
   try {
     json = JSON.stringify(data);
   } catch (error) {
-    throw refuse(`The data cannot be written as JSON: ${(error as Error).message}`);
+    throw refuse(
+      // JSON.stringify ran out of stack.
+      error instanceof RangeError
+        ? TOO_DEEP
+        : `The data cannot be written as JSON: ${(error as Error).message}`,
+    );
   }
   if (typeof json === 'string') return json;
   throw refuse('The data is required, and must be what JSON can hold');

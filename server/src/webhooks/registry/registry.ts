@@ -7,6 +7,7 @@ import type { WebhookState } from '../../contracts/webhook-choices';
 import { logOf } from '../../log';
 import { typesOfContentTypes } from '../../schema/value-types';
 import type { Cipher } from '../../secrets/cipher';
+import { createPace } from '../pace';
 import { cacheWebhook, type CachedWebhook } from '../compiled/kept-webhook';
 import { readWebhooks } from './read-webhooks';
 import { subscriptionsOf, type Subscriptions } from './subscriptions';
@@ -44,6 +45,7 @@ export function createRegistry(
   let byId = new Map<string, CachedWebhook>();
   let subscriptions = subscriptionsOf([]);
   let latest = Promise.resolve();
+  const pace = createPace();
   const typesOf = (uids: readonly string[]) => typesOfContentTypes(strapi, uids);
   const options = { config, onProblem, typesOf };
 
@@ -54,9 +56,16 @@ export function createRegistry(
       const id = entry.documentId;
       return [id, cacheWebhook({ entry, revealed: revealed(id) }, options, byId.get(id))] as const;
     });
+    for (const [id, kept] of now) await compileNow(kept, byId.get(id));
     byId = new Map(now);
     subscriptions = subscriptionsOf(inForce());
   });
+
+  /** An import may bring many at once. */
+  async function compileNow(kept: CachedWebhook, before: CachedWebhook | undefined): Promise<void> {
+    if (kept === before || kept.state === 'disabled') return;
+    await pace(kept.compiled, { party: 'registry' });
+  }
 
   /** What this configuration or this version cannot compile must not keep the others from working. */
   function onProblem(name: string, problem: string): void {

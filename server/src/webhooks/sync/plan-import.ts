@@ -6,6 +6,7 @@ import type { ValidAttributes, ValidateWebhook } from '../../validation/validate
 import { assertReadOnly } from '../write/assert-read-only';
 import type { StoredWebhook } from '../stored/stored-webhook';
 import { withoutSecrets } from '../write/write-secrets';
+import { nextTurn } from '../pace';
 
 export interface PlannedImport {
   result: ImportResult;
@@ -22,31 +23,52 @@ export interface ImportRules {
 
 type Input = Record<string, unknown>;
 
-/** What importing webhooks comes to, by name. What an input does not name stays as it is, or takes its default. */
-export function planImport(
+/**
+ * What importing webhooks comes to, by name. What an input does not name stays as it is, or takes its default.
+ * One a turn of the event loop: others are served meanwhile.
+ */
+export async function planImport(
   inputs: Input[],
   stored: StoredWebhook[],
   rules: ImportRules,
-): PlannedImport[] {
+): Promise<PlannedImport[]> {
   const byName = new Map(stored.map((webhook) => [webhook.name, webhook]));
   const names = inputs.map(nameOf);
-  return inputs.map((input, index) => {
+  const planned: PlannedImport[] = [];
+  for (const [index, input] of inputs.entries()) {
     const name = names[index] ?? null;
-    const about = { index, name, changes: [], errors: [], notices: [] };
-    try {
-      if (name !== null && names.indexOf(name) < index) {
-        throw validationError([{ path: ['name'], message: `"${name}" stands here twice` }]);
-      }
-      const existing = name === null ? undefined : byName.get(name);
-      if (existing) return planUpdate(about, { input, existing, rules });
-      const data = rules.validate(input);
-      const notices = rules.missingSecrets(null, data);
-      return { result: { ...about, action: 'create', notices }, write: { documentId: null, data } };
-    } catch (error) {
-      const errors = fieldErrorsFrom(error);
-      return { result: { ...about, action: 'invalid', errors }, write: null };
+    const isRepeated = name !== null && names.indexOf(name) < index;
+    const existing = name === null ? undefined : byName.get(name);
+    planned.push(planOne({ index, name, isRepeated }, { input, existing, rules }));
+    await nextTurn();
+  }
+  return planned;
+}
+
+interface Place {
+  index: number;
+  name: string | null;
+  isRepeated: boolean;
+}
+
+function planOne(
+  { index, name, isRepeated }: Place,
+  { input, existing, rules }: Omit<Update, 'existing'> & { existing: StoredWebhook | undefined },
+): PlannedImport {
+  const about = { index, name, changes: [], errors: [], notices: [] };
+  try {
+    if (isRepeated) {
+      const message = `"${String(name)}" stands here twice`;
+      throw validationError([{ path: ['name'], message }]);
     }
-  });
+    if (existing) return planUpdate(about, { input, existing, rules });
+    const data = rules.validate(input);
+    const notices = rules.missingSecrets(null, data);
+    return { result: { ...about, action: 'create', notices }, write: { documentId: null, data } };
+  } catch (error) {
+    const errors = fieldErrorsFrom(error);
+    return { result: { ...about, action: 'invalid', errors }, write: null };
+  }
 }
 
 function nameOf({ name }: Input): string | null {

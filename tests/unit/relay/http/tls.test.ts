@@ -207,7 +207,7 @@ describe('at boot', () => {
   });
 
   test.each([
-    ['ca', { ca: 'none.pem' }, /neither text in PEM.*ENOENT/],
+    ['ca', { ca: 'none.pem' }, /"none\.pem" is no such file \(ENOENT\).*text in PEM/],
     ['ca', { ca: '.' }, /EISDIR/],
     ['ca', { ca: client.key }, /holds no certificate/],
     ['ca', { ca: ca.cert.replace(/[A-Za-z]{20}/, 'A'.repeat(20)) }, /certificate 1 cannot be read/],
