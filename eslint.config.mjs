@@ -24,6 +24,7 @@ const ROOMS = {
   signing: ['contracts'],
   secrets: ['contracts', 'outbox', 'plugin-id.ts', 'async-context.ts', 'signing', 'validation'],
   validation: [
+    'errors.ts',
     'config.ts',
     'contracts',
     'expressions',
@@ -33,6 +34,7 @@ const ROOMS = {
     'schema',
   ],
   webhooks: [
+    'errors.ts',
     'config.ts',
     'contracts',
     'expressions',
@@ -66,7 +68,7 @@ const ROOMS = {
     'signing',
     'webhooks',
   ],
-  controllers: ['contracts', 'permissions.ts', 'services', 'validation'],
+  controllers: ['errors.ts', 'contracts', 'permissions.ts', 'services', 'validation'],
   routes: ['permissions.ts'],
 };
 

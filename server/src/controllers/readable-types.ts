@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 
+import { forbidden } from '../errors';
 import { permissionId } from '../permissions';
 import { readAccessOf } from '../services/access/ability';
 import { isWatchable } from '../validation/references/catalogue';
@@ -27,7 +27,8 @@ export function mustBeReadable(
       !access.type(uid),
   );
   if (hidden.length === 0) return;
-  throw new errors.PolicyError(
+  throw forbidden(
+    'DW_TYPE_NOT_READABLE',
     `You may not read ${hidden.join(', ')} in the Content Manager, so no webhook of yours may watch it`,
   );
 }
@@ -35,5 +36,5 @@ export function mustBeReadable(
 /** A draft evaluates what its author writes: that is for those who may save it. */
 export function mustWriteWebhooks({ state }: AdminContext): void {
   if (WRITE_WEBHOOKS.some((action) => state.userAbility.can(action))) return;
-  throw new errors.PolicyError('You may neither create nor change webhooks');
+  throw forbidden('DW_WEBHOOKS_NOT_WRITABLE', 'You may neither create nor change webhooks');
 }

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 
+import { forbidden } from '../errors';
 import type { ExportWebhooks, ImportBuiltInWebhooks, ImportWebhooks } from '../contracts/transfer';
 import { service } from '../services/service';
 import { parseWebhookBody } from '../validation/requests/queries';
@@ -57,5 +57,8 @@ export function transferController({ strapi }: { strapi: Core.Strapi }) {
 /** The copies show what Strapi itself shows to these alone. */
 function mustReadBuiltIn({ state: { userAbility } }: AdminContext): void {
   if (userAbility.can('admin::webhooks.read')) return;
-  throw new errors.ForbiddenError('You may not read Settings → Webhooks: ask for that permission');
+  throw forbidden(
+    'DW_BUILT_IN_NOT_READABLE',
+    'You may not read Settings → Webhooks: ask for that permission',
+  );
 }

@@ -1,6 +1,7 @@
 import { errors } from '@strapi/utils';
 import type { z } from 'zod';
 
+import { invalidInput } from '../errors';
 import type { FieldError } from '../contracts/envelope';
 
 export type Violation = Pick<FieldError, 'path' | 'message'>;
@@ -88,7 +89,7 @@ export function validationError(violations: Violation[]): Error {
   const message = first
     ? [first.path.join('.'), first.message].filter(Boolean).join(': ')
     : 'Invalid input';
-  return new errors.ValidationError(message, { errors: details });
+  return invalidInput(message, details);
 }
 
 /** The violations that a check throws; none where it passes. */

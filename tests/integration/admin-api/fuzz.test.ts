@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { ERROR_CODES } from '../../../server/src/errors';
 import { routes } from '../../../server/src/routes';
 import { deliveriesOf, drain } from '../../support/deliveries';
 import { QUOTATION, type Entry } from '../../support/documents';
@@ -70,8 +71,20 @@ function mustBeClean({ status, body }: Answer): void {
   // What a webhook holds comes back as it was given, and may look like anything.
   if (refused && LEAKS.test(body)) throw new Error(`Leaks: ${body}`);
   if (refused && !/^(\{"data":null,"error"|[\w ]*$)/.test(body)) throw new Error(`Odd: ${body}`);
+  if (refused) mustHaveCode(body);
   expect(Reflect.ownKeys(Object.prototype)).toHaveLength(inherited);
   expect(Reflect.ownKeys(Array.prototype)).not.toContain('polluted');
+}
+
+/** Errors that Strapi answers with before a route of ours is called. */
+const OF_STRAPI =
+  /^[\w ]*$|"name":"(SyntaxError|BadRequestError|PayloadTooLargeError|MethodNotAllowedError)"|"message":"Not Found"/;
+
+function mustHaveCode(body: string): void {
+  if (OF_STRAPI.test(body)) return;
+  const { error } = JSON.parse(body) as { error: { details?: { code?: string } } };
+  if (!ERROR_CODES.some((code) => code === error.details?.code))
+    throw new Error(`No code: ${body}`);
 }
 
 /** Always some, and never so many that each answer is long. */

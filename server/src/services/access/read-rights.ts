@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
+import { forbidden } from '../../errors';
 import type { WebhookAttributes } from '../../contracts/webhook';
 import { findWaitingPaths, type HoldingsCheck } from '../../outbox/operator/captured-paths';
 import { treeOf, type PathTree } from '../../schema/path-tree';
@@ -97,7 +98,7 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
         const hidden = hiddenInDeliveries(strapi, ability, holdings);
         if (hidden === null) return;
         const message = `It holds ${hidden}, which you may not read in the Content Manager; ask for the permission, or for somebody who has it`;
-        throw new errors.PolicyError(message);
+        throw forbidden('DW_FIELD_NOT_READABLE', message);
       };
     },
 
@@ -214,5 +215,5 @@ function refuse(violations: AccessViolation[]): void {
   const [first] = violations;
   if (!first) return;
   const details = violations.map((it) => ({ ...it, name: 'PolicyError' }));
-  throw new errors.PolicyError(`${first.path.join('.')}: ${first.message}`, { errors: details });
+  throw forbidden('DW_FIELD_NOT_READABLE', `${first.path.join('.')}: ${first.message}`, details);
 }

@@ -1,5 +1,4 @@
-import { errors } from '@strapi/utils';
-
+import { tooMany } from '../../errors';
 import { newBudget, type Evaluate } from '../../expressions/evaluation/evaluator';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { stopIfHungUp } from '../../webhooks/pace';
@@ -44,7 +43,7 @@ export function createAdmission() {
 }
 
 function refused(message: string) {
-  return new errors.RateLimitError(message, { code: 'DW_TOO_MANY_PREVIEWS' });
+  return tooMany('DW_TOO_MANY_PREVIEWS', message);
 }
 
 type BudgetSetting = 'renderBudgetMs' | 'dryRunBudgetMs';

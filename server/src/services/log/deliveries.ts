@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 
+import { notFound } from '../../errors';
 import type { Delivery, DeliveryDetail } from '../../contracts/deliveries';
 import type { Pagination } from '../../contracts/envelope';
 import { findHolds } from '../../outbox/log/find-health';
@@ -36,7 +36,7 @@ export function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
 
     async get(id: string): Promise<DeliveryDetail> {
       const row = await findDelivery(connection, id);
-      if (!row) throw new errors.NotFoundError('There is no such delivery');
+      if (!row) throw notFound('DW_DELIVERY_NOT_FOUND', 'There is no such delivery');
       const detail = detailOf(row, {
         attempts: await findAttempts(connection, [id]),
         holds: await findHolds(connection, [row]),

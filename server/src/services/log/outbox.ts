@@ -1,6 +1,6 @@
 import type { Core, UID } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 
+import { notFound, notPossible } from '../../errors';
 import type { WebhookView } from '../../capture/filter/webhook-projection';
 import { snapshotSizeProblem } from '../../capture/snapshot/snapshot-limit';
 import { whereVersion } from '../../capture/query-engine/row-identity';
@@ -29,7 +29,7 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
 
   async function find(id: string): Promise<DeliveryRecord> {
     const row = await findDelivery(connection, id);
-    if (!row) throw new errors.NotFoundError('There is no such delivery');
+    if (!row) throw notFound('DW_DELIVERY_NOT_FOUND', 'There is no such delivery');
     return recordOf(row);
   }
 
@@ -50,7 +50,10 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
       checkElsewhere(check, webhook)([holdingAfter(wish)]);
       const redelivery = await redeliveryOf(strapi, wish);
       if (!(await redeliver(connection, id, redelivery))) {
-        throw new errors.ApplicationError('The delivery is being sent at this moment: try again');
+        throw notPossible(
+          'DW_DELIVERY_SENDING',
+          'The delivery is being sent at this moment: try again',
+        );
       }
       containerOf(strapi).relay.nudge();
     },
@@ -71,7 +74,8 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
     async cancel(id: string): Promise<void> {
       const { status } = await find(id);
       if (!(await cancel(connection, id, CANCELLED_MANUALLY))) {
-        throw new errors.ApplicationError(
+        throw notPossible(
+          'DW_DELIVERY_NOT_PENDING',
           `Only a pending delivery can be cancelled: it is ${status}`,
         );
       }
@@ -85,11 +89,11 @@ function mustBeSendable(strapi: Core.Strapi, webhookId: string): CompiledWebhook
   const { registry } = containerOf(strapi);
   const webhook = registry.get(webhookId);
   if (registry.stateOf(webhookId) === 'disabled') {
-    throw new errors.ApplicationError('The webhook is disabled: enable it first');
+    throw notPossible('DW_WEBHOOK_DISABLED', 'The webhook is disabled: enable it first');
   }
   if (webhook) return webhook;
   const why = registry.ruleProblemOf(webhookId) ?? DELETED;
-  throw new errors.ApplicationError(`${why}: nothing can be sent`);
+  throw notPossible('DW_WEBHOOK_NOT_SENDABLE', `${why}: nothing can be sent`);
 }
 
 interface Wish {
@@ -119,7 +123,7 @@ async function redeliveryOf(strapi: Core.Strapi, wish: Wish): Promise<Redelivery
   const { record, webhook, mode } = wish;
   if (mode === 'original') {
     if (record.body ?? record.snapshot) return { mode };
-    throw new errors.ApplicationError(`${whyGone(record)}: redeliver it re-rendered`);
+    throw notPossible('DW_BODY_PRUNED', `${whyGone(record)}: redeliver it re-rendered`);
   }
   mustStillWatch(webhook, record);
   const { capturedPaths } = holdingAfter(wish);
@@ -128,13 +132,14 @@ async function redeliveryOf(strapi: Core.Strapi, wish: Wish): Promise<Redelivery
     const { snapshot } = now;
     const afresh = { snapshot, context: contextNow(record, now.context) };
     const problem = now.tooLarge ?? snapshotSizeProblem(afresh, webhook.maxSnapshotBytes);
-    if (snapshot === null || problem !== null) throw new errors.ApplicationError(problem ?? '');
+    if (snapshot === null || problem !== null)
+      throw notPossible('DW_DOCUMENT_TOO_LARGE', problem ?? '');
     return { mode, snapshot, context: afresh.context, capturedPaths };
   }
   if (record.snapshot !== null) {
     return { mode, snapshot: record.snapshot, context: record.context, capturedPaths };
   }
-  throw new errors.ApplicationError(`${whyGone(record)}, and the document is gone`);
+  throw notPossible('DW_DOCUMENT_GONE', `${whyGone(record)}, and the document is gone`);
 }
 
 /** It would be read anew, of a type that the webhook is not for any more. */
@@ -143,7 +148,8 @@ function mustStillWatch(
   { event: { uid } }: DeliveryRecord,
 ): void {
   if (uid === null || contentTypes.includes(uid)) return;
-  throw new errors.ApplicationError(
+  throw notPossible(
+    'DW_TYPE_NOT_WATCHED',
     `The webhook does not watch ${uid} any more: redeliver the original, or have the webhook watch it again`,
   );
 }

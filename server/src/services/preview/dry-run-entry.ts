@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 
+import { notFound } from '../../errors';
 import type { Preview } from '../../contracts/preview';
 import { messageOf } from '../../expressions/expression-error';
 import { createRedact } from '../../expressions/redaction/redact';
@@ -21,7 +21,7 @@ export async function dryRunEntry(
   const published = entry['publishedAt'] !== null;
   const supposed = { uid, rowId, documentId, locale, event, published };
   const trial = await dryRunEvent(strapi, tried, supposed);
-  if (!trial) throw new errors.NotFoundError('The entry was deleted just now');
+  if (!trial) throw notFound('DW_ENTRY_NOT_FOUND', 'The entry was deleted just now');
   return trial;
 }
 

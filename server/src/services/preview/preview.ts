@@ -1,6 +1,6 @@
 import type { Core, UID } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 
+import { notFound } from '../../errors';
 import type { Preview, PreviewWarning } from '../../contracts/preview';
 import { messageOf } from '../../expressions/expression-error';
 import type { TextTemplate } from '../../expressions/templates/interpolate';
@@ -149,6 +149,7 @@ async function entryOf(
   const [entry] = found
     ? [found]
     : await findReadable(strapi, sight, { ...query, status: 'draft' });
-  if (!entry) throw new errors.NotFoundError('There is no such entry, or you may not read it');
+  if (!entry)
+    throw notFound('DW_ENTRY_NOT_FOUND', 'There is no such entry, or you may not read it');
   return entry;
 }

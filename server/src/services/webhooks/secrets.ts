@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 
+import { notPossible } from '../../errors';
 import type { RotateSecret } from '../../contracts/webhooks';
 import type { Transaction } from '../../outbox/database/tables';
 import { WEBHOOK_UID } from '../../plugin-id';
@@ -52,10 +52,14 @@ export function secretsService({ strapi }: { strapi: Core.Strapi }) {
 async function rotatableScheme(strapi: Core.Strapi, documentId: string): Promise<Scheme> {
   const { signing, name, origin } = await service(strapi, 'webhooks').get(documentId);
   if (signing === 'none') {
-    throw new errors.ApplicationError('The webhook signs nothing: choose first how it signs');
+    throw notPossible(
+      'DW_WEBHOOK_UNSIGNED',
+      'The webhook signs nothing: choose first how it signs',
+    );
   }
   if (origin === 'code' && declaresSigningSecret(containerOf(strapi).config, name)) {
-    throw new errors.ApplicationError(
+    throw notPossible(
+      'DW_SECRET_IN_CODE',
       'The signing secret is declared in code: change it in config.webhooks',
     );
   }

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 
+import { notFound } from '../../errors';
 import type { ImportResult } from '../../contracts/transfer';
 import type { WebhookAttributes } from '../../contracts/webhook';
 import type { Connection, Transaction } from '../../outbox/database/tables';
@@ -55,7 +55,8 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
       const all = await stored();
       const known = new Set(all.map(({ documentId }) => documentId));
       const missing = ids?.find((id) => !known.has(id));
-      if (missing !== undefined) throw new errors.NotFoundError(`There is no webhook ${missing}`);
+      if (missing !== undefined)
+        throw notFound('DW_WEBHOOK_NOT_FOUND', `There is no webhook ${missing}`);
       return all.filter(({ documentId }) => !ids || ids.includes(documentId)).map(attributesOf);
     },
 

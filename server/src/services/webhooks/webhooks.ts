@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 
+import { notFound } from '../../errors';
 import type { Pagination } from '../../contracts/envelope';
 import type { Webhook } from '../../contracts/webhook';
 import type { Written } from '../../contracts/webhooks';
@@ -65,7 +65,7 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
   async function get(documentId: string): Promise<Webhook> {
     const known = storageProblemOf(documentId) === null;
     const found = known && (await documents().findOne({ documentId, populate }));
-    if (!found) throw new errors.NotFoundError('There is no such webhook');
+    if (!found) throw notFound('DW_WEBHOOK_NOT_FOUND', 'There is no such webhook');
     return toWebhook(found);
   }
 

@@ -1,6 +1,6 @@
-import { errors } from '@strapi/utils';
 import { z } from 'zod';
 
+import { invalidInput } from '../../errors';
 import { DELIVERY_STATUSES, REDELIVER_MODES } from '../../contracts/deliveries';
 import {
   DEFAULT_OVERLAP_HOURS,
@@ -94,7 +94,7 @@ export const parseRecoverBody = parseWith(recoverBody);
 export function parseWebhookBody(body: unknown): Record<string, unknown> {
   const given = isRecord(body) && isRecord(body['data']) ? body['data'] : body;
   if (isRecord(given)) return given;
-  throw new errors.ValidationError('The body must be an object with the attributes of a webhook');
+  throw invalidInput('The body must be an object with the attributes of a webhook', []);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

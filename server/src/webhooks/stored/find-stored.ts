@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 
+import { notFound } from '../../errors';
 import type { PluginConfig } from '../../config';
 import { WEBHOOK_UID } from '../../plugin-id';
 import { COMPONENTS, webhookOf, type StoredWebhook, type WebhookEntry } from './stored-webhook';
@@ -32,6 +32,6 @@ export async function mustFindEntry(
   documentId: string | undefined,
 ): Promise<WebhookEntry> {
   const found = await findEntry(strapi, documentId);
-  if (!found) throw new errors.NotFoundError('There is no such webhook');
+  if (!found) throw notFound('DW_WEBHOOK_NOT_FOUND', 'There is no such webhook');
   return found;
 }
