@@ -1,7 +1,11 @@
 import jsonata from 'jsonata';
 
 import { nodesOf, treeIn, type Node } from './jsonata/ast';
-import { computesEnvironmentNames, environmentNamesIn } from './analysis/env-names';
+import {
+  altersEnvironment,
+  computesEnvironmentNames,
+  environmentNamesIn,
+} from './analysis/env-names';
 import { asExpressionError, ExpressionError } from './expression-error';
 import { MAX_SOURCE } from './jsonata/limits';
 import type { Named } from './analysis/path-set';
@@ -78,6 +82,7 @@ function readOf(root: Node): ParsedSource {
       ...pathsOf(root),
       env: environmentNamesIn(root),
       computesEnv: computesEnvironmentNames(root),
+      altersEnv: altersEnvironment(root),
     },
     names: new Set(nodes.flatMap(({ type, value }) => (type === 'name' ? [String(value)] : []))),
     regexes: nodes.flatMap(({ value }) => (value instanceof RegExp ? [value] : [])),

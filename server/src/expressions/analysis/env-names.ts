@@ -1,4 +1,4 @@
-import { nodesOf, type Node } from '../jsonata/ast';
+import { leftOf, nodesOf, pairsOf, type Node } from '../jsonata/ast';
 
 /** The environment variables that an expression reads by a name that is written out: `$env("NAME")`. */
 export function environmentNamesIn(root: Node): Set<string> {
@@ -12,9 +12,60 @@ export function environmentNamesIn(root: Node): Set<string> {
 
 /** Whether it may read others too: `$env(doc.name)`, `$map(names, $env)`. */
 export function computesEnvironmentNames(root: Node): boolean {
-  const nodes = [...nodesOf(root)];
-  const mentioned = nodes.filter(({ type, value }) => type === 'variable' && value === 'env');
-  return mentioned.length > nodes.filter((node) => writtenNameIn(node) !== undefined).length;
+  const written = [...nodesOf(root)].filter((node) => writtenNameIn(node) !== undefined);
+  return mentionsIn(root) > written.length;
+}
+
+/**
+ * Whether it does more with the environment than write values out as they are: cuts, compares or counts
+ * them. What comes of that is masked in no log, for masks know a value, and what base64 makes of it.
+ */
+export function altersEnvironment(root: Node): boolean {
+  let writtenOut = 0;
+  const open = [{ node: root, encoded: false }];
+  for (let place = open.pop(); place; place = open.pop()) {
+    const { node, encoded } = place;
+    if (isFollowed(node)) continue;
+    if (writtenNameIn(node) !== undefined) writtenOut += 1;
+    const isEncoder = isBase64(node) && !encoded;
+    const within = isEncoder ? (node.arguments ?? []) : unchangedIn(node);
+    open.push(...within.map((it) => ({ node: it, encoded: encoded || isEncoder })));
+  }
+  return mentionsIn(root) > writtenOut;
+}
+
+function mentionsIn(root: Node): number {
+  return [...nodesOf(root)].filter(({ type, value }) => type === 'variable' && value === 'env')
+    .length;
+}
+
+/** The parts of a node whose values stand in its own value, each as it is. */
+function unchangedIn(node: Node): Node[] {
+  const { type, value, steps = [], expressions = [] } = node;
+  switch (type) {
+    case 'binary':
+      return value === '&' ? [leftOf(node), node.rhs].flatMap((it) => it ?? []) : [];
+    case 'unary':
+      return value === '{' ? pairsOf(node).map(([, it]) => it) : value === '[' ? expressions : [];
+    case 'condition':
+      return [node.then, node.else].flatMap((it) => it ?? []);
+    case 'block':
+      // What stands before the last could bind `$base64encode` to another function.
+      return expressions.length === 1 ? expressions : [];
+    case 'path':
+      return steps.slice(-1);
+    default:
+      return [];
+  }
+}
+
+/** Whether a filter or a group sees its value. */
+function isFollowed({ predicate, stages, group }: Node): boolean {
+  return predicate !== undefined || stages !== undefined || group !== undefined;
+}
+
+function isBase64({ type, procedure, arguments: given }: Node): boolean {
+  return type === 'function' && procedure?.value === 'base64encode' && given?.length === 1;
 }
 
 function writtenNameIn({ type, procedure, arguments: given }: Node): string | undefined {

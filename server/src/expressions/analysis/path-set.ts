@@ -23,6 +23,8 @@ export interface Named extends NamedPaths {
   env: ReadonlySet<string>;
   /** Whether it may read others of the environment too, by names that are not written out. */
   computesEnv: boolean;
+  /** Whether it does more with values of the environment than write them out as they are. */
+  altersEnv: boolean;
 }
 
 /**
@@ -59,6 +61,7 @@ export function mergePaths(all: Named[]): Named {
     strange: new Set(all.flatMap(({ strange }) => [...strange])),
     env: new Set(all.flatMap(({ env }) => [...env])),
     computesEnv: all.some(({ computesEnv }) => computesEnv),
+    altersEnv: all.some(({ altersEnv }) => altersEnv),
   };
 }
 

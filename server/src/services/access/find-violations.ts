@@ -4,7 +4,7 @@ import type { FieldError } from '../../contracts/envelope';
 import type { Header } from '../../contracts/webhook';
 import { permissionId } from '../../permissions';
 import { NO_SECRETS, type DecryptedSecrets } from '../../secrets/reveal';
-import { variablesForAnyHost } from '../../validation/references/environment-use';
+import { variablesForPermission } from '../../validation/references/environment-use';
 import { createCompilers } from '../../validation/attributes/expressions';
 import type { SubscriptionParts } from '../../validation/attributes/subscription';
 import { unreadableFields, type Naming } from '../../validation/references/unreadable-fields';
@@ -22,7 +22,7 @@ interface Named {
 const NAMED_BY_SECRET =
   'Its secret value names a field that you may not read in the Content Manager; ask for the permission, or for somebody who has it';
 const READ_BY_SECRET =
-  'Its secret value reads the environment for any host; ask for the permission "Use environment variables in webhooks", or for somebody who has it';
+  'Its secret value reads the environment for any host, or does more with it than to send it; ask for the permission "Use environment variables in webhooks", or for somebody who has it';
 const USE_ENVIRONMENT = permissionId('environment.use');
 const SECRET_LOST =
   'Nobody can tell which fields its secret value names, for the encryption key is missing or another one; that is for who may read all of the content types';
@@ -53,14 +53,14 @@ export function readViolationsOf(
   return [...found, { path: ['headers', String(lost), 'value'], message: SECRET_LOST }];
 }
 
-/** The variables for any host that a webhook names, for who may not use those. */
+/** What a webhook does with the environment that takes a permission, for who does not have it. */
 export function environmentViolationsOf(
   strapi: Core.Strapi,
   ability: Ability,
   { webhook, kept = NO_SECRETS.headers }: Named,
 ): AccessViolation[] {
   if (ability.can(USE_ENVIRONMENT)) return [];
-  const found = variablesForAnyHost(opened(webhook, kept), partsOf(strapi).compilers);
+  const found = variablesForPermission(opened(webhook, kept), partsOf(strapi).compilers);
   const violations = found.map(({ place, message }) => ({ path: place.map(String), message }));
   return unquoted(webhook.headers, violations, READ_BY_SECRET);
 }

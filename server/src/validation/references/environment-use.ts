@@ -1,3 +1,4 @@
+import { readsEnvironment } from '../../expressions/analysis/path-set';
 import { mayBeSentTo, type EnvironmentVariable } from '../../expressions/environment-access';
 import type { Compilers } from '../attributes/expressions';
 import { namedByExpressions, type Place } from './named-fields';
@@ -35,16 +36,26 @@ function tied({ name, hosts }: EnvironmentVariable, host: string | null): string
   return `$env("${name}") is for ${String(hosts?.join(', '))} only, and ${leads}. Change the URL, leave the variable out, or list the host in expressions.env of the configuration`;
 }
 
-/** Where a webhook names variables that may be sent to any host: that takes a permission. */
-export function variablesForAnyHost(webhook: Naming, { env, ...compilers }: Compilers): Found[] {
+/**
+ * Where a webhook reads variables that may be sent to any host, or does more with others than write them
+ * out: that takes a permission. By a condition that compares a value with guesses, or a template that spells
+ * it letter by letter, whoever reads the log would read the value there.
+ */
+export function variablesForPermission(webhook: Naming, { env, ...compilers }: Compilers): Found[] {
+  if (env.length === 0) return [];
   const bare = env.filter(({ hosts }) => hosts === null).map(({ name }) => name);
-  if (bare.length === 0) return [];
   return namedByExpressions(webhook, { env, ...compilers }).flatMap(({ place, paths }) => {
     const name = bare.find((it) => paths.env.has(it));
-    if (name === undefined && !paths.computesEnv) return [];
-    return [{ place, message: needsPermission(name) }];
+    if (name !== undefined || (paths.computesEnv && bare.length > 0)) {
+      return [{ place, message: needsPermission(name) }];
+    }
+    const decides = place[0] === 'condition' && readsEnvironment(paths);
+    return decides || paths.altersEnv ? [{ place, message: ALTERED }] : [];
   });
 }
+
+const ALTERED =
+  'More is done here with a value of the environment than to send it, and the log could tell the value by that. Write the value out as it is, joined by & or in $base64encode, and in no condition; or ask for the permission "Use environment variables in webhooks", or for somebody who has it';
 
 function needsPermission(name: string | undefined): string {
   const what =
