@@ -48,7 +48,7 @@ whenBuilt('packs what an app needs, and nothing of the workshop', () => {
     ]),
   );
   const strays =
-    /^(tests|playground|bench|scripts|server|admin|node_modules|coverage)\/|\.env|\.db$/;
+    /^(tests|playground|bench|scripts|server|admin|node_modules|coverage|docs\/(adr|internals))\/|\/README\.md$|\.env|\.db$/;
   expect(files.filter((file) => strays.test(file))).toEqual([]);
 });
 
