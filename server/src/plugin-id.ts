@@ -13,7 +13,7 @@ export const SECRET_MODEL_UID = `${PLUGIN_ID}::secret` as const;
 export const WEBHOOK_TABLE = 'document_webhooks';
 export const DELIVERY_TABLE = 'document_webhooks_deliveries';
 /** Finds one document's deliveries to one webhook. */
-export const LANE_INDEX = 'document_webhooks_deliveries_lanes';
+export const GROUP_INDEX = 'document_webhooks_deliveries_groups';
 export const ATTEMPT_TABLE = 'document_webhooks_attempts';
 export const HEALTH_TABLE = 'document_webhooks_health';
 export const SEQUENCE_TABLE = 'document_webhooks_sequences';

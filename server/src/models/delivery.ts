@@ -1,4 +1,4 @@
-import { DELIVERY_MODEL_UID, DELIVERY_TABLE, LANE_INDEX } from '../plugin-id';
+import { DELIVERY_MODEL_UID, DELIVERY_TABLE, GROUP_INDEX } from '../plugin-id';
 import { columns } from './columns';
 
 /** The outbox. Internal, so that `strapi transfer` and `export` never copy it. */
@@ -55,7 +55,7 @@ export const deliveryModel = {
     { name: 'document_webhooks_deliveries_webhook', columns: ['webhook_id', 'id'] },
     {
       // By status first, so that a claim writes among what is open, however much history there is.
-      name: LANE_INDEX,
+      name: GROUP_INDEX,
       columns: ['status', 'document_id', 'webhook_id', 'sequence'],
     },
   ],

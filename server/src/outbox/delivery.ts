@@ -9,21 +9,26 @@ import {
 } from '../contracts/deliveries';
 import type { EventContext } from '../mapping/event-context';
 
-/** Of deliveries that have a sequence in their lane: what is skipped was never to be sent. */
+/**
+ * Statuses of deliveries that have a sequence in their message group. Skipped deliveries have none.
+ */
 export const GROUP_STATUSES = DELIVERY_STATUSES.filter((status) => status !== 'skipped');
 
-/** How the frozen body goes out: as JSON, a form, plain text, a query string, or not at all. */
+/** Encoding of the frozen body: JSON, form, plain text, query string, or no body. */
 export type BodyFormat = 'json' | 'form' | 'text' | 'query' | 'none';
 
-/** The bytes of every attempt, as rendered for the first one. */
+/** The body as rendered for the first attempt. Every attempt sends the same bytes. */
 export interface FrozenBody {
   format: BodyFormat;
   text: string | null;
-  /** Of the URL that it was made for, where it may hold values of the environment: it is for no other host. */
+  /**
+   * Host of the URL that the body was rendered for, if the body contains values of the environment. The
+   * body is sent to no other host.
+   */
   host?: string;
 }
 
-/** A row of the outbox, as the relay needs it. */
+/** A delivery as the relay needs it, parsed from a row of the outbox. */
 export interface DeliveryRecord {
   /** `msg_...` */
   id: string;
@@ -34,30 +39,36 @@ export interface DeliveryRecord {
   /** Token of the lease under which it is being sent. */
   lockedBy: string | null;
   attemptCount: number;
-  /** How many further events were merged into it. */
+  /** Number of further events that were merged into it. */
   coalesced: number;
-  /** Attempts made before the present schedule of retries began: a redelivery begins it anew. */
+  /**
+   * Number of attempts before the current retry schedule began. A redelivery begins a new schedule.
+   */
   retryFrom: number;
-  /** Who asked for the next attempt. */
+  /** Origin of the next attempt: automatic or manual. */
   trigger: AttemptTrigger;
-  /** JSON of the document as captured, cut to what the webhook names; null once it was pruned. */
+  /**
+   * JSON of the captured document, limited to the fields that the webhook uses; null once it was pruned.
+   */
   snapshot: string | null;
-  /** JSON of what the webhook names beside it: `doc`, `previous`, `changed`; null where nothing. */
+  /**
+   * JSON of the other values that the webhook uses (`doc`, `previous`, `changed`); null if there are none.
+   */
   context: string | null;
-  /** What both hold, see `CapturedPaths`; null where that is not known. */
+  /** Fields in `snapshot` and `context`, see `CapturedPaths`; null if unknown. */
   capturedPaths: string | null;
   /** Null until the first attempt. */
   body: FrozenBody | null;
-  /** Whether its condition was not decided when it was captured: the relay does, before it renders. */
+  /** True if the save left the condition undecided. The relay evaluates it before rendering. */
   undecided: boolean;
 }
 
-/** What makes its row long. */
-export function longTextsOf({ snapshot, context, body }: DeliveryRecord) {
+/** The texts of unlimited length in its row. */
+export function longTexts({ snapshot, context, body }: DeliveryRecord) {
   return [snapshot, context, body?.text];
 }
 
-/** One HTTP try, as the log keeps it. Times in epoch milliseconds. */
+/** One HTTP attempt, as the log stores it. Times are epoch milliseconds. */
 export interface AttemptRecord {
   number: number;
   trigger: AttemptTrigger;
@@ -72,18 +83,24 @@ export interface AttemptRecord {
   error: string | null;
 }
 
-/** Begins with the time, in 48 bits: what is inserted together stands together in the index. */
+/**
+ * A new delivery id, `msg_` and 32 hex digits. The first 48 bits are the time, so that rows that are
+ * inserted together are adjacent in the index.
+ */
 export function newDeliveryId(now: number): string {
-  // Node keeps entropy for these in store; asking for bytes takes a call of the system each time.
+  // `randomUUID` uses cached entropy. `randomBytes` makes a system call each time.
   return `${deliveryIdAt(now)}${randomUUID().replaceAll('-', '').slice(0, 20)}`;
 }
 
-/** Whether it may be one: what a person sends may be what a database cannot even compare with. */
+/**
+ * Whether a text has the form of a delivery id. Databases reject a comparison with some texts that a client
+ * can send.
+ */
 export function isDeliveryId(id: string): boolean {
   return /^msg_\w+$/.test(id);
 }
 
-/** The least id of that time. */
+/** The lowest delivery id of this time. */
 export function deliveryIdAt(epochMs: number): string {
   return `msg_${Math.max(0, Math.trunc(epochMs)).toString(16).padStart(12, '0')}`;
 }
@@ -109,7 +126,7 @@ export interface StoredDelivery {
   attempt_count: number;
   retry_from: number;
   trigger: AttemptTrigger;
-  /** PostgreSQL hands 64-bit integers over as text. */
+  /** PostgreSQL's driver returns 64-bit integers as text. */
   due_at: number | string | null;
   created_at: number | string;
   settled_at: number | string | null;
@@ -119,11 +136,11 @@ export interface StoredDelivery {
   body_format: BodyFormat | null;
   body: string | null;
   body_host: string | null;
-  /** 1 or 0; null of what an earlier version stored. */
+  /** 1 or 0; null in rows of an earlier version. */
   undecided: number | null;
 }
 
-/** The columns that tell of an event, but for its sequence. */
+/** The columns of an event, without its sequence. */
 export function eventColumns(event: EventContext) {
   return {
     event: event.event,
@@ -136,12 +153,12 @@ export function eventColumns(event: EventContext) {
   };
 }
 
-function bodyOf({ body_format: format, body: text, body_host: host }: StoredDelivery) {
+function parseBody({ body_format: format, body: text, body_host: host }: StoredDelivery) {
   if (!format) return null;
   return host === null ? { format, text } : { format, text, host };
 }
 
-export function recordOf(row: StoredDelivery): DeliveryRecord {
+export function parseDelivery(row: StoredDelivery): DeliveryRecord {
   return {
     id: row.delivery_id,
     webhookId: row.webhook_id,
@@ -165,7 +182,7 @@ export function recordOf(row: StoredDelivery): DeliveryRecord {
     snapshot: row.snapshot,
     context: row.context,
     capturedPaths: row.captured_paths,
-    body: bodyOf(row),
+    body: parseBody(row),
     undecided: row.undecided === 1,
   };
 }

@@ -1,26 +1,29 @@
 import { GROUP_STATUSES } from './delivery';
 import type { DeliveryRecord } from './delivery';
-import { laneHint } from './database/dialect';
+import { groupIndexHint } from './database/dialect';
 import { deliveries, sequences, type Connection } from './database/tables';
 
-/** One document's deliveries to one webhook. */
+/** Ordering key: all deliveries of one document to one webhook form a message group. */
 export interface OrderingKey {
   documentId: string;
   webhookId: string;
 }
 
 export interface GroupState {
-  /** The last sequence given out, 0 before the first. */
+  /** The last allocated sequence; 0 before the first. */
   last: number;
-  /** Whether something of it is unsettled. */
+  /** Whether the group has unsettled deliveries. */
   occupied: boolean;
-  /** Its row among the sequences. */
+  /** Id of its row in the sequence table; null if it has none. */
   counter: number | null;
 }
 
 export const NEW_GROUP: GroupState = { last: 0, occupied: false, counter: null };
 
-/** What is about no document waits for nobody. */
+/**
+ * The ordering key of a delivery. An event without a document has a group of its own and waits for no other
+ * delivery.
+ */
 export function orderingKeyOf({ id, webhookId, event }: DeliveryRecord): OrderingKey {
   return { webhookId, documentId: event.documentId ?? id };
 }
@@ -29,7 +32,10 @@ export function orderingKeyText({ documentId, webhookId }: OrderingKey): string 
   return `${webhookId} ${documentId}`;
 }
 
-/** Reads lanes by plain selects, which lock nothing. */
+/**
+ * Reads the states of message groups with plain selects, which take no locks. Returns them by
+ * `orderingKeyText`; a new group is missing.
+ */
 export async function readGroupStates(
   transaction: Connection,
   keys: OrderingKey[],
@@ -37,10 +43,10 @@ export async function readGroupStates(
   if (keys.length === 0) return new Map();
   const documents = [...new Set(keys.map(({ documentId }) => documentId))];
   const webhooks = [...new Set(keys.map(({ webhookId }) => webhookId))];
-  const newest: LaneRow[] = await deliveries(transaction)
+  const newest: GroupRow[] = await deliveries(transaction)
     .select('document_id', 'webhook_id', 'status')
     .max('sequence as last')
-    // In the columns of the lanes' index: MariaDB finds no pairs by an index.
+    // In the column order of the groups' index: MariaDB does not use an index for pairs.
     .whereIn('status', GROUP_STATUSES)
     .whereIn('document_id', documents)
     .whereIn('webhook_id', webhooks)
@@ -48,7 +54,7 @@ export async function readGroupStates(
   const pruned = (await sequences(transaction)
     .select('id', 'document_id', 'webhook_id', 'last')
     .whereIn('document_id', documents)
-    .whereIn('webhook_id', webhooks)) as LaneRow[];
+    .whereIn('webhook_id', webhooks)) as GroupRow[];
 
   const states = new Map<string, GroupState>();
   for (const { document_id: documentId, webhook_id: webhookId, status, last, id } of [
@@ -56,17 +62,17 @@ export async function readGroupStates(
     ...pruned,
   ]) {
     const key = orderingKeyText({ documentId, webhookId });
-    const known = states.get(key) ?? NEW_GROUP;
+    const state = states.get(key) ?? NEW_GROUP;
     states.set(key, {
-      last: Math.max(known.last, last ?? 0),
-      occupied: known.occupied || status === 'pending' || status === 'sending',
-      counter: id ?? known.counter,
+      last: Math.max(state.last, last ?? 0),
+      occupied: state.occupied || status === 'pending' || status === 'sending',
+      counter: id ?? state.counter,
     });
   }
   return states;
 }
 
-interface LaneRow {
+interface GroupRow {
   document_id: string;
   webhook_id: string;
   status?: string;
@@ -74,13 +80,16 @@ interface LaneRow {
   id?: number;
 }
 
-/** True of a row `d` that nothing of its lane stands before, and nothing of it is being sent. Takes the table twice. */
+/**
+ * SQL condition: row `d` is the head of its message group, and no delivery of the group is being sent.
+ * Takes the table name twice.
+ */
 export function isHeadOfGroup(connection: Connection, d: string): string {
-  const ofLane = `FROM ?? AS other ${laneHint(connection)}
+  const sameGroup = `FROM ?? AS other ${groupIndexHint(connection)}
     WHERE other.document_id = ${d}.document_id AND other.webhook_id = ${d}.webhook_id`;
-  // Two looks, neither a NOT EXISTS, and an id that no index finds: without statistics PostgreSQL would
-  // go past the lanes' index, and read the whole queue for each row of it.
-  return `(SELECT 1 ${ofLane} AND other.status = 'sending' LIMIT 1) IS NULL
-    AND (SELECT 1 ${ofLane} AND other.status = 'pending'
+  // Two subqueries without NOT EXISTS, and `id + 0`, which no index matches: without statistics PostgreSQL
+  // would ignore the groups' index and read the whole queue for each row.
+  return `(SELECT 1 ${sameGroup} AND other.status = 'sending' LIMIT 1) IS NULL
+    AND (SELECT 1 ${sameGroup} AND other.status = 'pending'
       AND other.sequence <= ${d}.sequence AND other.id + 0 < ${d}.id LIMIT 1) IS NULL`;
 }

@@ -5,7 +5,7 @@ import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
 import type { LeasedDelivery, Lease } from '../outbox/enqueue/enqueue';
 import { orderingKeyOf } from '../outbox/ordering-key';
 import { reclaimExpired } from '../outbox/consume/reclaim-expired';
-import { requeue } from '../outbox/consume/release';
+import { requeue } from '../outbox/consume/requeue';
 import type { CompiledWebhook } from '../webhooks/compiled/compiled-webhook';
 import { createWorker, type WorkerParts } from './worker/worker';
 import { createEngine } from './engines/create-engine';

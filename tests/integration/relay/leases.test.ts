@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { claim } from '../../../server/src/outbox/consume/claim';
 import { reclaimExpired } from '../../../server/src/outbox/consume/reclaim-expired';
-import { requeue } from '../../../server/src/outbox/consume/release';
+import { requeue } from '../../../server/src/outbox/consume/requeue';
 import {
   settle,
   type Disposition,
@@ -18,7 +18,7 @@ import { createWebhook } from '../../support/webhooks';
 
 const LEASE_MS = 60_000;
 const RULES = {
-  ruleOf: () => ({ failures: 10, openMs: 1_000, concurrency: 16 }),
+  ruleFor: () => ({ failures: 10, openMs: 1_000, concurrency: 16 }),
   now: Date.now,
 };
 
@@ -47,7 +47,7 @@ async function claimBy(token: string, limit = 10): Promise<string[]> {
       limit,
       ordered: false,
       supersedes: false,
-      restrainedFrom: null,
+      failureThreshold: null,
       reservePermits: null,
     },
   ];

@@ -153,7 +153,7 @@ test('cancel: a pending delivery is not sent any more', async () => {
   expect(receiver.requests).toHaveLength(1);
   expect(await deliveryOf(app, webhook)).toMatchObject({
     status: 'cancelled',
-    reason: 'Cancelled by hand',
+    reason: 'Cancelled manually',
     nextAttemptAt: null,
   });
   await expect(app.service('outbox').cancel(id)).rejects.toThrow('it is cancelled');

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import { rowsOf } from '../../outbox/database/dialect';
+import { resultRows } from '../../outbox/database/dialect';
 import { inSchema, type Connection } from '../../outbox/database/tables';
 import { isList, visibleAttribute, type GetModel, type Model } from '../../schema/model';
 import type { PathTree } from '../../schema/path-tree';
@@ -69,7 +69,7 @@ export async function addComponents(
     const found: unknown = await connection.raw(`${head} (${places}) ${tail}`, ids);
     const all: IdentifiedRow[] = [];
     const byOwner = new Map<number, IdentifiedRow[]>();
-    for (const row of rowsOf<Row>(connection, found)) {
+    for (const row of resultRows<Row>(connection, found)) {
       const component = componentOf(row, columns);
       const owner = row[OWNER] as number;
       const own = byOwner.get(owner) ?? [];

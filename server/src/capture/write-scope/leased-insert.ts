@@ -116,7 +116,7 @@ async function store(trx: Connection, added: Placing[]): Promise<Placing[]> {
     added.map(({ webhook, record, lease }) => ({
       record,
       lease: record.lockedBy === null ? null : lease,
-      newLane: !knownLanes.has(orderingKeyText(orderingKeyOf(record))),
+      newGroup: !knownLanes.has(orderingKeyText(orderingKeyOf(record))),
       ordered: webhook.ordered,
       delayMs: webhook.coalesceSeconds * 1_000,
     })),

@@ -1,6 +1,6 @@
 import type { Redact } from '../../expressions/redaction/redact';
 import { newSaveBudget, type SaveBudget } from '../../expressions/evaluation/save-budget';
-import type { MergedInto } from '../../outbox/enqueue/coalesce';
+import type { MergedDelivery } from '../../outbox/enqueue/coalesce';
 import { coalesce } from '../../outbox/enqueue/coalesce';
 import { orderingKeyText, orderingKeyOf } from '../../outbox/ordering-key';
 import { insertSkipped } from '../../outbox/enqueue/insert-skipped';
@@ -65,7 +65,7 @@ interface UnitParts extends UnitsParts {
 interface Memory {
   ids: Map<string, string[]>;
   /** What other transactions left waiting and this one merged into, as it was before. */
-  merged: Map<string, MergedInto>;
+  merged: Map<string, MergedDelivery>;
   lanes: Set<string>;
 }
 

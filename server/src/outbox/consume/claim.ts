@@ -1,40 +1,46 @@
 import { DELIVERY_TABLE } from '../../plugin-id';
-import { takePermits } from '../flow-control/circuit-breaker';
-import { recordOf, type DeliveryRecord, type StoredDelivery } from '../delivery';
+import { availablePermits } from '../flow-control/circuit-breaker';
+import { parseDelivery, type DeliveryRecord, type StoredDelivery } from '../delivery';
 import { databaseNow, skipLocked } from '../database/dialect';
 import type { Lease } from '../enqueue/enqueue';
 import { isHeadOfGroup } from '../ordering-key';
 import { supersede } from './supersede';
 import { inSchema, type Connection } from '../database/tables';
 
-/** What may be claimed for a webhook. */
+/** Limits for one webhook in one claim. */
 export interface ClaimLimit {
   webhookId: string;
-  /** How many there is room for. */
+  /** Most deliveries to claim. */
   limit: number;
-  /** Whether one document's deliveries leave one at a time. */
+  /** Whether the deliveries of one document are sent one at a time, in order. */
   ordered: boolean;
-  /** Whether what waits for a retry gives way to a newer delivery of its document. */
+  /** Whether a newer delivery of a document cancels one that waits for a retry. */
   supersedes: boolean;
-  /** Of a webhook that is on hold or slowed down, the failures from which on it is; null of any other. */
-  restrainedFrom: number | null;
-  /** Takes the moments at which a rate-limited webhook may be called; null without a limit. */
+  /**
+   * `breaker.failures` if the receiver is unhealthy (on hold, slowed down or failing); null if it is
+   * healthy.
+   */
+  failureThreshold: number | null;
+  /** Reserves permits of the rate limit; null without a rate limit. */
   reservePermits: ((transaction: Connection, wanted: number) => Promise<number[]>) | null;
 }
 
 export interface Claimed {
   delivery: DeliveryRecord;
-  /** Milliseconds until it may be sent. */
+  /** Milliseconds until the permit of the delivery allows it to be sent; 0 without a rate limit. */
   inMs: number;
 }
 
 export interface Claim {
   claimed: Claimed[];
-  /** Whether a limit left something due behind. */
+  /** Whether a limit left due deliveries unclaimed, so that another claim is needed soon. */
   limited: boolean;
 }
 
-/** Leases due deliveries, oldest first, in a transaction of the caller's. Claims never overlap. */
+/**
+ * Leases due deliveries, oldest first, in the caller's transaction (I5, I6). Row locks (SKIP LOCKED) keep
+ * two claims from leasing the same delivery.
+ */
 export async function claim(
   transaction: Connection,
   lease: Lease,
@@ -42,8 +48,8 @@ export async function claim(
 ): Promise<Claim> {
   const claimed: Granted['granted'] = [];
   let limited = false;
-  for (const demand of limits) {
-    const { granted, left } = await grant(transaction, demand);
+  for (const webhookLimits of limits) {
+    const { granted, left } = await grant(transaction, webhookLimits);
     claimed.push(...granted);
     limited ||= left;
   }
@@ -61,7 +67,7 @@ export async function claim(
     });
   return {
     claimed: claimed.map(({ row, inMs }) => ({
-      delivery: Object.assign(recordOf(row), { status: 'sending', lockedBy: lease.token }),
+      delivery: Object.assign(parseDelivery(row), { status: 'sending', lockedBy: lease.token }),
       inMs,
     })),
     limited,
@@ -70,19 +76,23 @@ export async function claim(
 
 interface Granted {
   granted: { row: StoredDelivery; inMs: number }[];
-  /** Whether something may be due that may not go yet, though nothing is on hold. */
+  /**
+   * Whether due deliveries may be left that only the in-flight limit or the rate limit holds back.
+   */
   left: boolean;
 }
 
-/** What is due, as far as the receiver's health and the rate limit allow it. */
-async function grant(transaction: Connection, demand: ClaimLimit): Promise<Granted> {
-  const { webhookId, limit, restrainedFrom, reservePermits } = demand;
+/** Selects due deliveries within the limits of the receiver's health and of the rate limit. */
+async function grant(transaction: Connection, limits: ClaimLimit): Promise<Granted> {
+  const { webhookId, limit, failureThreshold, reservePermits } = limits;
   const probes =
-    restrainedFrom === null ? limit : await takePermits(transaction, webhookId, restrainedFrom);
+    failureThreshold === null
+      ? limit
+      : await availablePermits(transaction, webhookId, failureThreshold);
   const allowed = Math.min(limit, probes);
   if (allowed <= 0) return { granted: [], left: false };
-  if (demand.supersedes) await supersede(transaction, webhookId);
-  const rows = await due(transaction, { ...demand, limit: allowed });
+  if (limits.supersedes) await supersede(transaction, webhookId);
+  const rows = await selectDue(transaction, { ...limits, limit: allowed });
   const full = allowed < limit && rows.length === allowed;
   if (rows.length === 0 || !reservePermits) {
     return { granted: rows.map((row) => ({ row, inMs: 0 })), left: full };
@@ -92,7 +102,7 @@ async function grant(transaction: Connection, demand: ClaimLimit): Promise<Grant
   return { granted, left: full || rows.length > granted.length };
 }
 
-async function due(
+async function selectDue(
   transaction: Connection,
   { webhookId, limit, ordered }: ClaimLimit,
 ): Promise<StoredDelivery[]> {

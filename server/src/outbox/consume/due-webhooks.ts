@@ -1,14 +1,14 @@
 import type { DeliveryStatus } from '../../contracts/deliveries';
 import { DELIVERY_TABLE } from '../../plugin-id';
-import { databaseNow, recursionSkips } from '../database/dialect';
+import { databaseNow, recursionUsesIndex } from '../database/dialect';
 import { deliveries, inSchema, type Connection } from '../database/tables';
 
 /**
- * The webhooks that have due deliveries. Those that merely wait for a retry are left out, or they
- * would use up the batch of a claim.
+ * Ids of the webhooks that have due deliveries. Webhooks whose deliveries all wait for a retry are left
+ * out, because they would use up the batch of a claim.
  */
 export async function dueWebhooks(connection: Connection): Promise<string[]> {
-  if (!recursionSkips(connection)) return webhooksByStep(connection, 'pending', 'due');
+  if (!recursionUsesIndex(connection)) return webhooksByStep(connection, 'pending', 'due');
   const table = inSchema(connection, DELIVERY_TABLE);
   return idsOf(
     webhooksQuery(connection, 'pending').whereExists((due) => {
@@ -20,18 +20,18 @@ export async function dueWebhooks(connection: Connection): Promise<string[]> {
   );
 }
 
-/** The webhooks that have deliveries of that status, deleted webhooks too. */
+/** Ids of the webhooks that have deliveries with this status, deleted webhooks included. */
 export async function webhooksWith(
   connection: Connection,
   status: DeliveryStatus,
 ): Promise<string[]> {
-  if (!recursionSkips(connection)) return webhooksByStep(connection, status, 'any');
+  if (!recursionUsesIndex(connection)) return webhooksByStep(connection, status, 'any');
   return idsOf(webhooksQuery(connection, status));
 }
 
 /**
- * The recursion skips from one webhook to the next along the index: its cost grows with the webhooks,
- * not with their deliveries.
+ * A recursive query that skips from one webhook to the next along the index. Its cost grows with the number
+ * of webhooks, not of deliveries (I6).
  */
 function webhooksQuery(connection: Connection, status: DeliveryStatus) {
   const table = inSchema(connection, DELIVERY_TABLE);
@@ -52,11 +52,11 @@ function webhooksQuery(connection: Connection, status: DeliveryStatus) {
     .whereNotNull('webhook_id');
 }
 
-/** The same, by a statement or two for each webhook. */
+/** The same result with one or two statements for each webhook. */
 async function webhooksByStep(
   connection: Connection,
   status: DeliveryStatus,
-  wanted: 'any' | 'due',
+  match: 'any' | 'due',
 ): Promise<string[]> {
   const ids: string[] = [];
   for (let last = ''; ;) {
@@ -68,7 +68,7 @@ async function webhooksByStep(
     const due = deliveries(connection)
       .where({ status, webhook_id: next })
       .where('due_at', '<=', databaseNow(connection));
-    if (wanted === 'any' || (await first(due))) ids.push(next);
+    if (match === 'any' || (await first(due))) ids.push(next);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Groups by the token of a lease, for one statement each. */
+/** Groups deliveries by their lease token. A statement checks one token (I5). */
 export function groupByLease<T extends { lockedBy: string | null }>(
   leased: T[],
 ): [string | null, T[]][] {

@@ -31,24 +31,26 @@ const NAMES = Object.keys(COLUMNS);
 const VALUES = Object.values(COLUMNS);
 const TUPLE = `(${NAMES.map(() => '?').join(', ')})`;
 
-/** Raw SQL: of a row, knex's builder leaves seven kilobytes to the garbage collector. */
+/**
+ * Raw SQL, because knex's query builder allocates about 7 KB for each row.
+ */
 export async function insertAttempts(
   transaction: Connection,
   attempted: Attempted[],
 ): Promise<void> {
-  for (const chunk of chunks(attempted, longTextsOf)) {
+  for (const chunk of chunks(attempted, longTexts)) {
     const columns = NAMES.map(() => '??').join(', ');
     const tuples = chunk.map(() => TUPLE).join(', ');
     await transaction.raw(`INSERT INTO ?? (${columns}) VALUES ${tuples}`, [
       inSchema(transaction, ATTEMPT_TABLE),
       ...NAMES,
-      // knex's types leave null out.
+      // knex's types do not allow null.
       ...(chunk.flatMap((one) => VALUES.map((valueOf) => valueOf(one))) as string[]),
     ]);
   }
 }
 
-function longTextsOf({ attempt: { responseBody, request, error } }: Attempted) {
+function longTexts({ attempt: { responseBody, request, error } }: Attempted) {
   return [responseBody, request?.url, error];
 }
 

@@ -3,19 +3,22 @@ import { deliveries, type Connection } from '../database/tables';
 
 const BATCH = 1_000;
 
-/** Returns deliveries whose lease ran out, because their instance died, to the queue; how many. */
+/** Requeues deliveries whose lease expired because their instance died. Returns their number. */
 export async function reclaimExpired(connection: Connection): Promise<number> {
   let reclaimed = 0;
   for (;;) {
-    const ids = await lost(connection);
+    const ids = await findExpired(connection);
     if (ids.length === 0) return reclaimed;
     reclaimed += await requeue(connection, ids);
     if (ids.length < BATCH) return reclaimed;
   }
 }
 
-/** Read without a lock: on MySQL a search that locks waits for each open transaction that has stored one. */
-async function lost(connection: Connection): Promise<number[]> {
+/**
+ * Reads without a lock. On MySQL a locking search waits for each open transaction that has inserted a
+ * delivery.
+ */
+async function findExpired(connection: Connection): Promise<number[]> {
   const rows = (await deliveries(connection)
     .select('id')
     .where({ status: 'sending' })

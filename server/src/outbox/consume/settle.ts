@@ -1,7 +1,7 @@
 import {
   recordOutcomes,
   type Outcomes,
-  type RuleOf,
+  type HealthRuleFor,
   type UnhealthyReceiver,
 } from '../flow-control/circuit-breaker';
 import { groupByLease } from './group-by-lease';
@@ -12,15 +12,17 @@ import type { Sign } from '../flow-control/receiver-health';
 import { stripNul } from '../database/strip-nul';
 import { deliveries, type Connection } from '../database/tables';
 
-/** What becomes of a delivery after an attempt. */
+/** Result of a settlement: the next state of the delivery (an AMQP term). */
 export type Disposition =
   | { kind: 'delivered' }
   | { kind: 'retry'; delayMs: number; reason: string }
-  /** Goes again when the hold of its webhook ends; no retry is used up. */
+  /** The delivery is due again when its webhook's hold ends. No retry is used up. */
   | { kind: 'hold'; reason: string }
   | { kind: 'failed'; reason: string }
   | { kind: 'cancelled'; reason: string }
-  /** Filtered out after all; `recorded`: the log keeps it. */
+  /**
+   * The relay evaluated the condition and filtered the delivery out. `recorded`: keep it in the log.
+   */
   | { kind: 'skipped'; reason: string; recorded: boolean };
 
 export interface Settlement {
@@ -28,28 +30,28 @@ export interface Settlement {
   webhookId: string;
   /** Token of the lease under which the attempt was made. */
   lockedBy: string | null;
-  /** Null when the delivery ended without a request. */
+  /** Null if the delivery ended without a request. */
   attempt: AttemptRecord | null;
   disposition: Disposition;
-  /** What it says of the receiver; null where no request went out. */
+  /** Effect of the attempt on the receiver's health; null if no request was sent. */
   sign: Sign | null;
 }
 
 export interface SettleRules {
-  ruleOf: RuleOf;
-  /** Epoch milliseconds, by the clock of the attempts. */
+  ruleFor: HealthRuleFor;
+  /** Epoch milliseconds, by the clock that timed the attempts. */
   now: () => number;
 }
 
 /**
- * Records attempts and their fates in one transaction, and what they say of the receivers: returns the
- * webhooks of the batch that are unwell. A lease fences: where it was lost meanwhile, the attempt is logged (it did
- * happen) but the delivery is left to its new owner.
+ * Records attempts, dispositions and the receivers' health in one transaction. Returns the unhealthy
+ * receivers among the webhooks of the batch. A lease fences (I5): if the lease was lost, the attempt is
+ * logged because it happened, but the delivery stays with its new owner.
  */
 export function settle(
   connection: Connection,
   settlements: Settlement[],
-  { ruleOf, now }: SettleRules,
+  { ruleFor, now }: SettleRules,
 ): Promise<UnhealthyReceiver[]> {
   return inTransaction(connection, async (transaction) => {
     await settleDelivered(transaction, settlements);
@@ -60,11 +62,14 @@ export function settle(
       transaction,
       settlements.flatMap(({ deliveryId, attempt }) => (attempt ? { deliveryId, attempt } : [])),
     );
-    return recordOutcomes(transaction, outcomesOf(settlements, now()), ruleOf);
+    return recordOutcomes(transaction, groupOutcomes(settlements, now()), ruleFor);
   });
 }
 
-/** The usual fate, and the same for all: one statement a lease. */
+/**
+ * Delivered is the usual disposition and has the same columns for all deliveries: one statement for each
+ * lease (I6).
+ */
 async function settleDelivered(transaction: Connection, settlements: Settlement[]): Promise<void> {
   const delivered = settlements.filter(({ disposition }) => disposition.kind === 'delivered');
   for (const [lockedBy, group] of groupByLease(delivered)) {
@@ -83,18 +88,18 @@ async function settleOther(
   transaction: Connection,
   { deliveryId, lockedBy, attempt, disposition }: Settlement,
 ): Promise<void> {
-  const mine = deliveries(transaction).where({ delivery_id: deliveryId, locked_by: lockedBy });
+  const leased = deliveries(transaction).where({ delivery_id: deliveryId, locked_by: lockedBy });
   if (disposition.kind === 'skipped' && !disposition.recorded) {
-    await mine.delete();
+    await leased.delete();
     return;
   }
   const reason = 'reason' in disposition ? stripNul(disposition.reason) : null;
-  await mine
-    .update({ ...unlocked(), reason, ...changesOf(transaction, disposition) })
+  await leased
+    .update({ ...unlocked(), reason, ...dispositionColumns(transaction, disposition) })
     .increment('attempt_count', attempt ? 1 : 0);
 }
 
-function changesOf(transaction: Connection, disposition: Disposition) {
+function dispositionColumns(transaction: Connection, disposition: Disposition) {
   if (disposition.kind === 'retry') {
     return { status: 'pending', due_at: databaseNow(transaction, disposition.delayMs) };
   }
@@ -112,13 +117,13 @@ function unlocked() {
   return { locked_by: null, locked_until: null, trigger: 'automatic' };
 }
 
-/** From now on it can be pruned. */
+/** A settled delivery can be pruned: `due_at` then holds the time of settlement. */
 function settledNow(transaction: Connection) {
   return { settled_at: databaseNow(transaction), due_at: databaseNow(transaction) };
 }
 
-/** What was sent, webhook by webhook, in the order in which the attempts ended. */
-function outcomesOf(settlements: Settlement[], now: number): Outcomes[] {
+/** Health signals by webhook, in the order in which the attempts ended. */
+function groupOutcomes(settlements: Settlement[], now: number): Outcomes[] {
   const outcomes = new Map<string, Outcomes>();
   for (const { webhookId, attempt, sign } of settlements) {
     if (!attempt || !sign) continue;

@@ -11,10 +11,10 @@ interface Pair {
 }
 
 /**
- * Cancels what waits for a retry and has a newer delivery of the same document that is due. In the
- * transaction of a claim, before it looks for what leads its lane: then the newer one may leave at once.
- * What is being sent, or due itself, is left alone. Both rows are locked: neither is claimed nor cancelled
- * by somebody else meanwhile, so one of the two always stays.
+ * Cancels deliveries that wait for a retry if a newer delivery of the same document is due. Runs in the
+ * transaction of a claim, before it selects the heads of the message groups, so that the newer delivery can
+ * be sent at once. Deliveries that are being sent or are due themselves stay. Both rows are locked, so no
+ * other instance can claim or cancel one of them at the same time and at least one always remains.
  */
 export async function supersede(transaction: Connection, webhookId: string): Promise<void> {
   const pairs = await findPairs(transaction, webhookId);
@@ -37,7 +37,7 @@ export async function supersede(transaction: Connection, webhookId: string): Pro
   }
 }
 
-/** Each older one once, with the first that replaces it. */
+/** Returns each older delivery once, with the first delivery that replaces it. */
 async function findPairs(transaction: Connection, webhookId: string): Promise<Pair[]> {
   const table = inSchema(transaction, DELIVERY_TABLE);
   const rows = await transaction
@@ -65,8 +65,9 @@ async function findPairs(transaction: Connection, webhookId: string): Promise<Pa
 }
 
 /**
- * The same locale and version, draft or published, for a body holds no other; a delete ends both. An event
- * of the app's own is a fact: only one of the same name replaces it.
+ * A delivery replaces another of the same locale and version (draft or published), because a body contains
+ * one of each. `entry.delete` replaces deliveries of both versions. A custom event replaces only an event
+ * of the same name, because each custom event is a fact and not a state.
  */
 const REPLACES = `COALESCE(newer.locale, '') = COALESCE(old.locale, '')
   AND (newer.event = 'entry.delete'

@@ -1,13 +1,16 @@
-/** SQLite takes at most 500 rows in one INSERT as knex writes it. */
+/** SQLite accepts at most 500 rows in one INSERT as knex writes it. */
 const MOST_ROWS = 100;
 
 /**
- * MariaDB refuses a statement of more than 16 MiB, unless told otherwise; a character may take two bytes
- * more there than it is long, and a quotation mark is written as two.
+ * MariaDB rejects statements over 16 MiB by default. A character takes up to two bytes more than its length
+ * there, and a quotation mark is escaped to two characters.
  */
 const MOST_CHARACTERS = 4_000_000;
 
-/** Cuts rows into pieces that every database takes in one statement. `textsOf` are the long ones of a row. */
+/**
+ * Splits rows into chunks that every database accepts in one statement. `textsOf` returns the long texts of
+ * a row.
+ */
 export function chunks<T>(rows: T[], textsOf: (row: T) => (string | null | undefined)[]): T[][] {
   const chunks: T[][] = [];
   let chunk: T[] = [];

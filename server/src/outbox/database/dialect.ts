@@ -1,23 +1,27 @@
-import { LANE_INDEX } from '../../plugin-id';
+import { GROUP_INDEX } from '../../plugin-id';
 import type { Connection, deliveries } from './tables';
 
 /** The only place where databases differ. */
 interface Dialect {
-  /** Epoch milliseconds by the database's clock, which all instances share. */
+  /** SQL of epoch milliseconds by the database's clock, which all instances share (I5). */
   nowMs: string;
   skipLocked: boolean;
-  /** Whether the driver answers while it is called, so that nothing can come in between. */
+  /**
+   * Whether the driver runs statements synchronously, so that no other statement can run in between.
+   */
   synchronous: boolean;
   /**
-   * Whether an INSERT may look into its own table and tell what it wrote. MySQL would lock the gaps it
-   * looks into, and two writers would wait for each other.
+   * Whether an INSERT can read its own table and return what it wrote. MySQL would lock the gaps that it
+   * reads, and two writers would deadlock.
    */
-  insertLooks: boolean;
-  /** Whether a recursion goes along an index step by step. MariaDB would read all of it at each step. */
-  recursionSkips: boolean;
-  /** Names the index for a look into a lane, where the database would take a worse one. */
+  insertCanRead: boolean;
+  /**
+   * Whether a recursive query uses the index at each step. MariaDB reads the whole index at each step.
+   */
+  recursionUsesIndex: boolean;
+  /** Index hint for a search in a message group, if the database would choose a worse index. */
   groupIndexHint: string;
-  /** How transactions of the relay's own are opened. */
+  /** Options of transactions that the relay opens. */
   transaction: { isolationLevel: 'read committed' } | Record<string, never>;
 }
 
@@ -25,34 +29,35 @@ const SQLITE: Dialect = {
   nowMs: "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
   skipLocked: false,
   synchronous: true,
-  insertLooks: true,
-  recursionSkips: true,
+  insertCanRead: true,
+  recursionUsesIndex: true,
   groupIndexHint: '',
   transaction: {},
 };
 const POSTGRES: Dialect = {
-  // In a SELECT of its own, or every row would be compared with a clock of its own, past the index.
+  // In a SELECT of its own, so that the value is computed once. Otherwise PostgreSQL evaluates it for each
+  // row and cannot use the index.
   nowMs: '(SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT))',
   skipLocked: true,
   synchronous: false,
-  insertLooks: true,
-  recursionSkips: true,
+  insertCanRead: true,
+  recursionUsesIndex: true,
   groupIndexHint: '',
   transaction: {},
 };
 const MYSQL: Dialect = {
-  // Not by way of local time: when the clocks are put back, an hour of it means two.
+  // Computed without local time, which is ambiguous for an hour when daylight saving time ends.
   nowMs: "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000",
   skipLocked: true,
   synchronous: false,
-  insertLooks: false,
-  recursionSkips: false,
-  groupIndexHint: `FORCE INDEX (${LANE_INDEX})`,
-  // Under its default, REPEATABLE READ, a claim locks the gaps into which editors insert.
+  insertCanRead: false,
+  recursionUsesIndex: false,
+  groupIndexHint: `FORCE INDEX (${GROUP_INDEX})`,
+  // Under MySQL's default, REPEATABLE READ, a claim would lock the gaps into which editors insert.
   transaction: { isolationLevel: 'read committed' },
 };
 
-/** Now by the database's clock, plus `offsetMs`. */
+/** SQL of the current time by the database's clock, plus `offsetMs`. */
 export function databaseNow(connection: Connection, offsetMs = 0) {
   return connection.raw(`${databaseNowSql(connection)} + ?`, [Math.round(offsetMs)]);
 }
@@ -62,9 +67,9 @@ export function databaseNowSql(connection: Connection): string {
 }
 
 /**
- * A transaction of the relay's own, never a writer's. Its result does not pass through knex, nor through a
- * suspended function: parts of knex's transaction are old at birth and point at both, and what
- * something old points at is freed by no quick round of the garbage collector.
+ * Opens a transaction of the relay, never a writer's. The result is kept outside of knex's closures and of
+ * suspended functions. V8 promotes knex's transaction objects to the old generation, and they would retain
+ * the result until a full garbage collection.
  */
 export function inTransaction<T>(
   connection: Connection,
@@ -79,13 +84,13 @@ export function inTransaction<T>(
 
 type Query = ReturnType<typeof deliveries>;
 
-/** Leaves rows that another instance is claiming at this moment to it, where the database can. */
+/** Skips rows that another transaction has locked, on databases that support SKIP LOCKED. */
 export function skipLocked(connection: Connection, query: Query): Query {
   return dialectOf(connection).skipLocked ? query.forUpdate().skipLocked() : query;
 }
 
-/** Keeps others from a row until the transaction ends, where more than one can be open. */
-export function locked(connection: Connection, query: Query): Query {
+/** Locks rows until the transaction ends, on databases with concurrent writers. */
+export function lockRows(connection: Connection, query: Query): Query {
   return dialectOf(connection).skipLocked ? query.forUpdate() : query;
 }
 
@@ -93,20 +98,20 @@ export function isSynchronous(connection: Connection): boolean {
   return dialectOf(connection).synchronous;
 }
 
-export function recursionSkips(connection: Connection): boolean {
-  return dialectOf(connection).recursionSkips;
+export function recursionUsesIndex(connection: Connection): boolean {
+  return dialectOf(connection).recursionUsesIndex;
 }
 
-export function insertLooks(connection: Connection): boolean {
-  return dialectOf(connection).insertLooks;
+export function insertCanRead(connection: Connection): boolean {
+  return dialectOf(connection).insertCanRead;
 }
 
-export function laneHint(connection: Connection): string {
+export function groupIndexHint(connection: Connection): string {
   return dialectOf(connection).groupIndexHint;
 }
 
-/** The rows that a raw statement returned. */
-export function rowsOf<T>(connection: Connection, result: unknown): T[] {
+/** The rows that a raw statement returned. Each driver wraps them differently. */
+export function resultRows<T>(connection: Connection, result: unknown): T[] {
   const dialect = dialectOf(connection);
   if (dialect === POSTGRES) return (result as { rows: T[] }).rows;
   return dialect === MYSQL ? (result as [T[]])[0] : (result as T[]);

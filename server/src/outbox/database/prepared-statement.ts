@@ -1,23 +1,24 @@
 import { isSynchronous } from './dialect';
 import type { Connection } from './tables';
 
-/** What is used of a connection of better-sqlite3. */
+/** The part of a better-sqlite3 connection that is used here. */
 interface Database {
   prepare(sql: string): Statement;
 }
 interface Statement {
-  /** Whether it returns rows. */
+  /** Whether the statement returns rows. */
   reader: boolean;
   all(values: unknown[]): unknown;
   run(values: unknown[]): unknown;
 }
 
-const known = new WeakMap<Database, Map<string, Statement>>();
+const statementCache = new WeakMap<Database, Map<string, Statement>>();
 
 /**
- * Runs a statement of a transaction that is written alike each time. An editor waits for it, and on SQLite
- * knex's way there and preparing it anew would take longer than the statement: there it stays prepared.
- * Listeners to knex's `query` and `query-error` hear of it as of any other.
+ * Runs a statement that has the same SQL each time, in a transaction. On SQLite the statement stays
+ * prepared, because knex's overhead and a new preparation would take longer than the statement itself and
+ * an editor waits for it. Listeners to knex's `query` and `query-error` events are called as for any other
+ * statement.
  */
 export async function runPrepared(
   transaction: Connection,
@@ -29,7 +30,8 @@ export async function runPrepared(
 
   const client = transaction.client as Client;
   const database = await client.acquireConnection();
-  // It may have ended in this very tick: then the statement would run outside it, or in the next one.
+  // The transaction may have ended in this tick. The statement would then run outside of it, or in the next
+  // transaction.
   if (!isOpen(transaction)) return byKnex();
   const statement = prepared(database, sql);
   const query = { sql, bindings: values };
@@ -42,7 +44,10 @@ export async function runPrepared(
   }
 }
 
-/** Knex refuses what comes after a transaction's end; a pool has none. */
+/**
+ * True for an open transaction, false for a pool or after the transaction's end, when knex rejects
+ * statements.
+ */
 function isOpen(transaction: Connection): boolean {
   const { isCompleted } = transaction as unknown as { isCompleted?: () => boolean };
   return isCompleted?.() === false;
@@ -50,12 +55,12 @@ function isOpen(transaction: Connection): boolean {
 
 interface Client {
   acquireConnection(): Promise<Database>;
-  emit(event: string, ...told: unknown[]): void;
+  emit(event: string, ...args: unknown[]): void;
 }
 
 function prepared(database: Database, sql: string): Statement {
-  const statements = known.get(database) ?? new Map<string, Statement>();
-  known.set(database, statements);
+  const statements = statementCache.get(database) ?? new Map<string, Statement>();
+  statementCache.set(database, statements);
   const statement = statements.get(sql) ?? database.prepare(sql);
   statements.set(sql, statement);
   return statement;

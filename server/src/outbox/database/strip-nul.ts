@@ -1,4 +1,6 @@
-/** PostgreSQL refuses NUL in text, and what is told of a failure may quote anything. */
+/**
+ * Replaces NUL characters, which PostgreSQL rejects in text. Error messages can quote any input.
+ */
 export function stripNul(text: string): string {
   return text.replaceAll('\0', '\uFFFD');
 }

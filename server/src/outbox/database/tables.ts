@@ -2,10 +2,12 @@ import type { Core } from '@strapi/strapi';
 
 import { ATTEMPT_TABLE, DELIVERY_TABLE, HEALTH_TABLE, SEQUENCE_TABLE } from '../../plugin-id';
 
-/** A pool, or a transaction. Raw queries never join Strapi's transaction by themselves. */
+/**
+ * A connection pool or a transaction. Raw queries do not join Strapi's transaction by themselves.
+ */
 export type Connection = Core.Strapi['db']['connection'];
 
-/** What `strapi.db.transaction` hands its callback; Strapi types it `any`. */
+/** The argument of the callback of `strapi.db.transaction`, which Strapi types as `any`. */
 export interface Transaction {
   trx: Connection;
   onCommit(callback: () => void): void;
@@ -28,7 +30,7 @@ export function sequences(connection: Connection) {
   return connection(inSchema(connection, SEQUENCE_TABLE));
 }
 
-/** Strapi keeps its tables in the schema that the connection names (PostgreSQL). */
+/** Qualifies a table with the schema of the connection's settings (PostgreSQL). */
 export function inSchema(connection: Connection, table: string): string {
   const client = connection.client as { connectionSettings?: { schema?: string } };
   const schema = client.connectionSettings?.schema;

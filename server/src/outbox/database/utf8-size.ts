@@ -1,7 +1,7 @@
-/** A character of UTF-16 takes so many bytes of UTF-8 at most. */
+/** Most bytes of UTF-8 for one UTF-16 code unit. */
 const MOST_BYTES_A_UNIT = 3;
 
-/** How many bytes of UTF-8 texts have together, where that is more than allowed; else null. */
+/** Size of all texts in bytes of UTF-8 if it exceeds `most`; else null. */
 export function exceedsBytes(most: number, ...texts: (string | null)[]): number | null {
   const units = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
   if (units * MOST_BYTES_A_UNIT <= most) return null;

@@ -3,16 +3,16 @@ import { joinCapturedPaths } from '../operator/captured-paths';
 import { eventColumns, type DeliveryRecord, type StoredDelivery } from '../delivery';
 import { orderingKeyText, orderingKeyOf, readGroupStates } from '../ordering-key';
 import { deliveries, type Connection } from '../database/tables';
-import { isOpen, lockCoalescible } from './find-coalescible';
+import { isCoalescible, lockCoalescible } from './find-coalescible';
 
-/** A delivery of other transactions that this one has merged events into. */
-export interface MergedInto {
+/** A delivery of an earlier transaction into which this transaction has merged events. */
+export interface MergedDelivery {
   id: number;
-  /** As it was before this transaction. */
+  /** Its row before this transaction. */
   original: StoredDelivery;
   /**
-   * Takes out again what this transaction merged into it, unless it has been claimed since. Returns how
-   * many events that were.
+   * Restores the original row, unless the delivery has been claimed since. Returns the number of events
+   * that are withdrawn.
    */
   restore(): Promise<number>;
 }
@@ -20,33 +20,33 @@ export interface MergedInto {
 interface Merging {
   record: DeliveryRecord;
   scope: CoalesceScope;
-  /** What this transaction has merged into already. */
-  earlier: MergedInto | undefined;
+  /** The delivery into which this transaction has already merged events of the same key. */
+  earlier: MergedDelivery | undefined;
 }
 
 /**
- * Merges an event into a delivery that waits for such, in the writer's transaction. Null where nothing
- * waits any longer, and the event needs a delivery of its own.
+ * Merges an event into a delivery in its coalescing window, in the writer's transaction (I1). Returns null
+ * if there is none and the event needs a delivery of its own.
  */
 export async function coalesce(
   transaction: Connection,
   { record, scope, earlier }: Merging,
-): Promise<MergedInto | null> {
+): Promise<MergedDelivery | null> {
   const row = await lockCoalescible(transaction, record, scope);
   if (!row) return null;
 
   const { id, document_id: documentId } = row;
   const original = earlier?.id === id ? earlier.original : row;
-  const sequence = await sequenceIn(transaction, record, { ...row, documentId });
+  const sequence = await sequenceAfterMerge(transaction, record, { ...row, documentId });
   const coalesced = row.coalesced + 1 + record.coalesced;
-  const context = contextOver(original, record);
+  const context = mergeContext(original, record);
   const capturedPaths = joinCapturedPaths(row.captured_paths, record.capturedPaths);
   const event = { ...record.event, sequence };
   const merged = { ...record, event, context, capturedPaths };
-  const state = { ...stateOf(merged), coalesced };
-  const open = () => deliveries(transaction).where({ id }).where(isOpen);
-  await open().update(state);
-  const names = Object.keys(state) as (keyof StoredDelivery)[];
+  const columns = { ...mergedColumns(merged), coalesced };
+  const open = () => deliveries(transaction).where({ id }).where(isCoalescible);
+  await open().update(columns);
+  const names = Object.keys(columns) as (keyof StoredDelivery)[];
   return {
     id,
     original,
@@ -59,16 +59,18 @@ export async function coalesce(
   };
 }
 
-interface Beside {
+interface MergeableContext {
   previous?: unknown;
   changed?: string[];
 }
 
-/** What was before stays what was before the first of the merged events; what changed adds up. */
-function contextOver(waiting: StoredDelivery, { event, context }: DeliveryRecord): string | null {
-  if (context === null || waiting.context === null) return context;
-  if (waiting.document_id !== event.documentId || waiting.locale !== event.locale) return context;
-  const [earlier, later] = [waiting.context, context].map((it) => JSON.parse(it) as Beside);
+/** Context after a merge: `previous` of the first event, and `changed` of all events together. */
+function mergeContext(original: StoredDelivery, { event, context }: DeliveryRecord): string | null {
+  if (context === null || original.context === null) return context;
+  if (original.document_id !== event.documentId || original.locale !== event.locale) return context;
+  const [earlier, later] = [original.context, context].map(
+    (it) => JSON.parse(it) as MergeableContext,
+  );
   const changed = [...new Set([...(earlier?.changed ?? []), ...(later?.changed ?? [])])];
   return JSON.stringify({
     ...later,
@@ -77,8 +79,11 @@ function contextOver(waiting: StoredDelivery, { event, context }: DeliveryRecord
   });
 }
 
-/** A delivery that comes to tell of another document counts among that one's. */
-async function sequenceIn(
+/**
+ * Sequence after a merge. If the delivery now contains another document, it takes the next sequence of that
+ * document.
+ */
+async function sequenceAfterMerge(
   transaction: Connection,
   record: DeliveryRecord,
   before: { documentId: string | null; sequence: number | null },
@@ -86,11 +91,11 @@ async function sequenceIn(
   const { documentId } = record.event;
   if (before.documentId === documentId && before.sequence !== null) return before.sequence;
   const key = orderingKeyOf(record);
-  const state = (await readGroupStates(transaction, [key])).get(orderingKeyText(key));
-  return (state?.last ?? 0) + 1;
+  const group = (await readGroupStates(transaction, [key])).get(orderingKeyText(key));
+  return (group?.last ?? 0) + 1;
 }
 
-function stateOf(record: DeliveryRecord) {
+function mergedColumns(record: DeliveryRecord) {
   const { snapshot, context, capturedPaths, body, event, undecided } = record;
   return {
     ...eventColumns(event),

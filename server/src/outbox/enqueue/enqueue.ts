@@ -1,8 +1,8 @@
-import { longTextsOf, type DeliveryRecord, type FrozenBody } from '../delivery';
+import { longTexts, type DeliveryRecord, type FrozenBody } from '../delivery';
 import { chunks } from '../database/chunks';
-import { rowsOf } from '../database/dialect';
+import { resultRows } from '../database/dialect';
 import { sequenceSql, type SequenceSql } from './sequence-sql';
-import { insertDeliveries, tupleOf, value } from './insert-deliveries';
+import { insertDeliveries, valuesTuple, value } from './insert-deliveries';
 import {
   orderingKeyText,
   orderingKeyOf,
@@ -14,81 +14,93 @@ import type { Connection } from '../database/tables';
 import { allocateSequences } from './allocate-sequences';
 
 /**
- * Who may settle a delivery that is `sending`, and for how long. Each claim has a token of its own:
- * an instance that claims again what it once lost is fenced from its former self too.
+ * The right to settle a delivery that is `sending`, for a limited time (I5). Each claim has a token of its
+ * own. So an instance that claims a delivery again after losing its lease is fenced from its own earlier
+ * claim too.
  */
 export interface Lease {
   token: string;
   leaseMs: number;
-  /** When it was given, by this process's monotonic clock, in milliseconds. */
+  /** Time of the lease by this process's monotonic clock, in milliseconds. */
   givenAt: number;
 }
 
-/** A delivery that was leased, and its body frozen, in the writer's transaction. */
+/** A delivery that was leased, with its frozen body, in the writer's transaction. */
 export interface LeasedDelivery {
   record: DeliveryRecord;
   body: FrozenBody;
   lease: Lease;
 }
 
-/** A delivery may be born leased: then its own instance sends it at once, without a claim. */
+/**
+ * A delivery to insert. If it is leased at insert, its own instance sends it at once, without a claim.
+ */
 export interface NewDelivery {
   record: DeliveryRecord;
   lease: Lease | null;
-  /** Whether it must wait for what is unsettled of its lane. */
+  /** Whether it must wait for unsettled deliveries of its message group. */
   ordered: boolean;
-  /** Whether nothing of its lane was there before this write. */
-  newLane: boolean;
-  /** Milliseconds it waits before it is due, for others to be merged into it. */
+  /** Whether its message group was empty before this write. */
+  newGroup: boolean;
+  /** Milliseconds until it is due: its coalescing window. */
   delayMs: number;
 }
 
-/** What enqueueing found out: a delivery that was born leased may have to wait all the same. */
-export interface Placed {
+/**
+ * Result of the insert. A delivery with a lease becomes `pending` if its message group has unsettled
+ * deliveries.
+ */
+export interface EnqueueResult {
   sequence: number;
   status: 'pending' | 'sending';
 }
 
-/** Stores deliveries in the writer's own transaction, so that both commit or neither. */
+/**
+ * Inserts deliveries in the writer's own transaction, so that both commit or neither (I1). Returns the
+ * results by delivery id.
+ */
 export async function enqueue(
   transaction: Connection,
   added: NewDelivery[],
-): Promise<Map<string, Placed>> {
-  const look = sequenceSql(transaction);
-  const placed = new Map<string, Placed>();
-  // Over all statements: a new lane is never looked into.
+): Promise<Map<string, EnqueueResult>> {
+  const sql = sequenceSql(transaction);
+  const placed = new Map<string, EnqueueResult>();
+  // Counts across all statements, because a new message group is never read from the database.
   const countNew = createCounter();
-  for (const chunk of chunks(added, ({ record }) => longTextsOf(record))) {
-    const looks = look !== null && chunk.some(({ newLane }) => !newLane);
-    const rows = looks
-      ? await insertLooking(transaction, { look, chunk, countNew })
-      : await insertAfterLook(transaction, chunk, countNew);
+  for (const chunk of chunks(added, ({ record }) => longTexts(record))) {
+    const readsTable = sql !== null && chunk.some(({ newGroup }) => !newGroup);
+    const rows = readsTable
+      ? await insertWithSequenceSql(transaction, { sql, chunk, countNew })
+      : await insertAfterRead(transaction, chunk, countNew);
     for (const row of rows) placed.set(row.delivery_id, row);
   }
   return placed;
 }
 
-interface InsertedRow extends Placed {
+interface InsertedRow extends EnqueueResult {
   delivery_id: string;
 }
 
-async function insertLooking(
+async function insertWithSequenceSql(
   transaction: Connection,
-  { look, chunk, countNew }: { look: SequenceSql; chunk: NewDelivery[]; countNew: Counter },
+  { sql, chunk, countNew }: { sql: SequenceSql; chunk: NewDelivery[]; countNew: Counter },
 ): Promise<InsertedRow[]> {
   const count = createCounter();
-  const tuples = chunk.map((one) => {
-    const { documentId, webhookId } = orderingKeyOf(one.record);
+  const tuples = chunk.map((delivery) => {
+    const { documentId, webhookId } = orderingKeyOf(delivery.record);
     const key = [documentId, webhookId];
-    if (one.newLane) {
-      const sequence = value(countNew(orderingKeyOf(one.record)));
-      return tupleOf(transaction, one, { sequence, status: value(statusOf(one)) });
+    if (delivery.newGroup) {
+      const sequence = value(countNew(orderingKeyOf(delivery.record)));
+      return valuesTuple(transaction, delivery, {
+        sequence,
+        status: value(initialStatus(delivery)),
+      });
     }
-    const ahead = count(orderingKeyOf(one.record));
-    const waits = one.lease !== null && one.ordered;
-    return tupleOf(transaction, one, {
-      sequence: { sql: `${look.last} + ?`, values: [...key, ...key, ahead] },
-      status: waits ? { sql: look.status, values: key } : value(statusOf(one)),
+    const ahead = count(orderingKeyOf(delivery.record));
+    const waits = delivery.lease !== null && delivery.ordered;
+    return valuesTuple(transaction, delivery, {
+      sequence: { sql: `${sql.last} + ?`, values: [...key, ...key, ahead] },
+      status: waits ? { sql: sql.status, values: key } : value(initialStatus(delivery)),
     });
   });
   const inserted = await insertDeliveries(
@@ -96,24 +108,25 @@ async function insertLooking(
     tuples,
     ' RETURNING delivery_id, sequence, status',
   );
-  return rowsOf<InsertedRow>(transaction, inserted);
+  return resultRows<InsertedRow>(transaction, inserted);
 }
 
-async function insertAfterLook(
+async function insertAfterRead(
   transaction: Connection,
   chunk: NewDelivery[],
   countNew: Counter,
 ): Promise<InsertedRow[]> {
-  const keys = await lanesBefore(transaction, chunk);
+  const keys = await allocateGroups(transaction, chunk);
   const count = createCounter();
-  const rows = chunk.map((one): InsertedRow => {
-    const key = keys.get(orderingKeyText(orderingKeyOf(one.record))) ?? NEW_GROUP;
-    const sequence = key.last + (one.newLane ? countNew : count)(orderingKeyOf(one.record));
-    const status = one.ordered && key.occupied ? 'pending' : statusOf(one);
-    return { delivery_id: one.record.id, sequence, status };
+  const rows = chunk.map((delivery): InsertedRow => {
+    const key = keys.get(orderingKeyText(orderingKeyOf(delivery.record))) ?? NEW_GROUP;
+    const sequence =
+      key.last + (delivery.newGroup ? countNew : count)(orderingKeyOf(delivery.record));
+    const status = delivery.ordered && key.occupied ? 'pending' : initialStatus(delivery);
+    return { delivery_id: delivery.record.id, sequence, status };
   });
   const tuples = rows.map(({ sequence, status }, i) =>
-    tupleOf(transaction, chunk[i] as NewDelivery, {
+    valuesTuple(transaction, chunk[i] as NewDelivery, {
       sequence: value(sequence),
       status: value(status),
     }),
@@ -122,13 +135,13 @@ async function insertAfterLook(
   return rows;
 }
 
-async function lanesBefore(
+async function allocateGroups(
   transaction: Connection,
   chunk: NewDelivery[],
 ): Promise<Map<string, GroupState>> {
   const counts = new Map<string, { key: OrderingKey; count: number }>();
-  for (const one of chunk.filter(({ newLane }) => !newLane)) {
-    const key = orderingKeyOf(one.record);
+  for (const delivery of chunk.filter(({ newGroup }) => !newGroup)) {
+    const key = orderingKeyOf(delivery.record);
     const counted = counts.get(orderingKeyText(key)) ?? { key, count: 0 };
     counted.count += 1;
     counts.set(orderingKeyText(key), counted);
@@ -140,13 +153,13 @@ async function lanesBefore(
   return states;
 }
 
-function statusOf({ lease }: NewDelivery): 'pending' | 'sending' {
+function initialStatus({ lease }: NewDelivery): 'pending' | 'sending' {
   return lease ? 'sending' : 'pending';
 }
 
 type Counter = (key: OrderingKey) => number;
 
-/** Counts rows, lane by lane: a statement does not see its own. */
+/** Counts rows for each message group, because a statement does not see its own rows. */
 function createCounter(): Counter {
   const counts = new Map<string, number>();
   return (key) => {

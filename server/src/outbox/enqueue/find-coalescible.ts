@@ -3,20 +3,22 @@ import type { DeliveryRecord, StoredDelivery } from '../delivery';
 import { databaseNow, skipLocked } from '../database/dialect';
 import { deliveries, type Connection } from '../database/tables';
 
-/** With more writers at once than this, some make calls of their own. */
-const MOST_TRIED = 10;
+/**
+ * Most candidates to try. If all are locked by other writers, the event gets a delivery of its own.
+ */
+const MAX_CANDIDATES = 10;
 
 /**
- * What an event may be merged into, and nobody else can until the transaction ends. What another open
- * transaction merges into is passed over: that one may be waiting for this one.
+ * Finds and locks a delivery in its coalescing window until the transaction ends; null if there is none.
+ * Skips rows that other transactions have locked: waiting for them could deadlock.
  */
 export async function lockCoalescible(
   transaction: Connection,
   record: DeliveryRecord,
   scope: CoalesceScope,
 ): Promise<StoredDelivery | null> {
-  for (const id of await newestWaiting(transaction, record, scope)) {
-    const search = deliveries(transaction).where({ id }).where(isOpen);
+  for (const id of await findCandidates(transaction, record, scope)) {
+    const search = deliveries(transaction).where({ id }).where(isCoalescible);
     const row = (await skipLocked(transaction, search).first()) as StoredDelivery | undefined;
     if (row) return row;
   }
@@ -25,18 +27,19 @@ export async function lockCoalescible(
 
 type Query = ReturnType<typeof deliveries>;
 
-/** Of what nobody has tried to send. */
-export function isOpen(query: Query): void {
+/** Limits a query to deliveries without an attempt. */
+export function isCoalescible(query: Query): void {
   void query
     .where({ status: 'pending', attempt_count: 0, trigger: 'automatic' })
     .whereNull('body_format');
 }
 
 /**
- * Read without a lock: on MySQL a search that locks would lock out other editors. What follows the
- * waiting delivery in its lane must not be overtaken, so only the newest of a document takes more.
+ * Reads candidates without a lock, because on MySQL a locking search would block other editors. Only the
+ * newest delivery of a document is a candidate, because a merge must not overtake later deliveries of the
+ * message group.
  */
-async function newestWaiting(
+async function findCandidates(
   transaction: Connection,
   { webhookId, event }: DeliveryRecord,
   scope: CoalesceScope,
@@ -44,10 +47,10 @@ async function newestWaiting(
   const query = deliveries(transaction).where({ webhook_id: webhookId, status: 'pending' });
   if (scope === 'webhook') {
     const rows = await query
-      .where(isOpen)
+      .where(isCoalescible)
       .where('due_at', '>', databaseNow(transaction))
       .orderBy('due_at', 'desc')
-      .limit(MOST_TRIED)
+      .limit(MAX_CANDIDATES)
       .select<{ id: number }[]>('id');
     return rows.map(({ id }) => id);
   }

@@ -9,14 +9,14 @@ export interface Cell {
   sql: string;
   values: Value[];
 }
-export type Looked = Record<'sequence' | 'status', Cell>;
+export type SequenceCells = Record<'sequence' | 'status', Cell>;
 
-export function value(of: Value): Cell {
-  return { sql: '?', values: [of] };
+export function value(input: Value): Cell {
+  return { sql: '?', values: [input] };
 }
 
-/** Columns in the order of `tupleOf`. */
-const BEFORE_LOOKED = [
+/** Columns in the order of the values in `valuesTuple`. */
+const FIRST_COLUMNS = [
   'delivery_id',
   'webhook_id',
   'webhook_name',
@@ -27,9 +27,9 @@ const BEFORE_LOOKED = [
   'document_status',
   'event_at',
 ];
-const LOOKED = ['sequence', 'status'];
-const TIMES = ['due_at', 'locked_until'];
-const AFTER_TIMES = [
+const SEQUENCE_COLUMNS = ['sequence', 'status'];
+const TIME_COLUMNS = ['due_at', 'locked_until'];
+const LAST_COLUMNS = [
   'coalesced',
   'actor',
   'attempt_count',
@@ -44,21 +44,21 @@ const AFTER_TIMES = [
   'body',
   'undecided',
 ];
-const COLUMNS = [...BEFORE_LOOKED, ...LOOKED, ...TIMES, ...AFTER_TIMES];
+const COLUMNS = [...FIRST_COLUMNS, ...SEQUENCE_COLUMNS, ...TIME_COLUMNS, ...LAST_COLUMNS];
 
-const placesOf = (columns: string[]): string => columns.map(() => '?').join(', ');
-const PLACES_BEFORE = placesOf(BEFORE_LOOKED);
-const PLACES_AFTER = placesOf(AFTER_TIMES);
+const placeholders = (columns: string[]): string => columns.map(() => '?').join(', ');
+const FIRST_PLACEHOLDERS = placeholders(FIRST_COLUMNS);
+const LAST_PLACEHOLDERS = placeholders(LAST_COLUMNS);
 
-export function tupleOf(
+export function valuesTuple(
   transaction: Connection,
   { record, lease, delayMs }: NewDelivery,
-  { sequence, status }: Looked,
+  { sequence, status }: SequenceCells,
 ): Cell {
   const { event, body } = record;
   const later = `${databaseNowSql(transaction)} + ?`;
   return {
-    sql: `(${PLACES_BEFORE}, ${sequence.sql}, ${status.sql}, ${later}, ${later}, ${PLACES_AFTER})`,
+    sql: `(${FIRST_PLACEHOLDERS}, ${sequence.sql}, ${status.sql}, ${later}, ${later}, ${LAST_PLACEHOLDERS})`,
     values: [
       record.id,
       record.webhookId,
@@ -91,8 +91,8 @@ export function tupleOf(
 }
 
 /**
- * Raw SQL, for an editor waits for this: knex's builder alone would take as long as the database. A single
- * delivery is the rule, and its statement always the same.
+ * Inserts deliveries. Raw SQL, because an editor waits and knex's query builder alone takes as long as the
+ * database. One delivery is the usual case, and its statement is always the same, so it can stay prepared.
  */
 export async function insertDeliveries(
   transaction: Connection,
@@ -113,7 +113,7 @@ const heads = new Map<string, string>();
 function headFor(connection: Connection): string {
   const table = inSchema(connection, DELIVERY_TABLE);
   const quoted = COLUMNS.map(() => '??').join(', ');
-  // Databases quote differently.
+  // Databases quote identifiers differently.
   const key = `${table} ${databaseNowSql(connection)}`;
   const head =
     heads.get(key) ??

@@ -1,10 +1,10 @@
-import { eventColumns, longTextsOf, type DeliveryRecord } from '../delivery';
+import { eventColumns, longTexts, type DeliveryRecord } from '../delivery';
 import { chunks } from '../database/chunks';
 import { databaseNow } from '../database/dialect';
 import { stripNul } from '../database/strip-nul';
 import { deliveries, type Connection } from '../database/tables';
 
-/** What the reason begins with where the condition did not say yes or no, but failed. */
+/** Prefix of the reason if the condition threw an error instead of returning a value. */
 export const CONDITION_FAILED = 'The condition failed: ';
 
 export interface Skipped {
@@ -13,16 +13,18 @@ export interface Skipped {
 }
 
 /**
- * Keeps in the log what a webhook's filter kept out, in the writer's transaction. It stands in no lane:
- * its sequence is 0, as nothing is sent.
+ * Inserts filtered-out deliveries into the log, in the writer's transaction. They belong to no message
+ * group, so their sequence is 0.
  */
 export async function insertSkipped(transaction: Connection, skipped: Skipped[]): Promise<void> {
-  for (const chunk of chunks(skipped, ({ record }) => longTextsOf(record))) {
-    await deliveries(transaction).insert(chunk.map((one) => rowOf(transaction, one)));
+  for (const chunk of chunks(skipped, ({ record }) => longTexts(record))) {
+    await deliveries(transaction).insert(
+      chunk.map((skippedDelivery) => toRow(transaction, skippedDelivery)),
+    );
   }
 }
 
-function rowOf(transaction: Connection, { record, reason }: Skipped): object {
+function toRow(transaction: Connection, { record, reason }: Skipped): object {
   const { event } = record;
   return {
     delivery_id: record.id,

@@ -6,9 +6,10 @@ type Withdrawn = Pick<StoredDelivery, 'delivery_id' | 'coalesced' | 'status'>;
 const MOST_IDS = 200;
 
 /**
- * Deletes deliveries that the same transaction stored, as far as they are still there and nobody has
- * touched them: MySQL may have committed a part, which was sent since. Returns those by their ids. Not by
- * their status: MySQL would look among all of that status, and wait for whoever has just stored one.
+ * Deletes deliveries that the same transaction inserted, if they still exist and are untouched. On MySQL an
+ * implicit commit may have committed some of them, which were then sent. Returns the deleted deliveries by
+ * id. The search is by id only: a search by status would make MySQL wait for other transactions that have
+ * just inserted a delivery with that status.
  */
 export async function withdraw(
   transaction: Connection,
@@ -27,7 +28,7 @@ export async function withdraw(
   return withdrawn;
 }
 
-/** Takes back the lease, and the body, of one that turned out to have to wait. */
+/** Removes the lease and the frozen body of deliveries that must wait for their message group. */
 export async function unlease(transaction: Connection, ids: string[]): Promise<void> {
   await deliveries(transaction).whereIn('delivery_id', ids).update({
     locked_by: null,

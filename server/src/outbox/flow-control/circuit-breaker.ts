@@ -1,35 +1,41 @@
 import { HEALTH_TABLE } from '../../plugin-id';
-import { databaseNowSql, locked, rowsOf } from '../database/dialect';
+import { databaseNowSql, lockRows, resultRows } from '../database/dialect';
 import {
   allowedInFlight,
   healthAfter,
-  WELL,
+  HEALTHY_RECEIVER,
   type HealthRule,
   type ReceiverHealth,
   type Sign,
 } from './receiver-health';
 import { deliveries, health, inSchema, type Connection } from '../database/tables';
 
-/** What a batch of settlements shows of a webhook's receiver, in the order in which attempts ended. */
+/**
+ * Health signals of one webhook's receiver in a batch of settlements, in the order in which the attempts
+ * ended.
+ */
 export interface Outcomes {
   webhookId: string;
   signs: { sign: Sign; /** Milliseconds since the attempt began. */ ageMs: number }[];
 }
 
-/** A webhook whose receiver fails, asked for time, or is treated gently. */
+/** Health of a receiver that fails, is on hold, or is slowed down. */
 export interface UnhealthyReceiver extends ReceiverHealth {
   webhookId: string;
-  /** By the database's clock, when it was read. */
+  /** Time of the read, by the database's clock, in epoch milliseconds. */
   now: number;
 }
 
-export type RuleOf = (webhookId: string) => HealthRule;
+export type HealthRuleFor = (webhookId: string) => HealthRule;
 
-/** Counts outcomes in the transaction that settles them. Returns the webhooks that are unwell after it. */
+/**
+ * Updates the receivers' health in the transaction that settles the attempts. Returns the receivers that
+ * are unhealthy afterwards.
+ */
 export async function recordOutcomes(
   transaction: Connection,
   outcomes: Outcomes[],
-  ruleOf: RuleOf,
+  ruleFor: HealthRuleFor,
 ): Promise<UnhealthyReceiver[]> {
   if (outcomes.length === 0) return [];
   const ids = outcomes.map(({ webhookId }) => webhookId);
@@ -37,11 +43,11 @@ export async function recordOutcomes(
     (await readUnhealthy(transaction, ids)).map(({ webhookId }) => webhookId),
   );
   const after: UnhealthyReceiver[] = [];
-  // In one order everywhere, or two instances could wait for each other.
-  for (const of of [...outcomes].sort((a, b) => (a.webhookId < b.webhookId ? -1 : 1))) {
-    const allGood = of.signs.every(({ sign }) => sign.kind === 'good');
-    if (allGood && !unhealthy.has(of.webhookId)) continue;
-    after.push(await record(transaction, of, ruleOf(of.webhookId)));
+  // All instances lock the rows in the same order, so that they cannot deadlock.
+  for (const outcome of [...outcomes].sort((a, b) => (a.webhookId < b.webhookId ? -1 : 1))) {
+    const allGood = outcome.signs.every(({ sign }) => sign.kind === 'good');
+    if (allGood && !unhealthy.has(outcome.webhookId)) continue;
+    after.push(await record(transaction, outcome, ruleFor(outcome.webhookId)));
   }
   return after;
 }
@@ -60,16 +66,16 @@ async function record(
   for (const { sign, ageMs } of signs) {
     after = healthAfter(after, { sign, startedAt: now - ageMs }, { now, rule });
   }
-  await health(transaction).where({ webhook_id: webhookId }).update(columnsOf(after));
+  await health(transaction).where({ webhook_id: webhookId }).update(toColumns(after));
   return { ...after, webhookId, now };
 }
 
-/** A person who enables the webhook again begins anew. */
+/** Resets the health of a receiver when a user enables its webhook again. */
 export async function resetHealth(transaction: Connection, webhookId: string): Promise<void> {
-  await health(transaction).where({ webhook_id: webhookId }).update(columnsOf(WELL));
+  await health(transaction).where({ webhook_id: webhookId }).update(toColumns(HEALTHY_RECEIVER));
 }
 
-/** The webhooks that are unwell; all of them, or those of some. */
+/** Health of the unhealthy receivers: of all webhooks, or of the webhooks in `among`. */
 export async function readUnhealthy(
   connection: Connection,
   among?: string[],
@@ -81,18 +87,18 @@ export async function readUnhealthy(
      WHERE (failures > 0 OR hold_until IS NOT NULL OR allowance IS NOT NULL)${only}`,
     [inSchema(connection, HEALTH_TABLE), ...(among ?? [])],
   );
-  return rowsOf<HealthRow & { now_ms: number | string }>(connection, result).map((row) => ({
+  return resultRows<HealthRow & { now_ms: number | string }>(connection, result).map((row) => ({
     webhookId: row.webhook_id,
     now: Number(row.now_ms),
-    ...healthOf(row),
+    ...parseHealth(row),
   }));
 }
 
 /**
- * How many more requests may leave for a webhook now, by all instances together: Infinity without a limit.
- * Until the transaction ends nobody else is told.
+ * Number of further requests that all instances together may have in flight to a webhook now; Infinity
+ * without a limit. The lock on the row makes other instances wait until the transaction ends.
  */
-export async function takePermits(
+export async function availablePermits(
   transaction: Connection,
   webhookId: string,
   threshold: number,
@@ -110,19 +116,19 @@ async function lockHealth(
   transaction: Connection,
   webhookId: string,
 ): Promise<ReceiverHealth & { now: number }> {
-  const row = (await locked(
+  const row = (await lockRows(
     transaction,
     health(transaction).where({ webhook_id: webhookId }),
   ).first()) as HealthRow | undefined;
-  // After the lock: who waited for it would compare with the time before.
+  // Read after the lock, so that the time spent waiting for the lock is included.
   const result: unknown = await transaction.raw(`SELECT ${databaseNowSql(transaction)} AS now_ms`);
-  const [clock] = rowsOf<{ now_ms: number | string }>(transaction, result);
-  return { ...(row ? healthOf(row) : WELL), now: Number(clock?.now_ms) };
+  const [clock] = resultRows<{ now_ms: number | string }>(transaction, result);
+  return { ...(row ? parseHealth(row) : HEALTHY_RECEIVER), now: Number(clock?.now_ms) };
 }
 
 type Stored = number | string | null;
 
-/** PostgreSQL hands 64-bit integers over as text. */
+/** PostgreSQL's driver returns 64-bit integers as text. */
 interface HealthRow {
   webhook_id: string;
   failures: number;
@@ -137,36 +143,36 @@ interface HealthRow {
   lowered_at: Stored;
 }
 
-function healthOf(row: HealthRow): ReceiverHealth {
+function parseHealth(row: HealthRow): ReceiverHealth {
   return {
     failures: row.failures,
-    failingSince: numberOf(row.failing_since),
-    openUntil: numberOf(row.open_until),
-    holdUntil: numberOf(row.hold_until),
-    holdSince: numberOf(row.hold_since),
+    failingSince: toNumber(row.failing_since),
+    openUntil: toNumber(row.open_until),
+    holdUntil: toNumber(row.hold_until),
+    holdSince: toNumber(row.hold_since),
     holdStatus: row.hold_status,
     holds: row.holds ?? 0,
     allowance: row.allowance,
     goal: row.goal ?? 0,
-    loweredAt: numberOf(row.lowered_at),
+    loweredAt: toNumber(row.lowered_at),
   };
 }
 
-function columnsOf(of: ReceiverHealth): Omit<HealthRow, 'webhook_id'> {
+function toColumns(state: ReceiverHealth): Omit<HealthRow, 'webhook_id'> {
   return {
-    failures: of.failures,
-    failing_since: of.failingSince,
-    open_until: of.openUntil,
-    hold_until: of.holdUntil,
-    hold_since: of.holdSince,
-    hold_status: of.holdStatus,
-    holds: of.holds,
-    allowance: of.allowance,
-    goal: of.goal,
-    lowered_at: of.loweredAt,
+    failures: state.failures,
+    failing_since: state.failingSince,
+    open_until: state.openUntil,
+    hold_until: state.holdUntil,
+    hold_since: state.holdSince,
+    hold_status: state.holdStatus,
+    holds: state.holds,
+    allowance: state.allowance,
+    goal: state.goal,
+    lowered_at: state.loweredAt,
   };
 }
 
-function numberOf(stored: Stored): number | null {
+function toNumber(stored: Stored): number | null {
   return stored === null ? null : Number(stored);
 }

@@ -1,62 +1,62 @@
 /**
- * How a webhook's receiver does, and how gently it is treated. Three things follow from its answers:
+ * Health of a webhook's receiver, from its responses. Three states limit the requests to it (I7):
  *
- * - **failing**: `failures` in a row. From `breaker.failures` on the queue is on hold until `openUntil`,
- *   and after each further failure again.
- * - **on hold**: the receiver asked for time (429, or 503 with Retry-After). Nothing is sent until
- *   `holdUntil`. It counts neither as a failure nor as a success.
- * - **slow**: at most `allowance` requests are in flight, of all instances together. It is 1 after a hold
- *   or an open breaker: that is the probe. A 502, 503 or 504 halves it. Each success adds 1 up to `goal`,
- *   and 1 for each `allowance` successes beyond; at the webhook's `concurrency` the limit is lifted.
+ * - **failing**: `failures` in a row. After `breaker.failures` the queue is on hold until `openUntil`, and
+ *   again after each further failure.
+ * - **on hold**: the receiver asked to wait (429, or 503 with Retry-After). Nothing is sent until
+ *   `holdUntil`. The response counts neither as a failure nor as a success.
+ * - **slowed down**: at most `allowance` requests are in flight from all instances together. The allowance
+ *   is 1 (a probe) after a hold or an open breaker. A 502, 503 or 504 halves it. Each success adds 1 up to
+ *   `goal`, and 1 for each `allowance` successes above. At the webhook's `concurrency` the limit ends.
  *
- * Pure: times are epoch milliseconds of the database's clock, which all instances share.
+ * Pure functions (I10). Times are epoch milliseconds of the database's clock, which all instances share.
  */
 export interface ReceiverHealth {
-  /** Failed attempts since the last that succeeded. */
+  /** Failed attempts since the last success. */
   failures: number;
   failingSince: number | null;
   openUntil: number | null;
-  /** Stays after its end until an attempt succeeds. */
+  /** Remains after the hold has ended, until an attempt succeeds. */
   holdUntil: number | null;
-  /** Since when it has been on hold without a success. */
+  /** Start of the first hold since the last success. */
   holdSince: number | null;
-  /** The status code that asked for it. */
+  /** The status code that caused the hold. */
   holdStatus: number | null;
-  /** How often it went on hold without a success in between. */
+  /** Number of holds since the last success. */
   holds: number;
-  /** Null without a limit. */
+  /** Most requests in flight; null without a limit. */
   allowance: number | null;
-  /** Up to there it grows fast. */
+  /** The allowance up to which each success adds 1. */
   goal: number;
-  /** When it was last lowered: what began before tells nothing of it. */
+  /** Time at which the allowance was last lowered. Attempts that began before do not raise it. */
   loweredAt: number | null;
 }
 
-/** What an attempt says of the receiver. */
+/** Effect of an attempt on the receiver's health. */
 export type Sign =
   | { kind: 'good' }
   | { kind: 'failed' }
-  /** A failure of something that is overloaded: 502, 503, 504. */
+  /** 502, 503 or 504. */
   | { kind: 'overloaded' }
-  /** Asked for time, so many milliseconds; 0 where it did not say how long. */
+  /** The receiver asked to wait for `waitMs`; 0 if it did not say how long. */
   | { kind: 'busy'; statusCode: number; waitMs: number };
 
-export interface Shown {
+export interface Observation {
   sign: Sign;
-  /** When the attempt began. */
+  /** Start of the attempt. */
   startedAt: number;
 }
 
 export interface HealthRule {
-  /** Consecutive failures from which on the queue is on hold. */
+  /** Consecutive failures after which the queue is on hold. */
   failures: number;
-  /** For how long then. */
+  /** Milliseconds for which the breaker opens. */
   openMs: number;
-  /** The webhook's own, from each instance. */
+  /** The webhook's `concurrency`, which applies to each instance. */
   concurrency: number;
 }
 
-export const WELL: ReceiverHealth = {
+export const HEALTHY_RECEIVER: ReceiverHealth = {
   failures: 0,
   failingSince: null,
   openUntil: null,
@@ -69,25 +69,27 @@ export const WELL: ReceiverHealth = {
   loweredAt: null,
 };
 
-/** The first hold of a receiver that does not say how long; each further one is twice as long. */
+/**
+ * First hold of a receiver that did not say how long to wait. Each further hold is twice as long.
+ */
 const SHORTEST_HOLD_MS = 1_000;
 const LONGEST_OWN_HOLD_MS = 15 * 60_000;
 
-/** The same receiver after an attempt. */
+/** The receiver's health after one more attempt. */
 export function healthAfter(
   health: ReceiverHealth,
-  shown: Shown,
+  observation: Observation,
   { now, rule }: { now: number; rule: HealthRule },
 ): ReceiverHealth {
-  switch (shown.sign.kind) {
+  switch (observation.sign.kind) {
     case 'good':
-      return recovered(health, shown, { now, rule });
+      return recovered(health, observation, { now, rule });
     case 'failed':
       return failed(health, now, rule);
     case 'overloaded':
-      return failed(slowed(health, shown, { now, rule }), now, rule);
+      return failed(slowed(health, observation, { now, rule }), now, rule);
     case 'busy':
-      return onHold(health, shown.sign, { now, rule });
+      return onHold(health, observation.sign, { now, rule });
   }
 }
 
@@ -95,7 +97,7 @@ export function isOnHold({ holdUntil }: ReceiverHealth, now: number): boolean {
   return holdUntil !== null && holdUntil > now;
 }
 
-/** How many may be in flight now, of all instances; Infinity without a limit. */
+/** Number of requests that may be in flight now from all instances; Infinity without a limit. */
 export function allowedInFlight(health: ReceiverHealth, threshold: number, now: number): number {
   const failing = health.failures >= threshold;
   if (isOnHold(health, now) || (failing && (health.openUntil ?? 0) > now)) return 0;
@@ -107,10 +109,10 @@ interface At {
   rule: HealthRule;
 }
 
-function recovered(health: ReceiverHealth, { startedAt }: Shown, { now, rule }: At) {
+function recovered(health: ReceiverHealth, { startedAt }: Observation, { now, rule }: At) {
   const well = { ...health, failures: 0, failingSince: null, openUntil: null };
-  const isNews = startedAt > (health.loweredAt ?? -1) && !isOnHold(health, now);
-  if (!isNews) return well;
+  const isRecent = startedAt > (health.loweredAt ?? -1) && !isOnHold(health, now);
+  if (!isRecent) return well;
   const { allowance, goal } = health;
   const more = allowance === null ? null : allowance + (allowance < goal ? 1 : 1 / allowance);
   const lifted = more === null || more >= rule.concurrency;
@@ -127,13 +129,17 @@ function failed(health: ReceiverHealth, now: number, rule: HealthRule): Receiver
   return { ...counted, openUntil: now + rule.openMs, ...probing };
 }
 
-function slowed(health: ReceiverHealth, { startedAt }: Shown, { now, rule }: At): ReceiverHealth {
+function slowed(
+  health: ReceiverHealth,
+  { startedAt }: Observation,
+  { now, rule }: At,
+): ReceiverHealth {
   if (startedAt <= (health.loweredAt ?? -1)) return health;
   const half = halfOf(health, rule);
   return { ...health, allowance: half, goal: half, loweredAt: now };
 }
 
-/** While it is on hold, further answers of the same burst make it longer and nothing else. */
+/** During a hold, further responses of the same burst only extend it. */
 function onHold(
   health: ReceiverHealth,
   { statusCode, waitMs }: Extract<Sign, { kind: 'busy' }>,

@@ -2,8 +2,8 @@ import { webhooksWith } from '../consume/due-webhooks';
 import { deliveries, type Connection } from '../database/tables';
 
 /**
- * Whether so many deliveries wait for a webhook. Goes so many steps along the index and no further,
- * however many there are.
+ * Whether at least `atLeast` deliveries of a webhook are pending. Reads at most that many entries of the
+ * index.
  */
 export async function isBacklogged(
   connection: Connection,
@@ -18,7 +18,7 @@ export async function isBacklogged(
   return row !== undefined;
 }
 
-/** The webhooks for which so many wait. */
+/** Ids of the webhooks with at least `atLeast` pending deliveries. */
 export async function backloggedWebhooks(
   connection: Connection,
   atLeast: number,

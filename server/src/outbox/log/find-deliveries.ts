@@ -19,7 +19,7 @@ export interface DeliveryFilter {
   from?: number | undefined;
   /** Epoch milliseconds, exclusive. */
   to?: number | undefined;
-  /** Of the last attempt. */
+  /** Status code of the last attempt. */
   statusCode?: number | undefined;
 }
 
@@ -40,13 +40,13 @@ export interface AttemptRow {
   error: string | null;
 }
 
-/** A page of the log, newest first, with the number of all that match. */
+/** One page of the log, newest first, with the total number of matching deliveries. */
 export async function findDeliveries(
   connection: Connection,
   filter: DeliveryFilter,
   { page, pageSize }: { page: number; pageSize: number },
 ): Promise<{ rows: StoredDelivery[]; total: number }> {
-  const matching = () => narrowed(connection, filter);
+  const matching = () => filterDeliveries(connection, filter);
   const counted = await matching().count<{ total: number | string }[]>({ total: '*' });
   const rows = (await matching()
     .orderBy('id', 'desc')
@@ -64,7 +64,7 @@ export async function findDelivery(
     StoredDelivery | undefined;
 }
 
-/** The deliveries that this one replaced while they waited for a retry, oldest first. */
+/** Ids of the deliveries that this delivery superseded, oldest first. */
 export async function findSuperseded(
   connection: Connection,
   row: StoredDelivery,
@@ -78,28 +78,30 @@ export async function findSuperseded(
   return rows.map((it) => it.delivery_id);
 }
 
-/** That of a lease that was lost may be stored after those that followed it. */
-const IN_THEIR_ORDER = ['number', 'started_at', 'id'];
+/**
+ * An attempt of a lost lease can be stored after later attempts, so the row's id alone is not the order.
+ */
+const ATTEMPT_ORDER = ['number', 'started_at', 'id'];
 
-/** All attempts of some deliveries, in their order. */
+/** All attempts of the given deliveries, in order. */
 export async function findAttempts(connection: Connection, ids: string[]): Promise<AttemptRow[]> {
   return (await attempts(connection)
     .whereIn('delivery_id', ids)
-    .orderBy(IN_THEIR_ORDER)) as AttemptRow[];
+    .orderBy(ATTEMPT_ORDER)) as AttemptRow[];
 }
 
-/** Status code and duration of each delivery's attempts, without bodies, in their order. */
-export async function findAnswers(
+/** Status code and duration of each attempt of the given deliveries, in order, without bodies. */
+export async function findResponses(
   connection: Connection,
   ids: string[],
 ): Promise<Pick<AttemptRow, 'delivery_id' | 'status_code' | 'duration_ms'>[]> {
   return (await attempts(connection)
     .select('delivery_id', 'status_code', 'duration_ms')
     .whereIn('delivery_id', ids)
-    .orderBy(IN_THEIR_ORDER)) as AttemptRow[];
+    .orderBy(ATTEMPT_ORDER)) as AttemptRow[];
 }
 
-function narrowed(connection: Connection, filter: DeliveryFilter) {
+function filterDeliveries(connection: Connection, filter: DeliveryFilter) {
   const equal = Object.entries({
     webhook_id: filter.webhook,
     event: filter.event,
@@ -108,7 +110,7 @@ function narrowed(connection: Connection, filter: DeliveryFilter) {
   }).filter(([, value]) => value !== undefined && value !== '');
   const query = deliveries(connection).where(Object.fromEntries(equal));
   if (filter.status) void query.whereIn('status', filter.status);
-  // The index that finds a document begins with the status.
+  // The index on documents begins with the status.
   else if (filter.documentId) void query.whereIn('status', DELIVERY_STATUSES);
   if (filter.from !== undefined || filter.to !== undefined) {
     void query.where(idsBetween(filter.from, filter.to));
@@ -118,8 +120,8 @@ function narrowed(connection: Connection, filter: DeliveryFilter) {
     const [attempt, delivery] = [ATTEMPT_TABLE, DELIVERY_TABLE].map((it) =>
       inSchema(connection, it),
     );
-    void query.whereExists((answered) => {
-      void answered
+    void query.whereExists((lastAttempt) => {
+      void lastAttempt
         .from(String(attempt))
         .whereRaw('??.delivery_id = ??.delivery_id', [attempt, delivery].map(String))
         .whereRaw('??.number = ??.attempt_count', [attempt, delivery].map(String))

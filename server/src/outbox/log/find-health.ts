@@ -6,15 +6,15 @@ import { isOnHold } from '../flow-control/receiver-health';
 import { CONDITION_FAILED } from '../enqueue/insert-skipped';
 import { deliveries, type Connection } from '../database/tables';
 
-type Answering = Omit<WebhookHealth, 'backlogged' | 'conditionFailed'>;
+type ReceiverState = Omit<WebhookHealth, 'backlogged' | 'conditionFailed'>;
 
-interface Asked {
+interface WebhookRef {
   documentId: string;
-  /** ISO 8601; what happened before says nothing of the webhook as it is now. */
+  /** ISO 8601. Events before this time do not concern the current version of the webhook. */
   updatedAt: string;
 }
 
-const HEALTHY: Answering = {
+const HEALTHY: ReceiverState = {
   failures: 0,
   failingSince: null,
   openUntil: null,
@@ -22,10 +22,13 @@ const HEALTHY: Answering = {
   slowedTo: null,
 };
 
-/** The health of these webhooks as it is now; backlogged from so many pending deliveries on. */
+/**
+ * Current health of the given webhooks. `backlogged` is true from `pendingPerWebhook` pending deliveries
+ * on.
+ */
 export async function findHealth(
   connection: Connection,
-  webhooks: Asked[],
+  webhooks: WebhookRef[],
   pendingPerWebhook: number,
 ): Promise<(webhookId: string) => WebhookHealth> {
   const unhealthy = new Map((await readUnhealthy(connection)).map((it) => [it.webhookId, it]));
@@ -34,17 +37,17 @@ export async function findHealth(
     const { documentId: id } = webhook;
     const backlogged = await isBacklogged(connection, id, pendingPerWebhook);
     const of = unhealthy.get(id);
-    const conditionFailed = await failedCondition(connection, webhook);
-    health.set(id, { ...(of ? answering(of) : HEALTHY), backlogged, conditionFailed });
+    const conditionFailed = await findFailedCondition(connection, webhook);
+    health.set(id, { ...(of ? receiverState(of) : HEALTHY), backlogged, conditionFailed });
   }
   const unknown = { ...HEALTHY, backlogged: false, conditionFailed: null };
   return (webhookId) => health.get(webhookId) ?? unknown;
 }
 
-/** One step along the index of a webhook's deliveries, however many there are. */
-async function failedCondition(
+/** Reads the newest delivery only: one index entry, however many deliveries there are. */
+async function findFailedCondition(
   connection: Connection,
-  { documentId, updatedAt }: Asked,
+  { documentId, updatedAt }: WebhookRef,
 ): Promise<string | null> {
   const newest = await deliveries(connection)
     .where({ webhook_id: documentId })
@@ -61,7 +64,7 @@ interface Newest {
   created_at: number | string;
 }
 
-/** Of what is pending, the webhooks whose receivers have asked for time that is not over yet. */
+/** Holds that are in effect for the webhooks of the pending deliveries among `rows`. */
 export async function findHolds(
   connection: Connection,
   rows: Pick<StoredDelivery, 'status' | 'webhook_id'>[],
@@ -69,32 +72,34 @@ export async function findHolds(
   const pending = rows.filter(({ status }) => status === 'pending');
   const ids = [...new Set(pending.map((row) => row.webhook_id))];
   const unhealthy = await readUnhealthy(connection, ids);
-  const holds = unhealthy.map((it) => [it.webhookId, holdOf(it)] as const);
+  const holds = unhealthy.map((it) => [it.webhookId, currentHold(it)] as const);
   return new Map(holds.flatMap(([id, hold]) => (hold ? [[id, hold] as const] : [])));
 }
 
-function answering(of: UnhealthyReceiver): Answering {
+function receiverState(of: UnhealthyReceiver): ReceiverState {
   const { failures, failingSince, openUntil, allowance, now } = of;
   return {
     failures,
-    failingSince: failingSince === null ? null : shown(failingSince, now),
-    openUntil: openUntil === null || openUntil <= now ? null : shown(openUntil, now),
-    hold: holdOf(of),
+    failingSince: failingSince === null ? null : toLocalTime(failingSince, now),
+    openUntil: openUntil === null || openUntil <= now ? null : toLocalTime(openUntil, now),
+    hold: currentHold(of),
     slowedTo: allowance === null ? null : Math.floor(allowance),
   };
 }
 
-function holdOf(of: UnhealthyReceiver): Hold | null {
+function currentHold(of: UnhealthyReceiver): Hold | null {
   const { holdUntil, holdSince, holdStatus, now } = of;
   if (holdUntil === null || !isOnHold(of, now)) return null;
   return {
-    until: shown(holdUntil, now),
-    since: shown(holdSince ?? now, now),
+    until: toLocalTime(holdUntil, now),
+    since: toLocalTime(holdSince ?? now, now),
     statusCode: holdStatus ?? 429,
   };
 }
 
-/** By this process's clock, which whoever reads it compares with. */
-function shown(at: number, databaseNow: number): string {
+/**
+ * Converts a time of the database's clock to this process's clock, which the reader compares it with.
+ */
+function toLocalTime(at: number, databaseNow: number): string {
   return new Date(Date.now() + at - databaseNow).toISOString();
 }

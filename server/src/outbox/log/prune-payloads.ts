@@ -7,13 +7,16 @@ const SETTLED: DeliveryStatus[] = ['delivered', 'failed', 'cancelled', 'skipped'
 const BATCH = 200;
 
 export interface PayloadRetention {
-  /** Milliseconds after the delivery settled. */
+  /** Milliseconds after settlement for which a payload is kept. */
   keptMs: number;
-  /** How much further back to look: what lies beyond was seen to before. */
+  /** Milliseconds to look back beyond that. Older deliveries were handled by earlier runs. */
   lookBackMs: number;
 }
 
-/** Drops bodies and keeps their rows, batch by batch; yields how many each batch had, 0 too, so that a caller can stop. */
+/**
+ * Deletes the payloads of settled deliveries and keeps their rows. Yields the number of deliveries of each
+ * batch, including 0, so that the caller can stop in between.
+ */
 export async function* prunePayloads(
   connection: Connection,
   retention: PayloadRetention,
@@ -21,26 +24,26 @@ export async function* prunePayloads(
   for (const status of SETTLED) {
     for (const webhookId of await webhooksWith(connection, status)) {
       for (;;) {
-        const dropped = await inTransaction(connection, (transaction) =>
-          dropBatch(transaction, { status, webhookId, ...retention }),
+        const pruned = await inTransaction(connection, (transaction) =>
+          pruneBatch(transaction, { status, webhookId, ...retention }),
         );
-        yield dropped;
-        if (dropped === 0) break;
+        yield pruned;
+        if (pruned === 0) break;
       }
     }
   }
 }
 
-interface Old extends PayloadRetention {
+interface PruneTarget extends PayloadRetention {
   status: DeliveryStatus;
   webhookId: string;
 }
 
-async function dropBatch(
+async function pruneBatch(
   transaction: Connection,
-  { status, webhookId, keptMs, lookBackMs }: Old,
+  { status, webhookId, keptMs, lookBackMs }: PruneTarget,
 ): Promise<number> {
-  // What is redelivered at this moment keeps its body: it is locked, or pending by now.
+  // A delivery that is being redelivered keeps its body: its row is locked or already pending.
   const rows = (await skipLocked(
     transaction,
     deliveries(transaction)

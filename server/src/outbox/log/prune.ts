@@ -6,14 +6,17 @@ import { attempts, deliveries, sequences, type Connection } from '../database/ta
 
 export interface LogRetention {
   statuses: DeliveryStatus[];
-  /** Milliseconds after it settled. */
+  /** Milliseconds after settlement for which a delivery is kept. */
   keptMs: number;
 }
 
-/** Few enough to be out of everybody's way. */
+/** Small batches, so that other transactions do not wait long for the locks. */
 const BATCH = 200;
 
-/** Deletes settled deliveries and their attempts, batch by batch; yields how many each batch had, 0 too, so that a caller can stop. */
+/**
+ * Deletes settled deliveries and their attempts. Yields the number of deliveries of each batch, including
+ * 0, so that the caller can stop in between.
+ */
 export async function* prune(
   connection: Connection,
   { statuses, keptMs }: LogRetention,
@@ -31,13 +34,13 @@ export async function* prune(
   }
 }
 
-interface Old {
+interface PruneTarget {
   status: DeliveryStatus;
   webhookId: string;
   keptMs: number;
 }
 
-interface OldRow {
+interface PrunedRow {
   id: number;
   delivery_id: string;
   document_id: string;
@@ -46,7 +49,7 @@ interface OldRow {
 
 async function pruneBatch(
   transaction: Connection,
-  { status, webhookId, keptMs }: Old,
+  { status, webhookId, keptMs }: PruneTarget,
 ): Promise<number> {
   const old = (await skipLocked(
     transaction,
@@ -56,7 +59,7 @@ async function pruneBatch(
       .where('due_at', '<', databaseNow(transaction, -keptMs))
       .orderBy('due_at')
       .limit(BATCH),
-  )) as OldRow[];
+  )) as PrunedRow[];
   if (old.length === 0) return 0;
 
   await keepSequences(transaction, webhookId, old);
@@ -71,11 +74,14 @@ async function pruneBatch(
   return old.length;
 }
 
-/** Where the newest delivery of a lane goes, its sequence stays: receivers may compare with it. */
+/**
+ * Keeps the last sequence of a message group whose newest delivery is deleted, because receivers may
+ * compare sequences.
+ */
 async function keepSequences(
   transaction: Connection,
   webhookId: string,
-  old: OldRow[],
+  old: PrunedRow[],
 ): Promise<void> {
   const keys = old.map((row) => ({ webhookId, documentId: row.document_id }));
   const states = await readGroupStates(transaction, keys);

@@ -1,10 +1,10 @@
 import { databaseNow, skipLocked } from '../database/dialect';
 import { deliveries, type Connection } from '../database/tables';
 
-/** The reason of what a person cancelled: `recover` leaves it alone. */
-export const CANCELLED_MANUALLY = 'Cancelled by hand';
+/** Reason of a delivery that a user cancelled. `recover` skips these. */
+export const CANCELLED_MANUALLY = 'Cancelled manually';
 
-/** Cancels one delivery that is pending. Returns whether it was. */
+/** Cancels one pending delivery. Returns false if it was not pending. */
 export async function cancel(connection: Connection, id: string, reason: string): Promise<boolean> {
   const changed = await deliveries(connection)
     .where({ delivery_id: id, status: 'pending' })
@@ -15,10 +15,11 @@ export async function cancel(connection: Connection, id: string, reason: string)
 const BATCH = 1_000;
 
 /**
- * Cancels all that is pending for a webhook; what is being sent at this moment ends by itself. What an open
- * transaction is merging into is left to the next look for what is due: nobody waits for that one to end.
+ * Cancels all pending deliveries of a webhook, with a visible reason (I8). Deliveries that are being sent
+ * end normally. Deliveries into which an open transaction is merging are locked and skipped, so nothing
+ * waits for that transaction; the next poll cancels them.
  */
-export async function cancelAllOf(
+export async function cancelPending(
   transaction: Connection,
   webhookId: string,
   reason: string,

@@ -1,22 +1,23 @@
 import { deliveries, type Connection } from '../database/tables';
 
 /**
- * What a delivery holds of a document, by paths. It is stored with the delivery, for the webhook may be
- * changed while it waits, and whoever sends it elsewhere or again must be one who may read all of it.
+ * Document fields in a delivery, as paths. Stored with the delivery, because the webhook may change while
+ * the delivery waits. Only a user who can read all of these fields may send the delivery elsewhere or
+ * again.
  */
 export interface CapturedPaths {
-  /** All of the document. */
+  /** Whether it contains the whole document. */
   whole: boolean;
   paths: string[];
-  /** Paths of which a change was the reason to send it. */
+  /** Watched paths: a change of one of them caused the delivery. */
   watched: string[];
-  /** Whether it tells which fields changed. */
+  /** Whether it contains the names of changed fields. */
   changed: boolean;
-  /** Where the webhook led then; empty where that is not known, or was more than one place. */
+  /** Destination of the webhook at that time; empty if unknown or if there was more than one. */
   destination: string;
 }
 
-/** Of a delivery without a record of it, anything. */
+/** For a delivery without this record: it may contain anything. */
 const ANYTHING: CapturedPaths = {
   whole: true,
   paths: [],
@@ -25,7 +26,7 @@ const ANYTHING: CapturedPaths = {
   destination: '',
 };
 
-/** The same text for the same paths. */
+/** Serialises the paths. Equal paths give equal text. */
 export function capturedPathsText(captured: CapturedPaths): string {
   const { whole, paths, watched, changed, destination } = captured;
   return JSON.stringify({
@@ -43,7 +44,7 @@ export function parseCapturedPaths(text: string | null): CapturedPaths {
   return { ...empty, ...(JSON.parse(text) as { paths: string[] }) };
 }
 
-/** Of a delivery that holds something of two captures. */
+/** Union of the paths of two captures, for a merged delivery. */
 export function joinCapturedPaths(one: string | null, other: string | null): string | null {
   if (one === other || one === null || other === null) return one === other ? one : null;
   const [first, second] = [parseCapturedPaths(one), parseCapturedPaths(other)];
@@ -56,34 +57,36 @@ export function joinCapturedPaths(one: string | null, other: string | null): str
   });
 }
 
-/** Whether both were captured for one place: what is sent there again tells nobody anything new. */
+/**
+ * Whether both were captured for the same destination. Sending it there again reveals nothing new.
+ */
 export function isSameDestination(one: string | null, other: string | null): boolean {
   const { destination } = parseCapturedPaths(one);
   return destination !== '' && destination === parseCapturedPaths(other).destination;
 }
 
-/** Of what a delivery tells, and what it holds of that. */
+/** Event, content type and captured paths of a delivery. */
 export interface Holding {
   event: string;
   uid: string | null;
   capturedPaths: string | null;
 }
 
-/** Throws where one of them must not be sent. */
+/** Throws if the user may not send one of them. */
 export type HoldingsCheck = (holdings: Holding[]) => void;
 
-/** What the deliveries hold that wait for a webhook's receiver, or are on their way; each kind once. */
+/** Captured paths of the pending and sending deliveries of a webhook, without duplicates. */
 export function findWaitingPaths(connection: Connection, webhookId: string): Promise<Holding[]> {
   const waiting = deliveries(connection)
     .where({ webhook_id: webhookId })
     .whereIn('status', ['pending', 'sending']);
-  return holdingsOf(waiting);
+  return findHoldings(waiting);
 }
 
-/** What these deliveries hold, each kind once. */
-export async function holdingsOf(query: ReturnType<typeof deliveries>): Promise<Holding[]> {
+/** Captured paths of the deliveries of a query, without duplicates. */
+export async function findHoldings(query: ReturnType<typeof deliveries>): Promise<Holding[]> {
   const rows = await query.distinct<HoldingRow[]>('event', 'uid', 'captured_paths');
-  return rows.map(holdingOf);
+  return rows.map(parseHolding);
 }
 
 export interface HoldingRow {
@@ -92,6 +95,6 @@ export interface HoldingRow {
   captured_paths: string | null;
 }
 
-export function holdingOf({ event, uid, captured_paths: capturedPaths }: HoldingRow): Holding {
+export function parseHolding({ event, uid, captured_paths: capturedPaths }: HoldingRow): Holding {
   return { event, uid, capturedPaths };
 }

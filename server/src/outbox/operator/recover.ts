@@ -1,5 +1,5 @@
 import { CANCELLED_MANUALLY } from './cancel';
-import { holdingOf, holdingsOf, type HoldingRow, type HoldingsCheck } from './captured-paths';
+import { parseHolding, findHoldings, type HoldingRow, type HoldingsCheck } from './captured-paths';
 import { databaseNow, inTransaction } from '../database/dialect';
 import { idsBetween } from '../database/id-range';
 import { deliveries, type Connection } from '../database/tables';
@@ -14,21 +14,21 @@ export interface Window {
 const BATCH = 500;
 
 /**
- * Makes due again what was failed or cancelled in a window, in small transactions; each leaves in
- * its place of the order. What was delivered since, cancelled by hand, or superseded by a
- * newer delivery, is left alone.
+ * Requeues failed and cancelled deliveries of a time window, in small transactions. Deliveries keep their
+ * original order. Delivered deliveries, those cancelled manually and those superseded by a newer delivery
+ * are skipped. Returns the number of requeued deliveries.
  */
 export async function recover(
   connection: Connection,
-  { check, ...wanted }: Recovery,
+  { check, ...selection }: Recovery,
 ): Promise<number> {
-  check(await holdingsOf(neverDelivered(connection, wanted)));
+  check(await findHoldings(findRecoverable(connection, selection)));
   let requeued = 0;
   for (let after = 0; ;) {
-    const rows = await pageOf(connection, { ...wanted, after });
+    const rows = await findPage(connection, { ...selection, after });
     if (rows.length === 0) return requeued;
-    // One of them may have failed since all were looked at.
-    check(rows.map(holdingOf));
+    // Another delivery may have failed since the first check.
+    check(rows.map(parseHolding));
     requeued += await requeue(
       connection,
       rows.map(({ id }) => id),
@@ -46,26 +46,26 @@ export interface Recovery {
 interface Page {
   webhookId: string;
   window: Window;
-  /** The last row of the page before. */
+  /** Id of the last row of the previous page. */
   after: number;
 }
 
-async function pageOf(connection: Connection, { after, ...wanted }: Page): Promise<Row[]> {
-  return (await neverDelivered(connection, wanted)
+async function findPage(connection: Connection, { after, ...selection }: Page): Promise<Row[]> {
+  return (await findRecoverable(connection, selection)
     .select('id', 'event', 'uid', 'captured_paths')
     .where('id', '>', after)
     .orderBy('id')
     .limit(BATCH)) as Row[];
 }
 
-function neverDelivered(
+function findRecoverable(
   connection: Connection,
   { webhookId, window }: Omit<Page, 'after'>,
 ): ReturnType<typeof deliveries> {
   return deliveries(connection)
     .where({ webhook_id: webhookId })
     .where(idsBetween(window.since, window.until))
-    .where(lost);
+    .where(isRecoverable);
 }
 
 interface Row extends HoldingRow {
@@ -76,7 +76,7 @@ function requeue(connection: Connection, ids: number[]): Promise<number> {
   return inTransaction(connection, (transaction) =>
     deliveries(transaction)
       .whereIn('id', ids)
-      .where(lost)
+      .where(isRecoverable)
       .update({
         status: 'pending',
         trigger: 'manual',
@@ -90,7 +90,7 @@ function requeue(connection: Connection, ids: number[]): Promise<number> {
 
 type Where = ReturnType<typeof deliveries>;
 
-function lost(where: Where): void {
+function isRecoverable(where: Where): void {
   void where.where({ status: 'failed' }).orWhere((cancelled) => {
     void cancelled
       .where({ status: 'cancelled', superseded_by: null })

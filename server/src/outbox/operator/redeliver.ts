@@ -1,7 +1,7 @@
 import { databaseNow } from '../database/dialect';
 import { deliveries, type Connection } from '../database/tables';
 
-/** `original` sends the frozen bytes again; a snapshot has the body rendered afresh from it. */
+/** `original` sends the frozen bytes again. `rerendered` renders a new body from the snapshot. */
 export type Redelivery = { mode: 'original' } | Rerendered;
 
 export interface Rerendered {
@@ -12,15 +12,15 @@ export interface Rerendered {
 }
 
 /**
- * Makes a delivery due at once and begins its schedule of retries anew. A pending automatic retry is
- * thereby replaced: never both. Returns false while the delivery is being sent.
+ * Makes a delivery due at once and begins a new retry schedule, which replaces a pending automatic retry.
+ * Returns false while the delivery is being sent.
  */
 export async function redeliver(
   connection: Connection,
   id: string,
   redelivery: Redelivery,
 ): Promise<boolean> {
-  const afresh =
+  const newContent =
     redelivery.mode === 'rerendered'
       ? {
           snapshot: redelivery.snapshot,
@@ -35,9 +35,9 @@ export async function redeliver(
     .where({ delivery_id: id })
     .whereNot({ status: 'sending' })
     .update({
-      ...afresh,
+      ...newContent,
       status: 'pending',
-      // Whoever sends it by hand has decided.
+      // The user has decided, so the condition is not evaluated again.
       undecided: 0,
       trigger: 'manual',
       reason: null,

@@ -26,9 +26,9 @@ const SCRIPT = `
 export async function reserveRedisPermits(
   redis: Redis,
   prefix: string,
-  { webhookId, rateLimit, wanted, horizonMs }: RateRequest,
+  { webhookId, rateLimit, wanted, lookaheadMs }: RateRequest,
 ): Promise<number[]> {
   if (wanted === 0) return [];
   const key = `${prefix}:rate:${webhookId}`;
-  return (await redis.eval(SCRIPT, 1, key, rateLimit, wanted, horizonMs)) as number[];
+  return (await redis.eval(SCRIPT, 1, key, rateLimit, wanted, lookaheadMs)) as number[];
 }

@@ -1,6 +1,6 @@
 import type { DeliveryRecord } from '../../outbox/delivery';
 import { orderingKeyOf, type OrderingKey } from '../../outbox/ordering-key';
-import { requeue } from '../../outbox/consume/release';
+import { requeue } from '../../outbox/consume/requeue';
 import type { Connection } from '../../outbox/database/tables';
 import type { BreakerCache } from '../worker/breaker-cache';
 import type { AttemptResult } from '../attempt/attempt';

@@ -1,6 +1,6 @@
 import { DEFAULT_CONCURRENCY, type PluginConfig } from '../../config';
 import type { Redact } from '../../expressions/redaction/redact';
-import type { RuleOf, UnhealthyReceiver } from '../../outbox/flow-control/circuit-breaker';
+import type { HealthRuleFor, UnhealthyReceiver } from '../../outbox/flow-control/circuit-breaker';
 import { settle } from '../../outbox/consume/settle';
 import type { Connection } from '../../outbox/database/tables';
 import type { StateChange } from '../../webhooks/stored/change-state';
@@ -27,7 +27,7 @@ const HOUR_MS = 3_600_000;
 export async function settleBatch(parts: SettleBatchParts, batch: AttemptResult[]): Promise<void> {
   const shown = batch.map((one) => redactSettlement(parts.redact, one));
   const unhealthy = await settle(parts.connection, shown, {
-    ruleOf: rulesOf(parts),
+    ruleFor: rulesOf(parts),
     now: parts.now,
   });
   const sent = batch.filter(({ sign }) => sign !== null).map(({ webhookId }) => webhookId);
@@ -42,7 +42,7 @@ export async function settleBatch(parts: SettleBatchParts, batch: AttemptResult[
   }
 }
 
-function rulesOf({ registry, config }: SettleBatchParts): RuleOf {
+function rulesOf({ registry, config }: SettleBatchParts): HealthRuleFor {
   const { failures, openMs } = config.breaker;
   return (webhookId) => {
     const concurrency = registry.get(webhookId)?.concurrency ?? DEFAULT_CONCURRENCY;

@@ -1,5 +1,5 @@
 import { readUnhealthy, type UnhealthyReceiver } from '../../outbox/flow-control/circuit-breaker';
-import { cancelAllOf } from '../../outbox/operator/cancel';
+import { cancelPending } from '../../outbox/operator/cancel';
 import { claim, type ClaimLimit } from '../../outbox/consume/claim';
 import { inTransaction } from '../../outbox/database/dialect';
 import { dueWebhooks } from '../../outbox/consume/due-webhooks';
@@ -117,7 +117,7 @@ function limitOf(
     ordered,
     limit: parts.limitOf(webhook),
     supersedes: webhook.supersede && ordered,
-    restrainedFrom: restrained ? parts.breaker.failures : null,
+    failureThreshold: restrained ? parts.breaker.failures : null,
     reservePermits:
       rateLimit === null
         ? null
@@ -126,7 +126,7 @@ function limitOf(
               webhookId,
               rateLimit,
               wanted,
-              horizonMs: parts.lookaheadOf(webhook),
+              lookaheadMs: parts.lookaheadOf(webhook),
             }),
   };
 }
@@ -142,7 +142,7 @@ async function currentOrCancelled(
   if (inactiveReason(registry, id) !== null) {
     await registry.refresh();
     const reason = inactiveReason(registry, id);
-    if (reason !== null) await inTransaction(connection, (it) => cancelAllOf(it, id, reason));
+    if (reason !== null) await inTransaction(connection, (it) => cancelPending(it, id, reason));
   }
   return registry.get(id);
 }

@@ -5,7 +5,7 @@ import type { Delivery, DeliveryDetail } from '../../contracts/deliveries';
 import type { Pagination } from '../../contracts/envelope';
 import { findHolds } from '../../outbox/log/find-health';
 import {
-  findAnswers,
+  findResponses,
   findAttempts,
   findDeliveries,
   findDelivery,
@@ -25,7 +25,7 @@ export function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
     async list(query: DeliveriesQuery): Promise<{ data: Delivery[]; pagination: Pagination }> {
       const { page, pageSize, ...filter } = query;
       const { rows, total } = await findDeliveries(connection, filter, { page, pageSize });
-      const answers = await findAnswers(
+      const answers = await findResponses(
         connection,
         rows.map((row) => row.delivery_id),
       );

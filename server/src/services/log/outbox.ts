@@ -14,7 +14,7 @@ import {
   type Holding,
   type HoldingsCheck,
 } from '../../outbox/operator/captured-paths';
-import { recordOf, type DeliveryRecord } from '../../outbox/delivery';
+import { parseDelivery, type DeliveryRecord } from '../../outbox/delivery';
 import { findDelivery } from '../../outbox/log/find-deliveries';
 import { recover, type Window } from '../../outbox/operator/recover';
 import { redeliver, type Redelivery } from '../../outbox/operator/redeliver';
@@ -30,7 +30,7 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
   async function find(id: string): Promise<DeliveryRecord> {
     const row = await findDelivery(connection, id);
     if (!row) throw notFound('DW_DELIVERY_NOT_FOUND', 'There is no such delivery');
-    return recordOf(row);
+    return parseDelivery(row);
   }
 
   return {

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import type { WebhookState } from '../../contracts/webhook-choices';
 import { logOf } from '../../log';
-import { cancelAllOf } from '../../outbox/operator/cancel';
+import { cancelPending } from '../../outbox/operator/cancel';
 import type { Connection, Transaction } from '../../outbox/database/tables';
 import { WEBHOOK_UID } from '../../plugin-id';
 import type { WebhookRegistry } from '../registry/registry';
@@ -43,7 +43,7 @@ export async function storeState(
   });
   if (count === 0) return false;
   if (state === 'disabled') {
-    await cancelAllOf(transaction, documentId, `The webhook was disabled: ${reason}`);
+    await cancelPending(transaction, documentId, `The webhook was disabled: ${reason}`);
   }
   return true;
 }

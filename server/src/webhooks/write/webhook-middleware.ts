@@ -3,7 +3,7 @@ import { errors } from '@strapi/utils';
 import type { WebhookState } from '../../contracts/webhook-choices';
 import { logOf } from '../../log';
 import { resetHealth } from '../../outbox/flow-control/circuit-breaker';
-import { cancelAllOf } from '../../outbox/operator/cancel';
+import { cancelPending } from '../../outbox/operator/cancel';
 import { findWaitingPaths } from '../../outbox/operator/captured-paths';
 import type { Connection, Transaction } from '../../outbox/database/tables';
 import { acquireAdvisoryLock } from '../../outbox/database/advisory-lock';
@@ -105,11 +105,11 @@ async function applyState(
   if (documentId === undefined) return;
   const state = data?.['state'] as WebhookState | undefined;
   if (action === 'delete') {
-    await cancelAllOf(transaction, documentId, DELETED);
+    await cancelPending(transaction, documentId, DELETED);
     await deleteSecrets(transaction, documentId);
   }
   if (action !== 'update') return;
-  if (state === 'disabled') await cancelAllOf(transaction, documentId, DISABLED);
+  if (state === 'disabled') await cancelPending(transaction, documentId, DISABLED);
   if (state === 'enabled') await resetHealth(transaction, documentId);
 }
 

@@ -1,12 +1,12 @@
 import type { UnhealthyReceiver } from '../../../../server/src/outbox/flow-control/circuit-breaker';
-import { WELL } from '../../../../server/src/outbox/flow-control/receiver-health';
+import { HEALTHY_RECEIVER } from '../../../../server/src/outbox/flow-control/receiver-health';
 import { createBreakerCache } from '../../../../server/src/relay/worker/breaker-cache';
 
 const THRESHOLD = 3;
 const NOW = 1_000;
 
 function unhealthy(webhookId: string, more: Partial<UnhealthyReceiver>): UnhealthyReceiver {
-  return { ...WELL, webhookId, now: NOW, ...more };
+  return { ...HEALTHY_RECEIVER, webhookId, now: NOW, ...more };
 }
 
 test.each<[Partial<UnhealthyReceiver>, boolean]>([

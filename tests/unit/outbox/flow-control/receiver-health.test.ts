@@ -1,7 +1,7 @@
 import {
   allowedInFlight,
   healthAfter,
-  WELL,
+  HEALTHY_RECEIVER,
   type ReceiverHealth,
   type Sign,
 } from '../../../../server/src/outbox/flow-control/receiver-health';
@@ -18,7 +18,7 @@ const busy = (seconds: number): Sign => ({
 });
 
 /** After attempts that each begin and end at such a moment, in milliseconds from NOW. */
-function after(steps: [at: number, sign: Sign, began?: number][], from = WELL): ReceiverHealth {
+function after(steps: [at: number, sign: Sign, began?: number][], from = HEALTHY_RECEIVER): ReceiverHealth {
   return steps.reduce(
     (health, [at, sign, began = at]) =>
       healthAfter(health, { sign, startedAt: NOW + began }, { now: NOW + at, rule }),
@@ -31,7 +31,7 @@ function repeated(count: number, sign: Sign, from = 0): [number, Sign][] {
 }
 
 test('a success of a receiver that is well changes nothing', () => {
-  expect(after([[0, GOOD]])).toEqual(WELL);
+  expect(after([[0, GOOD]])).toEqual(HEALTHY_RECEIVER);
 });
 
 describe('failing', () => {
@@ -169,7 +169,7 @@ describe('overloaded', () => {
   });
 
   test('never fewer than one', () => {
-    const slow = { ...WELL, allowance: 1, goal: 1, loweredAt: NOW - 1 };
+    const slow = { ...HEALTHY_RECEIVER, allowance: 1, goal: 1, loweredAt: NOW - 1 };
 
     expect(after([[0, OVERLOADED]], slow)).toMatchObject({ allowance: 1 });
   });

@@ -5,7 +5,7 @@ import { deliveries, type Connection } from '../database/tables';
 
 type Leased = Pick<DeliveryRecord, 'id' | 'lockedBy'>;
 
-/** Gives claimed deliveries that were not sent back to the queue, for any instance to claim. */
+/** Requeues claimed deliveries that were not sent. Any instance can claim them again. */
 export async function requeue(connection: Connection, leased: Leased[]): Promise<void> {
   for (const [lockedBy, group] of groupByLease(leased)) {
     await deliveries(connection)
