@@ -37,3 +37,25 @@ test('each file that a recipe names is there', () => {
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter((file) => !isThere(file))).toEqual([]);
 });
+
+interface Manifest {
+  engines: { node: string };
+  peerDependencies: Record<string, string>;
+}
+
+test('the support matrix agrees with package.json, .nvmrc and the workflows', () => {
+  const { engines, peerDependencies } = JSON.parse(read('package.json')) as Manifest;
+  const rows = read('README.md').matchAll(/^\| ([^|]+?) +\| ([^|]+?) +\|/gm);
+  const supported = new Map([...rows].map(([, part, what]) => [part, what]));
+
+  expect(`>=${/[\d.]+/.exec(supported.get('Node.js') ?? '')?.[0] ?? ''}`).toBe(engines.node);
+  expect(engines.node).toMatch(`>=${read('.nvmrc').trim()}.`);
+  expect(peerDependencies['@strapi/strapi']).toMatch(
+    `^${/[\d.]+/.exec(supported.get('Strapi') ?? '')?.[0] ?? '?'}.`,
+  );
+  for (const workflow of ['ci', 'nightly']) {
+    const images = read(`.github/workflows/${workflow}.yml`);
+    expect(images).toContain(`image: postgres:${supported.get('PostgreSQL') ?? ''}`);
+    expect(images).toContain(`image: mariadb:${supported.get('MariaDB') ?? ''}`);
+  }
+});
