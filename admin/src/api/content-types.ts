@@ -4,6 +4,7 @@ import type {
   ListContentTypes,
   SubscribableContentType,
 } from '../../../server/src/contracts/content-types';
+import { usePermissions } from '../permissions';
 import { documentWebhooksApi } from './admin-api';
 
 const contentTypesApi = documentWebhooksApi.injectEndpoints({
@@ -33,9 +34,15 @@ export interface ContentTypes {
 
 const NONE: never[] = [];
 
-/** The content types a webhook can watch. Where only names are wanted, a failure shows uids. */
+/**
+ * The content types a webhook can watch: none for a role that may not read webhooks. Where only names are
+ * wanted, a failure shows uids.
+ */
 export function useContentTypes(): ContentTypes {
-  const { data, error, isError, refetch } = useListDocumentWebhookContentTypesQuery(null);
+  const { webhooks: can } = usePermissions();
+  const { data, error, isError, refetch } = useListDocumentWebhookContentTypesQuery(null, {
+    skip: !can.read,
+  });
   const all = data?.data ?? NONE;
   return {
     all,

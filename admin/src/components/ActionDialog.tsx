@@ -1,7 +1,10 @@
 import { Button, Flex, Modal, Typography } from '@strapi/design-system';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 
 import { useText } from '../translations/use-text';
+import { BusyButton } from './BusyButton';
+import { Clamped } from './Clamped';
+import { useReturnFocus } from './use-return-focus';
 
 interface ActionDialogProps {
   open?: boolean;
@@ -13,6 +16,8 @@ interface ActionDialogProps {
   disabled?: boolean;
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
+  /** Takes the focus afterwards where what opened the dialog is gone. */
+  returnTo?: RefObject<HTMLElement>;
   children: ReactNode;
 }
 
@@ -26,15 +31,19 @@ export function ActionDialog({
   disabled = false,
   onConfirm,
   onClose,
+  returnTo,
   children,
 }: ActionDialogProps) {
   const text = useText();
+  useReturnFocus(open, returnTo);
 
   return (
     <Modal.Root open={open} onOpenChange={onClose}>
       <Modal.Content>
         <Modal.Header closeLabel={text('action.close')}>
-          <Modal.Title>{title}</Modal.Title>
+          <Modal.Title>
+            <Clamped>{title}</Clamped>
+          </Modal.Title>
         </Modal.Header>
         <Modal.Body>
           <Flex direction="column" alignItems="stretch" gap={5}>
@@ -46,9 +55,9 @@ export function ActionDialog({
           <Modal.Close>
             <Button variant="tertiary">{text('action.cancel')}</Button>
           </Modal.Close>
-          <Button disabled={disabled} loading={isRunning} onClick={() => void onConfirm()}>
+          <BusyButton disabled={disabled} busy={isRunning} onClick={() => void onConfirm()}>
             {confirm}
-          </Button>
+          </BusyButton>
         </Modal.Footer>
       </Modal.Content>
     </Modal.Root>

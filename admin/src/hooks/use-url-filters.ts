@@ -1,6 +1,8 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 
+import { focusHeading } from '../components/form/focus-field';
+
 interface UrlFilters<Name extends string> {
   /** The empty string where a filter is not set. */
   values: Record<Name, string>;
@@ -47,6 +49,10 @@ export function useUrlFilters<Name extends string>(names: readonly Name[]): UrlF
     active: names.some((name) => values[name] !== ''),
     set: (name, value) =>
       change((next) => (value === '' ? next.delete(name) : next.set(name, value))),
-    clear: () => change((next) => names.forEach((name) => next.delete(name))),
+    clear: () => {
+      change((next) => names.forEach((name) => next.delete(name)));
+      // The button that clears goes with the filters: the heading takes the focus.
+      focusHeading();
+    },
   };
 }

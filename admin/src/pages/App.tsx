@@ -29,7 +29,10 @@ export function App() {
       <Routes>
         <Route index element={home} />
         <Route path="webhooks" element={<Navigate to={paths.webhooks} replace />} />
-        <Route path="webhooks/create" element={allowed(webhooks.create, <WebhookCreatePage />)} />
+        <Route
+          path="webhooks/create"
+          element={allowed(webhooks.create && webhooks.read, <WebhookCreatePage />)}
+        />
         <Route path="webhooks/:documentId" element={allowed(webhooks.read, <WebhookEditPage />)} />
         <Route path="deliveries/:id?" element={allowed(deliveries.read, <DeliveriesPage />)} />
         <Route path="*" element={<Page.NoData />} />

@@ -17,6 +17,7 @@ import { DeliveryList } from '../deliveries/list/DeliveryList';
 import { DeliveryDetailView } from '../deliveries/detail/DeliveryDetail';
 import { SplitView } from '../deliveries/list/SplitView';
 import { usePolling } from '../deliveries/list/use-polling';
+import { HEADING_ID } from '../components/form/focus-field';
 
 const NONE: never[] = [];
 /** Whether a paused or failing webhook still holds what waits. */
@@ -45,7 +46,7 @@ export function DeliveriesPage() {
     <Page.Main>
       <Page.Title>{text('deliveries.title')}</Page.Title>
       <Layouts.Header
-        id="main-content-title"
+        id={HEADING_ID}
         title={text('deliveries.title')}
         subtitle={text('deliveries.subtitle', { total: pagination?.total ?? 0 })}
         primaryAction={

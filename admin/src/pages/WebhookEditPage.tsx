@@ -6,7 +6,7 @@ import { NavLink, useLocation, useParams } from 'react-router-dom';
 import type { Webhook } from '../../../server/src/contracts/webhook';
 import { errorStatusOf } from '../api/errors';
 import { useGetDocumentWebhookQuery, useUpdateDocumentWebhookMutation } from '../api/webhooks';
-import { focusWhenShown } from '../components/form/focus-field';
+import { focusWhenShown, HEADING_ID } from '../components/form/focus-field';
 import { LoadFailed } from '../components/list/LoadFailed';
 import { paths } from '../paths';
 import { usePermissions } from '../permissions';
@@ -14,7 +14,7 @@ import { useText } from '../translations/use-text';
 import { RecoverButton } from '../deliveries/recover/RecoverButton';
 import { useShowSecret } from '../webhooks/signing/shown-secret';
 import { toUpdate, toValues, type WebhookValues } from '../webhooks/form/state/values';
-import { HEADING_ID } from '../webhooks/form/WebhookHeader';
+
 import { WebhookForm, type SaveResult } from '../webhooks/form/WebhookForm';
 import { WebhookMissing } from '../webhooks/state/WebhookMissing';
 import { WebhookNotices } from '../webhooks/state/WebhookNotices';

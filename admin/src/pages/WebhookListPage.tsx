@@ -13,6 +13,7 @@ import { HeldNotice } from '../webhooks/state/HeldNotice';
 import { useWebhookList } from '../webhooks/list/use-webhook-list';
 import { WebhookFilters, WEBHOOK_FILTERS } from '../webhooks/list/WebhookFilters';
 import { WebhookList } from '../webhooks/list/WebhookList';
+import { HEADING_ID } from '../components/form/focus-field';
 
 export function WebhookListPage() {
   const text = useText();
@@ -24,7 +25,7 @@ export function WebhookListPage() {
     <Page.Main aria-busy={isFetching}>
       <Page.Title>{text('webhooks.title')}</Page.Title>
       <Layouts.Header
-        id="main-content-title"
+        id={HEADING_ID}
         title={text('webhooks.title')}
         subtitle={text('webhooks.subtitle', { total, attention })}
         secondaryAction={can.read && <TransferMenu />}

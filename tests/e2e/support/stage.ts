@@ -10,6 +10,7 @@ const STEP_TIMEOUT_MS = 60_000;
 export const STAGE_TIMEOUT_MS = 600_000;
 
 export interface Stage {
+  url: string;
   receiver: Receiver;
   page: Page;
   panel: ReturnType<typeof adminPanel>;
@@ -28,6 +29,7 @@ export async function setStage(): Promise<Stage> {
   const panel = adminPanel(page, playground.url);
   await panel.logIn('admin@example.com', 'Password123');
   return {
+    url: playground.url,
     receiver,
     page,
     panel,

@@ -17,8 +17,7 @@ export async function typeInTheMiddle({ page, box, text, typed }: Typing): Promi
   await goToTheMiddle(page, box);
   for (const character of typed) {
     await page.keyboard.type(character);
-    // A person is never faster: what a key press sets off must not move the caret either.
-    await page.waitForTimeout(30);
+    await untilShown(page);
   }
   return box.inputValue();
 }
@@ -26,5 +25,15 @@ export async function typeInTheMiddle({ page, box, text, typed }: Typing): Promi
 /** Sets the caret after the third character, without a key that a list or a number takes for itself. */
 export async function goToTheMiddle(page: Page, box: Locator): Promise<void> {
   await box.evaluate((element: HTMLInputElement) => element.setSelectionRange(3, 3));
-  await page.waitForTimeout(30);
+  await untilShown(page);
+}
+
+/** A person is never faster: what a key press sets off must not move the caret either. */
+async function untilShown(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise((shown) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(shown))),
+      ),
+  );
 }

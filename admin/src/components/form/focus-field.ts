@@ -1,3 +1,6 @@
+/** The id of each page's heading, which takes the focus where what had it is gone. */
+export const HEADING_ID = 'main-content-title';
+
 /** How often it is looked for what is to be focused, as while a page is changing. */
 const MOST_TRIES = 40;
 const PAUSE_MS = 25;
@@ -15,10 +18,24 @@ export function focusWhenShown(id: string, tries = MOST_TRIES): void {
       if (tries > 1) focusWhenShown(id, tries - 1);
       return;
     }
-    // A heading takes the focus only when it is told to.
-    if (element.tabIndex < 0) element.tabIndex = -1;
-    element.focus();
+    takeFocus(element);
   }, PAUSE_MS);
+}
+
+/** Focuses the first element that is there and takes the focus, else the page's heading. */
+export function focusFirstOf(elements: (Element | null)[]): void {
+  setTimeout(() => {
+    const candidates = [...elements, document.getElementById(HEADING_ID)];
+    candidates.some((element) => element instanceof HTMLElement && takeFocus(element));
+  });
+}
+
+/** Whether it took the focus: what is disabled, hidden or gone does not. */
+function takeFocus(element: HTMLElement): boolean {
+  // A heading takes the focus only when it is told to.
+  if (element.tabIndex < 0) element.tabIndex = -1;
+  element.focus();
+  return document.activeElement === element && element !== document.body;
 }
 
 /**
@@ -44,4 +61,9 @@ function controlOf(path: string): HTMLElement | null {
     document.getElementById(path) ??
     document.querySelector<HTMLElement>(`[aria-labelledby="${path}-label"]`)
   );
+}
+
+/** For a control that goes with its own click, as one that clears filters does. */
+export function focusHeading(): void {
+  focusFirstOf([]);
 }

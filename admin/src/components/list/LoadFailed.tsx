@@ -3,6 +3,7 @@ import { ArrowClockwise, WarningCircle } from '@strapi/icons';
 import { EmptyPermissions } from '@strapi/icons/symbols';
 
 import { errorStatusOf } from '../../api/errors';
+import { useFocusLeft } from '../use-focus-left';
 import { useText } from '../../translations/use-text';
 
 interface LoadFailedProps {
@@ -13,6 +14,7 @@ interface LoadFailedProps {
 /** What a page shows in place of its content: not allowed, or failed with a way to try again. */
 export function LoadFailed({ error, onRetry }: LoadFailedProps) {
   const text = useText();
+  const box = useFocusLeft();
   if (errorStatusOf(error) === 403) {
     return (
       <EmptyStateLayout
@@ -28,9 +30,11 @@ export function LoadFailed({ error, onRetry }: LoadFailedProps) {
       icon={<WarningCircle width="6rem" height="6rem" fill="danger600" />}
       content={text('error.load')}
       action={
-        <Button variant="secondary" startIcon={<ArrowClockwise />} onClick={onRetry}>
-          {text('action.retry')}
-        </Button>
+        <div ref={box}>
+          <Button variant="secondary" startIcon={<ArrowClockwise />} onClick={onRetry}>
+            {text('action.retry')}
+          </Button>
+        </div>
       }
       hasRadius
       shadow="tableShadow"

@@ -1,6 +1,8 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 
+import { textColorOf } from '../marks/Mark';
+
 interface NoticeProps {
   tone: 'danger' | 'warning' | 'primary';
   title: string;
@@ -18,7 +20,7 @@ export function Notice({ tone, title, children }: NoticeProps) {
       padding={4}
     >
       <Flex direction="column" alignItems="flex-start" gap={1}>
-        <Typography tag="p" fontWeight="bold" textColor={`${tone}700`}>
+        <Typography tag="p" fontWeight="bold" textColor={textColorOf(tone)}>
           {title}
         </Typography>
         {children}

@@ -1,8 +1,8 @@
-import { Button } from '@strapi/design-system';
 import { ArrowClockwise } from '@strapi/icons';
 import { useState } from 'react';
 
 import { useText } from '../../translations/use-text';
+import { BusyButton } from '../BusyButton';
 
 /** Turns while it was pressed, and not whenever the page reads again by itself. */
 export function RefreshButton({ refetch }: { refetch: () => Promise<unknown> }) {
@@ -16,13 +16,13 @@ export function RefreshButton({ refetch }: { refetch: () => Promise<unknown> }) 
   };
 
   return (
-    <Button
+    <BusyButton
       variant="tertiary"
       startIcon={<ArrowClockwise />}
-      loading={refreshing}
+      busy={refreshing}
       onClick={() => void refresh()}
     >
       {text('action.refresh')}
-    </Button>
+    </BusyButton>
   );
 }

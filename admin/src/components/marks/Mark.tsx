@@ -18,6 +18,11 @@ interface MarkProps {
   children: ReactNode;
 }
 
+/** The design system's warning colours are too pale for a text: 4.4 to 1 on white, where WCAG asks for 4.5. */
+export function textColorOf(tone: Tone): string {
+  return tone === 'warning' ? 'neutral800' : `${tone}700`;
+}
+
 /** A state as a shape and a word; the colour only helps. */
 export function Mark({ shape: Shape, tone, children }: MarkProps) {
   return (
@@ -25,7 +30,11 @@ export function Mark({ shape: Shape, tone, children }: MarkProps) {
       <Flex color={`${tone}600`} shrink={0}>
         <Shape aria-hidden width="1.6rem" height="1.6rem" fill="currentColor" />
       </Flex>
-      <Typography fontWeight="semiBold" textColor={`${tone}700`} style={{ whiteSpace: 'nowrap' }}>
+      <Typography
+        fontWeight="semiBold"
+        textColor={textColorOf(tone)}
+        style={{ whiteSpace: 'nowrap' }}
+      >
         {children}
       </Typography>
     </Flex>

@@ -4,6 +4,11 @@ import { ConfirmDialog, useNotification } from '@strapi/strapi/admin';
 import { useCancelDocumentWebhookDeliveryMutation } from '../../api/deliveries';
 import { useNotifyError } from '../../api/errors';
 import { useText } from '../../translations/use-text';
+import { focusWhenShown } from '../../components/form/focus-field';
+import { useReturnFocus } from '../../components/use-return-focus';
+
+/** The id of the button beside the one that cancels. */
+export const REDELIVER_ID = 'delivery-redeliver';
 
 interface CancelDialogProps {
   id: string;
@@ -13,6 +18,7 @@ interface CancelDialogProps {
 
 export function CancelDialog({ id, open, onClose }: CancelDialogProps) {
   const text = useText();
+  useReturnFocus(open);
   const notifyError = useNotifyError();
   const { toggleNotification } = useNotification();
   const [cancel] = useCancelDocumentWebhookDeliveryMutation();
@@ -20,7 +26,11 @@ export function CancelDialog({ id, open, onClose }: CancelDialogProps) {
   const confirm = async () => {
     const result = await cancel(id);
     if ('error' in result) notifyError(result.error);
-    else toggleNotification({ type: 'success', message: text('cancel.done') });
+    else {
+      toggleNotification({ type: 'success', message: text('cancel.done') });
+      // The button that opened the dialog is about to go.
+      focusWhenShown(REDELIVER_ID);
+    }
     onClose();
   };
 

@@ -12,12 +12,14 @@ import { useTimeToCome } from '../../components/time/use-relative-time';
 import { paths } from '../../paths';
 import { useText } from '../../translations/use-text';
 import { useOrderWords } from '../words/use-order-words';
+import { usePermissions } from '../../permissions';
 import { documentAddress } from './document-address';
 
 /** Which event of which document, for which webhook, and when. */
 export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
   const text = useText();
   const { formatDate } = useIntl();
+  const { webhooks: can } = usePermissions();
   const { all, nameOf } = useContentTypes();
   const eventWord = useEventWords();
   const timeToCome = useTimeToCome();
@@ -29,9 +31,13 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
   return (
     <Facts>
       <Fact label={text('detail.webhook')}>
-        <Link tag={NavLink} to={paths.webhook(delivery.webhook.documentId)}>
-          {delivery.webhook.name}
-        </Link>
+        {can.read ? (
+          <Link tag={NavLink} to={paths.webhook(delivery.webhook.documentId)}>
+            {delivery.webhook.name}
+          </Link>
+        ) : (
+          delivery.webhook.name
+        )}
       </Fact>
       <Fact label={text('detail.event')}>
         {text('deliveries.what', {

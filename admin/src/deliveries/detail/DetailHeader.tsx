@@ -1,6 +1,6 @@
 import { Button, Flex, IconButton, Typography } from '@strapi/design-system';
 import { Cross } from '@strapi/icons';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 
 import type { DeliveryDetail } from '../../../../server/src/contracts/deliveries';
@@ -11,7 +11,8 @@ import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';
 import { linkIdOf } from '../list/link-id';
 import { useOutcomeWords } from '../words/use-outcome-words';
-import { CancelDialog } from './CancelDialog';
+import { CancelDialog, REDELIVER_ID } from './CancelDialog';
+import { BusyButton } from '../../components/BusyButton';
 import { RedeliverDialog } from './RedeliverDialog';
 import { useUnsettledOfDocument } from './use-unsettled-of-document';
 
@@ -25,11 +26,23 @@ export function DetailHeader({ delivery }: { delivery: DeliveryDetail }) {
   const others = useUnsettledOfDocument(delivery);
   const [dialog, setDialog] = useState<'redeliver' | 'cancel' | null>(null);
   const close = () => setDialog(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // On a narrow screen the list goes, and the link that was pressed with it.
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus();
+  }, []);
 
   return (
     <Flex direction="column" alignItems="stretch" gap={2}>
       <Flex justifyContent="space-between" alignItems="flex-start" gap={2}>
-        <Typography tag="h2" variant="omega" fontWeight="bold" style={{ overflowWrap: 'anywhere' }}>
+        <Typography
+          ref={heading}
+          tag="h2"
+          tabIndex={-1}
+          variant="omega"
+          fontWeight="bold"
+          style={{ overflowWrap: 'anywhere' }}
+        >
           {delivery.id}
         </Typography>
         <IconButton
@@ -49,13 +62,14 @@ export function DetailHeader({ delivery }: { delivery: DeliveryDetail }) {
       </Flex>
       {can.redeliver && (
         <Flex gap={2} paddingTop={2}>
-          <Button
+          <BusyButton
+            id={REDELIVER_ID}
             variant="secondary"
-            disabled={delivery.status === 'sending'}
+            busy={delivery.status === 'sending'}
             onClick={() => setDialog('redeliver')}
           >
             {text('redeliver.action')}
-          </Button>
+          </BusyButton>
           {delivery.status === 'pending' && (
             <Button variant="danger-light" onClick={() => setDialog('cancel')}>
               {text('cancel.action')}

@@ -41,7 +41,15 @@ export function DeliveryTableRow({ delivery, others, narrow, open, ...row }: Del
       </Td>
       {!narrow && (
         <Td>
-          <Typography textColor="neutral800">{delivery.webhook.name}</Typography>
+          <Typography
+            tag="p"
+            textColor="neutral800"
+            title={delivery.webhook.name}
+            ellipsis
+            maxWidth="24rem"
+          >
+            {delivery.webhook.name}
+          </Typography>
         </Td>
       )}
       {!narrow && (

@@ -10,14 +10,22 @@ import { useText } from '../../translations/use-text';
 import { splitUrl } from '../list/split-url';
 import { useFilterWords } from '../list/use-filter-words';
 import { useFormState } from './state/form-state';
+import { Clamped } from '../../components/Clamped';
+import { HEADING_ID } from '../../components/form/focus-field';
+
+/** Strapi's sticky header takes it: a long name in it would break at no place, and cover the form. */
+const TITLE_WHILE_STICKY = {
+  display: '-webkit-box',
+  overflow: 'hidden',
+  overflowWrap: 'anywhere',
+  WebkitBoxOrient: 'vertical',
+  WebkitLineClamp: 2,
+} as const;
 
 interface WebhookHeaderProps {
   title: string;
   children: ReactNode;
 }
-
-/** Takes the focus when the page was opened by a save. */
-export const HEADING_ID = 'main-content-title';
 
 /** The title, the whole webhook in one sentence as it is being written, and the buttons. */
 export function WebhookHeader({ title, children }: WebhookHeaderProps) {
@@ -25,6 +33,7 @@ export function WebhookHeader({ title, children }: WebhookHeaderProps) {
     <Layouts.Header
       id={HEADING_ID}
       title={title}
+      style={TITLE_WHILE_STICKY}
       subtitle={<Sentence />}
       navigationAction={<BackButton fallback={paths.webhooks} />}
       primaryAction={
@@ -38,13 +47,8 @@ export function WebhookHeader({ title, children }: WebhookHeaderProps) {
 
 function Sentence() {
   return (
-    <Typography
-      tag="p"
-      variant="epsilon"
-      textColor="neutral600"
-      style={{ overflowWrap: 'anywhere' }}
-    >
-      {useSentence()}
+    <Typography tag="p" variant="epsilon" textColor="neutral600">
+      <Clamped>{useSentence()}</Clamped>
     </Typography>
   );
 }

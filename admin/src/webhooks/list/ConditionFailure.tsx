@@ -19,7 +19,11 @@ export function ConditionFailure({ webhook }: { webhook: Webhook }) {
   return (
     <>
       {data && (
-        <Typography variant="pi" textColor="neutral800" style={{ overflowWrap: 'anywhere' }}>
+        <Typography
+          variant="pi"
+          textColor="neutral800"
+          style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}
+        >
           {data.data.reason}
         </Typography>
       )}

@@ -28,7 +28,7 @@ export function WebhookCondition({ webhook }: { webhook: Webhook }) {
   ];
 
   return (
-    <Flex direction="column" alignItems="flex-start" maxWidth="24rem">
+    <Flex direction="column" alignItems="flex-start" maxWidth="22rem">
       {state === 'enabled' && (!isSound || fails || breaks) ? (
         <Mark shape={WarningSign} tone="danger">
           {isSound ? suffering : holding}

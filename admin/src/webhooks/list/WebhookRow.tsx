@@ -1,6 +1,7 @@
 import { Badge, Flex, Link, Switch, Td, Tr, Typography } from '@strapi/design-system';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { NavLink } from 'react-router-dom';
+import { styled } from 'styled-components';
 
 import type { WebhookState } from '../../../../server/src/contracts/webhook-choices';
 import type { Webhook } from '../../../../server/src/contracts/webhook';
@@ -25,6 +26,7 @@ export function WebhookRow({ webhook, ...row }: WebhookRowProps) {
   const { webhooks: can } = usePermissions();
   const [setState, isSaving] = useSetWebhookState(webhook);
   const [dialog, setDialog] = useState<'disable' | 'delete' | null>(null);
+  const menu = useRef<HTMLButtonElement>(null);
   const close = () => setDialog(null);
   const choose = (state: WebhookState) =>
     state === 'disabled' ? setDialog('disable') : void setState(state);
@@ -32,14 +34,10 @@ export function WebhookRow({ webhook, ...row }: WebhookRowProps) {
   return (
     <Tr {...row}>
       <Td>
-        <Flex direction="column" alignItems="flex-start" maxWidth="28rem">
-          <Link
-            tag={NavLink}
-            to={paths.webhook(webhook.documentId)}
-            style={{ maxWidth: '100%', whiteSpace: 'normal', overflowWrap: 'anywhere' }}
-          >
+        <Flex direction="column" alignItems="flex-start" maxWidth="24rem">
+          <OneLine tag={NavLink} to={paths.webhook(webhook.documentId)} title={webhook.name}>
             {webhook.name}
-          </Link>
+          </OneLine>
           {webhook.origin === 'code' && <Badge>{text('webhooks.inCode')}</Badge>}
           {webhook.description && (
             <Typography variant="pi" textColor="neutral600" ellipsis maxWidth="100%">
@@ -61,20 +59,44 @@ export function WebhookRow({ webhook, ...row }: WebhookRowProps) {
         <Switch
           aria-label={text('webhooks.switch', { name: webhook.name })}
           checked={webhook.state === 'enabled'}
-          disabled={!can.update || isSaving}
-          onCheckedChange={(on) => choose(on ? 'enabled' : 'disabled')}
+          disabled={!can.update}
+          // Not `disabled` while it is saved, which would lose the focus.
+          aria-busy={isSaving}
+          onCheckedChange={(on) => !isSaving && choose(on ? 'enabled' : 'disabled')}
         />
       </Td>
       <Td>
-        <WebhookMenu webhook={webhook} onSetState={choose} onDelete={() => setDialog('delete')} />
+        <WebhookMenu
+          webhook={webhook}
+          button={menu}
+          onSetState={choose}
+          onDelete={() => setDialog('delete')}
+        />
         <DisableWebhookDialog
           webhook={webhook}
           open={dialog === 'disable'}
+          returnTo={menu}
           onClose={close}
           onChoose={setState}
         />
-        <DeleteWebhookDialog webhook={webhook} open={dialog === 'delete'} onClose={close} />
+        <DeleteWebhookDialog
+          webhook={webhook}
+          open={dialog === 'delete'}
+          returnTo={menu}
+          onClose={close}
+        />
       </Td>
     </Tr>
   );
 }
+
+/** A long name ends in an ellipsis: rows keep their height, and the table its width. */
+const OneLine = styled(Link)`
+  max-width: 100%;
+
+  & > span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+`;

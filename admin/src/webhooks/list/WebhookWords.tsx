@@ -21,7 +21,7 @@ export function Trigger({ webhook }: { webhook: Webhook }) {
   const events = formatList(webhook.events.map(eventWord), { type: 'disjunction' });
 
   return (
-    <Flex direction="column" alignItems="flex-start" maxWidth="26rem">
+    <Flex direction="column" alignItems="flex-start" maxWidth="22rem">
       <Typography textColor="neutral800" title={names.join(', ')} ellipsis maxWidth="100%">
         {names.slice(0, TYPES_SHOWN).join(', ')}
         {more > 0 && ` ${text('webhooks.more', { count: more })}`}
@@ -38,7 +38,7 @@ export function Trigger({ webhook }: { webhook: Webhook }) {
 export function Target({ webhook }: { webhook: Webhook }) {
   const { host, path } = splitUrl(webhook.url);
   return (
-    <Flex direction="column" alignItems="flex-start" maxWidth="30rem">
+    <Flex direction="column" alignItems="flex-start" maxWidth="24rem">
       <Flex gap={2} maxWidth="100%">
         <Badge>{webhook.method}</Badge>
         <Typography textColor="neutral800" ellipsis title={host + path}>
@@ -46,7 +46,13 @@ export function Target({ webhook }: { webhook: Webhook }) {
         </Typography>
       </Flex>
       {path && (
-        <Typography variant="pi" textColor="neutral600" ellipsis maxWidth="100%">
+        <Typography
+          variant="pi"
+          textColor="neutral600"
+          title={host + path}
+          ellipsis
+          maxWidth="100%"
+        >
           {path}
         </Typography>
       )}

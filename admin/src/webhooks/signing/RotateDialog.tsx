@@ -1,4 +1,4 @@
-import { Field, NumberInput } from '@strapi/design-system';
+import { TextInput } from '@strapi/design-system';
 
 import {
   LONGEST_OVERLAP_HOURS,
@@ -7,6 +7,7 @@ import {
 import type { Webhook } from '../../../../server/src/contracts/webhook';
 import { ActionDialog } from '../../components/ActionDialog';
 import { useText } from '../../translations/use-text';
+import { LabelledField } from '../../components/form/LabelledField';
 import { SecretFields } from './SecretFields';
 import { useRotate } from './use-rotate';
 
@@ -32,21 +33,21 @@ export function RotateDialog({ webhook, signing, onClose }: RotateDialogProps) {
       onConfirm={run}
       onClose={onClose}
     >
-      <Field.Root
-        id="rotate-overlapHours"
-        name="overlapHours"
-        error={errors.overlapHours ?? false}
+      <LabelledField
+        path="rotate-overlapHours"
+        label={text('signing.rotate.overlapHours')}
         hint={text('signing.rotate.overlapHours.hint', { longest: LONGEST_OVERLAP_HOURS })}
+        error={errors.overlapHours}
         required
       >
-        <Field.Label>{text('signing.rotate.overlapHours')}</Field.Label>
-        <NumberInput
-          {...(rotation.overlapHours !== null && { value: rotation.overlapHours })}
-          onValueChange={(hours) => change({ overlapHours: hours ?? null })}
+        {/* Not the design system's number input, which puts separators into what is being typed. */}
+        <TextInput
+          value={rotation.overlapHours}
+          inputMode="decimal"
+          autoComplete="off"
+          onChange={(event) => change({ overlapHours: event.target.value })}
         />
-        <Field.Error />
-        <Field.Hint />
-      </Field.Root>
+      </LabelledField>
       <SecretFields
         path="rotate-signingSecret"
         signing={signing}

@@ -2,6 +2,7 @@ import { Button, Flex, Modal, Typography } from '@strapi/design-system';
 
 import { CopiedLine } from '../../components/copy/CopiedLine';
 import { Notice } from '../../components/list/Notice';
+import { useReturnFocus } from '../../components/use-return-focus';
 import { useText } from '../../translations/use-text';
 
 interface SecretDialogProps {
@@ -14,6 +15,7 @@ interface SecretDialogProps {
 /** The only time that a generated secret is seen: a key or a click beside it does not close it. */
 export function SecretDialog({ secret, publicKey, onClose }: SecretDialogProps) {
   const text = useText();
+  useReturnFocus(true);
   const stay = (event: Event) => event.preventDefault();
 
   return (

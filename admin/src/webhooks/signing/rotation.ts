@@ -9,24 +9,25 @@ import type { SecretSource } from './secret-source';
 
 /** What is typed in the dialog. */
 export interface Rotation {
-  overlapHours: number | null;
+  overlapHours: string;
   source: Exclude<SecretSource, 'keep'>;
   /** What is pasted. */
   signingSecret: string;
 }
 
 export const newRotation: Rotation = {
-  overlapHours: DEFAULT_OVERLAP_HOURS,
+  overlapHours: String(DEFAULT_OVERLAP_HOURS),
   source: 'generate',
   signingSecret: '',
 };
 
 /** What the API is asked, or by their fields what stands against it. */
 export function rotationBody(
-  { overlapHours, source, signingSecret }: Rotation,
+  { overlapHours: typed, source, signingSecret }: Rotation,
   text: Text,
 ): { body: RotateSecret.Request['body'] } | { errors: FieldErrors } {
-  if (overlapHours === null || overlapHours < 0 || overlapHours > LONGEST_OVERLAP_HOURS) {
+  const overlapHours = hoursOf(typed);
+  if (overlapHours === null || overlapHours > LONGEST_OVERLAP_HOURS) {
     const overlap = text('signing.rotate.overlapHours.hint', { longest: LONGEST_OVERLAP_HOURS });
     return { errors: { overlapHours: overlap } };
   }
@@ -35,4 +36,9 @@ export function rotationBody(
   return pasted
     ? { body: { overlapHours, signingSecret: pasted } }
     : { errors: { signingSecret: text('form.required') } };
+}
+
+/** Null where it is no number of hours. */
+function hoursOf(typed: string): number | null {
+  return /^\d+(\.\d+)?$/.test(typed.trim()) ? Number(typed) : null;
 }

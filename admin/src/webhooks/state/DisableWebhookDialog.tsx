@@ -1,26 +1,33 @@
 import { Button, Dialog, Flex } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
+import type { RefObject } from 'react';
 
 import type { WebhookState } from '../../../../server/src/contracts/webhook-choices';
 import type { Webhook } from '../../../../server/src/contracts/webhook';
+import { Clamped } from '../../components/Clamped';
+import { useReturnFocus } from '../../components/use-return-focus';
 import { useText } from '../../translations/use-text';
 
 interface DisableWebhookDialogProps {
   webhook: Webhook;
   open: boolean;
+  returnTo: RefObject<HTMLElement>;
   onClose: () => void;
   onChoose: (state: WebhookState) => Promise<void>;
 }
 
 /** Disabling drops what waits; pausing keeps it. Asked once, where it is about to matter. */
 export function DisableWebhookDialog(props: DisableWebhookDialogProps) {
-  const { webhook, open, onClose, onChoose } = props;
+  const { webhook, open, returnTo, onClose, onChoose } = props;
   const text = useText();
+  useReturnFocus(open, returnTo);
 
   return (
     <Dialog.Root open={open} onOpenChange={onClose}>
       <Dialog.Content>
-        <Dialog.Header>{text('webhooks.disable.title', { name: webhook.name })}</Dialog.Header>
+        <Dialog.Header>
+          <Clamped>{text('webhooks.disable.title', { name: webhook.name })}</Clamped>
+        </Dialog.Header>
         <Dialog.Body icon={<WarningCircle fill="danger600" />}>
           {text('webhooks.disable.body')}
         </Dialog.Body>

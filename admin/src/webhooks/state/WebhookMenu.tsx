@@ -1,5 +1,6 @@
 import { IconButton, Menu } from '@strapi/design-system';
 import { Check, Eye, ListSearch, Minus, More, Pencil, Trash } from '@strapi/icons';
+import type { RefObject } from 'react';
 import { useNavigate } from 'react-router-dom';
 
 import type { WebhookState } from '../../../../server/src/contracts/webhook-choices';
@@ -11,12 +12,14 @@ import { useText } from '../../translations/use-text';
 
 interface WebhookMenuProps {
   webhook: Webhook;
+  /** Of the menu. */
+  button: RefObject<HTMLButtonElement>;
   onSetState: (state: WebhookState) => void;
   onDelete: () => void;
 }
 
 /** What can be done with one webhook; what the person may not do is left out. */
-export function WebhookMenu({ webhook, onSetState, onDelete }: WebhookMenuProps) {
+export function WebhookMenu({ webhook, button, onSetState, onDelete }: WebhookMenuProps) {
   const text = useText();
   const navigate = useNavigate();
   const { webhooks: can, deliveries } = usePermissions();
@@ -25,6 +28,7 @@ export function WebhookMenu({ webhook, onSetState, onDelete }: WebhookMenuProps)
   return (
     <Menu.Root>
       <Menu.Trigger
+        ref={button}
         tag={IconButton}
         icon={<More />}
         label={text('webhooks.menu', { name: webhook.name })}

@@ -4,10 +4,11 @@ import { useId } from 'react';
 import { ActionDialog } from '../../components/ActionDialog';
 import { useText } from '../../translations/use-text';
 import { ImportResults } from './ImportResults';
+import type { TransferDialogProps } from './transfer-dialog';
 import { useImport } from './use-import';
 
 /** Shows what a file would change before anything is: created, changed, or refused. */
-export function ImportDialog({ onClose }: { onClose: () => void }) {
+export function ImportDialog({ onClose, returnTo }: TransferDialogProps) {
   const text = useText();
   const id = useId();
   const { results, error, isBusy, ready, read, run } = useImport(onClose);
@@ -21,6 +22,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       disabled={!ready}
       onConfirm={run}
       onClose={onClose}
+      returnTo={returnTo}
     >
       <Field.Root id={id} {...(error !== undefined && { error })}>
         <Field.Label>{text('transfer.import.file')}</Field.Label>

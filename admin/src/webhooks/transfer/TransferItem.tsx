@@ -20,7 +20,7 @@ export function TransferItem({ name, mark, errors, notices, notes }: TransferIte
   return (
     <Box tag="li">
       <Flex justifyContent="space-between" gap={4}>
-        <Typography fontWeight="semiBold" ellipsis>
+        <Typography fontWeight="semiBold" title={name} ellipsis>
           {name}
         </Typography>
         {mark}
@@ -37,7 +37,7 @@ export function TransferItem({ name, mark, errors, notices, notes }: TransferIte
         </Typography>
       ))}
       {notices.map(({ path, message }) => (
-        <Typography key={path.join('.')} tag="p" variant="pi" textColor="warning700">
+        <Typography key={path.join('.')} tag="p" variant="pi" textColor="neutral800">
           <FieldLabel path={path.join('.')} />: {message}
         </Typography>
       ))}

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@strapi/design-system';
 import { Download, Upload } from '@strapi/icons';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 
 import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';
@@ -14,12 +14,13 @@ export function TransferMenu() {
   const { webhooks: can, builtInWebhooks } = usePermissions();
   const [dialog, setDialog] = useState<'file' | 'built-in' | null>(null);
   const runExport = useExport();
+  const button = useRef<HTMLButtonElement>(null);
   const close = () => setDialog(null);
 
   return (
     <>
       <Menu.Root>
-        <Menu.Trigger tag={Button} variant="tertiary" size="S">
+        <Menu.Trigger ref={button} tag={Button} variant="tertiary" size="S">
           {text('transfer.menu')}
         </Menu.Trigger>
         <Menu.Content popoverPlacement="bottom-end">
@@ -38,8 +39,8 @@ export function TransferMenu() {
           )}
         </Menu.Content>
       </Menu.Root>
-      {dialog === 'file' && <ImportDialog onClose={close} />}
-      {dialog === 'built-in' && <BuiltInDialog onClose={close} />}
+      {dialog === 'file' && <ImportDialog returnTo={button} onClose={close} />}
+      {dialog === 'built-in' && <BuiltInDialog returnTo={button} onClose={close} />}
     </>
   );
 }

@@ -4,9 +4,12 @@ import { useState, type KeyboardEvent } from 'react';
 
 import { CUSTOM_EVENT_RULE, isCustomEvent } from '../../../../../server/src/contracts/events';
 import { useContentTypes } from '../../../api/content-types';
+import { focusSoon } from '../../../components/form/focus-field';
 import { useText } from '../../../translations/use-text';
 import { Fieldset } from '../../../components/form/Fieldset';
 import { useWebhookField } from '../state/use-webhook-field';
+
+const NAME_ID = 'customEvent';
 
 /** Events that the app's own code emits: those that are declared or in use, and others by their name. */
 export function CustomEvents() {
@@ -27,6 +30,8 @@ export function CustomEvents() {
     }
     if (!events.includes(event)) toggle(event, true);
     setName('');
+    // The button that adds one can no longer be pressed.
+    focusSoon(NAME_ID);
   };
   const change = (typed: string) => {
     setName(typed);
@@ -62,7 +67,7 @@ export function CustomEvents() {
         </Flex>
       )}
       {!disabled && (
-        <Field.Root name="customEvent" {...(error !== undefined && { error })}>
+        <Field.Root id={NAME_ID} name="customEvent" {...(error !== undefined && { error })}>
           <Flex gap={2}>
             <Field.Input
               aria-label={text('form.customEvents.name')}

@@ -1,4 +1,5 @@
 import type { Signing } from '../../../../../server/src/contracts/webhook-choices';
+import { usePermissions } from '../../../permissions';
 import { useText } from '../../../translations/use-text';
 import { SecretFields } from '../../signing/SecretFields';
 import type { SecretSource } from '../../signing/secret-source';
@@ -16,8 +17,11 @@ export function SigningSecretField({ signing, isStored }: SigningSecretProps) {
   const elsewhere = useOriginChanged();
   const source = useWebhookField('secretSource');
   const secret = useWebhookField('signingSecret');
-  const sources: SecretSource[] =
-    isStored && !elsewhere ? ['keep', 'generate', 'paste'] : ['generate', 'paste'];
+  const { secrets: can } = usePermissions();
+  const keeps = isStored && !elsewhere;
+  // A role that may not rotate secrets may not replace one either.
+  if (keeps && !can.rotate) return null;
+  const sources: SecretSource[] = keeps ? ['keep', 'generate', 'paste'] : ['generate', 'paste'];
   const replaces = isStored && source.value !== 'keep' && text('secret.source.replaces');
   const hint = isStored && elsewhere ? text('secret.source.elsewhere') : replaces;
 

@@ -2,6 +2,7 @@ import { Box, Flex, IconButton } from '@strapi/design-system';
 import { Trash } from '@strapi/icons';
 import { memo } from 'react';
 
+import { focusSoon } from '../../../components/form/focus-field';
 import { useText, type TextKey } from '../../../translations/use-text';
 import { HeaderValue } from './HeaderValue';
 import { RowInput } from './RowInput';
@@ -25,6 +26,11 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
   const text = useText();
   const { change, remove } = actions;
   const number = { row: index + 1 };
+  const keepSecret = () => {
+    change(index, { secret: true });
+    // The hint goes, and the button that was pressed with it.
+    focusSoon(`headers.${index}.value`);
+  };
 
   return (
     <Flex direction="column" alignItems="stretch" gap={1}>
@@ -66,7 +72,7 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
           </IconButton>
         )}
       </Flex>
-      {!disabled && <SecretHint row={row} onAccept={() => change(index, { secret: true })} />}
+      {!disabled && <SecretHint row={row} onAccept={keepSecret} />}
     </Flex>
   );
 });

@@ -1,8 +1,9 @@
-import { Button, Flex, Typography } from '@strapi/design-system';
+import { Flex, Typography } from '@strapi/design-system';
 import { useState } from 'react';
 
 import type { WebhookDraft } from '../../../../../server/src/contracts/preview';
 import { useBacktestDocumentWebhookMutation } from '../../../api/preview';
+import { BusyButton } from '../../../components/BusyButton';
 import { Section } from '../../../components/Section';
 import { useText } from '../../../translations/use-text';
 import type { WebhookValues } from '../../form/state/values';
@@ -30,9 +31,9 @@ export function DryRun({ values, draft, onGoToField }: BacktestProps) {
   return (
     <Section title={text('backtest.title')}>
       <Flex>
-        <Button variant="secondary" loading={isLoading} onClick={() => void tryOn()}>
+        <BusyButton variant="secondary" busy={isLoading} onClick={() => void tryOn()}>
           {text('backtest.action')}
-        </Button>
+        </BusyButton>
       </Flex>
       {error !== undefined && (
         <PreviewFailed values={values} error={error} onRetry={tryOn} onGoToField={onGoToField} />

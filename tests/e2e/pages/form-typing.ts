@@ -1,15 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 
-import { describeInBrowser } from './support/browser';
-import { setStage, STAGE_TIMEOUT_MS, type Stage } from './support/stage';
-import { goToTheMiddle, typeInTheMiddle } from './support/type-in-the-middle';
+import { goToTheMiddle, typeInTheMiddle } from '../support/type-in-the-middle';
+import type { Scene } from './scene';
 
-jest.setTimeout(120_000);
-
-describeInBrowser('typing in the middle of a text', () => {
-  let stage: Stage;
+/** In the middle of a text of the form, of each kind of field. */
+export function formTyping(scene: () => Scene): void {
   let page: Page;
-  let panel: Stage['panel'];
+  let panel: Scene['panel'];
   const textbox = (name: string) => page.getByRole('textbox', { name, exact: true });
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const choose = (name: RegExp) => page.getByRole('radio', { name }).click();
@@ -17,8 +14,8 @@ describeInBrowser('typing in the middle of a text', () => {
     typeInTheMiddle({ page, box, text, typed });
 
   beforeAll(async () => {
-    stage = await setStage();
-    ({ page, panel } = stage);
+    ({ page, panel } = scene());
+    await scene().visit('');
     await panel.openWebhooks();
     await panel.fillInWebhook({
       name: 'Quotations to the shop',
@@ -34,9 +31,7 @@ describeInBrowser('typing in the middle of a text', () => {
     await button('Security').click();
     await button('Add header').click();
     await button('Add watched field').click();
-  }, STAGE_TIMEOUT_MS);
-
-  afterAll(() => stage.close());
+  });
 
   test.each(['Name', 'Description', 'URL', 'Condition', 'Name of a custom event'])(
     '%s keeps the caret',
@@ -120,11 +115,4 @@ describeInBrowser('typing in the middle of a text', () => {
     await page.keyboard.press('ControlOrMeta+Z');
     expect(await textbox('Name').inputValue()).toBe('abcdef');
   });
-
-  test('the search of the list does, also while it narrows the list', async () => {
-    await page.getByRole('link', { name: 'Document Webhooks' }).click();
-    await button('Confirm').click();
-    await page.getByRole('heading', { name: 'Webhooks', level: 1 }).waitFor();
-    expect(await typedInto(textbox('Search by name or URL'))).toBe('abcXYZdef');
-  });
-});
+}

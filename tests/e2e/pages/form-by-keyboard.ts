@@ -1,21 +1,16 @@
-import { readFileSync } from 'node:fs';
-
 import type { Page } from 'playwright-core';
 
-import { describeInBrowser } from './support/browser';
-import { setStage, STAGE_TIMEOUT_MS, type Stage } from './support/stage';
+import { faultsOf } from '../support/axe';
+import type { Scene } from './scene';
 
 const NAME = 'Quotations to a shop whose name is long enough to need more than one line of a list';
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const ROWS = 50;
 const BUDGET_MS = 50;
 
-jest.setTimeout(240_000);
-
-describeInBrowser('the pages by keyboard, by name and by size', () => {
-  let stage: Stage;
+/** The form of a new webhook: rows, names, and how fast a key press is shown. */
+export function formByKeyboard(scene: () => Scene): void {
   let page: Page;
-  let panel: Stage['panel'];
+  let panel: Scene['panel'];
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const focused = () =>
     page.evaluate(() => {
@@ -24,11 +19,9 @@ describeInBrowser('the pages by keyboard, by name and by size', () => {
     });
 
   beforeAll(async () => {
-    stage = await setStage();
-    ({ page, panel } = stage);
-  }, STAGE_TIMEOUT_MS);
-
-  afterAll(() => stage.close());
+    ({ page, panel } = scene());
+    await scene().visit('');
+  });
 
   test('an added row takes the focus, and a removed one gives it to its neighbour', async () => {
     await panel.openWebhooks();
@@ -36,7 +29,7 @@ describeInBrowser('the pages by keyboard, by name and by size', () => {
       name: NAME,
       contentType: 'Quotation',
       event: 'Update',
-      url: `${stage.receiver.url}/shop`,
+      url: `${scene().receiver.url}/shop`,
       mapping: [{ field: 'name', key: 'id' }],
     });
     await button('Add field').click();
@@ -50,7 +43,7 @@ describeInBrowser('the pages by keyboard, by name and by size', () => {
   });
 
   test('the form has no serious fault of accessibility', async () => {
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await faultsOf(page, 'main')).toEqual([]);
   });
 
   test('after it is created, the heading has the focus; after a save, the button keeps it', async () => {
@@ -81,7 +74,7 @@ describeInBrowser('the pages by keyboard, by name and by size', () => {
     expect(await overflow(page)).toBe(0);
     await page.setViewportSize({ width: 1440, height: 1000 });
   });
-});
+}
 
 /** The processor time of the main thread that a key press takes, the median of some: other processes do not count. */
 async function typingMs(page: Page): Promise<number> {
@@ -110,24 +103,6 @@ async function expectSoon(read: () => Promise<string>, expected: string): Promis
     await new Promise((later) => setTimeout(later, 50));
   }
   expect(await read()).toBe(expected);
-}
-
-/** What axe finds that is serious or critical in the page's main part. */
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run: (
-          context: string,
-        ) => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    const { violations } = await axe.run('main');
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
-  });
 }
 
 async function isWithin(page: Page, name: string): Promise<boolean> {
