@@ -59,3 +59,18 @@ test('the support matrix agrees with package.json, .nvmrc and the workflows', ()
     expect(images).toContain(`image: mariadb:${supported.get('MariaDB') ?? ''}`);
   }
 });
+
+const FOLDERS = ['server/src', 'admin/src'].flatMap((half) =>
+  readdirSync(path.join(ROOT, half), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `${half}/${name}`),
+);
+
+test.each(FOLDERS)(
+  '%s says what it owns, where to start, what it keeps and its tests',
+  (folder) => {
+    const readme = read(`${folder}/README.md`);
+
+    for (const part of ['- Start at [', '- Keeps: ', '- Tests: [']) expect(readme).toContain(part);
+  },
+);
