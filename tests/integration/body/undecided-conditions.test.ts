@@ -1,4 +1,4 @@
-import { deliveriesOf, deliveryOf, drain, settled } from '../../support/deliveries';
+import { deliveriesOf, deliveryOf, drain, makeDue, settled } from '../../support/deliveries';
 import { QUOTATION, type Entry } from '../../support/documents';
 import { eventually } from '../../support/eventually';
 import { useScene } from '../../support/scene';
@@ -159,4 +159,27 @@ test('one that runs out of time again is retried, with the setting in its log', 
 
   await updateWebhook(app, webhook, { condition: 'doc.name = "Q endless"' });
   await receiver.received(1);
+});
+
+test('what is undecided replaces nothing that waits for a retry', async () => {
+  const { app, receiver } = scene;
+  receiver.replyWith(500, 200);
+  const condition = `${SLOW} and doc.customer = "yes"`;
+  const webhook = await conditioned(condition, { supersede: true, retryDelays: [3_600] });
+  const { entry } = await save({ name: 'Q superseding', customer: 'yes' });
+  const { id } = await settled(app, webhook, 'pending');
+
+  const { documentId } = entry;
+  await app.documents(QUOTATION).update({ documentId, data: { customer: 'no' } });
+  await drain(app);
+
+  // The condition lets only the first through: its receiver must get that one.
+  const [older, newer] = await deliveriesOf(app, webhook);
+  expect([older?.status, older?.supersededBy, newer?.status]).toEqual(['pending', null, 'pending']);
+  await makeDue(app, id);
+  await drain(app);
+  expect(receiver.requests.map(({ json }) => json)).toEqual(
+    Array(2).fill({ name: 'Q superseding' }),
+  );
+  expect((await deliveriesOf(app, webhook)).map(({ status }) => status)).toEqual(['delivered']);
 });

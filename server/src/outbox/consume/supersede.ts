@@ -13,7 +13,8 @@ interface Pair {
 /**
  * Cancels deliveries that wait for a retry if a newer delivery of the same document is due. Runs in the
  * transaction of a claim, before it selects the heads of the message groups, so that the newer delivery can
- * be sent at once. Deliveries that are being sent or are due themselves stay. Both rows are locked, so no
+ * be sent at once. Deliveries that are being sent or are due themselves stay. A
+ * newer delivery whose condition is undecided replaces nothing, for the relay may filter it out. Both rows are locked, so no
  * other instance can claim or cancel one of them at the same time and at least one always remains.
  */
 export async function supersede(transaction: Connection, webhookId: string): Promise<void> {
@@ -53,6 +54,7 @@ async function findPairs(transaction: Connection, webhookId: string): Promise<Pa
     .where('old.due_at', '>', databaseNow(transaction))
     .where('old.attempt_count', '>', 0)
     .whereRaw(`newer.due_at <= ${databaseNowSql(transaction)}`)
+    .whereRaw('COALESCE(newer.undecided, 0) = 0')
     .whereRaw(REPLACES)
     .orderBy(['newer.sequence', 'newer.id'])
     .limit(MOST_PAIRS)
