@@ -13,8 +13,8 @@ interface Pair {
 /**
  * Cancels deliveries that wait for a retry if a newer delivery of the same document is due. Runs in the
  * transaction of a claim, before it selects the heads of the message groups, so that the newer delivery can
- * be sent at once. Deliveries that are being sent or are due themselves stay. A
- * newer delivery whose condition is undecided replaces nothing, for the relay may filter it out. Both rows are locked, so no
+ * be sent at once. Deliveries that are being sent or are due themselves stay. A newer delivery whose
+ * condition is undecided replaces nothing, because the relay may filter it out. Both rows are locked, so no
  * other instance can claim or cancel one of them at the same time and at least one always remains.
  */
 export async function supersede(transaction: Connection, webhookId: string): Promise<void> {
