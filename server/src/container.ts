@@ -135,7 +135,7 @@ function compose(strapi: Core.Strapi): Container {
     redact,
     saveBudgetMs: config.expressions.saveBudgetMs,
   });
-  const capture = { strapi, registry, entries, unitOf, now: Date.now };
+  const capture = { strapi, registry, reader: entries, unitOf, now: Date.now };
   const watch = createChangePoller(strapi, registry);
   const check = createCheckWebhook(config, catalogue);
   const validate = throwing(check);

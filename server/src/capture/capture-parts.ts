@@ -4,11 +4,11 @@ import type { WebhookRegistry } from '../webhooks/registry/registry';
 import type { DocumentReader } from './snapshot/document-reader';
 import type { UnitOfWorkFor } from './write-scope/unit-of-work';
 
-/** What captures of every kind work with. */
+/** Dependencies of every kind of capture. */
 export interface CaptureParts {
   strapi: Core.Strapi;
   registry: WebhookRegistry;
-  entries: DocumentReader;
+  reader: DocumentReader;
   unitOf: UnitOfWorkFor;
   now: () => number;
 }

@@ -30,7 +30,7 @@ export interface Relay {
     doc: object,
   ): { lease: Lease; body: FrozenBody } | null;
   /** Frees what was reserved. */
-  release(reserved: DeliveryRecord[]): void;
+  releaseSlots(reserved: DeliveryRecord[]): void;
   /** A transaction is over: what it leased leaves, and of these webhooks something may be due. */
   dispatch(leased: LeasedDelivery[], webhookIds: Iterable<string>): void;
 }
@@ -151,7 +151,7 @@ export function createRelay(parts: RelayParts): Relay {
       if (lease && !body) worker.abandon([record]);
       return lease && body && { lease, body };
     },
-    release: releaseSlots,
+    releaseSlots,
     dispatch(leased, webhookIds) {
       if (running) begin(leased.map(waitingOf));
       else if (leased.length > 0) void giveBack(leased.map(({ record }) => record));

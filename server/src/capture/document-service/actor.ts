@@ -17,7 +17,7 @@ interface Authentication {
 
 const SYSTEM: Actor = { type: 'system' };
 
-/** Who makes the request that the present code runs for: id and name, and nothing else of them. */
+/** The actor of the current request: only type, id and name, no other data of the user. */
 export function actorOf({ requestContext }: Core.Strapi): Actor {
   const state = requestContext.get()?.state as { auth?: Authentication } | undefined;
   if (!state) return SYSTEM;

@@ -1,9 +1,9 @@
 import type { DocumentEvent } from '../../contracts/webhook-choices';
 
-/** The actions of the Document Service that write, with the events each can come to. */
+/** Write actions of the Document Service, with the events that each can cause. */
 const EVENTS_BY_ACTION = {
   create: ['entry.create', 'entry.publish'],
-  // `update` of a locale that does not exist yet creates it.
+  // `update` creates a locale that does not exist yet.
   update: ['entry.update', 'entry.create', 'entry.publish'],
   clone: ['entry.create'],
   delete: ['entry.delete'],
@@ -18,7 +18,7 @@ export type WriteAction = keyof typeof EVENTS_BY_ACTION;
 export interface ActionCall {
   uid: string;
   action: WriteAction;
-  /** Undefined where the action gives a new document its id. */
+  /** Undefined if the action creates the document. */
   documentId: string | undefined;
   locale: unknown;
   status: string | undefined;
@@ -44,7 +44,7 @@ export function actionCall(uid: string, action: WriteAction, params: ActionParam
   return { uid, action, documentId: isNew ? undefined : documentId, locale, status };
 }
 
-/** Publishing and discarding replace the rows of one version by copies of the other. */
+/** True for actions that replace the rows of one version with copies of the other. */
 export function replaces(action: WriteAction): boolean {
   return action === 'publish' || action === 'discardDraft';
 }

@@ -14,9 +14,10 @@ interface DocumentContext {
 }
 
 /**
- * Captures the writes of the Document Service. To be registered last, so that it stands innermost:
- * what releases, review workflows and i18n do around `next()` is not always awaited. What middlewares
- * further in do instead of the action is told by the rows that they write.
+ * Middleware that captures writes of the Document Service. Register it last, so that it is innermost:
+ * releases, review workflows and i18n do work around `next()` that is not always awaited. An inner
+ * middleware may do something else instead of the action; the rows that it writes are captured (see
+ * `netEffect`).
  */
 export function createDocumentMiddleware(parts: CaptureParts) {
   const { strapi, registry } = parts;
@@ -30,8 +31,8 @@ export function createDocumentMiddleware(parts: CaptureParts) {
     const type = watchedType(strapi, uid);
     const call = actionCall(uid, action, params);
     return inScope(parts, { subscriptions, action: call }, async () => {
-      const own = currentFrame();
-      if (own) await readBeforeAction(parts, scopeOf(own), { type, call });
+      const inner = currentFrame();
+      if (inner) await readBeforeAction(parts, scopeOf(inner), { type, call });
       return next();
     });
   };

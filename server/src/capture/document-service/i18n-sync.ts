@@ -7,7 +7,7 @@ import { deepEqual } from '../filter/deep-equal';
 import { inScope } from '../write-scope/close-scope';
 import type { Row } from '../filter/projection';
 import { readSources } from './read-before';
-import { identityIn, type RowIdentity } from '../query-engine/row-identity';
+import { readIdentity, type RowIdentity } from '../query-engine/row-identity';
 import { currentFrame, scopeOf, type RowWrite, type WriteScope } from '../write-scope/write-scope';
 
 type Copy = (source: Row, model: Model) => Promise<void>;
@@ -16,19 +16,19 @@ interface Localizations {
   syncNonLocalizedAttributes?: Copy;
 }
 
-/** What i18n itself reads and compares to find out whether there is something to copy. */
+/** The methods with which i18n finds out whether there is something to copy. */
 interface LocalizedFields {
   getNestedPopulateOfNonLocalizedAttributes(uid: string): string[];
   copyNonLocalizedAttributes(model: Model, row: Row): Row;
 }
 
 /**
- * Looks at the rows of the other locales before i18n copies the fields that they share into them: it
- * writes all of these fields into each, and replaces components before it comes to their row. The lock
- * keeps others from changing a row between that look and the copy. Where i18n is not as it was in
- * 5.54, each copy counts as an update.
+ * Wraps i18n's sync of non-localized fields and reads the rows of the other locales before the copy. i18n
+ * writes all of these fields into each row, and replaces components before it writes the row itself. The
+ * row lock keeps other transactions from changing a row between the read and the copy. If i18n differs from
+ * Strapi 5.54, each copy counts as an update.
  */
-export function wrapCopying(parts: CaptureParts): void {
+export function wrapI18nSync(parts: CaptureParts): void {
   const { strapi, registry } = parts;
   const localizations = strapi.plugin('i18n').service<Localizations>('localizations');
   const { syncNonLocalizedAttributes: copy } = localizations;
@@ -39,16 +39,16 @@ export function wrapCopying(parts: CaptureParts): void {
     const subscriptions = frame ? scopeOf(frame).subscriptions : registry.subscriptions();
     const webhooks = subscriptions.wanting(model.uid, 'entry.update');
     if (webhooks.length === 0) return copy(source, model);
-    const copying = new Map<number, Row>();
-    return inScope(parts, { subscriptions, copying }, async () => {
-      const own = currentFrame();
-      if (own) await readTargets(parts, scopeOf(own), { source, model, copying });
+    const rowsBeforeCopy = new Map<number, Row>();
+    return inScope(parts, { subscriptions, rowsBeforeCopy }, async () => {
+      const inner = currentFrame();
+      if (inner) await readTargets(parts, scopeOf(inner), { source, model, rowsBeforeCopy });
       return copy(source, model);
     });
   };
 }
 
-/** Rows that are as they were before i18n wrote to them, and that nobody else wrote. */
+/** Ids of rows that i18n left unchanged and that nothing else wrote. */
 export async function unchangedCopies(
   strapi: Core.Strapi,
   {
@@ -58,16 +58,18 @@ export async function unchangedCopies(
   }: { type: WatchedType; writes: RowWrite[]; now: ReadonlyMap<number, unknown> },
 ): Promise<Set<number>> {
   const unchanged = new Set<number>();
-  for (const id of new Set(writes.flatMap((it) => (it.copiedOver ? [it.id] : [])))) {
-    const own = writes.filter((write) => write.id === id);
-    const before = own.every(({ copiedOver }) => copiedOver) ? own[0]?.copiedOver : null;
+  for (const id of new Set(writes.flatMap((it) => (it.contentBeforeCopy ? [it.id] : [])))) {
+    const rowWrites = writes.filter((write) => write.id === id);
+    const before = rowWrites.every(({ contentBeforeCopy }) => contentBeforeCopy)
+      ? rowWrites[0]?.contentBeforeCopy
+      : null;
     if (!before || !now.has(id)) continue;
-    // A hook may have added a field that i18n does not copy.
-    const names = own.flatMap(({ call }) => Object.keys(call.params.data as Row));
+    // A lifecycle hook may have added a field that i18n does not copy.
+    const names = rowWrites.flatMap(({ call }) => Object.keys(call.params.data as Row));
     if (!names.every((name) => name in before)) continue;
-    const populate = populateOf(strapi, type.uid);
+    const populate = sharedPopulate(strapi, type.uid);
     const after: unknown = await strapi.db.query(type.uid).findOne({ where: { id }, populate });
-    if (deepEqual(contentOf(strapi, type.model, after as Row), before)) unchanged.add(id);
+    if (deepEqual(comparableContent(strapi, type.model, after as Row), before)) unchanged.add(id);
   }
   return unchanged;
 }
@@ -75,39 +77,39 @@ export async function unchangedCopies(
 interface Copied {
   source: Row;
   model: Model;
-  copying: Map<number, Row>;
+  rowsBeforeCopy: Map<number, Row>;
 }
 
 async function readTargets(
   parts: CaptureParts,
   { before, subscriptions }: WriteScope,
-  { source, model, copying }: Copied,
+  { source, model, rowsBeforeCopy }: Copied,
 ): Promise<void> {
-  const { strapi, entries } = parts;
+  const { strapi, reader } = parts;
   const uid = model.uid as UID.ContentType;
   const found: unknown = await strapi.db
     .queryBuilder(uid)
-    .init({ where: targetsOf(source), populate: populateOf(strapi, uid) })
+    .init({ where: whereTargets(source), populate: sharedPopulate(strapi, uid) })
     .forUpdate()
     .execute();
   const type = watchedType(strapi, uid);
   const rows: RowIdentity[] = [];
   for (const row of found as Row[]) {
-    copying.set(row['id'] as number, contentOf(strapi, model, row));
-    rows.push(...[identityIn(type, row)].filter((it) => it !== null));
+    rowsBeforeCopy.set(row['id'] as number, comparableContent(strapi, model, row));
+    rows.push(...[readIdentity(type, row)].filter((it) => it !== null));
   }
   const webhooks = subscriptions.wanting(uid, 'entry.update');
-  const reading = entries.readPlansOf(type, webhooks).before;
-  if (!reading) return;
-  const sources = await readSources(parts, { type, reading, rows });
+  const plan = reader.readPlansOf(type, webhooks).before;
+  if (!plan) return;
+  const sources = await readSources(parts, { type, plan, rows });
   for (const row of rows) {
     const image = sources.get(row.id);
     if (image) before.keep(uid, row, { webhooks, source: image });
   }
 }
 
-/** The rows that i18n copies to: of the same status, in other locales. */
-function targetsOf({ documentId, publishedAt, locale }: Row): object {
+/** The rows that i18n copies to: the other locales with the same status. */
+function whereTargets({ documentId, publishedAt, locale }: Row): object {
   return {
     documentId,
     publishedAt: { [publishedAt ? '$notNull' : '$null']: true },
@@ -116,10 +118,10 @@ function targetsOf({ documentId, publishedAt, locale }: Row): object {
 }
 
 /**
- * All but what changes by itself: the moment, the ids of components, and passwords, whose hash Strapi
- * hashes once more with every publish.
+ * Content of a row for the comparison. Leaves out values that change with every write: `updatedAt`, ids of
+ * components, and passwords, which Strapi hashes again with every publish.
  */
-function contentOf(strapi: Core.Strapi, model: Model, row: Row): Row {
+function comparableContent(strapi: Core.Strapi, model: Model, row: Row): Row {
   const shared = localizedFields(strapi).copyNonLocalizedAttributes(model, row);
   const content: Row = { ...row, ...shared, updatedAt: null };
   for (const [name, { type }] of Object.entries(model.attributes)) {
@@ -128,7 +130,7 @@ function contentOf(strapi: Core.Strapi, model: Model, row: Row): Row {
   return content;
 }
 
-function populateOf(strapi: Core.Strapi, uid: string): string[] {
+function sharedPopulate(strapi: Core.Strapi, uid: string): string[] {
   return localizedFields(strapi).getNestedPopulateOfNonLocalizedAttributes(uid);
 }
 

@@ -12,39 +12,46 @@ import {
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { WebhookView } from './webhook-projection';
 
-/** The time of the save ran out before the condition was decided: the relay decides it. */
+/**
+ * Result if the save's time budget ran out before the condition was decided. The relay then evaluates the
+ * condition.
+ */
 export const UNDECIDED = 'undecided';
 
-interface Seen {
+interface FilterInput {
   view: WebhookView;
-  /** Of the save, over all of its webhooks. */
+  /** Time budget of the whole save, shared by all its webhooks. */
   budget: SaveBudget;
 }
 
-/** Asks the webhook's filter: locales, watched fields, condition. Null where the event passes. */
-export async function rejectionOf(
+/**
+ * Applies the webhook's filter: locales, watched fields, condition. Returns null if the event passes.
+ */
+export async function filterEvent(
   webhook: CompiledWebhook,
   event: EventContext,
-  { view, budget }: Seen,
+  { view, budget }: FilterInput,
 ): Promise<Mismatch | typeof UNDECIDED | null> {
-  const unwatched = unwatchedBy(webhook, event, view);
+  const unwatched = rejectByFields(webhook, event, view);
   if (unwatched || !webhook.filter.condition) return unwatched;
   try {
-    const firstFalse = firstFalseIn(budget, { event, view });
+    const firstFalse = firstFalseWithin(budget, { event, view });
     return await decideCondition(webhook, view.previous !== null, firstFalse);
   } catch (error) {
     return mayPassInWorker(error) ? UNDECIDED : failedCondition(error);
   }
 }
 
-/** Why it is of another locale, or changes nothing that is watched; null where neither. */
-export function unwatchedBy(
+/** Rejection because of the locale or the watched fields; null if the event passes both. */
+export function rejectByFields(
   { locales, watchedFields }: CompiledWebhook,
   event: EventContext,
   view: WebhookView,
 ): Mismatch | null {
   if (event.locale !== null && locales.length > 0 && !locales.includes(event.locale)) {
-    return filteredOut(`The locale is ${event.locale}: the webhook wants ${locales.join(', ')}`);
+    return filteredOut(
+      `The locale is ${event.locale}. The webhook is limited to ${locales.join(', ')}`,
+    );
   }
   if (event.event === 'entry.update' && watchedFields.length > 0 && !view.watchedChanged) {
     return filteredOut(`None of the watched fields changed: ${watchedFields.join(', ')}`);
@@ -52,7 +59,7 @@ export function unwatchedBy(
   return null;
 }
 
-function firstFalseIn(
+function firstFalseWithin(
   budget: SaveBudget,
   { event, view }: { event: EventContext; view: WebhookView },
 ): FirstFalse {

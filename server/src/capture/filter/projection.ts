@@ -10,11 +10,13 @@ import { expandWhole } from '../../schema/expand-tree';
 
 export type Row = Record<string, unknown>;
 
-/** Copies the named paths out of an entry; private and password attributes stay behind, at any depth. */
+/**
+ * Copies the named paths of an entry. Private and password attributes are left out, at any depth.
+ */
 export type Projection = (entry: Row) => Row;
-type CutValue = (value: unknown) => unknown;
+type ProjectValue = (value: unknown) => unknown;
 
-/** Compiles the cut: an editor waits for each, and what may leave is the same for all rows of a model. */
+/** Compiles a projection for a model once, because an editor waits while each row is projected. */
 export type CompileProjection = (model: Model, tree: PathTree) => Projection;
 
 export function createProjections(getModel: GetModel): CompileProjection {
@@ -23,53 +25,57 @@ export function createProjections(getModel: GetModel): CompileProjection {
   function project(model: Model, tree: PathTree): Projection {
     const fields = [...tree.children].flatMap(([name, child]) => {
       const attribute = visibleAttribute(model, name);
-      return attribute ? [{ name, cut: valueCut(attribute, child) }] : [];
+      return attribute ? [{ name, projection: projectValue(attribute, child) }] : [];
     });
     return (entry) => {
       const copy: Row = {};
-      for (const { name, cut } of fields) {
-        if (name in entry) copy[name] = cut === null ? entry[name] : cut(entry[name]);
+      for (const { name, projection } of fields) {
+        if (name in entry) copy[name] = projection === null ? entry[name] : projection(entry[name]);
       }
       return copy;
     };
   }
 
-  /** Null where the value is copied as it is. */
-  function valueCut(attribute: Attribute, tree: PathTree): CutValue | null {
+  /** Null if the value is copied unchanged. */
+  function projectValue(attribute: Attribute, tree: PathTree): ProjectValue | null {
     const targets = targetsOf(attribute);
     if (targets.length === 0) return attribute.type === 'biginteger' ? asNumber : null;
-    const cutRow = attribute.type === 'dynamiczone' ? zoneCut(tree) : rowCut(targets[0], tree);
-    const cut: CutValue = (value) => {
+    const rowProjection =
+      attribute.type === 'dynamiczone' ? projectZone(tree) : projectRow(targets[0], tree);
+    const projection: ProjectValue = (value) => {
       if (value === null || typeof value !== 'object') return value;
-      return Array.isArray(value) ? value.map(cut) : cutRow(value as Row);
+      return Array.isArray(value) ? value.map(projection) : rowProjection(value as Row);
     };
-    return cut;
+    return projection;
   }
 
-  /** Compiled when the first row comes: components may nest without end, rows do not. */
-  function rowCut(uid: string | undefined, tree: PathTree): (row: Row) => Row | null {
+  /** Compiled at the first row, because component types can nest without end but rows do not. */
+  function projectRow(uid: string | undefined, tree: PathTree): (row: Row) => Row | null {
     const model = uid === undefined ? undefined : getModel(uid);
     if (!model) return () => null;
-    let cut: Projection | undefined;
+    let projection: Projection | undefined;
     return (row) => {
-      cut ??= project(model, expandWhole(model, tree));
-      return cut(row);
+      projection ??= project(model, expandWhole(model, tree));
+      return projection(row);
     };
   }
 
-  function zoneCut(tree: PathTree): (row: Row) => Row | null {
-    const cuts = new Map<string, (row: Row) => Row | null>();
+  function projectZone(tree: PathTree): (row: Row) => Row | null {
+    const projections = new Map<string, (row: Row) => Row | null>();
     return (row) => {
       const component = String(row['__component']);
-      const cut = cuts.get(component) ?? rowCut(component, tree);
-      cuts.set(component, cut);
-      const copy = cut(row);
+      const projection = projections.get(component) ?? projectRow(component, tree);
+      projections.set(component, projection);
+      const copy = projection(row);
       return copy && { __component: component, ...copy };
     };
   }
 }
 
-/** Strapi reads big integers as text on every database. One beyond 2^53 stays so, to lose no digit. */
+/**
+ * Strapi reads big integers as text on every database. Values beyond 2^53 stay text, so that no digit is
+ * lost.
+ */
 function asNumber(value: unknown): unknown {
   const number = typeof value === 'string' && value !== '' ? Number(value) : NaN;
   return Number.isSafeInteger(number) ? number : value;

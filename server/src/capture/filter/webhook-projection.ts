@@ -10,16 +10,19 @@ import { tooLarge } from '../snapshot/snapshot-limit';
 import type { CompileProjection, Projection, Row } from './projection';
 import type { SourceRow } from '../snapshot/snapshot';
 
-/** A write to one document, as one webhook sees it: cut to what it names. */
+/** A write to one document, limited to the fields that one webhook uses. */
 export interface WebhookView {
-  /** JSON text of what is sent of the document; null where that is too large to be kept. */
+  /** JSON text of the document fields that are sent; null if it is too large to store. */
   snapshot: string | null;
-  /** Why it is too large; null where it is not. */
+  /** Error message if it is too large; else null. */
   tooLarge: string | null;
-  /** JSON text of what the webhook names beside it; null where that is nothing. */
+  /**
+   * JSON text of the other values that the webhook uses (`doc`, `previous`, `changed`); null if there are
+   * none.
+   */
   context: string | null;
   doc: Row;
-  /** Null where there was no document, or nobody asks. */
+  /** Null if the document did not exist before or no expression uses `previous`. */
   previous: Row | null;
   changed: string[] | null;
   /** Whether one of the watched paths changed. */
@@ -29,26 +32,26 @@ export interface WebhookView {
 export interface Change {
   model: Model;
   after: SourceRow;
-  /** Null where the document was not there before. */
+  /** Null if the document did not exist before. */
   before: SourceRow | null;
 }
 
 export type ViewOf = (webhook: CompiledWebhook, change: Change) => WebhookView;
 
 export function createWebhookViews(project: CompileProjection, getModel: GetModel): ViewOf {
-  const known = new WeakMap<CompiledWebhook, Map<Model, Cuts>>();
-  const textOf = createTexts();
+  const cache = new WeakMap<CompiledWebhook, Map<Model, WebhookProjections>>();
+  const toText = createTextCache();
 
-  function cutsOf(webhook: CompiledWebhook, model: Model): Cuts {
-    const ofWebhook = known.get(webhook) ?? new Map<Model, Cuts>();
-    known.set(webhook, ofWebhook);
-    const cuts = ofWebhook.get(model) ?? compiled(webhook, model);
-    ofWebhook.set(model, cuts);
-    return cuts;
+  function projectionsFor(webhook: CompiledWebhook, model: Model): WebhookProjections {
+    const byModel = cache.get(webhook) ?? new Map<Model, WebhookProjections>();
+    cache.set(webhook, byModel);
+    const projections = byModel.get(model) ?? compile(webhook, model);
+    byModel.set(model, projections);
+    return projections;
   }
 
-  function compiled({ fields: fields }: CompiledWebhook, model: Model): Cuts {
-    const cut = (tree: PathTree): Projection => project(model, documentTree(model, tree));
+  function compile({ fields }: CompiledWebhook, model: Model): WebhookProjections {
+    const projection = (tree: PathTree): Projection => project(model, documentTree(model, tree));
     const compared = (tree: PathTree): Projection =>
       project(model, comparisonTree(model, tree, getModel));
     const content = () =>
@@ -57,43 +60,43 @@ export function createWebhookViews(project: CompileProjection, getModel: GetMode
         compared({ whole: false, children: new Map([[name, tree]]) }),
       ]);
     return {
-      doc: cut(fields.doc),
-      previous: fields.previous && cut(fields.previous),
+      doc: projection(fields.doc),
+      previous: fields.previous && projection(fields.previous),
       content: fields.changed ? content() : null,
       watched: fields.watched && compared(fields.watched),
     };
   }
 
   return (webhook, { model, after, before }) => {
-    const { fields: fields, payload } = webhook;
-    const cuts = cutsOf(webhook, model);
-    const differs = (cut: Projection): boolean =>
-      !before || !deepEqual(cut(before.named), cut(after.named));
+    const { fields, payload } = webhook;
+    const projections = projectionsFor(webhook, model);
+    const differs = (projection: Projection): boolean =>
+      !before || !deepEqual(projection(before.named), projection(after.named));
 
-    const doc = cuts.doc(after.named);
-    const previous = before && cuts.previous ? cuts.previous(before.named) : null;
+    const doc = projections.doc(after.named);
+    const previous = before && projections.previous ? projections.previous(before.named) : null;
     const changed =
-      before && cuts.content
-        ? cuts.content.filter(([, cut]) => differs(cut)).map(([name]) => name)
+      before && projections.content
+        ? projections.content.filter(([, projection]) => differs(projection)).map(([name]) => name)
         : null;
-    const beside = {
+    const context = {
       ...(payload === 'document' && namesAny(fields.doc) ? { doc } : {}),
       ...(previous ? { previous } : {}),
       ...(changed ? { changed } : {}),
     };
     const sent = payload === 'document' ? after.whole : doc;
     return {
-      ...textsOf({ sent, beside, most: webhook.maxSnapshotBytes }, textOf),
+      ...limitTexts({ sent, context, maxBytes: webhook.maxSnapshotBytes }, toText),
       doc,
       previous,
       changed,
-      watchedChanged: cuts.watched === null || differs(cuts.watched),
+      watchedChanged: projections.watched === null || differs(projections.watched),
     };
   };
 }
 
-/** Of a custom event: its data stands where a document would. */
-export function viewOfData(data: string): WebhookView {
+/** View of a custom event. Its data takes the place of the document. */
+export function customEventView(data: string): WebhookView {
   return {
     snapshot: data,
     context: null,
@@ -105,34 +108,44 @@ export function viewOfData(data: string): WebhookView {
   };
 }
 
-/** What a webhook sees of a model's rows. */
-interface Cuts {
+/** Projections of a model's rows for one webhook. */
+interface WebhookProjections {
   doc: Projection;
   previous: Projection | null;
-  /** Each attribute, as it is compared, in the order of the content type; null where nobody asks. */
-  content: [name: string, cut: Projection][] | null;
+  /**
+   * One projection for each attribute, for the comparison, in the order of the content type; null if the
+   * webhook does not use `changed`.
+   */
+  content: [name: string, projection: Projection][] | null;
   watched: Projection | null;
 }
 
 type Texts = Pick<WebhookView, 'snapshot' | 'context' | 'tooLarge'>;
 
-/** The text of what is too large is not even built: of a document of 50 MB each would take as much again. */
-function textsOf(
-  { sent, beside, most }: { sent: unknown; beside: object; most: number },
-  textOf: (sent: unknown) => string,
+/**
+ * Does not build the text of a document that is too large, because each text of a 50 MB document would use
+ * that much memory again.
+ */
+function limitTexts(
+  { sent, context, maxBytes }: { sent: unknown; context: object; maxBytes: number },
+  toText: (sent: unknown) => string,
 ): Texts {
   const bytes =
     sent instanceof UnreadDocument
-      ? sent.leastBytes + leastJsonBytes(beside)
-      : leastJsonBytes(sent, beside);
-  if (bytes > most)
-    return { snapshot: null, context: null, tooLarge: tooLarge(`at least ${String(bytes)}`, most) };
-  const context = Object.keys(beside).length > 0 ? JSON.stringify(beside) : null;
-  return { snapshot: textOf(sent), context, tooLarge: null };
+      ? sent.leastBytes + leastJsonBytes(context)
+      : leastJsonBytes(sent, context);
+  if (bytes > maxBytes)
+    return {
+      snapshot: null,
+      context: null,
+      tooLarge: tooLarge(`at least ${String(bytes)}`, maxBytes),
+    };
+  const contextJson = Object.keys(context).length > 0 ? JSON.stringify(context) : null;
+  return { snapshot: toText(sent), context: contextJson, tooLarge: null };
 }
 
-/** Webhooks that send the same of a document share its text. */
-function createTexts(): (sent: unknown) => string {
+/** Webhooks that send the same object share its JSON text. */
+function createTextCache(): (sent: unknown) => string {
   const texts = new WeakMap<object, string>();
   return (sent) => {
     if (typeof sent !== 'object' || sent === null) return JSON.stringify(sent);

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import type { DocumentEvent } from '../../contracts/webhook-choices';
 
-/** The calls of `strapi.db.query(uid)` that write, with the event of each row that they write. */
+/** Write methods of `strapi.db.query(uid)`, with the event of each row that they write. */
 export const EVENT_OF_QUERY = {
   create: 'entry.create',
   createMany: 'entry.create',
@@ -16,7 +16,7 @@ export type QueryWrite = keyof typeof EVENT_OF_QUERY;
 
 export const QUERY_WRITES = Object.keys(EVENT_OF_QUERY) as QueryWrite[];
 
-/** As the caller gave them, where hooks have not changed them. */
+/** Parameters of the call, possibly changed by lifecycle hooks. */
 export interface QueryParams {
   select?: unknown;
   where?: unknown;
@@ -25,34 +25,37 @@ export interface QueryParams {
   data?: unknown;
 }
 
-interface Written {
+interface WriteCall {
   uid: string;
   write: QueryWrite;
   params: QueryParams;
 }
 
-interface Given {
-  given: QueryParams;
-  /** Whether each row gets a document of its own. */
+interface AssignedParams {
+  params: QueryParams;
+  /** Whether each row belongs to a new document. */
   newDocuments: boolean;
 }
 
 /**
- * Gives new rows the documentId that Strapi would give them a moment later: then a row can be found again
- * whatever the call selects, and on MySQL, which does not tell the ids of many. The caller's own data is
- * left as it is, for it may be written once more.
+ * Assigns the documentId of new rows before Strapi does. A created row can then be found again whatever the
+ * call selects, and on MySQL, which returns only the first id of many. The caller's data is copied and not
+ * changed, because the caller may use it again.
  */
-export function giveDocumentIds(strapi: Core.Strapi, { uid, write, params }: Written): Given {
+export function assignDocumentIds(
+  strapi: Core.Strapi,
+  { uid, write, params }: WriteCall,
+): AssignedParams {
   const create = createDocumentId(strapi, uid);
-  const rows = rowsOf(write, params);
-  if (!create || rows.length === 0) return { given: params, newDocuments: false };
+  const rows = newRows(write, params);
+  if (!create || rows.length === 0) return { params, newDocuments: false };
 
   const newDocuments = rows.every((row) => !hasDocumentId(row));
   const data = rows.map((row) => (hasDocumentId(row) ? row : { ...row, documentId: create() }));
-  return { given: { ...params, data: write === 'create' ? data[0] : data }, newDocuments };
+  return { params: { ...params, data: write === 'create' ? data[0] : data }, newDocuments };
 }
 
-function rowsOf(write: QueryWrite, { data }: QueryParams): object[] {
+function newRows(write: QueryWrite, { data }: QueryParams): object[] {
   if (write === 'create') return isRow(data) ? [data] : [];
   if (write === 'createMany') return Array.isArray(data) && data.every(isRow) ? data : [];
   return [];

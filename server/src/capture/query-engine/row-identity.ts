@@ -3,14 +3,14 @@ import type { Core } from '@strapi/strapi';
 import type { DocumentStatus } from '../write-scope/net-effect';
 import type { WatchedType } from '../../schema/watched-type';
 
-/** What tells which version of which document a row of the database is. */
+/** Identifies a row as one version of one document. */
 export interface RowIdentity {
   id: number;
-  /** Rows that were inserted as plain SQL may have none: then their own id stands for it. */
+  /** The row's id as text if it has no documentId, because it was inserted with plain SQL. */
   documentId: string;
-  /** Null of a type without locales. */
+  /** Null for types without locales. */
   locale: string | null;
-  /** Null of a type without draft & publish. */
+  /** Null for types without draft & publish. */
   status: DocumentStatus;
 }
 
@@ -30,10 +30,10 @@ export async function findIdentities(
   query: object,
 ): Promise<RowIdentity[]> {
   const found: unknown = await strapi.db.query(type.uid).findMany({ ...query, select: COLUMNS });
-  return (found as IdentityColumns[]).map((row) => identityOf(type, row));
+  return (found as IdentityColumns[]).map((row) => toIdentity(type, row));
 }
 
-/** Any number of rows by their ids, or by their documents' ids. */
+/** Finds any number of rows by their ids or documentIds, in batches. */
 export async function findIdentitiesIn(
   strapi: Core.Strapi,
   type: WatchedType,
@@ -47,8 +47,8 @@ export async function findIdentitiesIn(
 }
 
 /**
- * The row that `update` and `delete` take, of all that the query fits: no order says which, so it must be
- * asked for just as they do. Other columns may be read by another index, and in its order.
+ * Finds the row that `update` or `delete` affects: the first match without ORDER BY. Runs the identical
+ * query, because a query for other columns may use another index and return another row first.
  */
 export async function findFirstIdentity(
   strapi: Core.Strapi,
@@ -60,20 +60,20 @@ export async function findFirstIdentity(
   if (first === null) return [];
   const row = first as IdentityColumns;
   return select === undefined
-    ? [identityOf(type, row)]
+    ? [toIdentity(type, row)]
     : findIdentitiesIn(strapi, type, ['id', [row.id]]);
 }
 
-/** Null where the row does not hold all that tells. */
-export function identityIn(type: WatchedType, row: object): RowIdentity | null {
+/** Null if the row lacks a column of the identity. */
+export function readIdentity(type: WatchedType, row: object): RowIdentity | null {
   const { id, documentId } = row as IdentityColumns;
   if (typeof id !== 'number' || documentId === undefined) return null;
   if (type.localized && !('locale' in row)) return null;
   if (type.draftAndPublish && !('publishedAt' in row)) return null;
-  return identityOf(type, row as IdentityColumns);
+  return toIdentity(type, row as IdentityColumns);
 }
 
-function identityOf(
+function toIdentity(
   { draftAndPublish, localized }: WatchedType,
   row: IdentityColumns,
 ): RowIdentity {
@@ -86,15 +86,18 @@ function identityOf(
   };
 }
 
-/** A document in one locale. */
-export function textKey({
+/** Key of a document in one locale. */
+export function localeKey({
   documentId,
   locale,
 }: Pick<RowIdentity, 'documentId' | 'locale'>): string {
   return JSON.stringify([documentId, locale]);
 }
 
-/** The row of a document in one locale and status: its numeric id changes with every publish. */
+/**
+ * Query for the row of a document in one locale and status. The numeric id is no key, because it changes
+ * with every publish.
+ */
 export function whereVersion(
   { localized }: WatchedType,
   { documentId, locale, status }: Pick<RowIdentity, 'documentId' | 'locale' | 'status'>,
@@ -108,7 +111,7 @@ export function whereVersion(
   };
 }
 
-/** Databases limit the values of a statement. */
+/** Splits values into batches, because databases limit the parameters of a statement. */
 export function batchesOf<T>(all: readonly T[]): T[][] {
   const batches: T[][] = [];
   for (let at = 0; at < all.length; at += BATCH) batches.push(all.slice(at, at + BATCH));

@@ -3,21 +3,21 @@ import type { UID } from '@strapi/strapi';
 import { watchedType, type WatchedType } from '../../schema/watched-type';
 import type { CaptureParts } from '../capture-parts';
 import { inScope } from '../write-scope/close-scope';
-import { wrapCopying } from '../document-service/i18n-sync';
+import { wrapI18nSync } from '../document-service/i18n-sync';
 import type { Row } from '../filter/projection';
 import {
   EVENT_OF_QUERY,
-  giveDocumentIds,
+  assignDocumentIds,
   QUERY_WRITES,
   type QueryParams,
   type QueryWrite,
 } from './query-write';
 import { readBeforeQuery } from '../document-service/read-before';
-import { findIdentities, findIdentitiesIn, identityIn, type RowIdentity } from './row-identity';
+import { findIdentities, findIdentitiesIn, readIdentity, type RowIdentity } from './row-identity';
 import {
   callingFrame,
   currentFrame,
-  nextPlace,
+  nextPosition,
   scopeOf,
   type Frame,
   type QueryCall,
@@ -28,16 +28,15 @@ type Call = (uid: string, params?: QueryParams) => Promise<unknown>;
 type EntityManager = Record<QueryWrite, Call>;
 
 /**
- * Captures what `strapi.db.query` writes, also inside of document actions. Each call runs in a write scope;
- * its rows are noted between the hooks before the write and those after it, so that they are known also
- * where a hook of the app's throws and its caller lets that pass. Imports and transfers switch lifecycles
- * off: what they write is not captured.
+ * Captures writes of `strapi.db.query`, also inside of document actions. Each call runs in a write scope.
+ * Its rows are noted after the write and before the `after…` hooks, so that they are known even if a hook
+ * throws and its caller catches the error. Imports and transfers disable lifecycles and are not captured.
  */
 export function captureQueries(parts: CaptureParts): void {
   const manager = parts.strapi.db.entityManager as unknown as EntityManager;
   for (const write of QUERY_WRITES) wrapCall(parts, manager, write);
   wrapLifecycles(parts);
-  wrapCopying(parts);
+  wrapI18nSync(parts);
 }
 
 function wrapCall(parts: CaptureParts, manager: EntityManager, write: QueryWrite): void {
@@ -50,32 +49,32 @@ function wrapCall(parts: CaptureParts, manager: EntityManager, write: QueryWrite
     if (!frame && !(watched && subscriptions.wanting(uid, EVENT_OF_QUERY[write]).length > 0)) {
       return original.call(manager, uid, params);
     }
-    const { given, newDocuments } = watched
-      ? giveDocumentIds(strapi, { uid, write, params })
-      : { given: params, newDocuments: false };
-    const { action = null, copying = null } = callingFrame() ?? {};
-    const own = action?.uid === uid ? action : null;
-    const heard = false;
+    const { params: assigned, newDocuments } = watched
+      ? assignDocumentIds(strapi, { uid, write, params })
+      : { params, newDocuments: false };
+    const { action: caller = null, rowsBeforeCopy = null } = callingFrame() ?? {};
+    const action = caller?.uid === uid ? caller : null;
+    const lifecyclesOn = false;
     const query = {
       uid,
       write,
-      params: given,
-      action: own,
-      copying,
+      params: assigned,
+      action,
+      rowsBeforeCopy,
       newDocuments,
-      heard,
+      lifecyclesOn,
       rows: [],
     };
     return inScope(parts, { subscriptions, query }, async () => {
-      const result = await original.call(manager, uid, given);
+      const result = await original.call(manager, uid, assigned);
       const inner = currentFrame();
-      if (inner) scopeOf(inner).cache.note({ uid, write, params: given, result });
+      if (inner) scopeOf(inner).cache.note({ uid, write, params: assigned, result });
       return result;
     });
   };
 }
 
-/** `strapi.db.lifecycles.run` calls the hooks of all subscribers, the app's among them. */
+/** `strapi.db.lifecycles.run` calls the hooks of all subscribers, including the app's. */
 function wrapLifecycles(parts: CaptureParts): void {
   const { strapi } = parts;
   const { lifecycles } = strapi.db;
@@ -84,23 +83,27 @@ function wrapLifecycles(parts: CaptureParts): void {
     const [action, uid, properties] = lifecycle;
     const frame = LIFECYCLES.has(action) ? currentFrame() : null;
     const query = frame?.query?.uid === uid ? frame.query : null;
-    const type = query && frame && typeOf(parts, frame, uid);
+    const type = query && frame && findWatchedType(parts, frame, uid);
     if (!query || !frame || !type) return run.apply(lifecycles, lifecycle);
     if (action.startsWith('before')) {
       const states = await run.apply(lifecycles, lifecycle);
-      if (query.heard) await readBeforeQuery(parts, scopeOf(frame), { type, query });
+      if (query.lifecyclesOn) await readBeforeQuery(parts, scopeOf(frame), { type, query });
       return states;
     }
-    if (query.heard) await noteWritten(parts, frame, { type, query, result: properties.result });
+    if (query.lifecyclesOn)
+      await noteWritten(parts, frame, { type, query, result: properties.result });
     return run.apply(lifecycles, lifecycle);
   };
-  const hear = (): void => {
+  const markLifecycles = (): void => {
     const query = currentFrame()?.query;
-    if (query) query.heard = true;
+    if (query) query.lifecyclesOn = true;
   };
   const models = Object.keys(strapi.contentTypes);
-  const befores = [...LIFECYCLES].filter((name) => name.startsWith('before'));
-  lifecycles.subscribe({ models, ...Object.fromEntries(befores.map((name) => [name, hear])) });
+  const beforeHooks = [...LIFECYCLES].filter((name) => name.startsWith('before'));
+  lifecycles.subscribe({
+    models,
+    ...Object.fromEntries(beforeHooks.map((name) => [name, markLifecycles])),
+  });
 }
 
 const LIFECYCLES = new Set(
@@ -110,7 +113,7 @@ const LIFECYCLES = new Set(
   }),
 );
 
-function typeOf({ strapi }: CaptureParts, frame: Frame, uid: string): WatchedType | null {
+function findWatchedType({ strapi }: CaptureParts, frame: Frame, uid: string): WatchedType | null {
   if (!scopeOf(frame).subscriptions.watches(uid)) return null;
   return watchedType(strapi, uid as UID.ContentType);
 }
@@ -122,7 +125,7 @@ interface WrittenCall {
 }
 
 async function noteWritten(parts: CaptureParts, frame: Frame, written: WrittenCall): Promise<void> {
-  const rows = await rowsOf(parts, frame, written);
+  const rows = await findWrittenRows(parts, frame, written);
   const { type, query } = written;
   const scope = scopeOf(frame);
   for (const { id, identity, entry } of rows) {
@@ -134,9 +137,9 @@ async function noteWritten(parts: CaptureParts, frame: Frame, written: WrittenCa
       entry,
       action: query.action,
       call: query,
-      copiedOver: query.copying?.get(id) ?? null,
+      contentBeforeCopy: query.rowsBeforeCopy?.get(id) ?? null,
       newDocument: query.newDocuments,
-      at: nextPlace(scope),
+      at: nextPosition(scope),
     });
   }
 }
@@ -152,7 +155,7 @@ const KINDS = {
 
 type NotedRow = Pick<RowWrite, 'id' | 'identity' | 'entry'>;
 
-async function rowsOf(
+async function findWrittenRows(
   { strapi }: CaptureParts,
   frame: Frame,
   { type, query, result }: WrittenCall,
@@ -162,46 +165,49 @@ async function rowsOf(
     case 'create': {
       const entry = result as Row | null;
       const whole = { publishedAt: null, locale: null, ...(params.data as Row), ...entry };
-      const identity = identityIn(type, whole);
-      if (identity) return [{ id: identity.id, identity, entry: copyOf(entry) }];
-      // Where the caller selects, the row may come without its id: a document's newest it is.
+      const identity = readIdentity(type, whole);
+      if (identity) return [{ id: identity.id, identity, entry: copyEntry(entry) }];
+      // If the caller selects columns without the id, the created row is the document's newest.
       const { documentId } = params.data as { documentId?: string };
       const where = { where: { documentId }, orderBy: { id: 'desc' }, limit: 1 };
-      return (await findIdentities(strapi, type, where)).map(unread);
+      return (await findIdentities(strapi, type, where)).map(withoutEntry);
     }
     case 'createMany':
-      return (await createdRows(strapi, type, { params, result })).map(unread);
+      return (await findCreatedRows(strapi, type, { params, result })).map(withoutEntry);
     case 'update': {
       const entry = result as Row | null;
       const id = (entry?.['id'] as number | undefined) ?? rows[0]?.id;
       if (id === undefined) return [];
-      const identity = identityIn(type, { id, ...entry }) ?? null;
-      return [{ id, identity, entry: copyOf(entry) }];
+      const identity = readIdentity(type, { id, ...entry }) ?? null;
+      return [{ id, identity, entry: copyEntry(entry) }];
     }
     case 'delete': {
       const { id } = (result ?? {}) as { id?: number };
       const { before } = scopeOf(frame);
-      const gone = id === undefined ? undefined : before.identityOf(type.uid, id);
-      if (id !== undefined && !gone) return [{ id, identity: null, entry: null }];
-      return (gone ? [gone] : rows).map(unread);
+      const deleted = id === undefined ? undefined : before.identityOf(type.uid, id);
+      if (id !== undefined && !deleted) return [{ id, identity: null, entry: null }];
+      return (deleted ? [deleted] : rows).map(withoutEntry);
     }
     case 'updateMany':
     case 'deleteMany':
-      return rows.map(unread);
+      return rows.map(withoutEntry);
   }
 }
 
-function unread(identity: RowIdentity): NotedRow {
+function withoutEntry(identity: RowIdentity): NotedRow {
   return { id: identity.id, identity, entry: null };
 }
 
-/** A hook may change what it is given, and not the row. */
-function copyOf(entry: Row | null): Row | null {
+/** Copies the entry, because a lifecycle hook may change the object without changing the row. */
+function copyEntry(entry: Row | null): Row | null {
   return entry && Object.assign({}, entry);
 }
 
-/** MySQL tells the first id of a statement only: there the rest is known by the documents, and is newer. */
-async function createdRows(
+/**
+ * MySQL returns only the first id of a statement. The other rows are found by their documentIds; they have
+ * higher ids.
+ */
+async function findCreatedRows(
   strapi: CaptureParts['strapi'],
   type: WatchedType,
   { params, result }: { params: QueryParams; result: unknown },

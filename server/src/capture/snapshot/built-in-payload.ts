@@ -22,25 +22,27 @@ interface Populate {
 }
 
 /**
- * The populate of Strapi's built-in webhooks: relations one level deep, media, components and dynamic
- * zones in full. Source: `getDeepPopulate` of @strapi/core, document-service/utils/populate, which is
- * not exported; a test holds the two bodies equal. One thing differs: a type without draft & publish
- * shows of what it relates to the published rows only, and no drafts.
+ * The populate of Strapi's built-in webhooks: relations one level deep; media, components and dynamic zones
+ * in full. Source: `getDeepPopulate` of @strapi/core, document-service/utils/populate, which is not
+ * exported. A test compares the two bodies. One difference: a document without draft & publish includes
+ * only the published rows of its relations.
  */
 export function builtInPopulate(model: Model, getModel: GetModel): DeepPopulate {
-  return populateOf(model, { getModel, drafts: hasDrafts(model) });
+  return populateAttributes(model, { getModel, drafts: hasDrafts(model) });
 }
 
 interface Walk {
   getModel: GetModel;
-  /** Whether the document has a draft and a published version, and so relates to its own kind. */
+  /**
+   * Whether the document has draft and published versions. Its relations then lead to the same version.
+   */
   drafts: boolean;
 }
 
-function populateOf(model: Model, walk: Walk): DeepPopulate {
-  const inComponent = (uid: string): DeepPopulate => {
+function populateAttributes(model: Model, walk: Walk): DeepPopulate {
+  const componentPopulate = (uid: string): DeepPopulate => {
     const component = walk.getModel(uid);
-    return component ? populateOf(component, walk) : {};
+    return component ? populateAttributes(component, walk) : {};
   };
   const populate: DeepPopulate = {};
   for (const [name, attribute] of Object.entries(model.attributes)) {
@@ -49,11 +51,11 @@ function populateOf(model: Model, walk: Walk): DeepPopulate {
     } else if (attribute.type === 'media') {
       populate[name] = { select: ['*'] };
     } else if (attribute.type === 'component' && attribute.component) {
-      populate[name] = { populate: inComponent(attribute.component) };
+      populate[name] = { populate: componentPopulate(attribute.component) };
     } else if (attribute.type === 'dynamiczone') {
       const parts = (attribute.components ?? []).map((uid) => [
         uid,
-        { populate: inComponent(uid) },
+        { populate: componentPopulate(uid) },
       ]);
       populate[name] = { on: Object.fromEntries(parts) as object };
     }
@@ -67,8 +69,8 @@ function publishedOnly({ target }: Attribute, { getModel, drafts }: Walk): Pick<
 }
 
 /**
- * Takes out what never leaves, at any depth: what the built-in webhooks take out, more of admin users, and drafts
- * that a type without draft & publish relates to.
+ * Removes private values at any depth: those that the built-in webhooks remove, further fields of admin
+ * users, and drafts in relations of a document without draft & publish.
  */
 export async function sanitizeLikeBuiltIn(
   strapi: Core.Strapi,
@@ -77,11 +79,11 @@ export async function sanitizeLikeBuiltIn(
 ): Promise<unknown> {
   const getModel = (uid: string) => strapi.getModel(uid as never) as Model | undefined;
   const options = { schema: model, getModel } as unknown as Options;
-  const isShown = hasDrafts(model) ? () => true : shownBeside(getModel);
+  const isShown = hasDrafts(model) ? () => true : isPublishedRow(getModel);
   const visit: Visitor = ({ key, value, schema, attribute }, { remove, set }) => {
     if (!attribute) return;
     if (neverLeaves(schema as Model, key, attribute)) remove(key);
-    else if (isPolymorphic(attribute)) set(key, onlyShown(value, isShown) as never);
+    else if (isPolymorphic(attribute)) set(key, filterShown(value, isShown) as never);
   };
   return traverseEntity(visit, options, entry as Parameters<typeof traverseEntity>[2]);
 }
@@ -90,10 +92,10 @@ type Visitor = Parameters<typeof traverseEntity>[0];
 type Options = Parameters<typeof traverseEntity>[1];
 
 /**
- * No query can ask a polymorphic relation for published rows. Of a component it is not known whether it
- * stands in a draft: so it counts as one.
+ * A query cannot limit a polymorphic relation to published rows. A component may belong to a draft, so
+ * components in such a relation are left out.
  */
-function shownBeside(getModel: GetModel): (row: Row) => boolean {
+function isPublishedRow(getModel: GetModel): (row: Row) => boolean {
   return ({ __type: uid, publishedAt }) => {
     const model = typeof uid === 'string' ? getModel(uid) : undefined;
     if (model?.modelType === 'component') return false;
@@ -101,7 +103,7 @@ function shownBeside(getModel: GetModel): (row: Row) => boolean {
   };
 }
 
-function onlyShown(value: unknown, isShown: (row: Row) => boolean): unknown {
+function filterShown(value: unknown, isShown: (row: Row) => boolean): unknown {
   if (Array.isArray(value)) return (value as Row[]).filter(isShown);
   return typeof value !== 'object' || value === null || isShown(value as Row) ? value : null;
 }

@@ -1,7 +1,10 @@
-/** What a column's value becomes when Strapi reads it; null stays null. */
+/** Converts a column's value to the value that Strapi reads; null stays null. */
 export type FromColumn = (value: unknown) => unknown;
 
-/** As `@strapi/database` does it, field by field, for reads that pass its query builder by. */
+/**
+ * The conversion of `@strapi/database` for a field type, for reads that bypass its query builder. Undefined
+ * for a type without a column.
+ */
 export function fromColumn(type: string): FromColumn | undefined {
   return FROM_COLUMN.get(type);
 }
@@ -24,7 +27,7 @@ const asJson: FromColumn = (value) => {
   if (typeof value !== 'string') return value;
   try {
     const parsed: unknown = JSON.parse(value);
-    // Early versions of Strapi 5 stored it as text of text.
+    // Early versions of Strapi 5 stored JSON twice encoded.
     return typeof parsed === 'string' ? (JSON.parse(parsed) as unknown) : parsed;
   } catch {
     return value;

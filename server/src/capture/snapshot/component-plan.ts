@@ -5,14 +5,14 @@ import type { PathTree } from '../../schema/path-tree';
 import { componentReads, type ComponentRead } from './component-reader';
 import { populateFor, type Selection } from './populate';
 
-/** How what a tree names of a row is read, where the columns of the row are known. */
+/** How to read the fields of a tree if the columns of the row are already known. */
 export interface ComponentPlan {
   components: ComponentRead[];
-  /** What else Strapi must read: relations, media, dynamic zones; null where there is nothing. */
+  /** Relations, media and dynamic zones that Strapi must read; null if there are none. */
   others: Selection | null;
 }
 
-/** Infers how trees are read, once for each. */
+/** Infers and caches the read of each tree. */
 export function createComponentPlans(strapi: Core.Strapi, getModel: GetModel) {
   const selections = new WeakMap<PathTree, Selection>();
   const plans = new WeakMap<PathTree, ComponentPlan>();
@@ -33,13 +33,13 @@ export function createComponentPlans(strapi: Core.Strapi, getModel: GetModel) {
   }
 
   return {
-    /** A read of all of it. */
-    selectionOf(model: Model, tree: PathTree): Selection {
+    /** Selection that reads the whole tree. */
+    selectionFor(model: Model, tree: PathTree): Selection {
       const selection = selections.get(tree) ?? populateFor(model, tree, getModel);
       selections.set(tree, selection);
       return selection;
     },
-    planOf(model: Model, tree: PathTree): ComponentPlan {
+    planFor(model: Model, tree: PathTree): ComponentPlan {
       const plan = plans.get(tree) ?? infer(model, tree);
       plans.set(tree, plan);
       return plan;

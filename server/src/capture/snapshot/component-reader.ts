@@ -10,13 +10,13 @@ import type { Row } from '../filter/projection';
 
 export type IdentifiedRow = Row & { id: number };
 
-/** How one component attribute is read, for any number of rows at once. */
+/** How to read one component attribute of any number of rows at once. */
 export interface ComponentRead {
-  /** Of the component. */
+  /** Uid of the component. */
   uid: string;
   name: string;
   repeatable: boolean;
-  /** Stand before and after the list of the owners' ids. */
+  /** SQL before and after the list of the owners' ids. */
   head: string;
   tail: string;
   columns: { name: string; column: string; from: FromColumn }[];
@@ -26,8 +26,8 @@ export interface ComponentRead {
 const OWNER = '__owner';
 
 /**
- * Plans the reads of the components that `tree` names: one plain select each, in a quarter of the time
- * that Strapi's populate takes, for an editor waits. Null where something else must be read.
+ * Plans the reads of the components in `tree`: one plain SELECT each, which takes a quarter of the time of
+ * Strapi's populate while an editor waits. Null if something else must be read.
  */
 export function componentReads(
   strapi: Core.Strapi,
@@ -39,11 +39,11 @@ export function componentReads(
     if (!attribute || isColumn(attribute.type)) continue;
     const component = attribute.component === undefined ? undefined : getModel(attribute.component);
     if (attribute.type !== 'component' || !component) return null;
-    const wanted = { model: component, tree: expandWhole(component, child), getModel };
-    const inner = componentReads(strapi, wanted);
+    const componentTree = { model: component, tree: expandWhole(component, child), getModel };
+    const inner = componentReads(strapi, componentTree);
     if (!inner) return null;
-    const columns = columnsOf(strapi, wanted);
-    const sql = sqlOf(strapi, { owner: model.uid, name, component: component.uid, columns });
+    const columns = selectedColumns(strapi, componentTree);
+    const sql = componentSql(strapi, { owner: model.uid, name, component: component.uid, columns });
     reads.push({
       uid: component.uid,
       name,
@@ -56,7 +56,7 @@ export function componentReads(
   return reads;
 }
 
-/** Adds the components to their rows. */
+/** Reads the components and adds them to their rows. */
 export async function addComponents(
   connection: Connection,
   reads: ComponentRead[],
@@ -70,7 +70,7 @@ export async function addComponents(
     const all: IdentifiedRow[] = [];
     const byOwner = new Map<number, IdentifiedRow[]>();
     for (const row of resultRows<Row>(connection, found)) {
-      const component = componentOf(row, columns);
+      const component = toComponent(row, columns);
       const owner = row[OWNER] as number;
       const own = byOwner.get(owner) ?? [];
       byOwner.set(owner, own);
@@ -85,7 +85,7 @@ export async function addComponents(
   }
 }
 
-function componentOf(row: Row, columns: ComponentRead['columns']): IdentifiedRow {
+function toComponent(row: Row, columns: ComponentRead['columns']): IdentifiedRow {
   const component: IdentifiedRow = { id: row['id'] as number };
   for (const { name, column, from } of columns) {
     const value = row[column];
@@ -98,12 +98,15 @@ function isColumn(type: string): boolean {
   return fromColumn(type) !== undefined;
 }
 
-interface Wanted {
+interface ComponentTree {
   model: Model;
   tree: PathTree;
 }
 
-function columnsOf(strapi: Core.Strapi, { model, tree }: Wanted): ComponentRead['columns'] {
+function selectedColumns(
+  strapi: Core.Strapi,
+  { model, tree }: ComponentTree,
+): ComponentRead['columns'] {
   const { attributes } = strapi.db.metadata.get(model.uid);
   return [...tree.children.keys()].flatMap((name) => {
     const attribute = attributes[name];
@@ -129,7 +132,7 @@ interface Joined {
   columns: ComponentRead['columns'];
 }
 
-function sqlOf(
+function componentSql(
   strapi: Core.Strapi,
   { owner, name, component, columns }: Joined,
 ): Pick<ComponentRead, 'head' | 'tail'> {

@@ -6,7 +6,7 @@ import { createProjections } from '../filter/projection';
 import { createReadPlans, type ReadPlansOf } from './read-plan';
 import { createSnapshots, type SnapshotOptions, type Snapshots } from './snapshot';
 
-/** How documents are read for webhooks: what of them, the rows, and each webhook's own view. */
+/** Reads documents for webhooks: which fields, their rows, and each webhook's projection. */
 export interface DocumentReader extends Snapshots {
   readPlansOf: ReadPlansOf;
   viewOf: ViewOf;

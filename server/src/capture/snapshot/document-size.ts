@@ -3,9 +3,9 @@ import { leastJsonBytes } from './json-size';
 import type { Row } from '../filter/projection';
 import type { WriteCache } from './write-cache';
 
-/** Stands for a whole document that was not read, because it is too large to be kept. */
+/** Placeholder for a whole document that was not read because it is too large to store. */
 export class UnreadDocument {
-  /** As JSON text. */
+  /** Lower bound of the size as JSON text. */
   readonly leastBytes: number;
 
   constructor(leastBytes: number) {
@@ -19,8 +19,8 @@ export interface OwnedRow {
 }
 
 /**
- * The least number of bytes of a whole document, by its row and those rows of components that its action
- * wrote. What it relates to is not counted. Nothing is read to tell.
+ * Lower bound of the size of a whole document in bytes, from its row and the components that its action
+ * wrote. Relations are not counted and nothing is read.
  */
 export function leastWrittenBytes(
   written: WriteCache,
@@ -28,28 +28,28 @@ export function leastWrittenBytes(
   getModel: GetModel,
 ): number {
   return leastBytes(owner, getModel, {
-    componentsOf: ({ model, row }, name) => rowsIn(written.get(model.uid, row['id'])?.data[name]),
+    componentsOf: ({ model, row }, name) => toRows(written.get(model.uid, row['id'])?.data[name]),
     contentOf: (uid, { id }) => written.get(uid, id)?.row ?? null,
   });
 }
 
-/** The same by a row as it was read, whichever of its attributes it has. */
+/** Lower bound of the size of a document in bytes, from the attributes of a row that was read. */
 export function leastReadBytes(owner: OwnedRow, getModel: GetModel): number {
   return leastBytes(owner, getModel, {
-    componentsOf: ({ row }, name) => rowsIn(row[name]),
+    componentsOf: ({ row }, name) => toRows(row[name]),
     contentOf: (_uid, component) => component,
   });
 }
 
-interface Known {
-  /** What stands in an attribute: of a component that was written, little more than its id. */
+interface KnownRows {
+  /** Components in an attribute. A component that was just written has little more than its id. */
   componentsOf(owner: OwnedRow, name: string): Row[];
-  /** Null where it is not known. */
+  /** Null if the content is unknown. */
   contentOf(uid: string, component: Row): Row | null;
 }
 
-/** What never leaves is no part of the document, and is not counted. */
-function leastBytes({ model, row }: OwnedRow, getModel: GetModel, known: Known): number {
+/** Private attributes are never sent and are not counted. */
+function leastBytes({ model, row }: OwnedRow, getModel: GetModel, known: KnownRows): number {
   let bytes = 0;
   for (const [name, attribute] of visibleAttributes(model)) {
     const { type, component } = attribute;
@@ -64,7 +64,7 @@ function leastBytes({ model, row }: OwnedRow, getModel: GetModel, known: Known):
   return bytes;
 }
 
-function rowsIn(value: unknown): Row[] {
+function toRows(value: unknown): Row[] {
   const rows = Array.isArray(value) ? (value as unknown[]) : [value];
   return rows.filter((row): row is Row => typeof row === 'object' && row !== null);
 }

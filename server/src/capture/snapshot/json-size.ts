@@ -1,7 +1,6 @@
 /**
- * The least number of bytes that values have as JSON text. Nothing is built to tell: a text counts by its
- * length, for each of its characters takes a byte or more. Needs no recursion, for a JSON field may be nested
- * deeper than that goes.
+ * Lower bound of the size of values as JSON text, in bytes, without building the text: each character takes
+ * at least one byte. Iterative, because a JSON field may be nested deeper than the stack allows.
  */
 export function leastJsonBytes(...values: unknown[]): number {
   const open = [...values];

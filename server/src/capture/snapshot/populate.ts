@@ -9,7 +9,7 @@ import {
 import type { PathTree } from '../../schema/path-tree';
 import { expandWhole } from '../../schema/expand-tree';
 
-/** `select` and `populate` of a `strapi.db.query` read that brings just what is named. */
+/** `select` and `populate` of a `strapi.db.query` read that loads only the named fields (I3). */
 export interface Selection {
   where?: object;
   select: string[];
@@ -18,14 +18,16 @@ export interface Selection {
 
 type Populate = Selection | { on: Record<string, Selection> };
 
-/** Infers the read from the named paths. A scalar costs a column; the rest costs a query each. */
+/** Infers the read of the named paths. A scalar costs a column, everything else a query. */
 export function populateFor(model: Model, tree: PathTree, getModel: GetModel): Selection {
   return selectionFor(model, tree, { getModel, drafts: hasDrafts(model) });
 }
 
 interface Walk {
   getModel: GetModel;
-  /** Whether the row that is left has a draft and a published version, and so leads to its own kind. */
+  /**
+   * Whether the owner has draft and published versions. Its relations then lead to the same version.
+   */
   drafts: boolean;
 }
 
@@ -33,7 +35,7 @@ function selectionFor(model: Model, tree: PathTree, walk: Walk): Selection {
   const selection: Selection = { select: ['id'], populate: {} };
   for (const [name, child] of tree.children) {
     const attribute = visibleAttribute(model, name);
-    if (attribute) add(selection, { name, attribute, child, walk });
+    if (attribute) addAttribute(selection, { name, attribute, child, walk });
   }
   return selection;
 }
@@ -45,7 +47,7 @@ interface Named {
   walk: Walk;
 }
 
-function add(selection: Selection, { name, attribute, child, walk }: Named): void {
+function addAttribute(selection: Selection, { name, attribute, child, walk }: Named): void {
   const targets = targetsOf(attribute);
   if (targets.length === 0) {
     if (name !== 'id') selection.select.push(name);
@@ -67,5 +69,7 @@ function add(selection: Selection, { name, attribute, child, walk }: Named): voi
   if (model) selection.populate[name] = read(model);
 }
 
-/** A row without versions of its own relates to drafts and published rows alike: drafts stay inside. */
+/**
+ * Limits a relation to published rows. A row without versions relates to both, and drafts must not be sent.
+ */
 export const PUBLISHED = { publishedAt: { $notNull: true } };

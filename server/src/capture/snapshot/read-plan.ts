@@ -6,64 +6,67 @@ import { documentTree } from '../../schema/expand-tree';
 import type { FieldUsage } from '../../webhooks/compiled/field-usage';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 
-/** What is read of a document's row for a set of webhooks. */
+/** Fields to read of a document's row for a set of webhooks. */
 export interface ReadPlan {
-  /** What they name and compare; null where they send whole documents and name nothing. */
+  /** Fields that the webhooks use and compare; null if they only send whole documents. */
   named: PathTree | null;
-  /** Whether one sends the whole document, as Strapi's built-in webhooks do. */
+  /** Whether a webhook sends the whole document, like Strapi's built-in webhooks. */
   whole: boolean;
 }
 
 export interface ReadPlans {
   after: ReadPlan;
-  /** Null where none of them looks at what was before a write. */
+  /** Fields of the before-image; null if no webhook uses it. */
   before: ReadPlan | null;
-  /** Of a row that is both: a delete or an unpublish takes it away. */
+  /** Fields of a row that a delete or an unpublish removes: it serves as both. */
   last: ReadPlan;
 }
 
 export type ReadPlansOf = (type: WatchedType, webhooks: readonly CompiledWebhook[]) => ReadPlans;
 
-/** Infers the readings, once for each set of webhooks that is in force. */
+/** Infers the read plans, once for each set of compiled webhooks. */
 export function createReadPlans(getModel: GetModel): ReadPlansOf {
-  const known = new WeakMap<readonly CompiledWebhook[], Map<string, ReadPlans>>();
+  const cache = new WeakMap<readonly CompiledWebhook[], Map<string, ReadPlans>>();
 
   return (type, webhooks) => {
-    const ofSet = known.get(webhooks) ?? new Map<string, ReadPlans>();
-    known.set(webhooks, ofSet);
-    const readings = ofSet.get(type.uid) ?? infer(type.model, webhooks, getModel);
-    ofSet.set(type.uid, readings);
-    return readings;
+    const byType = cache.get(webhooks) ?? new Map<string, ReadPlans>();
+    cache.set(webhooks, byType);
+    const plans = byType.get(type.uid) ?? infer(type.model, webhooks, getModel);
+    byType.set(type.uid, plans);
+    return plans;
   };
 }
 
-/** What must be read to tell what changed; null where the webhook does not ask. */
-function comparedBy(model: Model, fields: FieldUsage, getModel: GetModel): PathTree | null {
+/** Fields to read for a comparison; null if the webhook compares nothing. */
+function comparedTree(model: Model, fields: FieldUsage, getModel: GetModel): PathTree | null {
   const { changed, watched } = fields;
   if (!changed && !watched) return null;
-  const asked = mergeTrees([...(changed ? [contentOf(model)] : []), ...(watched ? [watched] : [])]);
-  return comparisonTree(model, asked, getModel);
+  const compared = mergeTrees([
+    ...(changed ? [contentOf(model)] : []),
+    ...(watched ? [watched] : []),
+  ]);
+  return comparisonTree(model, compared, getModel);
 }
 
-/** Whether a webhook looks at what was before a write. */
-function looksBack({ fields: fields }: CompiledWebhook): boolean {
+/** Whether a webhook uses the state before a write. */
+function readsBefore({ fields }: CompiledWebhook): boolean {
   return fields.previous !== null || fields.changed || fields.watched !== null;
 }
 
 function infer(model: Model, webhooks: readonly CompiledWebhook[], getModel: GetModel): ReadPlans {
   const whole = webhooks.some(({ payload }) => payload === 'document');
-  const compared = webhooks.flatMap((it) => comparedBy(model, it.fields, getModel) ?? []);
-  const docs = webhooks.map(({ fields: fields }) => documentTree(model, fields.doc));
-  const previous = webhooks.flatMap(({ fields: fields }) =>
+  const compared = webhooks.flatMap((it) => comparedTree(model, it.fields, getModel) ?? []);
+  const docs = webhooks.map(({ fields }) => documentTree(model, fields.doc));
+  const previous = webhooks.flatMap(({ fields }) =>
     fields.previous ? [documentTree(model, fields.previous)] : [],
   );
   const after = mergeTrees([...docs, ...compared]);
   const named = after.children.size > 0 || webhooks.some(({ payload }) => payload !== 'document');
   const before = mergeTrees([...previous, ...compared]);
-  const back = webhooks.some(looksBack);
+  const hasBefore = webhooks.some(readsBefore);
   return {
     after: { named: named ? after : null, whole },
-    before: back ? { named: before, whole: false } : null,
-    last: { named: named || back ? mergeTrees([after, before]) : null, whole },
+    before: hasBefore ? { named: before, whole: false } : null,
+    last: { named: named || hasBefore ? mergeTrees([after, before]) : null, whole },
   };
 }

@@ -12,38 +12,38 @@ import { addWritten, type WriteCache } from './write-cache';
 import type { Row } from '../filter/projection';
 import type { ReadPlan } from './read-plan';
 
-/** Rows read once for all webhooks that want them; each takes out what it names. */
+/** A row that was read once for all its webhooks. Each webhook projects its own fields. */
 export interface SourceRow {
-  /** What webhooks name and compare. */
+  /** Fields that webhooks use and compare. */
   named: Row;
-  /** What the `document` payload sends; an `UnreadDocument` where that is too large. */
+  /** The `document` payload; an `UnreadDocument` if it is too large. */
   whole: unknown;
 }
 
 export type SourceRows = Map<number, SourceRow>;
 
 export interface Snapshots {
-  /** Reads rows matching `where`, keyed by their numeric id. */
-  read(type: WatchedType, reading: ReadPlan, where: object): Promise<SourceRows>;
+  /** Reads the rows that match `where`, by numeric id. */
+  read(type: WatchedType, plan: ReadPlan, where: object): Promise<SourceRows>;
   /**
-   * Uses the entry an action returned, where no more than its components must be read; else null. A large one
-   * is not read again: of it only what it relates to is read.
+   * Builds the source from the entry that an action returned, if at most components and relations must be
+   * read; else null. A document that is too large is not read again: only its relations are read.
    */
   fromEntry(
     connection: Connection,
-    wanted: { type: WatchedType; reading: ReadPlan },
+    wanted: { type: WatchedType; plan: ReadPlan },
     returned: Returned,
   ): Promise<SourceRow | null>;
 }
 
-/** What an action returned, and wrote. */
+/** The entry that an action returned, and the rows that it wrote. */
 export interface Returned {
   entry: Row;
   written: WriteCache;
 }
 
 export interface SnapshotOptions {
-  /** The setting `delivery.maxSnapshotBytes`: a whole document that is larger is not even read. */
+  /** The setting `delivery.maxSnapshotBytes`. A whole document that is larger is not read. */
   maxSnapshotBytes: number;
 }
 
@@ -52,23 +52,23 @@ export function createSnapshots(
   { maxSnapshotBytes }: SnapshotOptions,
 ): Snapshots {
   const getModel = modelGetter(strapi);
-  const { selectionOf, planOf } = createComponentPlans(strapi, getModel);
+  const { selectionFor, planFor } = createComponentPlans(strapi, getModel);
 
-  function unreadWhere(bytes: number): UnreadDocument | null {
+  function unreadIfTooLarge(bytes: number): UnreadDocument | null {
     return bytes > maxSnapshotBytes ? new UnreadDocument(bytes) : null;
   }
 
   async function readNamed(type: WatchedType, tree: PathTree, where: object): Promise<SourceRows> {
-    const selection = selectionOf(type.model, tree);
+    const selection = selectionFor(type.model, tree);
     const found = await findMany(strapi, type, { where, ...selection });
     return new Map(found.map((row) => [row.id, { named: row, whole: null }]));
   }
 
-  /** Those whose named values alone are too large are not read once more. */
+  /** Rows whose named values alone are too large are not read again. */
   async function addWhole(type: WatchedType, rows: SourceRows, where: object): Promise<void> {
     for (const source of rows.values()) {
       const owner = { model: type.model, row: source.named };
-      source.whole = unreadWhere(leastReadBytes(owner, getModel));
+      source.whole = unreadIfTooLarge(leastReadBytes(owner, getModel));
     }
     const unread = [...rows].flatMap(([id, { whole }]) => (whole ? [id] : []));
     if (unread.length > 0 && unread.length === rows.size) return;
@@ -80,7 +80,7 @@ export function createSnapshots(
     }
   }
 
-  async function namedFrom(
+  async function readNamedFrom(
     connection: Connection,
     { type, tree, plan }: { type: WatchedType; tree: PathTree; plan: ComponentPlan },
     { entry, written }: Returned,
@@ -103,16 +103,20 @@ export function createSnapshots(
       return rows;
     },
 
-    async fromEntry(connection, { type, reading: { named: tree, whole } }, returned) {
+    async fromEntry(connection, { type, plan: readPlan }, returned) {
+      const { named: tree, whole } = readPlan;
       if (!whole && !tree) return null;
-      const plan = tree && planOf(type.model, tree);
+      const components = tree && planFor(type.model, tree);
       const owner = { model: type.model, row: returned.entry };
-      const readsMore = whole || Boolean(plan?.others);
+      const readsMore = whole || Boolean(components?.others);
       const unread = readsMore
-        ? unreadWhere(leastWrittenBytes(returned.written, owner, getModel))
+        ? unreadIfTooLarge(leastWrittenBytes(returned.written, owner, getModel))
         : null;
       if (readsMore && !unread) return null;
-      const named = tree && plan ? await namedFrom(connection, { type, tree, plan }, returned) : {};
+      const named =
+        tree && components
+          ? await readNamedFrom(connection, { type, tree, plan: components }, returned)
+          : {};
       return named && { named, whole: unread };
     },
   };

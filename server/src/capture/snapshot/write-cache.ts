@@ -3,11 +3,11 @@ import type { Row } from '../filter/projection';
 import type { QueryParams, QueryWrite } from '../query-engine/query-write';
 
 interface Written {
-  /** As the database had it after the write; null where the call selected. */
+  /** The row as read after the write; null if the call selected columns. */
   row: Row | null;
-  /** What was given, by which its components are known. */
+  /** The data of the write, which names its components. */
   data: Row;
-  /** Whether that is all there is, so that what it does not name is not there. */
+  /** Whether `data` is complete, so that an attribute that it does not name is empty. */
   whole: boolean;
 }
 
@@ -19,8 +19,8 @@ export interface WrittenCall {
 }
 
 /**
- * What the calls of a scope wrote, rows of components among them. Strapi reads each row again when it
- * has written it: capture need not read it once more while an editor waits.
+ * Rows that a scope wrote, including components. Strapi reads each row again after writing it, so capture
+ * does not have to read it while an editor waits.
  */
 export interface WriteCache {
   note(call: WrittenCall): void;
@@ -37,10 +37,10 @@ export function createWriteCache(): WriteCache {
       byType.delete(uid);
       return;
     }
-    const ofType = byType.get(uid) ?? new Map<unknown, Written>();
-    byType.set(uid, ofType);
-    const earlier = ofType.get(id);
-    ofType.set(id, {
+    const byId = byType.get(uid) ?? new Map<unknown, Written>();
+    byType.set(uid, byId);
+    const earlier = byId.get(id);
+    byId.set(id, {
       row: select === undefined ? row : null,
       data: { ...earlier?.data, ...(data as Row) },
       whole: write === 'create' || earlier?.whole === true,
@@ -50,7 +50,7 @@ export function createWriteCache(): WriteCache {
   return {
     note(call) {
       if (call.write === 'create' || call.write === 'update') noteRow(call);
-      // Which rows others hit is not known here.
+      // The rows that other calls affect are not known here.
       else if (call.write !== 'createMany') byType.delete(call.uid);
     },
     get: (uid, id) => byType.get(uid)?.get(id),
@@ -63,36 +63,36 @@ export interface Owner {
 }
 
 /**
- * Adds the components to their owner as the action itself wrote them. False where it did not write all
- * of them: then they must be read.
+ * Adds the components that the action itself wrote to their owner. Returns false if it did not write all of
+ * them; they must then be read.
  */
 export function addWritten(
   written: WriteCache,
   reads: readonly ComponentRead[],
   { uid, row }: Owner,
 ): boolean {
-  const own = written.get(uid, row['id']);
-  if (!own) return false;
+  const cached = written.get(uid, row['id']);
+  if (!cached) return false;
   return reads.every((read) => {
-    const given = own.data[read.name];
-    if (given === undefined && !own.whole) return false;
-    const rows = idsOf(given)?.map((id) => componentOf(written, read, id));
+    const value = cached.data[read.name];
+    if (value === undefined && !cached.whole) return false;
+    const rows = componentIds(value)?.map((id) => cachedComponent(written, read, id));
     if (!rows?.every((one) => one !== null)) return false;
     row[read.name] = read.repeatable ? rows : (rows[0] ?? null);
     return true;
   });
 }
 
-function componentOf(written: WriteCache, read: ComponentRead, id: unknown): Row | null {
+function cachedComponent(written: WriteCache, read: ComponentRead, id: unknown): Row | null {
   const row = written.get(read.uid, id)?.row;
   if (!row) return null;
   const copy: Row = Object.assign({}, row);
   return addWritten(written, read.inner, { uid: read.uid, row: copy }) ? copy : null;
 }
 
-/** The Document Service gives the ids of the components that it has written, in their order. */
-function idsOf(given: unknown): unknown[] | null {
-  if (given === undefined || given === null) return [];
-  const ids = (Array.isArray(given) ? given : [given]).map((one) => (one as Row | null)?.['id']);
+/** The Document Service passes the ids of the components that it has written, in order. */
+function componentIds(value: unknown): unknown[] | null {
+  if (value === undefined || value === null) return [];
+  const ids = (Array.isArray(value) ? value : [value]).map((one) => (one as Row | null)?.['id']);
   return ids.every((id) => typeof id === 'number') ? ids : null;
 }

@@ -7,27 +7,27 @@ import type { SourceRow } from '../snapshot/snapshot';
 type Version = Pick<RowIdentity, 'documentId' | 'locale' | 'status'>;
 
 interface Image {
-  /** Those whose fields were read; null where there was no row for any of them to look at. */
+  /** The webhooks whose fields were read; null if the row did not exist. */
   webhooks: readonly CompiledWebhook[] | null;
   source: SourceRow | null;
 }
 
 /**
- * The state of documents before they were first written: of a version what webhooks look back at, and of
- * a row that is deleted all that is sent of it.
+ * Before-images: the state of documents before their first write. Of a changed version the fields that
+ * webhooks compare, of a deleted row all fields that are sent.
  */
 export interface BeforeImages {
-  /** The first one counts. */
+  /** The first image of a version wins. */
   keep(uid: string, version: Version, image: Image): void;
-  /** Undefined where it is not known. */
+  /** Undefined if the state before is unknown. */
   of(uid: string, version: Version, webhook: CompiledWebhook): SourceRow | null | undefined;
   keepLast(uid: string, row: RowIdentity, source: SourceRow): void;
   last(uid: string, id: number): SourceRow | undefined;
   identify(uid: string, row: RowIdentity): void;
   identityOf(uid: string, id: number): RowIdentity | undefined;
-  /** Whether the version was there; undefined where nobody looked. */
-  was(uid: string, version: Version): boolean | undefined;
-  /** Adds what `later` knows, behind what is known. */
+  /** Whether the version existed before; undefined if unknown. */
+  existed(uid: string, version: Version): boolean | undefined;
+  /** Adds the images of a later scope. Earlier images win. */
   add(later: BeforeImages): void;
   versions(): [key: string, images: Image[]][];
 }
@@ -49,7 +49,7 @@ export function createBeforeImages(): BeforeImages {
     keep: (uid, version, image) => push(versionKey(uid, version), image),
     of(uid, version, webhook) {
       const known = images.get(versionKey(uid, version));
-      const covers = (one: CompiledWebhook) => isSameReader(one, webhook);
+      const covers = (one: CompiledWebhook) => readsSameFields(one, webhook);
       return known?.find(({ webhooks }) => !webhooks || webhooks.some(covers))?.source;
     },
     keepLast: (uid, { id }, source) => void lasts.set(rowKey(uid, id), source),
@@ -59,7 +59,7 @@ export function createBeforeImages(): BeforeImages {
       versions.add(versionKey(uid, row));
       documents.add(`${uid} ${row.documentId}`);
     },
-    was: (uid, version) =>
+    existed: (uid, version) =>
       documents.has(`${uid} ${version.documentId}`)
         ? versions.has(versionKey(uid, version))
         : undefined,
@@ -71,8 +71,8 @@ export function createBeforeImages(): BeforeImages {
   };
 }
 
-/** Webhooks are read again from time to time, also while a transaction is open. */
-function isSameReader(one: CompiledWebhook, other: CompiledWebhook): boolean {
+/** Compiled webhooks are replaced from time to time, also while a transaction is open. */
+function readsSameFields(one: CompiledWebhook, other: CompiledWebhook): boolean {
   if (one === other) return true;
   return one.documentId === other.documentId && isDeepStrictEqual(one.fields, other.fields);
 }

@@ -7,7 +7,7 @@ import type { WatchedType } from '../../schema/watched-type';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { actorOf } from '../document-service/actor';
 import type { CaptureParts } from '../capture-parts';
-import { viewOfData } from '../filter/webhook-projection';
+import { customEventView } from '../filter/webhook-projection';
 import { replaces } from '../document-service/document-action';
 import { unchangedCopies } from '../document-service/i18n-sync';
 import { netEffect, type NetChange, type Resolved } from './net-effect';
@@ -22,18 +22,18 @@ import {
   scopeOf,
   withFrame,
   type EmittedEvent,
-  type FrameOf,
+  type FrameInput,
   type RowWrite,
   type WriteScope,
 } from './write-scope';
 
 /**
- * Calls inside the scope that is open, or opens one, with a transaction around it (I1). When that scope
- * ends, also by an error that its caller may let pass, its net effect goes into the outbox.
+ * Runs `call` in the open write scope, or opens a scope with a transaction around it (I1). When that scope
+ * ends, also by an error that its caller catches, its net effect is enqueued.
  */
 export async function inScope<T>(
   parts: CaptureParts,
-  { subscriptions, ...frame }: FrameOf & { subscriptions: Subscriptions },
+  { subscriptions, ...frame }: FrameInput & { subscriptions: Subscriptions },
   call: () => Promise<T>,
 ): Promise<T> {
   const { strapi } = parts;
@@ -42,7 +42,7 @@ export async function inScope<T>(
   if (outer) {
     const late = (scope: WriteScope) => end(scope, false);
     const inside = () => withFrame(scopeOf(outer), frame, { call, end: late });
-    // What outlives its scope has no transaction of that one's any more.
+    // A call that outlives its scope also outlives the scope's transaction.
     return outer.scope.closed ? strapi.db.transaction(inside) : inside();
   }
   const scope = createWriteScope(subscriptions, !strapi.db.inTransaction());
@@ -60,14 +60,14 @@ export async function inScope<T>(
   });
 }
 
-/** `trusted`: whether nobody else wrote meanwhile, so that what the writes returned is how the rows are. */
+/** `trusted`: no other call wrote at the same time, so the rows are as the writes returned them. */
 async function closeScope(parts: CaptureParts, scope: WriteScope, trusted: boolean): Promise<void> {
   if (scope.writes.length === 0 && scope.customEvents.length === 0) return;
   await parts.strapi.db.transaction(async (transaction: Transaction) => {
     const unit = parts.unitOf(transaction);
-    await unit.inTurn(async () => {
+    await unit.serialize(async () => {
       const closing = { parts, scope, unit, transaction, trusted: trusted && hasOneWriter(scope) };
-      const events = await eventsOf(closing);
+      const events = await collectEvents(closing);
       if (!scope.ownsTransaction) rememberBefore(closing);
       const by = { ownsTransaction: scope.ownsTransaction, budget: unit.newBudget() };
       for (const batch of batchesOf(events)) {
@@ -99,8 +99,8 @@ interface Change extends NetChange {
 
 type ScopeEvent = Change | EmittedEvent;
 
-/** All events of the scope that a webhook subscribes to, in their order. */
-async function eventsOf(closing: Closing): Promise<ScopeEvent[]> {
+/** Events of the scope that a webhook subscribes to, in order. */
+async function collectEvents(closing: Closing): Promise<ScopeEvent[]> {
   const { scope } = closing;
   const types = new Map<string, RowWrite[]>();
   for (const write of scope.writes) {
@@ -109,7 +109,7 @@ async function eventsOf(closing: Closing): Promise<ScopeEvent[]> {
   const events: ScopeEvent[] = [...scope.customEvents];
   for (const [uid, writes] of types) {
     const type = (writes[0] as RowWrite).type;
-    for (const change of await changesOf(closing, type, writes)) {
+    for (const change of await findChanges(closing, type, writes)) {
       const webhooks = scope.subscriptions.wanting(uid, change.event);
       if (webhooks.length > 0) events.push({ ...change, type, webhooks });
     }
@@ -117,12 +117,12 @@ async function eventsOf(closing: Closing): Promise<ScopeEvent[]> {
   return events.sort((a, b) => a.at - b.at);
 }
 
-async function changesOf(
+async function findChanges(
   closing: Closing,
   type: WatchedType,
   writes: RowWrite[],
 ): Promise<NetChange[]> {
-  const now = await rowsNow(closing, type, writes);
+  const now = await findRemaining(closing, type, writes);
   const unchanged = await unchangedCopies(closing.parts.strapi, { type, writes, now });
   const resolved = writes.flatMap((write): Resolved[] => {
     const identity = now.get(write.id) ?? write.identity;
@@ -131,8 +131,8 @@ async function changesOf(
   return netEffect(resolved, now);
 }
 
-/** The rows that are left of those that were written. */
-async function rowsNow(
+/** The written rows that still exist. */
+async function findRemaining(
   { parts, trusted }: Closing,
   type: WatchedType,
   writes: RowWrite[],
@@ -146,25 +146,25 @@ async function rowsNow(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Later scopes of the transaction know which versions were not there before it. */
+/** Remembers for later scopes of the transaction which versions did not exist before it. */
 function rememberBefore({ scope, unit }: Closing): void {
   unit.before.add(scope.before);
   for (const { kind, type, identity, action } of scope.writes) {
     if (kind !== 'create' || !identity) continue;
-    // Publishing and discarding make versions anew that may have been there.
+    // Publish and discardDraft recreate versions that may have existed.
     const unknown = action !== null && replaces(action.action);
-    if (scope.before.was(type.uid, identity) ?? unknown) continue;
+    if (scope.before.existed(type.uid, identity) ?? unknown) continue;
     unit.before.keep(type.uid, identity, { webhooks: null, source: null });
   }
 }
 
 async function capture(closing: Closing, events: ScopeEvent[]): Promise<CapturedEvent[]> {
   const { parts, scope } = closing;
-  const sources = await sourcesOf(closing, events.filter(isChange));
+  const sources = await readChanges(closing, events.filter(isChange));
   return events.flatMap((one): CapturedEvent[] => {
     if (!isChange(one)) {
       const { event, data } = one;
-      const view = viewOfData(data);
+      const view = customEventView(data);
       const newDocument = event.documentId === null;
       const webhooks = scope.subscriptions.wanting(event.uid, event.event);
       return webhooks.map((webhook) => ({ webhook, event, view, newDocument }));
@@ -172,10 +172,10 @@ async function capture(closing: Closing, events: ScopeEvent[]): Promise<Captured
     const after = sources.get(one);
     if (!after) return [];
     const { type, webhooks, newDocument } = one;
-    const event = contextOf(parts, one);
+    const event = eventContext(parts, one);
     return webhooks.map((webhook) => {
-      const before = takesAway(one) ? after : beforeOf(closing, one, webhook);
-      const view = parts.entries.viewOf(webhook, { model: type.model, after, before });
+      const before = isRemoval(one) ? after : findBefore(closing, one, webhook);
+      const view = parts.reader.viewOf(webhook, { model: type.model, after, before });
       return { webhook, event, view, newDocument };
     });
   });
@@ -185,11 +185,11 @@ function isChange(event: ScopeEvent): event is Change {
   return 'type' in event;
 }
 
-function takesAway({ event }: NetChange): boolean {
+function isRemoval({ event }: NetChange): boolean {
   return event === 'entry.delete' || event === 'entry.unpublish';
 }
 
-function beforeOf(
+function findBefore(
   { scope, unit }: Closing,
   { type: { uid }, row }: Change,
   webhook: CompiledWebhook,
@@ -198,35 +198,35 @@ function beforeOf(
   return (inTransaction === undefined ? scope.before.of(uid, row, webhook) : inTransaction) ?? null;
 }
 
-/** What is read of each row, once for all webhooks that subscribe to the event. */
-async function sourcesOf(closing: Closing, changes: Change[]): Promise<Map<Change, SourceRow>> {
+/** Reads each row once for all webhooks that subscribe to the event. */
+async function readChanges(closing: Closing, changes: Change[]): Promise<Map<Change, SourceRow>> {
   const { parts, scope, trusted, transaction } = closing;
-  const { entries } = parts;
+  const { reader } = parts;
   const sources = new Map<Change, SourceRow>();
   const toRead = new Map<readonly CompiledWebhook[], Change[]>();
   for (const change of changes) {
     const { type, row, webhooks } = change;
-    if (takesAway(change)) {
+    if (isRemoval(change)) {
       const source = scope.before.last(type.uid, row.id);
       if (source) sources.set(change, source);
       continue;
     }
-    const reading = entries.readPlansOf(type, webhooks).after;
-    const entry = trusted ? entryOf(scope, change) : null;
+    const plan = reader.readPlansOf(type, webhooks).after;
+    const entry = trusted ? returnedEntry(scope, change) : null;
     const written = scope.cache;
     const source =
-      entry && (await entries.fromEntry(transaction.trx, { type, reading }, { entry, written }));
+      entry && (await reader.fromEntry(transaction.trx, { type, plan }, { entry, written }));
     if (source) sources.set(change, source);
     else toRead.set(webhooks, [...(toRead.get(webhooks) ?? []), change]);
   }
   for (const [webhooks, some] of toRead) {
     const { type } = some[0] as Change;
-    const reading = entries.readPlansOf(type, webhooks).after;
-    // Strapi orders the keys of a row by what it has read first for all of them. The built-in webhooks
-    // read each row of an action alone, and a whole document is to have the same bytes.
-    const alone = reading.whole && scope.writes.every(({ action }) => action);
+    const plan = reader.readPlansOf(type, webhooks).after;
+    // Strapi orders the keys of all rows of a query alike. The built-in webhooks read each row of an action
+    // alone, and the `document` payload must have the same bytes.
+    const alone = plan.whole && scope.writes.every(({ action }) => action);
     for (const group of alone ? some.map((change) => [change]) : [some]) {
-      const rows = await readSources(parts, { type, reading, rows: group.map(({ row }) => row) });
+      const rows = await readSources(parts, { type, plan, rows: group.map(({ row }) => row) });
       for (const change of group) {
         const source = rows.get(change.row.id);
         if (source) sources.set(change, source);
@@ -236,13 +236,13 @@ async function sourcesOf(closing: Closing, changes: Change[]): Promise<Map<Chang
   return sources;
 }
 
-function entryOf({ writes }: WriteScope, { type, row }: Change) {
+function returnedEntry({ writes }: WriteScope, { type, row }: Change) {
   return (
     writes.findLast(({ id, type: { uid } }) => id === row.id && uid === type.uid)?.entry ?? null
   );
 }
 
-function contextOf({ strapi, now }: CaptureParts, { event, type, row }: Change): EventContext {
+function eventContext({ strapi, now }: CaptureParts, { event, type, row }: Change): EventContext {
   const { documentId, locale, status } = row;
   const uid: UID.ContentType = type.uid;
   const actor = actorOf(strapi);

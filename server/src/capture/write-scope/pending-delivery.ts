@@ -7,13 +7,13 @@ import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { WebhookView } from '../filter/webhook-projection';
 import { limitSnapshot } from '../snapshot/snapshot-limit';
 
-/** An event that a webhook subscribes to, before its filter is asked. */
+/** An event that a webhook subscribes to, before its filter is applied. */
 export interface CapturedEvent {
   webhook: CompiledWebhook;
   event: EventContext;
-  /** What the webhook sees of the document. */
+  /** The document fields that the webhook uses. */
   view: WebhookView;
-  /** Whether this write gave the document its id. */
+  /** Whether this write created the document. */
   newDocument: boolean;
 }
 
@@ -42,12 +42,16 @@ export function pendingDelivery(
   };
 }
 
-/** What merges within one transaction: the last state of (webhook, document, locale, event) wins. */
+/**
+ * Key of events that merge within one transaction: the last state of a (webhook, document, locale, event)
+ * wins.
+ */
 export function mergeKey(captured: CapturedEvent): string {
   const { webhook, event } = captured;
   if (webhook.coalesceScope === 'webhook') return webhook.documentId;
-  // A document's events all tell its state, and the last is enough. Custom events are facts.
-  if (isCustomEvent(event.event) && !waitsForMore(captured)) return randomUUID();
+  // Events of a document describe its state, and the last state is enough. Custom events are facts and are
+  // never merged.
+  if (isCustomEvent(event.event) && !isCoalescing(captured)) return randomUUID();
   return JSON.stringify([
     webhook.documentId,
     event.uid,
@@ -57,8 +61,11 @@ export function mergeKey(captured: CapturedEvent): string {
   ]);
 }
 
-/** Whether later events may be merged into it while it waits: what is about no document stays apart. */
-export function waitsForMore({ webhook, event }: CapturedEvent): boolean {
+/**
+ * Whether later events may be merged into the delivery during its coalescing window. Events without a
+ * document are never merged with `coalesceScope: document`.
+ */
+export function isCoalescing({ webhook, event }: CapturedEvent): boolean {
   if (webhook.coalesceSeconds === 0) return false;
   return webhook.coalesceScope === 'webhook' || event.documentId !== null;
 }

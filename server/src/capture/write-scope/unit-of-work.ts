@@ -11,25 +11,29 @@ import { createBeforeImages, type BeforeImages } from './before-images';
 import {
   insertLeased,
   insertPending,
-  whenOver,
+  onTransactionEnd,
   type DirectDispatch,
   type NewRecord,
 } from './leased-insert';
-import { rejectionOf, UNDECIDED } from '../filter/filter';
-import { mergeKey, pendingDelivery, waitsForMore, type CapturedEvent } from './pending-delivery';
+import { filterEvent, UNDECIDED } from '../filter/filter';
+import { mergeKey, pendingDelivery, isCoalescing, type CapturedEvent } from './pending-delivery';
 
 /**
- * What the plugin remembers of one open transaction: the state of documents before it, and under which ids
- * it has stored what. The database is the truth: a repeat deletes what is there of those ids, and what was
- * rolled back to a savepoint is not there. So nothing in memory follows savepoints.
+ * Unit of work of one open transaction: the state of documents before it, and the ids of the deliveries
+ * that it has inserted. The database is the truth: a duplicate deletes the rows of these ids that exist,
+ * and rows that were rolled back to a savepoint do not exist. So nothing in memory needs to follow
+ * savepoints.
  */
 export interface UnitOfWork {
   before: BeforeImages;
-  /** Ends of scopes take turns. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
-  /** Counts a scope in; returns what counts it out, and tells whether it was alone. */
+  /** Runs the ends of scopes one after another. */
+  serialize<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Registers an open scope. The returned function closes it and tells whether no other scope overlapped
+   * it.
+   */
   open(): () => boolean;
-  /** What the conditions of a scope may take. */
+  /** Time budget for the conditions of one scope. */
   newBudget(): SaveBudget;
   add(
     captured: CapturedEvent[],
@@ -42,7 +46,7 @@ export type UnitOfWorkFor = (transaction: Transaction) => UnitOfWork;
 export interface UnitsParts {
   dispatch: DirectDispatch;
   redact: Redact;
-  /** What the conditions of one scope may take. */
+  /** Time budget for the conditions of one scope, in milliseconds. */
   saveBudgetMs: number;
 }
 
@@ -61,28 +65,28 @@ interface UnitParts extends UnitsParts {
   transaction: Transaction;
 }
 
-/** By merge key: what the transaction has stored. */
+/** Deliveries that the transaction has inserted, by merge key. */
 interface Memory {
   ids: Map<string, string[]>;
-  /** What other transactions left waiting and this one merged into, as it was before. */
+  /** Deliveries of earlier transactions into which this transaction merged events. */
   merged: Map<string, MergedDelivery>;
-  lanes: Set<string>;
+  groups: Set<string>;
 }
 
 function createUnitOfWork(parts: UnitParts): UnitOfWork {
   const { dispatch, redact, transaction, saveBudgetMs } = parts;
   const { trx } = transaction;
-  const memory: Memory = { ids: new Map(), merged: new Map(), lanes: new Set() };
+  const memory: Memory = { ids: new Map(), merged: new Map(), groups: new Set() };
   let last: Promise<unknown> = Promise.resolve();
   let openScopes = 0;
   let overlaps = 0;
-  /** Those whose deliveries are claimed when the transaction is over. */
+  /** Webhooks to wake the relay for when the transaction has ended. */
   let webhookIds: Set<string> | undefined;
 
-  function announceAtEnd(added: NewRecord[]): void {
+  function wakeAtEnd(added: NewRecord[]): void {
     if (!webhookIds) {
       const ids = (webhookIds = new Set<string>());
-      whenOver(transaction, () => {
+      onTransactionEnd(transaction, () => {
         dispatch.dispatch([], ids);
       });
     }
@@ -91,10 +95,10 @@ function createUnitOfWork(parts: UnitParts): UnitOfWork {
 
   return {
     before: createBeforeImages(),
-    inTurn(work) {
-      const turn = last.then(work);
-      last = turn.catch(() => undefined);
-      return turn;
+    serialize(work) {
+      const result = last.then(work);
+      last = result.catch(() => undefined);
+      return result;
     },
     open() {
       openScopes += 1;
@@ -108,47 +112,47 @@ function createUnitOfWork(parts: UnitParts): UnitOfWork {
     },
     newBudget: () => newSaveBudget(saveBudgetMs),
     async add(captured, { ownsTransaction, budget }) {
-      const { passed, skipped } = await filtered(captured, { redact, budget });
-      await withdrawRepeats(trx, memory, { passed, skipped });
+      const { passed, skipped } = await applyFilters(captured, { redact, budget });
+      await withdrawDuplicates(trx, memory, { passed, skipped });
       const added = await newRecords(trx, memory, passed);
       if (ownsTransaction && memory.ids.size === 0) {
         await insertLeased({ dispatch, transaction }, added);
       } else if (added.length > 0) {
-        announceAtEnd(added);
+        wakeAtEnd(added);
         await insertPending(trx, added);
       }
       const stored = await storeSkipped(trx, skipped);
-      remember(memory, [...added, ...stored]);
+      rememberStored(memory, [...added, ...stored]);
     },
   };
 }
 
-interface Passed {
+interface PassedEvent {
   captured: CapturedEvent;
   key: string;
-  /** How many earlier events it takes the place of. */
+  /** Number of earlier events that it replaces. */
   coalesced: number;
-  /** Whether its condition is left to the relay. */
+  /** Whether the relay must evaluate the condition. */
   undecided: boolean;
 }
 
-interface Skipped {
+interface SkippedEvent {
   captured: CapturedEvent;
   key: string;
   mismatch: Mismatch;
 }
 
-/** Asks each webhook's filter. Of what merges, the last counts. */
-async function filtered(
+/** Applies each webhook's filter. Of events that merge, the last wins. */
+async function applyFilters(
   events: CapturedEvent[],
   { redact, budget }: { redact: Redact; budget: SaveBudget },
-): Promise<{ passed: Passed[]; skipped: Skipped[] }> {
-  const passed = new Map<string, Passed>();
-  const skipped: Skipped[] = [];
+): Promise<{ passed: PassedEvent[]; skipped: SkippedEvent[] }> {
+  const passed = new Map<string, PassedEvent>();
+  const skipped: SkippedEvent[] = [];
   for (const captured of events) {
     const { webhook, event, view } = captured;
     const key = mergeKey(captured);
-    const mismatch = await rejectionOf(webhook, event, { view, budget });
+    const mismatch = await filterEvent(webhook, event, { view, budget });
     if (mismatch && mismatch !== UNDECIDED) {
       const reason = redact(mismatch.reason, { masks: webhook.masks });
       skipped.push({ captured, key, mismatch: { ...mismatch, reason } });
@@ -162,20 +166,23 @@ async function filtered(
   return { passed: [...passed.values()], skipped };
 }
 
-/** Deletes what this transaction has stored of the same keys, and what it merged into what waits. */
-async function withdrawRepeats(
+/**
+ * Deletes the deliveries that this transaction has inserted for the same keys, and undoes its merges for
+ * events that are now applyFilters out.
+ */
+async function withdrawDuplicates(
   trx: Connection,
   memory: Memory,
-  { passed, skipped }: { passed: Passed[]; skipped: Skipped[] },
+  { passed, skipped }: { passed: PassedEvent[]; skipped: SkippedEvent[] },
 ): Promise<void> {
   if (memory.ids.size === 0 && memory.merged.size === 0) return;
-  // A call for many documents is not undone by one of them that the filter keeps out.
-  const undone = skipped.filter(({ captured }) => captured.webhook.coalesceScope === 'document');
-  for (const { key } of undone) {
+  // With `coalesceScope: webhook`, one event that is applyFilters out must not cancel the shared delivery.
+  const rejected = skipped.filter(({ captured }) => captured.webhook.coalesceScope === 'document');
+  for (const { key } of rejected) {
     await memory.merged.get(key)?.restore();
     memory.merged.delete(key);
   }
-  const ids = [...passed, ...undone].flatMap(({ key }) => memory.ids.get(key) ?? []);
+  const ids = [...passed, ...rejected].flatMap(({ key }) => memory.ids.get(key) ?? []);
   const withdrawn = await withdraw(trx, ids);
   for (const one of passed) {
     for (const id of memory.ids.get(one.key) ?? []) {
@@ -187,13 +194,20 @@ async function withdrawRepeats(
 
 type Keyed = NewRecord & { key: string };
 
-/** Merges into what other transactions left waiting; returns those that need a row of their own. */
-async function newRecords(trx: Connection, memory: Memory, passed: Passed[]): Promise<Keyed[]> {
+/**
+ * Merges events into deliveries in their coalescing window. Returns the events that need a row of their
+ * own.
+ */
+async function newRecords(
+  trx: Connection,
+  memory: Memory,
+  passed: PassedEvent[],
+): Promise<Keyed[]> {
   const added: Keyed[] = [];
   for (const { captured, key, coalesced, undecided } of passed) {
     const { webhook, view } = captured;
     const record = { ...pendingDelivery(captured, view, coalesced), undecided };
-    if (waitsForMore(captured)) {
+    if (isCoalescing(captured)) {
       const earlier = memory.merged.get(key);
       const scope = webhook.coalesceScope;
       const waiting = undecided ? null : await coalesce(trx, { record, scope, earlier });
@@ -203,14 +217,14 @@ async function newRecords(trx: Connection, memory: Memory, passed: Passed[]): Pr
       if (waiting) continue;
     }
     const newDocument =
-      captured.newDocument && !memory.lanes.has(orderingKeyText(orderingKeyOf(record)));
+      captured.newDocument && !memory.groups.has(orderingKeyText(orderingKeyOf(record)));
     added.push({ webhook, record, doc: view.doc, newDocument, key });
   }
   return added;
 }
 
-/** Stores those that the log is to show. */
-async function storeSkipped(trx: Connection, skipped: Skipped[]): Promise<Keyed[]> {
+/** Inserts the applyFilters-out events that the log shows. */
+async function storeSkipped(trx: Connection, skipped: SkippedEvent[]): Promise<Keyed[]> {
   const shown = skipped
     .filter(({ captured, mismatch }) => captured.webhook.recordSkipped || mismatch.failed)
     .map(({ captured, key, mismatch }) => {
@@ -222,9 +236,9 @@ async function storeSkipped(trx: Connection, skipped: Skipped[]): Promise<Keyed[
   return shown.filter(({ webhook }) => webhook.coalesceScope === 'document');
 }
 
-function remember({ ids, lanes }: Memory, stored: Keyed[]): void {
+function rememberStored({ ids, groups }: Memory, stored: Keyed[]): void {
   for (const { key, record } of stored) {
     ids.set(key, [...(ids.get(key) ?? []), record.id]);
-    lanes.add(orderingKeyText(orderingKeyOf(record)));
+    groups.add(orderingKeyText(orderingKeyOf(record)));
   }
 }

@@ -10,19 +10,19 @@ import type { RowIdentity } from '../query-engine/row-identity';
 import { createWriteCache, type WriteCache } from '../snapshot/write-cache';
 
 /**
- * A write scope is the outermost captured call: a document action, or a `strapi.db.query` write outside
- * of one. All that runs inside it, hooks and nested actions included, belongs to it. While it runs, row
- * writes are only noted; when it ends, their net effect is captured (I1).
+ * A write scope is the outermost captured call: a document action, or a `strapi.db.query` write outside of
+ * one. Everything that runs inside it belongs to it, including hooks and nested actions. Row writes are
+ * only noted while it runs. Their net effect is captured when it ends (I1).
  *
- * A call that its caller does not await may outlive its scope: what it writes from then on belongs to a
- * scope of its own, which ends with that call.
+ * A call that its caller does not await may outlive its scope. Its later writes belong to a new scope,
+ * which ends with that call.
  */
 export interface WriteScope {
-  /** As they were when the scope began. */
+  /** Subscriptions at the start of the scope. */
   subscriptions: Subscriptions;
-  /** Whether the scope itself opened the transaction, so that nothing of the app's follows in it. */
+  /** Whether the scope opened the transaction, so that no statement of the app follows in it. */
   ownsTransaction: boolean;
-  /** In the order in which they happened. */
+  /** In order of occurrence. */
   writes: RowWrite[];
   customEvents: EmittedEvent[];
   before: BeforeImages;
@@ -35,22 +35,22 @@ export interface RowWrite {
   type: WatchedType;
   kind: 'create' | 'update' | 'delete';
   id: number;
-  /** Null where it is not known yet: then it is read when the scope ends. */
+  /** Null if not known yet. It is then read when the scope ends. */
   identity: RowIdentity | null;
-  /** The row as Strapi read it after the write; null where it did not. */
+  /** The row as Strapi read it after the write; null if it did not read it. */
   entry: Row | null;
-  /** The document action that called for the write itself; null of a query and of a hook. */
+  /** The document action that made this write itself; null for writes of queries and hooks. */
   action: ActionCall | null;
   call: QueryCall;
-  /** What the row held before, where i18n copied fields into it. */
-  copiedOver: Row | null;
-  /** Whether this write gave the document its id. */
+  /** Content of the row before i18n copied fields into it; null for other writes. */
+  contentBeforeCopy: Row | null;
+  /** Whether this write created the document. */
   newDocument: boolean;
-  /** Its place in the scope. */
+  /** Position in the scope. */
   at: number;
 }
 
-/** A custom event of the app's. */
+/** A custom event that the app emitted. */
 export interface EmittedEvent {
   event: EventContext;
   /** JSON text. */
@@ -64,44 +64,46 @@ export interface QueryCall {
   write: QueryWrite;
   params: QueryParams;
   action: ActionCall | null;
-  copying: Map<number, Row> | null;
+  rowsBeforeCopy: Map<number, Row> | null;
   newDocuments: boolean;
-  /** Whether lifecycles are on: an import or a transfer switches them off. */
-  heard: boolean;
-  /** Rows that it is about to write, where they had to be read before. */
+  /** Whether lifecycles are enabled. Imports and transfers disable them. */
+  lifecyclesOn: boolean;
+  /** Rows that it is about to write, if they had to be read first. */
   rows: RowIdentity[];
 }
 
-/** A call on the way: a document action, a query that writes rows, or i18n's copying. */
+/** A running call: a document action, a query that writes rows, or i18n's sync. */
 export interface Frame {
   scope: WriteScope;
   action: ActionCall | null;
   query: QueryCall | null;
-  /** By row id: what rows held before i18n copied fields into them. */
-  copying: Map<number, Row> | null;
+  /** Content of rows before i18n copied fields into them, by row id. */
+  rowsBeforeCopy: Map<number, Row> | null;
   parent: Frame | null;
   running: boolean;
 }
 
-export type FrameOf = Partial<Pick<Frame, 'action' | 'query' | 'copying'>>;
+export type FrameInput = Partial<Pick<Frame, 'action' | 'query' | 'rowsBeforeCopy'>>;
 
 const frames = createAsyncContext<Frame>();
 
-/** The innermost call that is still on the way. */
+/** The innermost call that is still running. */
 export function currentFrame(): Frame | null {
-  return running(frames.get() ?? null);
+  return firstRunning(frames.get() ?? null);
 }
 
-/** What makes the present call itself; null inside of what is over. */
+/** The direct caller of the current call; null if it has ended. */
 export function callingFrame(): Frame | null {
   const frame = frames.get();
   return frame?.running === true ? frame : null;
 }
 
-/** The scope that the present call belongs to. */
+/**
+ * The scope of a call. A call that outlives its scope gets the scope of a running parent, or a new one.
+ */
 export function scopeOf(frame: Frame): WriteScope {
   if (!frame.scope.closed) return frame.scope;
-  const parent = running(frame.parent);
+  const parent = firstRunning(frame.parent);
   frame.scope = parent ? scopeOf(parent) : createWriteScope(frame.scope.subscriptions, false);
   return frame.scope;
 }
@@ -121,24 +123,31 @@ export function createWriteScope(
   };
 }
 
-export function nextPlace({ writes, customEvents }: WriteScope): number {
+export function nextPosition({ writes, customEvents }: WriteScope): number {
   return writes.length + customEvents.length;
 }
 
-/** Calls inside a scope; `end` is told once no call is left that the scope could wait for. */
+/** Runs `call` in a frame of a scope. `end` is called when no running call of the scope is left. */
 export async function withFrame<T>(
   scope: WriteScope,
-  { action = null, query = null, copying = null }: FrameOf,
+  { action = null, query = null, rowsBeforeCopy = null }: FrameInput,
   {
     call,
     end,
   }: { call: () => Promise<T>; end: (scope: WriteScope, failed: boolean) => Promise<void> },
 ): Promise<T> {
-  const frame: Frame = { scope, action, query, copying, parent: currentFrame(), running: true };
+  const frame: Frame = {
+    scope,
+    action,
+    query,
+    rowsBeforeCopy,
+    parent: currentFrame(),
+    running: true,
+  };
   let failed = true;
   const leave = async (): Promise<void> => {
     frame.running = false;
-    if (running(frame.parent) || frame.scope.closed) return;
+    if (firstRunning(frame.parent) || frame.scope.closed) return;
     frame.scope.closed = true;
     await end(frame.scope, failed);
   };
@@ -148,14 +157,17 @@ export async function withFrame<T>(
     await leave();
     return result;
   } catch (error) {
-    // The caller's own error goes on, whatever becomes of the capture.
+    // The caller's own error is rethrown, even if the capture fails too.
     if (failed) await leave().catch(() => undefined);
     throw error;
   }
 }
 
-/** What is over is kept by nobody: a hook may set a write going, which sets the next one going. */
-function running(from: Frame | null): Frame | null {
+/**
+ * Drops ended frames from the chain. Hooks can chain un-awaited writes without end, and the chain would
+ * retain all of them.
+ */
+function firstRunning(from: Frame | null): Frame | null {
   let frame = from;
   while (frame && !frame.running) frame = frame.parent;
   for (let at = frame; at?.parent; at = at.parent) {

@@ -1,10 +1,10 @@
 import type { Core, UID } from '@strapi/strapi';
 
 import { actorOf } from '../../capture/document-service/actor';
-import { viewOfData, type WebhookView } from '../../capture/filter/webhook-projection';
-import type { CustomEventGiven } from '../../capture/custom-event';
+import { customEventView, type WebhookView } from '../../capture/filter/webhook-projection';
+import type { CustomEventInput } from '../../capture/custom-event';
 import { pendingDelivery } from '../../capture/write-scope/pending-delivery';
-import { unwatchedBy } from '../../capture/filter/filter';
+import { rejectByFields } from '../../capture/filter/filter';
 import type { PreviewedField } from '../../contracts/preview';
 import type { Evaluate } from '../../expressions/evaluation/evaluator';
 import { taskOf } from '../../expressions/templates/interpolate';
@@ -71,10 +71,10 @@ export async function dryRunEvent(
 export async function dryRunCustomEvent(
   strapi: Core.Strapi,
   { webhook, evaluate }: DryRunWebhook,
-  { data, ...given }: CustomEventGiven,
+  { data, ...given }: CustomEventInput,
 ): Promise<DryRun> {
   const event = await contextOf(strapi, webhook, { ...given, status: null });
-  return trialOf({ webhook, evaluate }, event, viewOfData(data));
+  return trialOf({ webhook, evaluate }, event, customEventView(data));
 }
 
 async function trialOf(
@@ -114,7 +114,7 @@ async function mismatchIn(
   view: WebhookView,
 ): Promise<Mismatch | null> {
   const asIfItTurned = { ...webhook, watchedFields: [] };
-  const unwatched = unwatchedBy(asIfItTurned, event, view);
+  const unwatched = rejectByFields(asIfItTurned, event, view);
   if (unwatched) return unwatched;
   const firstFalse = firstFalseBy(evaluate, () => contextIn(event, view));
   return decideCondition(webhook, false, firstFalse).catch(failedCondition);
