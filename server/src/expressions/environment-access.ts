@@ -1,13 +1,16 @@
-/** An entry of `expressions.env`: a variable that `$env` may read. */
+/** An entry of `expressions.env`: a variable that `$env` can read. */
 export interface EnvironmentVariable {
   name: string;
-  /** Hosts that its value may be sent to, lower case: `crm.example.com`, `*.example.com`. Null for any host. */
+  /**
+   * Hosts that can receive the value, lower case: `crm.example.com`, `*.example.com`. Null: any
+   * host.
+   */
   hosts: readonly string[] | null;
 }
 
 /**
- * The names that a webhook may read whose URL has this host. The host is null where `{{ }}` stands in it:
- * such a webhook may read no variable that is tied to hosts.
+ * The names that a webhook with this URL host can read. The host is null if it contains `{{ }}`;
+ * such a webhook can read only variables without a host restriction.
  */
 export function environmentNamesFor(
   env: readonly EnvironmentVariable[],
@@ -21,7 +24,10 @@ export function mayBeSentTo({ hosts }: EnvironmentVariable, host: string | null)
   return host !== null && hosts.some((pattern) => isHost(pattern, host));
 }
 
-/** `*.example.com` is each host below `example.com`, at any depth, and not `example.com` itself. */
+/**
+ * `*.example.com` matches every host below `example.com`, at any depth, but not `example.com`
+ * itself.
+ */
 function isHost(pattern: string, host: string): boolean {
   return pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern;
 }

@@ -7,61 +7,66 @@ import { registerFunctions, type EnvironmentAccess } from './jsonata/functions';
 import { createGuards } from './jsonata/guards';
 import { SAVE_SIZES, type SizeLimits } from './jsonata/limits';
 import { compileRegex } from './jsonata/linear-regex';
-import type { Named } from './analysis/path-set';
-import { parseSource, takeTree, treeOfSource } from './parsed-source';
+import type { References } from './analysis/path-set';
+import { parseSource, takeTree, readTree } from './parsed-source';
 import { plain } from './jsonata/to-plain-json';
-import { watchOf, type TimeLimit, type TimeWatch } from './evaluation/time-limit';
-import { keepLists, warningsIn, withNumbers } from './analysis/value-types';
+import { createTimeWatch, type TimeLimit, type TimeWatch } from './evaluation/time-limit';
+import { keepLists, warningsIn, convertBigIntegers } from './analysis/value-types';
 
 export interface ParseOptions {
-  /** The types of the document's fields; without it no path is known to be a list. */
+  /** The types of the document's fields. Without it, no path is known to be a list. */
   typesOf?: TypesOf | undefined;
 }
 
 export interface ExpressionOptions extends ParseOptions {
-  /** Milliseconds that one evaluation may take: the setting `expressions.timeoutMs`. */
+  /** Milliseconds that one evaluation can take: the setting `expressions.timeoutMs`. */
   timeoutMs: number;
   env: EnvironmentAccess;
-  /** Defaults to what may be evaluated in a save. */
+  /** Default: the limits for evaluation in a save. */
   sizes?: SizeLimits;
 }
 
-/** An expression that is sound, and evaluated elsewhere if at all. */
+/** A valid expression that this thread need not evaluate. */
 export interface ParsedExpression {
   source: string;
-  /** What of the context and the environment it reads. */
-  paths: Named;
-  /** The types that it was compiled with: plain data, and needed wherever it is compiled again. */
+  /** The context paths and environment variables that it reads. */
+  paths: References;
+  /** The field types that it was compiled with; a worker compiles it again with the same types. */
   types: ValueTypes;
-  /** What will surprise whoever wrote it. */
+  /** Likely mistakes, as messages for the author. */
   warnings: () => readonly string[];
 }
 
 export interface Expression extends ParsedExpression {
-  /** Of one evaluation. */
+  /** The time limit of one evaluation. */
   limit: TimeLimit;
   /**
-   * Evaluates it in this thread, over a copy of `context`, within its limit unless `watch`
-   * says otherwise. Resolves to plain JSON, or to undefined where the expression finds nothing; rejects with
-   * an `ExpressionError`.
+   * Evaluates the expression in this thread, over a copy of `context`, within its limit unless
+   * `watch` is given. Resolves to plain JSON, or to undefined if the expression finds nothing.
+   * Rejects with an `ExpressionError`.
    */
   evaluate: (context: object, watch?: TimeWatch) => Promise<unknown>;
-  /** The same over plain JSON that nobody else uses. */
+  /** Like `evaluate`, but over plain JSON that it may change. */
   evaluatePlain: (input: unknown, watch: TimeWatch) => Promise<unknown>;
 }
 
-// Not that of schema/, which would bring all of Strapi's utilities into each worker thread.
+// Not imported from schema/, which would load all of Strapi's utilities into each worker thread.
 const UNKNOWN_TYPES: ValueTypes = { lists: [], bigIntegers: [] };
 
-/** Parses JSONata and compiles its regular expressions. Throws an `ExpressionError` of kind `syntax`. */
+/**
+ * Parses JSONata and compiles its regular expressions. Throws an `ExpressionError` of kind
+ * `syntax`.
+ */
 export function parseExpression(source: string, { typesOf }: ParseOptions = {}): ParsedExpression {
   const { paths, names, regexes } = parseSource(source);
   compileRegexes(regexes);
   const types = typesOf?.(names) ?? UNKNOWN_TYPES;
-  return { source, paths, types, warnings: () => warningsIn(treeOfSource(source), types) };
+  return { source, paths, types, warnings: () => warningsIn(readTree(source), types) };
 }
 
-/** Compiles JSONata, guarded: see `createGuards`. Throws an `ExpressionError` of kind `syntax`. */
+/**
+ * Compiles JSONata with guards: see `createGuards`. Throws an `ExpressionError` of kind `syntax`.
+ */
 export function compileExpression(source: string, options: ExpressionOptions): Expression {
   const { sizes = SAVE_SIZES } = options;
   const parsed = parseExpression(source, options);
@@ -76,7 +81,7 @@ export function compileExpression(source: string, options: ExpressionOptions): E
 
   async function evaluatePlain(input: unknown, watch: TimeWatch): Promise<unknown> {
     try {
-      return plain(await run(withNumbers(input, types), watch));
+      return plain(await run(convertBigIntegers(input, types), watch));
     } catch (error) {
       throw asExpressionError(error, 'evaluation');
     }
@@ -86,7 +91,7 @@ export function compileExpression(source: string, options: ExpressionOptions): E
     ...parsed,
     limit,
     evaluatePlain,
-    async evaluate(context, watch = watchOf(limit)) {
+    async evaluate(context, watch = createTimeWatch(limit)) {
       return evaluatePlain(plainInput(context), watch);
     },
   };

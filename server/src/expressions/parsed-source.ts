@@ -1,6 +1,6 @@
 import jsonata from 'jsonata';
 
-import { nodesOf, treeIn, type Node } from './jsonata/ast';
+import { walkNodes, syntaxTree, type Node } from './jsonata/ast';
 import {
   altersEnvironment,
   computesEnvironmentNames,
@@ -8,16 +8,16 @@ import {
 } from './analysis/env-names';
 import { asExpressionError, ExpressionError } from './expression-error';
 import { MAX_SOURCE } from './jsonata/limits';
-import type { Named } from './analysis/path-set';
-import { pathsOf } from './analysis/referenced-paths';
-import { createRecent } from './recent';
+import type { References } from './analysis/path-set';
+import { referencedPaths } from './analysis/referenced-paths';
+import { createCache } from './cache';
 import { checkTreeSize } from './jsonata/parse-limits';
 
-/** What is known of a source once it is parsed, whatever it is compiled with. */
+/** Facts about a source that do not depend on compile options. */
 export interface ParsedSource {
-  /** What of the context and the environment it reads. */
-  paths: Named;
-  /** The names that stand in it: of fields, among others. */
+  /** The context paths and environment variables that it reads. */
+  paths: References;
+  /** All names in the source, including field names. */
   names: ReadonlySet<string>;
   regexes: readonly RegExp[];
 }
@@ -26,60 +26,63 @@ export interface ParsedTree {
   expression: jsonata.Expression;
   /** The tree that `expression` evaluates. */
   root: Node;
-  /** JSONata reads them when an evaluation begins. */
+  /** JSONata reads these options when an evaluation starts. */
   options: jsonata.JsonataOptions;
 }
 
-interface Kept extends ParsedSource {
-  /** Null once somebody took it. */
+interface CacheEntry extends ParsedSource {
+  /** Null after a caller took it. */
   tree: ParsedTree | null;
 }
 
-/** Characters of the sources that are kept: as much as one webhook holds. */
-const MOST_KEPT = 200_000;
+/** Total characters of the cached sources; as much as one webhook contains. */
+const MAX_CACHED_CHARACTERS = 200_000;
 
 /**
- * A save of a webhook asks for each of its sources several times: to validate it, for the fields and the
- * variables that it names, and to bring it into force. The longest takes 100 ms to parse, and is parsed once.
+ * A save of a webhook parses each of its sources several times: to validate it, to find its fields
+ * and variables, and to compile it. The longest takes 100 ms to parse, so the result is cached.
  */
-const recent = createRecent<Kept>(MOST_KEPT);
+const cache = createCache<CacheEntry>(MAX_CACHED_CHARACTERS);
 
-/** Throws an `ExpressionError` of kind `syntax`. Regular expressions are not compiled. */
+/**
+ * Parses a source without compiling its regular expressions. Throws an `ExpressionError` of kind
+ * `syntax`.
+ */
 export function parseSource(source: string): ParsedSource {
-  return recent.get(source) ?? keep(source, parse(source));
+  return cache.get(source) ?? store(source, parse(source));
 }
 
-/** The tree, to be looked at only. */
-export function treeOfSource(source: string): Node {
-  return known(source).root;
+/** The tree, read-only. */
+export function readTree(source: string): Node {
+  return findTree(source).root;
 }
 
-/** The tree, for the caller alone, who may change it. */
+/** The tree, removed from the cache, so that the caller may change it. */
 export function takeTree(source: string): ParsedTree {
-  const tree = known(source);
-  const kept = recent.get(source);
-  if (kept) kept.tree = null;
+  const tree = findTree(source);
+  const entry = cache.get(source);
+  if (entry) entry.tree = null;
   return tree;
 }
 
-function known(source: string): ParsedTree {
-  const tree = recent.get(source)?.tree ?? parse(source);
-  keep(source, tree);
+function findTree(source: string): ParsedTree {
+  const tree = cache.get(source)?.tree ?? parse(source);
+  store(source, tree);
   return tree;
 }
 
-function keep(source: string, tree: ParsedTree): Kept {
-  const kept = recent.get(source) ?? { ...inWords(() => readOf(tree.root)), tree };
-  kept.tree = tree;
-  recent.set(source, kept, source.length);
-  return kept;
+function store(source: string, tree: ParsedTree): CacheEntry {
+  const entry = cache.get(source) ?? { ...withSyntaxErrors(() => analyze(tree.root)), tree };
+  entry.tree = tree;
+  cache.set(source, entry, source.length);
+  return entry;
 }
 
-function readOf(root: Node): ParsedSource {
-  const nodes = [...nodesOf(root)];
+function analyze(root: Node): ParsedSource {
+  const nodes = [...walkNodes(root)];
   return {
     paths: {
-      ...pathsOf(root),
+      ...referencedPaths(root),
       env: environmentNamesIn(root),
       computesEnv: computesEnvironmentNames(root),
       altersEnv: altersEnvironment(root),
@@ -91,18 +94,18 @@ function readOf(root: Node): ParsedSource {
 
 function parse(source: string): ParsedTree {
   if (source.length > MAX_SOURCE) {
-    throw new ExpressionError('syntax', `It is longer than ${MAX_SOURCE} characters`);
+    throw new ExpressionError('syntax', `The expression is longer than ${MAX_SOURCE} characters`);
   }
-  return inWords(() => {
+  return withSyntaxErrors(() => {
     checkTreeSize(source);
     const options: jsonata.JsonataOptions = {};
     const expression = jsonata(source, options);
-    return { expression, root: treeIn(expression), options };
+    return { expression, root: syntaxTree(expression), options };
   });
 }
 
-/** A tree may be nested deeper than the stack goes. */
-function inWords<T>(read: () => T): T {
+/** Converts errors. A deeply nested tree can also overflow the stack. */
+function withSyntaxErrors<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {

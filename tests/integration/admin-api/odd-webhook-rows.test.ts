@@ -75,7 +75,7 @@ describe.each(ODD)('a webhook whose %s is %j', (name, value) => {
 });
 
 describe('a webhook that this configuration cannot compile', () => {
-  const HELD = /The host is fixed/;
+  const HELD = /Expressions in the host need the setting network\.dynamicHosts/;
   let webhook: Entry;
 
   beforeEach(async () => {

@@ -414,7 +414,7 @@ test('it warns of the same in the URL and in headers, once for each', async () =
 
   const message = (text: string) => expect.stringContaining(text) as string;
   expect(warnings).toEqual([
-    { path: 'url', message: message('$exists(doc.customer) is true of an empty field') },
+    { path: 'url', message: message('$exists(doc.customer) is true for an empty field') },
     { path: 'headers', message: message('X-Named: doc.customer != "" is true') },
     { path: 'headers', message: message('X-Secret: $exists(doc.customer)') },
     { path: 'headers', message: message('X-Secret: doc.items.sku is a list') },

@@ -154,7 +154,7 @@ test('one that runs out of time again is retried, with the setting in its log', 
   const { attempts } = await deliveryOf(app, webhook);
   expect(attempts[0]).toMatchObject({
     outcome: 'render-error',
-    error: 'It ran for more than 3,000 ms, the setting expressions.renderBudgetMs',
+    error: 'The expression ran longer than 3,000 ms, the limit in expressions.renderBudgetMs',
   });
 
   await updateWebhook(app, webhook, { condition: 'doc.name = "Q endless"' });

@@ -199,7 +199,7 @@ describe('a variable that is tied to hosts', () => {
     await quotation.save();
 
     const { reason } = await settled(scene.app, webhook, 'failed');
-    expect(reason).toMatch(/expressions\.env does not list this name for the host of the URL/);
+    expect(reason).toMatch(/expressions\.env does not allow this name for the host of the URL/);
     expect(scene.receiver.requests).toEqual([]);
   });
 });

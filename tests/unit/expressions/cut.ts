@@ -1,8 +1,8 @@
-import type { NamedPaths } from '../../../server/src/expressions/analysis/path-set';
+import type { ReferencedPaths } from '../../../server/src/expressions/analysis/path-set';
 import type { PathTree } from '../../../server/src/schema/path-tree';
 
 /** The context with nothing in it but what is named, as a capture leaves it. */
-export function cut(context: Record<string, unknown>, paths: NamedPaths): object {
+export function cut(context: Record<string, unknown>, paths: ReferencedPaths): object {
   const trees: Record<string, PathTree> = { doc: paths.doc, previous: paths.previous };
   const used = Object.entries(context).filter(([name]) =>
     [...paths.uses].some((use) => use === name),

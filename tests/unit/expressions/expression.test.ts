@@ -70,7 +70,7 @@ test.each([['$sum'], ['function($x) { $x }'], ['{"f": $sum}'], ['[doc, $spread($
   async (source) => {
     await expect(evaluate(source)).rejects.toMatchObject({
       kind: 'evaluation',
-      message: 'The result is, or holds, a function',
+      message: 'The result contains a function. Call it, or remove it from the result',
     });
   },
 );
@@ -79,13 +79,16 @@ test.each([
   ['doc.', 'Unexpected end of expression, at character 4'],
   ['(doc', 'Expected ")" before end of expression, at character 4'],
   ['"open', 'String literal must be terminated by a matching quote, at character 5'],
-  ['$match(doc.title, /(?=a)/)', 'The regular expression /(?=a)/g: '],
-  ['$match(doc.title, /(a)\\1/)', 'The regular expression /(a)\\1/g: '],
+  ['$match(doc.title, /(?=a)/)', 'The regular expression /(?=a)/g is invalid: '],
+  ['$match(doc.title, /(a)\\1/)', 'The regular expression /(a)\\1/g is invalid: '],
   ['$match(doc.title, /(/)', 'No terminating / in regular expression'],
-  [`"${'x'.repeat(70_000)}"`, 'It is longer than 65536 characters'],
+  [`"${'x'.repeat(70_000)}"`, 'The expression is longer than 65536 characters'],
   ['('.repeat(30_000), 'Maximum call stack size exceeded'],
-  [`${'('.repeat(40)}a${' ?: a)'.repeat(40)}`, 'It is too large: ?: and ?? are nested too deeply'],
-  [`${'('.repeat(40)}a & ")"${' ?? /\\(/)'.repeat(40)}`, 'It is too large'],
+  [
+    `${'('.repeat(40)}a${' ?: a)'.repeat(40)}`,
+    'The expression is too large: ?: and ?? are nested too deeply',
+  ],
+  [`${'('.repeat(40)}a & ")"${' ?? /\\(/)'.repeat(40)}`, 'The expression is too large'],
 ])('%s is refused when it is compiled', (source, message) => {
   expect(() => compileExpression(source, OPTIONS)).toThrow(message);
 });
@@ -100,14 +103,14 @@ test.each([
   ['doc.title + 1', 'The left side of the "+" operator must evaluate to a number, at character 11'],
   ['$foo(1)', 'Attempted to invoke a non-function ($foo), at character 5'],
   ['$error("no stock")', 'no stock, at character 7'],
-  ['1 / 0', 'The result is, or holds, a number that is not finite'],
+  ['1 / 0', 'The result contains a number that is not finite'],
   [
     '$env("SECRET")',
-    '$env("SECRET"): the setting expressions.env does not list this name for the host of the URL',
+    '$env("SECRET"): expressions.env does not allow this name for the host of the URL',
   ],
   [
     '$env("toString")',
-    '$env("toString"): the setting expressions.env does not list this name for the host of the URL',
+    '$env("toString"): expressions.env does not allow this name for the host of the URL',
   ],
   ['$eval("1")', '$eval is not available'],
   ['["1"] ~> $map($eval)', '$eval is not available'],

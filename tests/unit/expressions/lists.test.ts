@@ -126,15 +126,15 @@ test('big integers beyond 2^53 are numbers', async () => {
 test.each<[string, string[]]>([
   [
     '$exists(doc.email)',
-    ['$exists(doc.email) is true of an empty field, which is null: write $boolean(doc.email)'],
+    ['$exists(doc.email) is true for an empty field (null): write $boolean(doc.email)'],
   ],
   [
     'doc.email != ""',
-    ['doc.email != "" is true of an empty field, which is null: write $boolean(doc.email)'],
+    ['doc.email != "" is true for an empty field (null): write $boolean(doc.email)'],
   ],
   [
     '"" != doc.email',
-    ['doc.email != "" is true of an empty field, which is null: write $boolean(doc.email)'],
+    ['doc.email != "" is true for an empty field (null): write $boolean(doc.email)'],
   ],
   [
     'doc.items.sku = "A"',

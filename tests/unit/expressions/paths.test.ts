@@ -1,5 +1,5 @@
 import { compileExpression } from '../../../server/src/expressions/expression';
-import { mergePaths } from '../../../server/src/expressions/analysis/path-set';
+import { mergeReferences } from '../../../server/src/expressions/analysis/path-set';
 import type { PathTree } from '../../../server/src/schema/path-tree';
 import { OPTIONS } from './options';
 
@@ -94,7 +94,11 @@ test('all of the context is all of everything', () => {
 });
 
 test('what several expressions read', () => {
-  const merged = mergePaths([pathsOf('doc.a.b'), pathsOf('doc.a.c & event'), pathsOf('previous')]);
+  const merged = mergeReferences([
+    pathsOf('doc.a.b'),
+    pathsOf('doc.a.c & event'),
+    pathsOf('previous'),
+  ]);
 
   expect(list(merged.doc)).toEqual(['a.b', 'a.c']);
   expect(list(merged.previous)).toEqual(['*']);

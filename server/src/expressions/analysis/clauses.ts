@@ -1,11 +1,11 @@
-import { leftOf, type Node } from '../jsonata/ast';
-import { treeOfSource } from '../parsed-source';
+import { leftOperand, type Node } from '../jsonata/ast';
+import { readTree } from '../parsed-source';
 
 /**
- * The parts of an expression that `and` joins at the top, as they are written: `a = 1 and (b or c)` has
- * two. Of what does not parse, or is no such conjunction, the whole is the one part.
+ * Splits a condition at its top-level `and` operators: `a = 1 and (b or c)` has two clauses.
+ * Returns the whole source as one clause if it has no such operator or is invalid.
  */
-export function clausesOf(source: string): string[] {
+export function splitClauses(source: string): string[] {
   const clauses: string[] = [];
   let end = source.length;
   for (const from of conjunctionsIn(source)) {
@@ -17,20 +17,20 @@ export function clausesOf(source: string): string[] {
 
 const AND = 'and';
 
-/** Where each `and` at the top ends, the last one first. */
+/** The source positions after each top-level `and`, the last one first. */
 function conjunctionsIn(source: string): number[] {
   const ends: number[] = [];
-  let node: Node | undefined = parsed(source);
+  let node: Node | undefined = tryParse(source);
   while (node?.type === 'binary' && node.value === AND && node.position !== undefined) {
     ends.push(node.position);
-    node = leftOf(node);
+    node = leftOperand(node);
   }
   return ends;
 }
 
-function parsed(source: string): Node | undefined {
+function tryParse(source: string): Node | undefined {
   try {
-    return treeOfSource(source);
+    return readTree(source);
   } catch {
     return undefined;
   }

@@ -1,9 +1,9 @@
-import { leftOf, nodesOf, type Node } from '../jsonata/ast';
+import { leftOperand, walkNodes, type Node } from '../jsonata/ast';
 
 /**
- * JSONata's functions with a `-` in the signature take the context in place of an argument that is not
- * given. These take a whole object, unless they have this many arguments: with fewer, it depends on
- * the types of what they are given which of them is missing.
+ * JSONata functions whose signature contains `-` use the context in place of a missing argument.
+ * These functions accept whole objects. They read the context when they get fewer arguments than
+ * the number given here, because the argument types then decide which one is missing.
  */
 const TAKE_OBJECTS: Record<string, number> = {
   string: 1,
@@ -17,7 +17,10 @@ const TAKE_OBJECTS: Record<string, number> = {
   clone: 1,
 };
 
-/** These take a text or a number, which is in the context or is not: an object fails, whatever it holds. */
+/**
+ * These functions accept a string or a number only. An object as context fails whatever it
+ * contains.
+ */
 const TAKE_SCALARS =
   'substring substringBefore substringAfter lowercase uppercase length trim pad match contains replace split formatNumber formatBase formatInteger parseInteger number floor ceil round abs sqrt power base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl toMillis fromMillis';
 
@@ -26,7 +29,7 @@ const TAKE_NONE =
 
 const TAKE_NO_OBJECT = new Set(`${TAKE_SCALARS} ${TAKE_NONE}`.split(' '));
 
-/** Says whether a call within `root`, with `given` arguments, may read its context as a whole. */
+/** Returns a predicate: can a call within `root` with `given` arguments read its whole context? */
 export function contextReadersIn(root: Node) {
   const own = ownFunctions(root);
   return (procedure: Node | undefined, given: number): boolean => {
@@ -39,16 +42,19 @@ export function contextReadersIn(root: Node) {
 }
 
 /**
- * The names that the expression itself binds. `plain`: to functions without a signature, and to nothing
- * else; these see the context of where they are written and none of where they are called.
+ * The names that the expression itself binds. `plain` marks a name that is only bound to functions
+ * without a signature. These functions see the context of their definition, not of the call.
  */
 export function ownFunctions(root: Node): Map<string, 'plain' | 'any'> {
   const own = new Map<string, 'plain' | 'any'>();
   const bind = (name: unknown, isPlain: boolean) =>
     own.set(String(name), isPlain && own.get(String(name)) !== 'any' ? 'plain' : 'any');
-  for (const node of nodesOf(root)) {
+  for (const node of walkNodes(root)) {
     if (node.type === 'bind') {
-      bind(leftOf(node)?.value, node.rhs?.type === 'lambda' && node.rhs.signature === undefined);
+      bind(
+        leftOperand(node)?.value,
+        node.rhs?.type === 'lambda' && node.rhs.signature === undefined,
+      );
     }
     if (node.type === 'lambda') for (const { value } of node.arguments ?? []) bind(value, false);
     if (node.focus !== undefined) bind(node.focus, false);

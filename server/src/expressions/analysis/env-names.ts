@@ -1,18 +1,18 @@
-import { leftOf, nodesOf, pairsOf, type Node } from '../jsonata/ast';
+import { leftOperand, walkNodes, objectPairs, type Node } from '../jsonata/ast';
 
-/** The environment variables that an expression reads by a name that is written out: `$env("NAME")`. */
+/** The environment variables that an expression reads by a literal name: `$env("NAME")`. */
 export function environmentNamesIn(root: Node): Set<string> {
   const names = new Set<string>();
-  for (const node of nodesOf(root)) {
-    const name = writtenNameIn(node);
+  for (const node of walkNodes(root)) {
+    const name = literalNameIn(node);
     if (name !== undefined) names.add(name);
   }
   return names;
 }
 
-/** Whether it may read others too: `$env(doc.name)`, `$map(names, $env)`. */
+/** True if the expression can read other variables too: `$env(doc.name)`, `$map(names, $env)`. */
 export function computesEnvironmentNames(root: Node): boolean {
-  const written = [...nodesOf(root)].filter((node) => writtenNameIn(node) !== undefined);
+  const written = [...nodesOf(root)].filter((node) => literalNameIn(node) !== undefined);
   return mentionsIn(root) > written.length;
 }
 
@@ -26,7 +26,7 @@ export function altersEnvironment(root: Node): boolean {
   for (let place = open.pop(); place; place = open.pop()) {
     const { node, encoded } = place;
     if (isFollowed(node)) continue;
-    if (writtenNameIn(node) !== undefined) writtenOut += 1;
+    if (literalNameIn(node) !== undefined) writtenOut += 1;
     const isEncoder = isBase64(node) && !encoded;
     const within = isEncoder ? (node.arguments ?? []) : unchangedIn(node);
     open.push(...within.map((it) => ({ node: it, encoded: encoded || isEncoder })));
@@ -44,9 +44,9 @@ function unchangedIn(node: Node): Node[] {
   const { type, value, steps = [], expressions = [] } = node;
   switch (type) {
     case 'binary':
-      return value === '&' ? [leftOf(node), node.rhs].flatMap((it) => it ?? []) : [];
+      return value === '&' ? [leftOperand(node), node.rhs].flatMap((it) => it ?? []) : [];
     case 'unary':
-      return value === '{' ? pairsOf(node).map(([, it]) => it) : value === '[' ? expressions : [];
+      return value === '{' ? objectPairs(node).map(([, it]) => it) : value === '[' ? expressions : [];
     case 'condition':
       return [node.then, node.else].flatMap((it) => it ?? []);
     case 'block':
@@ -68,7 +68,7 @@ function isBase64({ type, procedure, arguments: given }: Node): boolean {
   return type === 'function' && procedure?.value === 'base64encode' && given?.length === 1;
 }
 
-function writtenNameIn({ type, procedure, arguments: given }: Node): string | undefined {
+function literalNameIn({ type, procedure, arguments: given }: Node): string | undefined {
   const [name] = given ?? [];
   const reads = type === 'function' && procedure?.value === 'env';
   return reads && name?.type === 'string' ? String(name.value) : undefined;

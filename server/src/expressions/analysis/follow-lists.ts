@@ -1,35 +1,36 @@
-import { filtersOf, leftOf, pairsOf, type Node, type Stage } from '../jsonata/ast';
+import { filterNodes, leftOperand, objectPairs, type Node, type Stage } from '../jsonata/ast';
 import { ownFunctions } from './context-argument';
 import {
-  itemOf,
-  joined,
+  singleItem,
+  joinPath,
   NOTHING,
-  parametersOf,
-  picksOne,
-  resultOf,
+  lambdaParameters,
+  selectsOne,
+  callResult,
   union,
   type Value,
 } from './list-values';
-import { trapsOfCall, trapsOfOperator } from './traps';
+import { callWarnings, operatorWarnings } from './warnings';
 
 export interface Followed {
-  /** Nodes whose value must be a list, also of one and of none. */
+  /** Nodes that must evaluate to a list, even with one item or none. */
   lists: Node[];
-  /** What will surprise whoever wrote it. */
+  /** Likely mistakes, as messages for the author of the expression. */
   warnings: string[];
 }
 
 type Scope = Map<string, Value>;
 
-interface Surroundings {
+interface CallSite {
   input: Value;
   scope: Scope;
 }
 
 /**
- * Follows an expression from the context down, as `pathsOf` does, to find which of its values go over
- * something repeatable. An index picks one again. Variables are followed, and the parameters of functions
- * that are written into `$map` and its like; what else a function is given is not.
+ * Follows an expression from the context down, as `referencedPaths` does, to find the values that
+ * pass through a repeatable field. An index selects a single item again. The analysis follows
+ * variables and the parameters of lambdas in `$map`, `$filter` and similar calls. It ignores other
+ * arguments.
  */
 export function followLists(root: Node, isRepeatable: (place: string) => boolean): Followed {
   const own = ownFunctions(root);
@@ -48,7 +49,7 @@ export function followLists(root: Node, isRepeatable: (place: string) => boolean
     const made = visitBare(node, input, scope);
     const value = filtered(made, { stages: node.predicate, picked: false, scope });
     if (!node.group) return value;
-    visitPairs(node.group.lhs, itemOf(value), scope);
+    visitPairs(node.group.lhs, singleItem(value), scope);
     return NOTHING;
   }
 
@@ -97,32 +98,35 @@ export function followLists(root: Node, isRepeatable: (place: string) => boolean
         );
         return filtered(context, { stages: step.stages, picked: false, scope });
       }
-      const found = stepped(step, context, scope);
+      const found = visitStep(step, context, scope);
       const list = context.list || found.list;
       const value = { places: found.places, list };
-      const kept = filtered(value, { stages: step.stages, picked: context.list, scope });
-      if (step.focus === undefined) return kept;
-      scope.set(step.focus, itemOf(kept));
-      return { places: context.places, list: kept.list };
+      const rest = filtered(value, { stages: step.stages, picked: context.list, scope });
+      if (step.focus === undefined) return rest;
+      scope.set(step.focus, singleItem(rest));
+      return { places: context.places, list: rest.list };
     }, input);
   }
 
-  function stepped(step: Node, context: Value, scope: Scope): Value {
+  function visitStep(step: Node, context: Value, scope: Scope): Value {
     if (step.type !== 'name') {
-      return visitUnmarked(step, step.type === 'variable' ? context : itemOf(context), scope);
+      return visitUnmarked(step, step.type === 'variable' ? context : singleItem(context), scope);
     }
-    const places = context.places.map((place) => joined(place, String(step.value)));
+    const places = context.places.map((place) => joinPath(place, String(step.value)));
     return { places, list: places.some(isRepeatable) };
   }
 
-  /** A list that an index picks from is `picked`: whether there are still several then. */
+  /**
+   * Applies filters to a value. `picked`: whether a list is left after an index has selected from
+   * it.
+   */
   function filtered(
     value: Value,
     { stages, picked, scope }: { stages: Stage[] | undefined; picked: boolean; scope: Scope },
   ): Value {
-    return filtersOf(stages).reduce((left, filter) => {
-      visit(filter, itemOf(left), scope);
-      return picksOne(filter) ? { places: left.places, list: picked } : left;
+    return filterNodes(stages).reduce((left, filter) => {
+      visit(filter, singleItem(left), scope);
+      return selectsOne(filter) ? { places: left.places, list: picked } : left;
     }, value);
   }
 
@@ -132,13 +136,13 @@ export function followLists(root: Node, isRepeatable: (place: string) => boolean
 
   function visitBind(node: Node, input: Value, scope: Scope): Value {
     const [value = NOTHING] = visitAll([node.rhs], input, scope);
-    scope.set(String(leftOf(node)?.value), value);
+    scope.set(String(leftOperand(node)?.value), value);
     return value;
   }
 
   function visitUnary(node: Node, input: Value, scope: Scope): Value {
     if (node.value === '[') return union(visitAll(node.expressions ?? [], input, scope));
-    if (node.value === '{') visitPairs(pairsOf(node), input, scope);
+    if (node.value === '{') visitPairs(objectPairs(node), input, scope);
     else visitAll([node.expression], input, scope);
     return NOTHING;
   }
@@ -150,15 +154,15 @@ export function followLists(root: Node, isRepeatable: (place: string) => boolean
     }
   }
 
-  /** What must be one value, and fails where it is a list. */
+  /** Visits expressions that must give a single value; a list there is an error. */
   function visitScalars(nodes: Node[], context: Value, scope: Scope): void {
-    for (const node of nodes) visitUnmarked(node, itemOf(context), scope);
+    for (const node of nodes) visitUnmarked(node, singleItem(context), scope);
   }
 
   function visitLambda(
     { arguments: parameters = [], body }: Node,
     given: Value[],
-    { input, scope }: Surroundings,
+    { input, scope }: CallSite,
   ): void {
     const inner = new Map(scope);
     parameters.forEach(({ value }, index) => inner.set(String(value), given[index] ?? NOTHING));
@@ -166,40 +170,43 @@ export function followLists(root: Node, isRepeatable: (place: string) => boolean
   }
 
   function visitApply(node: Node, input: Value, scope: Scope): Value {
-    const [applied = NOTHING] = visitAll([leftOf(node)], input, scope);
+    const [applied = NOTHING] = visitAll([leftOperand(node)], input, scope);
     const { rhs } = node;
     if (rhs?.type === 'function') return visitCall(rhs, [applied], { input, scope });
     visitAll([rhs], input, scope);
-    return rhs?.type === 'variable' ? resultOf(nameOf(rhs), [applied]) : NOTHING;
+    return rhs?.type === 'variable' ? callResult(nameOf(rhs), [applied]) : NOTHING;
   }
 
-  /** `applied` is what stands before `~>`. */
-  function visitCall(node: Node, applied: Value[], { input, scope }: Surroundings): Value {
+  /** `applied`: the values before `~>`. */
+  function visitCall(node: Node, applied: Value[], { input, scope }: CallSite): Value {
     const name = nameOf(node.procedure);
     const given = [...applied];
     for (const argument of node.arguments ?? []) {
       if (argument.type === 'lambda') {
-        visitLambda(argument, parametersOf(name, itemOf(given[0] ?? NOTHING)), { input, scope });
+        visitLambda(argument, lambdaParameters(name, singleItem(given[0] ?? NOTHING)), {
+          input,
+          scope,
+        });
         given.push(NOTHING);
       } else if (name === 'exists') given.push(visitUnmarked(argument, input, scope));
       else given.push(visit(argument, input, scope));
     }
     visitAll(name === '' ? [node.procedure] : [], input, scope);
-    for (const trap of trapsOfCall(name, given)) warnings.add(trap);
-    return resultOf(name, given);
+    for (const trap of callWarnings(name, given)) warnings.add(trap);
+    return callResult(name, given);
   }
 
-  /** Of one of JSONata's own functions; empty of any other. */
+  /** The name of a built-in JSONata function; empty for any other procedure. */
   function nameOf(procedure: Node | undefined): string {
     const name = procedure?.type === 'variable' ? String(procedure.value) : '';
     return own.has(name) ? '' : name;
   }
 
   function visitOperator(node: Node, input: Value, scope: Scope): Value {
-    const left = leftOf(node);
+    const left = leftOperand(node);
     const sides = [left, node.rhs].map((side) => (side ? visit(side, input, scope) : NOTHING));
     visitAll([node.expression], input, scope);
-    for (const trap of trapsOfOperator(node, sides)) warnings.add(trap);
+    for (const trap of operatorWarnings(node, sides)) warnings.add(trap);
     return NOTHING;
   }
 
@@ -212,5 +219,5 @@ export function followLists(root: Node, isRepeatable: (place: string) => boolean
   return { lists: [...lists], warnings: [...warnings] };
 }
 
-/** Others keep the list that something within them is. */
+/** Node types that need a marker. Other nodes pass on the list of a child. */
 const MARKED = new Set(['path', 'function', 'apply']);

@@ -1,10 +1,10 @@
 import type { Node } from '../jsonata/ast';
 
-/** A value at some point of an expression. */
+/** The abstract value of a node during the analysis. */
 export interface Value {
-  /** Where in the context it comes from, as dotted paths; none of what is made anew. */
+  /** The context paths that the value comes from, dotted. Empty for a computed value. */
   places: readonly string[];
-  /** Whether it has gone over something repeatable, so that it may be several. */
+  /** True if the value passed through a repeatable field and can be a list. */
   list: boolean;
 }
 
@@ -13,22 +13,29 @@ export const NOTHING: Value = { places: [], list: false };
 const ITEM_FIRST = ['map', 'filter', 'single'];
 const SAME_ITEMS = ['filter', 'sort', 'reverse', 'shuffle', 'distinct', 'append'];
 
-/** What the parameters of a function within a call are, as far as they are items of what the call goes over. */
-export function parametersOf(name: string, item: Value): Value[] {
+/**
+ * The values of a lambda's parameters in a call, as far as they are items of the list that the
+ * call iterates.
+ */
+export function lambdaParameters(name: string, item: Value): Value[] {
   if (ITEM_FIRST.includes(name)) return [item];
   if (name === 'sort') return [item, item];
   return name === 'reduce' ? [NOTHING, item] : [];
 }
 
-export function resultOf(name: string, given: Value[]): Value {
+/** The value of a call, given the values of its arguments. */
+export function callResult(name: string, given: Value[]): Value {
   const [first = NOTHING] = given;
   if (name === 'append') return union(given);
   if (SAME_ITEMS.includes(name)) return first;
   return name === 'map' ? { places: [], list: first.list } : NOTHING;
 }
 
-/** Of what an index comes to only a number is known for sure; a variable is taken for one. */
-export function picksOne(filter: Node): boolean {
+/**
+ * True if a filter is an index, which selects one item. Only numeric results count; a variable is
+ * assumed to be an index.
+ */
+export function selectsOne(filter: Node): boolean {
   if (filter.type === 'number' || filter.type === 'variable') return true;
   if (filter.type === 'binary') return '+-*/%'.includes(String(filter.value));
   const { procedure } = filter;
@@ -41,7 +48,7 @@ const NUMERIC = new Set(
   ),
 );
 
-export function itemOf({ places }: Value): Value {
+export function singleItem({ places }: Value): Value {
   return { places, list: false };
 }
 
@@ -50,6 +57,6 @@ export function union(values: Value[]): Value {
   return { places, list: values.some(({ list }) => list) };
 }
 
-export function joined(place: string, name: string): string {
+export function joinPath(place: string, name: string): string {
   return place === '' ? name : `${place}.${name}`;
 }

@@ -1,6 +1,6 @@
 import { mergeTrees, treeOf, type PathTree } from '../../schema/path-tree';
 
-/** The names an expression may read: section "The expression context" of the documentation. */
+/** The top-level names of the context: see "The expression context" in the documentation. */
 export const CONTEXT_NAMES = [
   'event',
   'uid',
@@ -17,48 +17,48 @@ export const CONTEXT_NAMES = [
 ] as const;
 export type ContextName = (typeof CONTEXT_NAMES)[number];
 
-/** What an expression reads. */
-export interface Named extends NamedPaths {
-  /** Of the environment, by a name that is written out. */
+/** Everything that an expression reads: paths of the context and environment variables. */
+export interface References extends ReferencedPaths {
+  /** Environment variables that the expression reads by a literal name. */
   env: ReadonlySet<string>;
-  /** Whether it may read others of the environment too, by names that are not written out. */
+  /** True if the expression can also read variables by a computed name. */
   computesEnv: boolean;
   /** Whether it does more with values of the environment than write them out as they are. */
   altersEnv: boolean;
 }
 
 /**
- * What of the context an expression reads, or more: never less. A scalar that stands where a tree has
- * children is to be kept, and of a list each item.
+ * A superset of the context paths that an expression reads. A reader must keep a scalar where the
+ * tree has children, and every item of a list.
  */
-export interface NamedPaths {
-  /** Of the document; `whole` at the root where all of it is wanted. */
+export interface ReferencedPaths {
+  /** Paths in the document; `whole` at the root if the expression reads all of it. */
   doc: PathTree;
-  /** Of the document before the write. */
+  /** Paths in the document before the write. */
   previous: PathTree;
   uses: ReadonlySet<ContextName>;
-  /** Names that it reads of the context and that are not there. */
-  strange: ReadonlySet<string>;
+  /** Top-level names that the context does not have. */
+  unknown: ReadonlySet<string>;
 }
 
-/** A place in the context that a value comes from. */
+/** A path in the context. */
 export type Path = readonly string[];
 
-/** Whether anything of the environment is read. */
+/** True if the expression reads any environment variable. */
 export function readsEnvironment({
   env,
   computesEnv,
-}: Pick<Named, 'env' | 'computesEnv'>): boolean {
+}: Pick<References, 'env' | 'computesEnv'>): boolean {
   return env.size > 0 || computesEnv;
 }
 
-/** Everything that one of the expressions reads. */
-export function mergePaths(all: Named[]): Named {
+/** Merges the references of several expressions. */
+export function mergeReferences(all: References[]): References {
   return {
     doc: mergeTrees(all.map(({ doc }) => doc)),
     previous: mergeTrees(all.map(({ previous }) => previous)),
     uses: new Set(all.flatMap(({ uses }) => [...uses])),
-    strange: new Set(all.flatMap(({ strange }) => [...strange])),
+    unknown: new Set(all.flatMap(({ unknown }) => [...unknown])),
     env: new Set(all.flatMap(({ env }) => [...env])),
     computesEnv: all.some(({ computesEnv }) => computesEnv),
     altersEnv: all.some(({ altersEnv }) => altersEnv),
@@ -66,10 +66,10 @@ export function mergePaths(all: Named[]): Named {
 }
 
 /**
- * `counted`: where it matters that there is something, but not what. Where something within it is read
- * it is there; only where nothing is, it has to be wanted itself.
+ * Builds the path trees. `counted` paths matter by their existence, not by their value. A counted
+ * path is added only if no path below it is wanted.
  */
-export function summarize(wanted: Path[], counted: Path[]): NamedPaths {
+export function summarize(wanted: Path[], counted: Path[]): ReferencedPaths {
   const named = treeOf(asMutable(wanted));
   const outer = new Set(counted.flatMap((path) => path.map((_, end) => keyOf(path.slice(0, end)))));
   const bare = counted.filter((path) => !outer.has(keyOf(path)) && !has(named, path));
@@ -83,7 +83,7 @@ export function summarize(wanted: Path[], counted: Path[]): NamedPaths {
     doc: of('doc'),
     previous: of('previous'),
     uses: new Set(CONTEXT_NAMES.filter((name) => tree.whole || tree.children.has(name))),
-    strange: new Set([...tree.children.keys()].filter((name) => !isContextName(name))),
+    unknown: new Set([...tree.children.keys()].filter((name) => !isContextName(name))),
   };
 }
 

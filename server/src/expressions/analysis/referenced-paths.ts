@@ -1,24 +1,24 @@
-import { filtersOf, leftOf, pairsOf, type Node } from '../jsonata/ast';
+import { filterNodes, leftOperand, objectPairs, type Node } from '../jsonata/ast';
 import { contextReadersIn } from './context-argument';
-import { summarize, type NamedPaths, type Path } from './path-set';
+import { summarize, type ReferencedPaths, type Path } from './path-set';
 
 /**
- * Follows an expression from the context down. A value whose place is known is a list of paths, and
- * is wanted in full only where something looks at it as a whole: an operator, a function, a variable,
- * the result. What is made anew (an object, a function's result) has no place, and all that went into
- * it is wanted already. An item of a list has the path of the list.
+ * Follows an expression from the context down and returns the paths that it reads. A value with a
+ * known origin is a list of paths. It is wanted in full only if a node uses it as a whole: an
+ * operator, a function, a variable, the result. A computed value (an object, a function's result)
+ * has no origin; its inputs are already wanted. An item of a list has the path of the list.
  */
-export function pathsOf(root: Node): NamedPaths {
+export function referencedPaths(root: Node): ReferencedPaths {
   const wanted: Path[] = [];
-  /** Where it matters that there is something, but not what. */
+  /** Paths that matter by their existence only. */
   const counted: Path[] = [];
   const readsContext = contextReadersIn(root);
   const want = (paths: Path[]) => void wanted.push(...paths);
 
-  /** Wants what the node reads of `input`, and gives the places its value comes from. */
+  /** Adds the paths that the node reads of `input` and returns the origins of its value. */
   function visit(node: Node, input: Path[]): Path[] {
     const made = visitBare(node, input);
-    for (const filter of filtersOf(node.predicate)) want(visit(filter, made));
+    for (const filter of filterNodes(node.predicate)) want(visit(filter, made));
     if (!node.group) return made;
     counted.push(...made);
     visitPairs(node.group.lhs, made);
@@ -58,12 +58,12 @@ export function pathsOf(root: Node): NamedPaths {
       case 'apply':
         return visitApply(node, input);
       case 'transform':
-        // It is applied to a copy: of the context it reads what it names by $$ only.
+        // A transform works on a copy. It reads the context through $$ only.
         want(visitAll([node.pattern, node.update, node.delete], []));
         return [];
       default:
-        // Operators; and literals, which have no parts.
-        want(visitAll([leftOf(node), node.rhs, node.expression], input));
+        // Operators and literals. Literals have no children.
+        want(visitAll([leftOperand(node), node.rhs, node.expression], input));
         return [];
     }
   }
@@ -89,7 +89,7 @@ export function pathsOf(root: Node): NamedPaths {
   }
 
   function visitFilters(step: Node, context: Path[]): void {
-    for (const filter of filtersOf(step.stages)) want(visit(filter, context));
+    for (const filter of filterNodes(step.stages)) want(visit(filter, context));
   }
 
   function visitBlock(expressions: Node[], input: Path[]): Path[] {
@@ -99,7 +99,7 @@ export function pathsOf(root: Node): NamedPaths {
 
   function visitUnary(node: Node, input: Path[]): Path[] {
     if (node.value === '[') return visitAll(node.expressions ?? [], input);
-    if (node.value === '{') visitPairs(pairsOf(node), input);
+    if (node.value === '{') visitPairs(objectPairs(node), input);
     else want(visitAll([node.expression], input));
     return [];
   }
@@ -109,7 +109,7 @@ export function pathsOf(root: Node): NamedPaths {
   }
 
   function visitApply(node: Node, input: Path[]): Path[] {
-    want(visitAll([leftOf(node)], input));
+    want(visitAll([leftOperand(node)], input));
     if (node.rhs?.type === 'function') return visitCall(node.rhs, input, 1);
     want(visitAll([node.rhs], input));
     return [];
@@ -126,7 +126,10 @@ export function pathsOf(root: Node): NamedPaths {
   return summarize(wanted, counted);
 }
 
-/** `$` is the context at this point and `$$` all of it. What is bound to any other is wanted in full. */
+/**
+ * `$` is the current context and `$$` the root. Values of other variables are wanted at their
+ * binding.
+ */
 function variable({ value }: Node, input: Path[]): Path[] {
   if (value === '') return input;
   return value === '$' ? [[]] : [];

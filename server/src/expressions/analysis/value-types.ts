@@ -6,12 +6,13 @@ import { followLists } from './follow-lists';
 
 const SOURCES = ['doc', 'previous'];
 
-/** No expression can name a function with a space in it. */
+/** Contains a space so that no expression can call it. */
 const AS_LIST = 'as list';
 
 /**
- * Has each value that goes over something repeatable be a list, also of one and of none: JSONata makes one
- * of them itself and nothing of none. Changes the tree, so all else must have looked at it before.
+ * Makes every value that passes through a repeatable field a list, even with one item or none.
+ * JSONata itself unwraps a list of one and drops an empty list. Changes the tree, so run all
+ * analyses of the tree first.
  */
 export function keepLists(expression: jsonata.Expression, root: Node, types: ValueTypes): void {
   const { lists } = followLists(root, repeatableIn(types));
@@ -19,7 +20,7 @@ export function keepLists(expression: jsonata.Expression, root: Node, types: Val
   for (const node of lists) wrap(node);
 }
 
-/** What will surprise whoever wrote the expression. */
+/** Likely mistakes in an expression, as messages for its author. */
 export function warningsIn(root: Node, types: ValueTypes): string[] {
   return followLists(root, repeatableIn(types)).warnings;
 }
@@ -34,9 +35,10 @@ function asList(value: unknown): unknown[] {
   return Array.isArray(value) ? Array.from(value as unknown[]) : [value];
 }
 
-/** The node becomes a call that has what it was as its argument. */
+/** Replaces the node by a call with the original node as its argument. */
 function wrap(node: Node): void {
-  // As `path[]` does, which tells the list of one row that is a list, `items.[sku, qty]`, from that row.
+  // `keepSingletonArray` (JSONata's `path[]`) distinguishes a list of one row that is itself a
+  // list, `items.[sku, qty]`, from the row.
   const inner: Node = { ...node, ...(node.type === 'path' ? { keepSingletonArray: true } : {}) };
   for (const key of Object.keys(node)) Reflect.deleteProperty(node, key);
   const { position } = inner;
@@ -51,10 +53,10 @@ function wrap(node: Node): void {
 }
 
 /**
- * Makes numbers of big integers beyond 2^53, which are read as text so that no digit is lost. Changes the
- * input.
+ * Converts big integers to numbers. They are read as strings because values beyond 2^53 lose
+ * digits as numbers. Changes the input.
  */
-export function withNumbers(input: unknown, { bigIntegers }: ValueTypes): unknown {
+export function convertBigIntegers(input: unknown, { bigIntegers }: ValueTypes): unknown {
   for (const source of SOURCES) {
     for (const path of bigIntegers) convert(input, [source, ...path.split('.')]);
   }

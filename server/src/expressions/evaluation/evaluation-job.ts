@@ -3,45 +3,45 @@ import type { ExpressionErrorKind } from '../expression-error';
 import type { Arrays } from '../templates/form-body';
 import type { TimeLimit } from './time-limit';
 
-/** What is made of an expression's value: see `finish`. */
+/** How a task converts the value of its expression: see `finish`. */
 export type Finish = 'truth' | 'value' | 'json' | `form-${Arrays}` | 'header' | 'segment' | 'host';
 
-/** One expression of a job. Plain data, for it goes to another thread. */
+/** One expression of a job. Plain data, because it is posted to another thread. */
 export interface Task {
   source: string;
   finish: Finish;
-  /** The names it reads of the environment; null where they are not written out. */
+  /** The environment variables that the expression reads; null if it computes their names. */
   env: readonly string[] | null;
-  /** What it was compiled with. */
+  /** The field types that the expression was compiled with. */
   types: ValueTypes;
 }
 
-/** The environment as a job sees it: the names that may be read, and values of those that it reads. */
+/** The environment of a job: the names it can read, and the values it needs. */
 export interface JobEnvironment {
   allowed: readonly string[];
   values: Readonly<Record<string, string>>;
 }
 
-/** Expressions over one context, in order. The first that fails ends the job. */
+/** Expressions over one context, in order. The first failure ends the job. */
 export interface Job {
   tasks: readonly Task[];
-  /** JSON text of the context: text crosses to another thread in one copy. */
+  /** The context as JSON text: a string is copied to another thread in one step. */
   context: string;
   env: JobEnvironment;
-  /** For all of them together. */
+  /** Shared by all tasks of the job. */
   limit: TimeLimit;
 }
 
-/** Why a job ended before its end. */
+/** The reason a job failed. */
 export interface Failure {
   kind: ExpressionErrorKind;
   message: string;
-  /** Which of the tasks failed. */
+  /** Index of the failed task. */
   at: number;
 }
 
 export interface JobResult {
-  /** What each task came to, as far as the job went. */
+  /** The results of the completed tasks, in order. */
   values: unknown[];
   failure: Failure | null;
   /** Milliseconds of CPU time. */

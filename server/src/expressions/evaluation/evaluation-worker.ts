@@ -1,13 +1,22 @@
 import { Worker } from 'node:worker_threads';
 
 import type { Job, JobResult } from './evaluation-job';
-import { ExpressionError, limitError, messageOf, timeError } from '../expression-error';
+import {
+  cancelledError,
+  ExpressionError,
+  limitError,
+  errorMessage,
+  timeError,
+} from '../expression-error';
 import type { WorkerStart } from './expression-worker';
 import { startProcessTimer, type Timer } from './time-limit';
 
 /** A thread that evaluates one job at a time. */
 export interface EvaluationWorker {
-  /** Resolves with what the job came to, in time or not; rejects where the thread ended instead. */
+  /**
+   * Resolves with the result, also if the job ran out of time. Rejects if the thread ended before
+   * it returned a result.
+   */
   run(job: Job, signal?: AbortSignal): Promise<JobResult>;
   isBusy(): boolean;
   close(): Promise<void>;
@@ -15,15 +24,18 @@ export interface EvaluationWorker {
 
 export interface EvaluationWorkerParts {
   file: string;
-  /** The thread ended, by a kill or by itself: it takes no further job. `useless`: it never did one. */
-  onEnd: (useless: boolean) => void;
+  /**
+   * Called once when the thread ends. `neverWorked`: it never returned a result, so a new thread
+   * would probably fail too.
+   */
+  onEnd: (neverWorked: boolean) => void;
 }
 
-/** Of its heap: a job that takes more ends the thread, and nothing else. */
+/** Heap limit of a thread. A job that exceeds it ends its thread only. */
 const MAX_HEAP_MB = 256;
-/** What a job may exceed its limit by within one step, before its thread is killed. */
+/** How far a job can exceed its time limit within one step before its thread is terminated. */
 const GRACE_MS = 1_000;
-/** How long a cancelled job may take to notice. */
+/** How long a cancelled job can keep running before its thread is terminated. */
 const CANCEL_GRACE_MS = 500;
 
 interface Running {
@@ -32,13 +44,13 @@ interface Running {
   timer: Timer;
   resolve: (result: JobResult) => void;
   reject: (error: unknown) => void;
-  /** Looks whether the thread must be killed. */
+  /** Checks the time limit from outside the thread. */
   watchdog: NodeJS.Timeout;
   signal: AbortSignal | undefined;
   onAbort: () => void;
 }
 
-/** The thread has no environment variables: it sees what a job brings. */
+/** Starts a thread. It has no environment variables; each job brings the values it needs. */
 export function startEvaluationWorker({ file, onEnd }: EvaluationWorkerParts): EvaluationWorker {
   const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const thread = new Worker(file, {
@@ -51,15 +63,15 @@ export function startEvaluationWorker({ file, onEnd }: EvaluationWorkerParts): E
   let jobs = 0;
   let running: Running | undefined;
   let ended = false;
-  let useless = true;
+  let neverWorked = true;
 
   function end(error: unknown): void {
-    if (!ended) onEnd(useless);
+    if (!ended) onEnd(neverWorked);
     ended = true;
-    take()?.reject(error);
+    takeRunning()?.reject(error);
   }
 
-  function take(): Running | undefined {
+  function takeRunning(): Running | undefined {
     const taken = running;
     running = undefined;
     if (!taken) return undefined;
@@ -70,7 +82,7 @@ export function startEvaluationWorker({ file, onEnd }: EvaluationWorkerParts): E
   }
 
   function kill(error: unknown): void {
-    useless = false;
+    neverWorked = false;
     end(error);
     void thread.terminate();
   }
@@ -84,21 +96,21 @@ export function startEvaluationWorker({ file, onEnd }: EvaluationWorkerParts): E
   function cancel(number: number): void {
     Atomics.store(cancelled, 0, number);
     setTimeout(() => {
-      if (running?.number === number) kill(new ExpressionError('cancelled', 'It was cancelled'));
+      if (running?.number === number) kill(cancelledError());
     }, CANCEL_GRACE_MS).unref();
   }
 
   thread.on('message', (result: JobResult) => {
-    useless = false;
-    take()?.resolve(result);
+    neverWorked = false;
+    takeRunning()?.resolve(result);
   });
   thread.on('error', (thrown) => {
     const error = errorOfThread(thrown);
-    useless &&= error.kind === 'unavailable';
+    neverWorked &&= error.kind === 'unavailable';
     end(error);
   });
   thread.on('exit', (code) => {
-    end(unavailable(`its thread ended with the code ${code}`));
+    end(unavailable(`the worker thread exited with code ${code}`));
   });
 
   return {
@@ -113,14 +125,14 @@ export function startEvaluationWorker({ file, onEnd }: EvaluationWorkerParts): E
         const watchdog = setTimeout(() => watch({ job, timer }), job.limit.ms + GRACE_MS);
         running = { job, number, timer, resolve, reject, watchdog, signal, onAbort };
         signal?.addEventListener('abort', onAbort, { once: true });
-        // What is evaluated keeps the process alive, an idle thread does not.
+        // A running job keeps the process alive; an idle thread does not.
         thread.ref();
         thread.postMessage({ number, job });
       }),
     isBusy: () => running !== undefined,
     async close() {
-      useless = false;
-      end(unavailable('the plugin stops'));
+      neverWorked = false;
+      end(unavailable('the plugin is stopping'));
       await thread.terminate();
     },
   };
@@ -129,8 +141,8 @@ export function startEvaluationWorker({ file, onEnd }: EvaluationWorkerParts): E
 function errorOfThread(error: unknown): ExpressionError {
   const { code } = error as { code?: string };
   return code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? limitError(`It took more than ${MAX_HEAP_MB} MB of memory`)
-    : unavailable(messageOf(error));
+    ? limitError(`The expression used more than ${MAX_HEAP_MB} MB of memory`)
+    : unavailable(errorMessage(error));
 }
 
 export function unavailable(why: string): ExpressionError {

@@ -4,28 +4,28 @@ import type { EnvironmentAccess } from '../jsonata/functions';
 import type { TimeLimit } from './time-limit';
 import { createWorkerPool, type JobOptions, type PoolParts, type WorkerPool } from './worker-pool';
 
-/** Evaluates tasks over the JSON text of a context, in order; rejects with an `EvaluationFailure`. */
+/** Evaluates tasks over a context (JSON text), in order. Rejects with an `EvaluationFailure`. */
 export type Evaluate = (tasks: readonly Task[], context: string) => Promise<unknown[]>;
 
-/** What a delivery, a preview or a dry run may take in all; each evaluation takes from it. */
+/** The time that a delivery, a preview or a dry run has in total. Each evaluation reduces it. */
 export interface Budget extends TimeLimit {
   leftMs: number;
 }
 
 export interface EvaluateOptions extends JobOptions {
-  /** What the webhook may read of the environment. */
+  /** The environment variables that the webhook can read. */
   environment: Required<EnvironmentAccess>;
 }
 
 export interface Evaluator {
-  /** For deliveries: previews never take their threads. */
+  /** For deliveries. Previews use separate threads. */
   forRelay: (options: EvaluateOptions, budget: Budget) => Evaluate;
   /** For previews and dry runs. */
   forPreviews: (options: EvaluateOptions, budget: Budget) => Evaluate;
   close: () => Promise<void>;
 }
 
-/** Says which of the tasks failed. */
+/** The error of a failed task, with the index of the task. */
 export class EvaluationFailure extends ExpressionError {
   readonly at: number;
 
@@ -39,7 +39,7 @@ export function newBudget({ ms, setting }: TimeLimit): Budget {
   return { ms, setting, leftMs: ms };
 }
 
-/** Threads for deliveries, two so that one webhook's slow template does not stop the others', and one for previews. */
+/** Two threads, so that one webhook's slow template does not block the others. */
 const RELAY_THREADS = 2;
 const PREVIEW_THREADS = 1;
 
@@ -55,12 +55,12 @@ export function createEvaluator(parts: Omit<PoolParts, 'size'>): Evaluator {
   };
 }
 
-interface Terms {
+interface Request {
   options: EvaluateOptions;
   budget: Budget;
 }
 
-function evaluateIn(pool: Pick<WorkerPool, 'run'>, { options, budget }: Terms): Evaluate {
+function evaluateIn(pool: Pick<WorkerPool, 'run'>, { options, budget }: Request): Evaluate {
   return async (tasks, context) => {
     if (tasks.length === 0) return [];
     if (budget.leftMs <= 0) throw timeError(budget);
@@ -75,7 +75,10 @@ function evaluateIn(pool: Pick<WorkerPool, 'run'>, { options, budget }: Terms): 
   };
 }
 
-/** The one place where values of the environment are given to a job: those that it names, and that it may read. */
+/**
+ * Selects the variables that a job gets: only those that a task names and that the webhook is
+ * allowed to read. No other code passes environment values to a job.
+ */
 function environmentOf(
   tasks: readonly Task[],
   { allowed, read }: Required<EnvironmentAccess>,

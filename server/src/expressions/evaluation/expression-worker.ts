@@ -5,24 +5,24 @@ import type { Job } from './evaluation-job';
 import { cancelledError } from '../expression-error';
 import { createRunner } from './run-job';
 
-/** What a worker is started with. */
+/** The data a worker starts with. */
 export interface WorkerStart {
-  /** The number of the job that is to stop; shared with the main thread. */
+  /** The number of the job to stop; shared with the main thread. */
   cancelled: Int32Array;
 }
 
-/** Below the main thread: what serves requests and saves goes first. */
+/** Lower priority than the main thread, which serves requests and saves. */
 const NICENESS = 5;
 
 const { cancelled } = workerData as WorkerStart;
 let current = 0;
 
-// Elsewhere the priority is that of the whole process.
+// On other systems the priority applies to the whole process.
 if (process.platform === 'linux') {
   try {
     os.setPriority(NICENESS);
   } catch {
-    // It may be forbidden.
+    // The system can refuse to change the priority.
   }
 }
 
@@ -30,7 +30,7 @@ const run = createRunner(() => {
   if (Atomics.load(cancelled, 0) === current) throw cancelledError();
 });
 
-/** One job at a time: the pool sends the next when it has the result. */
+/** One job at a time: the pool sends the next job after the result. */
 parentPort?.on('message', ({ number, job }: { number: number; job: Job }) => {
   current = number;
   void run(job).then((result) => parentPort?.postMessage(result));

@@ -1,16 +1,19 @@
-/** Waiting items of several parties, who take turns. */
+/** A queue that serves several parties in round-robin order. */
 export interface FairQueue<T> {
   add(party: string, item: T): void;
-  /** Takes the next item out: of the party that waited longest for its turn, if `mayGo` says yes to it. */
-  next(mayGo: (party: string) => boolean): T | undefined;
-  /** Takes an item out, wherever it waits. */
+  /**
+   * Removes and returns the next item, from the party that was served longest ago among those with
+   * `hasCapacity`.
+   */
+  next(hasCapacity: (party: string) => boolean): T | undefined;
+  /** Removes a waiting item. Returns false if it is not in the queue. */
   remove(party: string, item: T): boolean;
   clear(): T[];
   size(): number;
 }
 
 export function createFairQueue<T>(): FairQueue<T> {
-  // In the order of their turns: a map keeps the order in which keys were set.
+  // A map keeps insertion order: the first key is the party to serve next.
   const queues = new Map<string, T[]>();
 
   function drop(party: string, queue: T[]): void {
@@ -23,9 +26,9 @@ export function createFairQueue<T>(): FairQueue<T> {
       if (queue) queue.push(item);
       else queues.set(party, [item]);
     },
-    next(mayGo) {
+    next(hasCapacity) {
       for (const [party, queue] of queues) {
-        if (!mayGo(party)) continue;
+        if (!hasCapacity(party)) continue;
         const item = queue.shift();
         queues.delete(party);
         if (queue.length > 0) queues.set(party, queue);

@@ -1,21 +1,21 @@
 import type { Job, JobEnvironment, JobResult, Task } from './evaluation-job';
 import { compileExpression, type Expression } from '../expression';
-import { ExpressionError, messageOf } from '../expression-error';
+import { ExpressionError, errorMessage } from '../expression-error';
 import { finish, partError } from '../templates/finish';
 import { WORKER_SIZES } from '../jsonata/limits';
-import { startTimer, watchOf, type TimeWatch } from './time-limit';
+import { startTimer, createTimeWatch, type TimeWatch } from './time-limit';
 
-/** Compiled expressions that are kept for the next job. */
-const MOST_KEPT = 500;
+/** Number of compileCached expressions in the cache. */
+const MAX_CACHED = 500;
 
 /**
- * Evaluates jobs in this thread, one at a time. `stop` is called at each step beside the job's own time
- * limit, and throws when nobody waits for the job any more.
+ * Creates a function that evaluates jobs in this thread, one at a time. It calls `stop` at each
+ * step, in addition to the job's time limit; `stop` throws when the job is cancelled.
  */
 export function createRunner(stop: TimeWatch = () => undefined) {
-  const kept = new Map<string, Expression>();
+  const cache = new Map<string, Expression>();
   let env: JobEnvironment = { allowed: [], values: {} };
-  // Read when `$env` is called: the compiled expression outlives the job.
+  // Reads the current job's environment: a cached expression is used by several jobs.
   const access = {
     get allowed() {
       return env.allowed;
@@ -23,23 +23,23 @@ export function createRunner(stop: TimeWatch = () => undefined) {
     read: (name: string) => env.values[name],
   };
 
-  /** The one that was not used for the longest time makes room. */
-  function compiled({ source, types }: Task): Expression {
+  /** Returns a compileCached expression from a least-recently-used cache. */
+  function compileCached({ source, types }: Task): Expression {
     const key = JSON.stringify([source, types]);
     const options = { timeoutMs: 0, env: access, typesOf: () => types, sizes: WORKER_SIZES };
-    const known = kept.get(key) ?? compileExpression(source, options);
-    kept.delete(key);
-    kept.set(key, known);
-    const [oldest] = kept.keys();
-    if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-    return known;
+    const expression = cache.get(key) ?? compileExpression(source, options);
+    cache.delete(key);
+    cache.set(key, expression);
+    const [oldest] = cache.keys();
+    if (cache.size > MAX_CACHED && oldest !== undefined) cache.delete(oldest);
+    return expression;
   }
 
-  async function valueOf(task: Task, input: unknown, watch: TimeWatch) {
+  async function evaluate(task: Task, input: unknown, watch: TimeWatch) {
     const { source, finish: how } = task;
     const isPart = how === 'header' || how === 'segment' || how === 'host';
     try {
-      const value = await compiled(task).evaluatePlain(input, watch);
+      const value = await compileCached(task).evaluatePlain(input, watch);
       return { value };
     } catch (error) {
       throw isPart ? partError(`{{ ${source} }}`, error) : error;
@@ -48,9 +48,9 @@ export function createRunner(stop: TimeWatch = () => undefined) {
 
   return async function run({ tasks, context, limit, ...job }: Job): Promise<JobResult> {
     const timer = startTimer();
-    const byTime = watchOf(limit, timer);
+    const watchTime = createTimeWatch(limit, timer);
     const watch = () => {
-      byTime();
+      watchTime();
       stop();
     };
     const values: unknown[] = [];
@@ -58,13 +58,13 @@ export function createRunner(stop: TimeWatch = () => undefined) {
     try {
       const input: unknown = JSON.parse(context);
       for (const task of tasks) {
-        const { value } = await valueOf(task, input, watch);
+        const { value } = await evaluate(task, input, watch);
         values.push(finish(task.source, task.finish, value));
       }
       return { values, failure: null, spentMs: timer.spentMs() };
     } catch (error) {
       const kind = error instanceof ExpressionError ? error.kind : 'evaluation';
-      const failure = { kind, message: messageOf(error), at: values.length };
+      const failure = { kind, message: errorMessage(error), at: values.length };
       return { values, failure, spentMs: timer.spentMs() };
     }
   };

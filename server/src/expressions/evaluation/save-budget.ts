@@ -1,9 +1,9 @@
 import type { Expression } from '../expression';
 import { timeError } from '../expression-error';
-import { startTimer, watchOf, type TimeLimit } from './time-limit';
-import { runInTurn } from './yield';
+import { startTimer, createTimeWatch, type TimeLimit } from './time-limit';
+import { runSerially } from './yield';
 
-/** What the conditions of one save may take together, over all webhooks and clauses. */
+/** The time that all conditions of one save have together, over all webhooks and clauses. */
 export interface SaveBudget extends TimeLimit {
   leftMs: number;
 }
@@ -13,9 +13,9 @@ export function newSaveBudget(ms: number): SaveBudget {
 }
 
 /**
- * Evaluates a condition in the main thread, while its save waits. Conditions of saves at the same time take
- * turns, and waiting for a turn counts: a save takes no longer than its budget, however many there are.
- * Rejects with an error of the kind `time` when the condition's own limit or the budget is used up.
+ * Evaluates a condition in the main thread while its save waits. Conditions of concurrent saves
+ * run one at a time, and waiting counts, so a save never takes longer than its budget. Rejects with
+ * an error of kind `time` when the condition's own limit or the budget is used up.
  */
 export async function evaluateInSave(
   expression: Expression,
@@ -25,13 +25,13 @@ export async function evaluateInSave(
   if (budget.leftMs <= 0) throw timeError(budget);
   const timer = startTimer();
   try {
-    return await runInTurn(async () => {
+    return await runSerially(async () => {
       const leftMs = budget.leftMs - timer.spentMs();
       if (leftMs <= 0) throw timeError(budget);
       const { limit } = expression;
       return expression.evaluate(
         context,
-        watchOf(leftMs < limit.ms ? { ...budget, ms: leftMs } : limit),
+        createTimeWatch(leftMs < limit.ms ? { ...budget, ms: leftMs } : limit),
       );
     });
   } finally {

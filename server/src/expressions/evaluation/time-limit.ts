@@ -1,42 +1,44 @@
 import { timeError } from '../expression-error';
 
 /**
- * What an evaluation may take, and the clock that counts it.
+ * The time limit of an evaluation and the clock that measures it.
  *
- * The clock is CPU time and never plain wall clock: in a container that is stopped for 130 of every
- * 200 ms, or on a busy machine, an evaluation would lose its time without having run. Where Node has a
- * CPU clock of the thread (`process.threadCpuUsage`, newer than Node 20), that is it. Elsewhere the
- * clock is the lesser of the wall clock and the CPU time of the whole process: the thread used neither
- * more than the one nor more than the other, so nothing is stopped too early while other threads rest.
- * While they work, the clock is the wall clock at worst, and what ran out of time is retried.
+ * The limit is in CPU time. Wall-clock time alone would fail evaluations that had no chance to run,
+ * for example in a container that is paused for 130 of every 200 ms. The clock is the CPU clock of
+ * the thread (`process.threadCpuUsage`) where Node has it (newer than Node 20). Otherwise it is the
+ * lesser of the wall clock and the CPU time of the whole process, which are both upper bounds of
+ * the thread's CPU time. Busy threads can make this estimate as high as the wall clock; an
+ * evaluation that ran out of time is retried.
  */
 export interface TimeLimit {
   /** Milliseconds of CPU time. */
   ms: number;
-  /** The setting that a message names. */
+  /** The setting that error messages name. */
   setting: string;
 }
 
-/** Called at each step of an evaluation; throws when it must stop. */
+/** Called at each step of an evaluation. Throws when the evaluation must stop. */
 export type TimeWatch = () => void;
 
 export interface Timer {
-  /** Milliseconds of CPU time since the start, or somewhat more. */
+  /** Milliseconds of CPU time since the start; an upper bound. */
   spentMs(): number;
-  /** Whether more than that was spent. Cheap while the wall clock says no. */
+  /**
+   * True if more than `ms` was spent. Reads the CPU clock only after the wall clock exceeds `ms`.
+   */
   exceeds(ms: number): boolean;
 }
 
 type CpuUsage = (before?: NodeJS.CpuUsage) => NodeJS.CpuUsage;
 
 const { threadCpuUsage } = process as unknown as { threadCpuUsage?: CpuUsage };
-const ofProcess: CpuUsage = (before) => process.cpuUsage(before);
-const ofThread: CpuUsage = threadCpuUsage
+const processCpuUsage: CpuUsage = (before) => process.cpuUsage(before);
+const currentThreadCpuUsage: CpuUsage = threadCpuUsage
   ? (before) => threadCpuUsage.call(process, before)
-  : ofProcess;
+  : processCpuUsage;
 
-/** Counts what this thread spends. */
-export function startTimer(cpuUsage = ofThread): Timer {
+/** Measures the CPU time of this thread. */
+export function startTimer(cpuUsage = currentThreadCpuUsage): Timer {
   const startedAt = performance.now();
   const before = cpuUsage();
   const wallMs = () => performance.now() - startedAt;
@@ -50,11 +52,11 @@ export function startTimer(cpuUsage = ofThread): Timer {
   };
 }
 
-/** Counts what any thread of the process may have spent at most. */
-export const startProcessTimer = (): Timer => startTimer(ofProcess);
+/** Measures the CPU time of the whole process, an upper bound for any of its threads. */
+export const startProcessTimer = (): Timer => startTimer(processCpuUsage);
 
-/** A watch that begins now. */
-export function watchOf({ ms, setting }: TimeLimit, timer = startTimer()): TimeWatch {
+/** Creates a watch that throws an error of kind `time` when the timer exceeds the limit. */
+export function createTimeWatch({ ms, setting }: TimeLimit, timer = startTimer()): TimeWatch {
   return () => {
     if (timer.exceeds(ms)) throw timeError({ ms, setting });
   };

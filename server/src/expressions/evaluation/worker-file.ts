@@ -1,8 +1,11 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The program of a worker thread, built beside the server's own file: see `scripts/build-worker.mjs`. */
+/**
+ * The path of the worker thread's script, built next to the server file: see
+ * `scripts/build-worker.mjs`.
+ */
 export function workerFile(): string {
-  // Not by `new URL('./…', import.meta.url)`, for which Vite would write the file into the URL.
+  // Vite would inline the file into the URL with `new URL('./…', import.meta.url)`.
   return path.join(path.dirname(fileURLToPath(import.meta.url)), 'expression-worker.js');
 }

@@ -1,20 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** How long evaluations may keep the event loop before it turns once. */
-const TURN_MS = 10;
+/** Milliseconds that evaluations can use before they yield to the event loop. */
+const YIELD_AFTER_MS = 10;
 
 let last: Promise<unknown> = Promise.resolve();
 let busyMs = 0;
 
 /**
- * Lets evaluations happen one after the other. JSONata awaits at every node and so yields microtasks
- * only: two hundred evaluations begun together would take turns, and the time limit of each would be
- * used up by the others. For the same reason they would keep timers and I/O waiting, so between two
- * of them the event loop turns when `TURN_MS` have gone.
+ * Runs evaluations one after the other. JSONata awaits at every node, which yields to microtasks
+ * only. Two hundred concurrent evaluations would interleave, and each would use up the time limit
+ * of the others. They would also block timers and I/O, so this function yields to the event loop
+ * between two evaluations once `YIELD_AFTER_MS` is used up.
  */
-export function runInTurn<T>(evaluate: () => Promise<T>): Promise<T> {
-  const turn = last.then(async () => {
-    if (busyMs > TURN_MS) {
+export function runSerially<T>(evaluate: () => Promise<T>): Promise<T> {
+  const run = last.then(async () => {
+    if (busyMs > YIELD_AFTER_MS) {
       await setImmediate();
       busyMs = 0;
     }
@@ -25,6 +25,6 @@ export function runInTurn<T>(evaluate: () => Promise<T>): Promise<T> {
       busyMs += performance.now() - from;
     }
   });
-  last = turn.catch(() => undefined);
-  return turn;
+  last = run.catch(() => undefined);
+  return run;
 }

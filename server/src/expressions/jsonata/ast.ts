@@ -1,10 +1,13 @@
 import type jsonata from 'jsonata';
 
-/** A node of JSONata's tree, after its parser's second pass. JSONata's own types leave most of this out. */
+/**
+ * A node of JSONata's syntax tree after the parser's second pass. JSONata's own types omit most
+ * fields.
+ */
 export interface Node {
   type: string;
   value?: unknown;
-  /** Where its token ends in the source. */
+  /** The end of the node's token in the source. */
   position?: number;
   steps?: Node[];
   expressions?: Node[];
@@ -25,27 +28,30 @@ export interface Node {
   group?: { lhs: [Node, Node][] };
   predicate?: Stage[];
   stages?: Stage[];
-  /** `step@$name`: the variable that the step's value is bound to, while the context stays. */
+  /** `step@$name`: the variable that the step's value is bound to. The context stays the same. */
   focus?: string;
-  /** Whether its value carries bindings of `@`, `#` or `%` along. */
+  /** True if the value carries bindings of `@`, `#` or `%`. */
   tuple?: boolean;
   seekingParent?: unknown;
   keepSingletonArray?: boolean;
 }
 
-/** `[…]` behind a step, or `#$name`. */
+/** `[…]` after a step, or `#$name`. */
 export interface Stage {
   type: 'filter' | 'index';
   expr?: Node;
 }
 
-/** The tree of a compiled expression, as it is evaluated: not a copy. */
-export function treeIn(expression: jsonata.Expression): Node {
+/** The tree that a compiled expression evaluates; not a copy. */
+export function syntaxTree(expression: jsonata.Expression): Node {
   return expression.ast() as unknown as Node;
 }
 
-/** The node and everything below it. Without recursion: a chain of 1 000 `or` is nested as deep. */
-export function* nodesOf(root: Node): Generator<Node> {
+/**
+ * Yields the node and its descendants. Iterative, because a chain of 1 000 `or` is 1 000 levels
+ * deep.
+ */
+export function* walkNodes(root: Node): Generator<Node> {
   const open = [root];
   for (let node = open.pop(); node; node = open.pop()) {
     yield node;
@@ -53,15 +59,18 @@ export function* nodesOf(root: Node): Generator<Node> {
   }
 }
 
-export function pairsOf(node: Node): [Node, Node][] {
+/** The key-value pairs of an object constructor. */
+export function objectPairs(node: Node): [Node, Node][] {
   return Array.isArray(node.lhs) ? node.lhs : [];
 }
 
-export function leftOf(node: Node): Node | undefined {
+/** The left operand. */
+export function leftOperand(node: Node): Node | undefined {
   return Array.isArray(node.lhs) ? undefined : node.lhs;
 }
 
-export function filtersOf(stages: Stage[] | undefined): Node[] {
+/** The filter expressions of a step. */
+export function filterNodes(stages: Stage[] | undefined): Node[] {
   return (stages ?? []).flatMap(({ expr }) => expr ?? []);
 }
 
@@ -76,15 +85,15 @@ function childrenOf(node: Node): Node[] {
     node.pattern,
     node.update,
     node.delete,
-    leftOf(node),
+    leftOperand(node),
     node.rhs,
   ];
-  const many = [node.steps, node.expressions, node.arguments, pairsOf(node), node.group?.lhs];
+  const many = [node.steps, node.expressions, node.arguments, objectPairs(node), node.group?.lhs];
   return [
     ...single.flatMap((child) => child ?? []),
     ...many.flatMap((children) => children?.flat() ?? []),
     ...(node.terms ?? []).map(({ expression }) => expression),
-    ...filtersOf(node.predicate),
-    ...filtersOf(node.stages),
+    ...filterNodes(node.predicate),
+    ...filterNodes(node.stages),
   ];
 }

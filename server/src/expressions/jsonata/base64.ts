@@ -1,11 +1,14 @@
 import { evaluationError } from '../expression-error';
 
-/** JSONata's own takes each character for a byte: `ä` would go as Latin-1, and `ő` as a wrong one. */
+/**
+ * Replaces JSONata's `$base64encode`, which maps each character to one byte: it encodes `ä` as
+ * Latin-1 and `ő` as a wrong byte.
+ */
 export function base64encode(text: string | undefined): string | undefined {
   return text === undefined ? undefined : Buffer.from(text, 'utf8').toString('base64');
 }
 
-/** Also of the alphabet for URLs, and without padding. */
+/** Accepts the URL-safe alphabet and missing padding. */
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 
 export function base64decode(text: string | undefined): string | undefined {

@@ -1,8 +1,8 @@
 import { ExpressionError } from '../expression-error';
 
-/** Units of `regexCost` of one pattern: 20 ms and 10 MB at most, as measured. */
+/** Maximum `regexCost` of one pattern: at most 20 ms and 10 MB, as measured. */
 export const MAX_REGEX_COST = 4_000;
-/** Units of all different patterns of one expression, and of one webhook. */
+/** Maximum `regexCost` of all distinct patterns of one webhook. */
 const MAX_REGEX_COSTS = 12_000;
 
 interface Budget {
@@ -13,9 +13,9 @@ interface Budget {
 let current: Budget | null = null;
 
 /**
- * Bounds what the regular expressions cost that `compile` compiles, which is synchronous: the expressions of a
- * webhook share one budget. Within another it counts to that one. The same pattern counts once: it is
- * compiled once, and a save asks for it several times.
+ * Limits the cost of the regular expressions that `compile` compiles (synchronously). All
+ * expressions of a webhook share one budget. A nested call uses the outer budget. A repeated
+ * pattern is charged once: the cache compiles it once, and a save asks for it several times.
  */
 export function withinCompileBudget<T>(compile: () => T): T {
   if (current) return compile();
@@ -27,10 +27,15 @@ export function withinCompileBudget<T>(compile: () => T): T {
   }
 }
 
-/** Throws where a pattern costs too much, by itself or with those before it. */
+/**
+ * Throws an `ExpressionError` if the pattern exceeds the limit of one pattern or of the budget.
+ */
 export function chargeRegex(pattern: string, cost: number): void {
   if (cost > MAX_REGEX_COST) {
-    throw tooLarge(pattern, `its size is ${String(cost)}, at most ${String(MAX_REGEX_COST)}`);
+    throw tooLarge(
+      pattern,
+      `its size is ${String(cost)}, the maximum is ${String(MAX_REGEX_COST)}`,
+    );
   }
   if (!current || current.regexes.has(pattern)) return;
   current.regexes.add(pattern);
@@ -38,7 +43,7 @@ export function chargeRegex(pattern: string, cost: number): void {
   if (current.regexCosts <= MAX_REGEX_COSTS) return;
   throw tooLarge(
     pattern,
-    `all regular expressions together have a size of at most ${String(MAX_REGEX_COSTS)}`,
+    `the maximum size of all regular expressions together is ${String(MAX_REGEX_COSTS)}`,
   );
 }
 

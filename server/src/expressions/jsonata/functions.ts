@@ -7,18 +7,21 @@ import { registerPictureFunctions } from './picture-functions';
 import { plain } from './to-plain-json';
 
 export interface EnvironmentAccess {
-  /** The names that `$env` may read: those of `expressions.env` that are for the webhook's host. */
+  /**
+   * The names that `$env` can read: entries of `expressions.env` that are allowed for the
+   * webhook's host.
+   */
   allowed: readonly string[];
-  /** Defaults to the process's environment. */
+  /** Default: the environment of the process. */
   read?: ReadEnvironment;
 }
 
 export type ReadEnvironment = (name: string) => string | undefined;
 
-/** What JSONata calls a function on. Its types leave out `createSequence`. */
+/** `this` of a JSONata function. JSONata's types omit `createSequence`. */
 type Focus = jsonata.Focus & { createSequence: () => unknown[] };
 
-/** Registers `$env`, and JSONata's functions that need a guard or must not be there. */
+/** Registers `$env` and replaces JSONata functions that need a guard or are not allowed. */
 export function registerFunctions(
   expression: jsonata.Expression,
   env: EnvironmentAccess,
@@ -35,36 +38,42 @@ export function registerFunctions(
   registerPictureFunctions(expression);
 }
 
-/** Looks at what is allowed when it is called: a compiled expression serves webhooks of other hosts too. */
+/**
+ * Checks `allowed` at call time, because a compiled expression is shared by webhooks with
+ * different hosts.
+ */
 function environmentReader(env: EnvironmentAccess) {
   return (name: string): string | undefined => {
     if (!env.allowed.includes(name)) {
       throw evaluationError(
-        `$env("${name}"): the setting expressions.env does not list this name for the host of the URL`,
+        `$env("${name}"): expressions.env does not allow this name for the host of the URL`,
       );
     }
     return env.read ? env.read(name) : process.env[name];
   };
 }
 
-/** What it evaluates is not there to be read for the paths it names. */
+/** `$eval` is not available: static analysis cannot see which paths its argument reads. */
 function refuseEval(): never {
   throw evaluationError('$eval is not available');
 }
 
-/** JSONata's transform operator changes what this function returns, and only that: see `compile`. */
+/**
+ * JSONata's transform operator calls `$clone` and changes only the returned copy: see
+ * `createGuards`.
+ */
 function cloneInto(clones: WeakSet<object>, value: unknown): unknown {
   const clone = plain(value);
-  const remember = (part: unknown) => {
+  const register = (part: unknown) => {
     if (typeof part !== 'object' || part === null) return;
     clones.add(part);
-    Object.values(part).forEach(remember);
+    Object.values(part).forEach(register);
   };
-  remember(clone);
+  register(clone);
   return clone;
 }
 
-/** JSONata's own fills `width` × the length of `fill`, and only then cuts. */
+/** JSONata's `$pad` builds a string of `width` × the length of `fill` before it cuts. */
 function pad(text: string | undefined, width: number, fill?: string): string | undefined {
   if (text === undefined) return undefined;
   checkText(Math.abs(width));
@@ -82,7 +91,7 @@ function join(texts: string[] | undefined, separator = ''): string | undefined {
   return texts.join(separator);
 }
 
-/** JSONata's own compares each with each. */
+/** JSONata's `$distinct` compares every pair of values. */
 function distinct(this: jsonata.Focus, values: unknown): unknown {
   if (!Array.isArray(values) || values.length <= 1) return values;
   const found = new Map<string, unknown>();
@@ -95,7 +104,7 @@ function distinct(this: jsonata.Focus, values: unknown): unknown {
   return result;
 }
 
-/** The same text for values that are equal, whatever the order of their keys. */
+/** The same text for equal values, whatever the order of their keys. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

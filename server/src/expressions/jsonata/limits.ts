@@ -1,24 +1,24 @@
 import { limitError } from '../expression-error';
 
-/** Characters of an expression's source. */
+/** Maximum length of an expression's source, in characters. */
 export const MAX_SOURCE = 65_536;
 
-/** How large the values of one evaluation may become. */
+/** Limits for the values of one evaluation. */
 export interface SizeLimits {
   /** Items of one sequence. */
   items: number;
   /**
-   * Nodes under evaluation at a time: what a recursion that is no tail call uses up. It is not only depth,
-   * for the fields of an object are evaluated beside each other, a few nodes each.
+   * Nodes under evaluation at the same time; a recursion without tail calls uses them up. This is
+   * more than the depth, because JSONata evaluates the fields of an object in parallel.
    */
   nodes: number;
-  /** Values within one value, a text counted by its length. */
+  /** Values nested within one value; a string counts by its length. */
   weight: number;
-  /** Instructions of a regular expression times characters of a text. */
+  /** Instructions of a regular expression multiplied by characters of the text. */
   regexWork: number;
 }
 
-/** In the main thread, where everybody waits: a regular expression takes a fifth of a second at worst. */
+/** Limits in the main thread. A regular expression takes at most 0.2 s. */
 export const SAVE_SIZES: SizeLimits = {
   items: 10_000,
   nodes: 10_000,
@@ -27,8 +27,9 @@ export const SAVE_SIZES: SizeLimits = {
 };
 
 /**
- * In a worker thread, which has a time limit, memory of its own and a hard end: long articles render. An
- * article of 250 KB has 40 000 words, and a pattern that strips its HTML about 20 instructions.
+ * Limits in a worker thread, which has a time limit and its own memory and can be terminated. They
+ * allow long articles: 250 KB of text has 40 000 words, and a pattern that strips HTML has about 20
+ * instructions.
  */
 export const WORKER_SIZES: SizeLimits = {
   items: 200_000,
@@ -37,28 +38,28 @@ export const WORKER_SIZES: SizeLimits = {
   regexWork: 50_000_000,
 };
 
-/** Characters of one text. */
+/** Maximum length of one string, in characters. */
 const MAX_TEXT = 2 ** 21;
-/** Objects within objects in one value. */
+/** Maximum nesting depth of one value. */
 const MAX_NESTING = 100;
 const CHARACTERS_A_UNIT = 16;
 
 interface Weight {
-  /** The values within, counted as often as they would be written out. */
+  /** The number of nested values, counted as often as JSON would write them. */
   units: number;
   height: number;
 }
 
 /**
- * Weighs what an expression makes. `($a := [1,1]; $b := [[$a],[$a]]; …)` costs no memory and doubles
- * at each step when it is compared, cloned or written out, which are single calls that no clock
- * interrupts: so no value may become that large.
+ * Creates a function that measures the values of an evaluation. `($a := [1,1]; $b := [[$a],[$a]];
+ * …)` uses no memory, but doubles at each step when it is compared, cloned or serialized. These are
+ * single calls that no time limit can interrupt, so values must stay small.
  */
-export function createScale({ items, weight: most }: SizeLimits, remember: boolean) {
-  const known = new WeakMap<object, Weight>();
+export function createSizeCheck({ items, weight: most }: SizeLimits, cacheSizes: boolean) {
+  const cached = new WeakMap<object, Weight>();
 
   function weigh(value: object, depth: number): Weight {
-    const before = known.get(value);
+    const before = cached.get(value);
     if (before) return before;
     if (depth > MAX_NESTING) throw tooDeep();
     const weight = { units: 1, height: 1 };
@@ -69,7 +70,7 @@ export function createScale({ items, weight: most }: SizeLimits, remember: boole
       if (weight.units > most) throw tooLarge(most);
     }
     if (weight.height > MAX_NESTING) throw tooDeep();
-    if (remember) known.set(value, weight);
+    if (cacheSizes) cached.set(value, weight);
     return weight;
   }
 
@@ -81,12 +82,15 @@ export function createScale({ items, weight: most }: SizeLimits, remember: boole
     return weigh(value, depth);
   }
 
-  /** Throws when the value is too large, too deep or too long. */
+  /**
+   * Throws an `ExpressionError` of kind `limit` if the value is too large, too deep or too long.
+   */
   return function check(value: unknown): void {
     if (typeof value === 'string') checkText(value.length);
     if (typeof value !== 'object' || value === null || isFunction(value)) return;
     if (Array.isArray(value)) {
-      // Rows of bindings within JSONata, each of which refers to whole documents and is never written out.
+      // JSONata's internal rows of bindings. They refer to whole documents and are never
+      // serialized.
       if ('tupleStream' in value) return;
       if (value.length > items) throw tooManyItems(items);
     }
@@ -96,11 +100,11 @@ export function createScale({ items, weight: most }: SizeLimits, remember: boole
 
 export function checkText(length: number): void {
   if (length > MAX_TEXT) {
-    throw limitError(`A text became longer than ${MAX_TEXT.toLocaleString('en')} characters`);
+    throw limitError(`A text is longer than ${MAX_TEXT.toLocaleString('en')} characters`);
   }
 }
 
-/** JSONata keeps functions as objects, which refer to the whole environment. */
+/** JSONata represents functions as objects that refer to the whole environment. */
 function isFunction(value: object): boolean {
   const { _jsonata_lambda: lambda, _jsonata_function: native } = value as Record<string, unknown>;
   return lambda === true || native === true;
@@ -110,6 +114,6 @@ const SCALAR: Weight = { units: 1, height: 0 };
 
 const tooDeep = () => limitError(`A value is nested more than ${MAX_NESTING} levels deep`);
 const tooLarge = (most: number) =>
-  limitError(`A value holds more than ${most.toLocaleString('en')} values`);
+  limitError(`A value contains more than ${most.toLocaleString('en')} values`);
 const tooManyItems = (most: number) =>
   limitError(`A list has more than ${most.toLocaleString('en')} items`);

@@ -1,15 +1,16 @@
 import { ExpressionError } from '../expression-error';
 import { CLOSES, OPENS, tokensOf } from '../templates/tokens';
 
-/** Tokens in JSONata's tree, those it copies counted again. */
+/** Maximum number of tokens in JSONata's tree, including copies. */
 const MAX_TREE = 200_000;
 
 const COPIES = ['?:', '??'];
 const ENDS_OPERAND = [',', ';', ':', '?', ':='];
 
 /**
- * JSONata's parser copies what stands left of `?:` and `??`, so that `((((a ?: a) ?: a) ?: a) ?: a)`
- * doubles with each bracket: forty of them exhaust the memory. Throws before it comes to that.
+ * Throws if JSONata's tree would become too large. JSONata's parser copies the left operand of
+ * `?:` and `??`, so `((((a ?: a) ?: a) ?: a) ?: a)` doubles with each bracket. Forty brackets
+ * exhaust the memory.
  */
 export function checkTreeSize(source: string): void {
   const outer = { size: 0, operand: 0 };
@@ -18,7 +19,10 @@ export function checkTreeSize(source: string): void {
     group.size += by;
     group.operand += by;
     if (group.size > MAX_TREE) {
-      throw new ExpressionError('syntax', 'It is too large: ?: and ?? are nested too deeply');
+      throw new ExpressionError(
+        'syntax',
+        'The expression is too large: ?: and ?? are nested too deeply',
+      );
     }
   };
 

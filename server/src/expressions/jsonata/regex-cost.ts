@@ -1,8 +1,8 @@
 /**
- * What a regular expression costs to compile, from its text alone and in time linear to it: RE2JS unrolls
- * repetitions, so that `(a{100}){10}` becomes a thousand steps, and builds classes range by range. A unit is
- * one step of the program or one character read, some microseconds (`tests/unit/expressions/regex-cost`
- * measures the dearest patterns).
+ * Estimates the cost of compiling a regular expression from its text, in linear time. RE2JS
+ * unrolls repetitions, so `(a{100}){10}` becomes a thousand steps, and it builds classes range by
+ * range. One unit is one step of the program or one character read, a few microseconds
+ * (`tests/unit/expressions/regex-cost` measures the most expensive patterns).
  */
 export function regexCost(pattern: string, ignoreCase: boolean): number {
   const folds = ignoreCase || FOLDING_GROUP.test(pattern);
@@ -35,26 +35,26 @@ export function regexCost(pattern: string, ignoreCase: boolean): number {
 interface Group {
   /** Steps of the program. */
   size: number;
-  /** Those of what stands last in it, which a repetition is about. */
+  /** Steps of the last item, which a repetition applies to. */
   last: number;
 }
 
 interface Repetition {
   copies: number;
-  /** Copies that may be left out: a step each. */
+  /** Optional copies; each adds one step. */
   optional: number;
 }
 
 const CAPTURE = 2;
-/** Ranges of a Unicode class such as `\p{L}`, sorted in among the others. */
+/** Ranges of a Unicode class such as `\p{L}`, merged into the others. */
 const UNICODE_CLASS = 70;
 const NAMED_CLASS = 12;
-/** Case folding looks at each character of a range. */
+/** Case folding visits each character of a range. */
 const FOLDED_A_UNIT = 80;
-/** The characters that have a case: `Unicode.MIN_FOLD` and `MAX_FOLD` of RE2JS. */
+/** The range of characters that have a case: `MIN_FOLD` and `MAX_FOLD` in RE2JS. */
 const FOLDABLE = [0x41, 0x1e943] as const;
 
-/** `(?i)`, `(?m-i:`, but not `(?<i>`. */
+/** Matches `(?i)` and `(?m-i:`, but not `(?<i>`. */
 const FOLDING_GROUP = /\(\?[a-zA-Z]*i/;
 const OPENS_GROUP = /^\((?:$|\?P?<|\?.*:$)/;
 const CLASS_ITEM = String.raw`\[:\^?\w+:\]|\\[pP]\{[^}]*\}|\\x\{[^}]*\}|\\x[\da-fA-F]{2}|\\[^]|[^\]\\]`;
@@ -95,7 +95,7 @@ function add(group: Group, size: number): void {
   group.last = size;
 }
 
-/** The steps that a token becomes each time it is repeated, and what reading it costs once. */
+/** The steps of a token, added at each repetition, and the one-time cost of reading it. */
 function atom(token: string, folds: boolean): { size: number; cost: number } {
   if (token.startsWith('\\Q')) return { size: token.length, cost: 2 * token.length };
   if (token.length > 1 && token.startsWith('[')) {
@@ -120,7 +120,7 @@ function classCost(token: string, folds: boolean): number {
   return cost;
 }
 
-/** Of a range; what is not known for certain is taken for the widest. */
+/** The cost of folding a range. Unknown bounds count as the widest range. */
 function foldCost(from: string | undefined, to: string | undefined): number {
   const [first, last] = FOLDABLE;
   const low = Math.max(codeOf(from) ?? first, first);

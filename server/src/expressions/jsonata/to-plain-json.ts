@@ -2,19 +2,20 @@ import { evaluationError } from '../expression-error';
 import { copyOrder } from '../templates/key-order';
 
 /**
- * A deep copy as plain JSON: no prototypes but Object's and Array's, dates as text, nothing of what
- * JSONata pins to its sequences (`sequence`, `keepSingleton`, a `push` of its own). `undefined` stays
- * as it is at the top, is left out of objects and is null in lists. A function, or a number that is not finite,
- * is an error.
+ * Deep copy as plain JSON: only Object and Array prototypes, dates as strings, none of JSONata's
+ * sequence properties (`sequence`, `keepSingleton`, its own `push`). `undefined` stays `undefined`
+ * at the top, is dropped from objects and is null in lists. Throws for a function and for a number
+ * that is not finite.
  */
 export function plain(value: unknown): unknown {
-  if (typeof value === 'function') throw evaluationError('The result is, or holds, a function');
+  if (typeof value === 'function')
+    throw evaluationError('The result contains a function. Call it, or remove it from the result');
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw evaluationError('The result is, or holds, a number that is not finite');
+    throw evaluationError('The result contains a number that is not finite');
   }
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return value;
-  // Array.from takes the items and none of the properties.
+  // Array.from copies the items without the extra properties.
   if (Array.isArray(value)) return Array.from(value, (item) => plain(item) ?? null);
   if (value instanceof Date) return value.toJSON();
   return plainObject(value);
@@ -27,7 +28,7 @@ function plainObject(source: object): Record<string, unknown> {
     const value = plain(child);
     if (value === undefined) continue;
     if (key === '__proto__') {
-      // An assignment would set the prototype.
+      // A plain assignment would set the prototype.
       Object.defineProperty(copy, key, {
         value,
         enumerable: true,

@@ -1,31 +1,33 @@
-/** A secret header with fewer characters is refused. */
-export const SHORTEST = 4;
+/** Minimum length of a secret header, in characters. */
+export const MIN_SECRET_LENGTH = 4;
 
 /**
- * A secret with fewer possible values is not masked by its value: who may write what is shown could put
- * all of them there, and see which one is masked.
+ * A secret with fewer possible values is not masked by its value. Anyone who controls the
+ * displayed text could list all candidates in it and see which one is masked.
  */
 const FEWEST_VALUES = 1_000_000_000;
 
 /** An authorization scheme and its credentials (RFC 9110, section 11.4). */
 const CREDENTIALS = /^[A-Za-z][\w-]*\s+(?<credentials>\S.*)$/;
 
-/** Adds nothing to what there is to guess. */
+/** Matches a well-known scheme, which adds nothing to the secret. */
 const KNOWN_SCHEME = /^(basic|bearer|token|key|api-?key|digest|hmac)\s/i;
 
 /**
- * The texts in which a secret would show: as it is, and as JSON, URLs, forms, HTML and base64 write it.
- * None where it can be guessed.
+ * The spellings in which a secret can appear: as it is, and as JSON, URLs, forms, HTML and base64
+ * encode it. Empty if the secret can be guessed.
  */
 export function createMasks(secret: string): readonly string[] {
   const parts = partsOf(secret).filter((part) => part !== '');
-  const inmost = KNOWN_SCHEME.test(secret) ? parts.at(-1) : secret;
-  if (isGuessable(inmost ?? '')) return [];
+  const credentialPart = KNOWN_SCHEME.test(secret) ? parts.at(-1) : secret;
+  if (isGuessable(credentialPart ?? '')) return [];
   const hidden = parts.filter((part) => !isGuessable(part));
-  return [...new Set(hidden.flatMap(spellingsOf))].filter((mask) => mask.length >= SHORTEST);
+  return [...new Set(hidden.flatMap(spellingsOf))].filter(
+    (mask) => mask.length >= MIN_SECRET_LENGTH,
+  );
 }
 
-/** How many texts of that length and of these kinds of characters there are. */
+/** True if few texts of this length and these kinds of characters exist. */
 function isGuessable(secret: string): boolean {
   const kinds: [RegExp, number][] = [
     [/[0-9]/, 10],
@@ -37,7 +39,7 @@ function isGuessable(secret: string): boolean {
   return characters ** secret.length <= FEWEST_VALUES;
 }
 
-/** A receiver may show the credentials without their scheme, or the password alone. */
+/** A receiver can show the credentials without the scheme, or the password alone. */
 function partsOf(secret: string): string[] {
   const credentials = CREDENTIALS.exec(secret)?.groups?.['credentials'];
   if (credentials === undefined) return [secret];
@@ -49,7 +51,7 @@ function partsOf(secret: string): string[] {
 }
 
 function spellingsOf(value: string): string[] {
-  if (value.length < SHORTEST) return [];
+  if (value.length < MIN_SECRET_LENGTH) return [];
   const plain = plainSpellingsOf(value);
   const base64 = base64SpellingsOf(value);
   return [...plain, ...base64, ...base64.map((it) => it.replaceAll('/', '\\/'))];
@@ -57,7 +59,7 @@ function spellingsOf(value: string): string[] {
 
 function plainSpellingsOf(value: string): string[] {
   const inJson = JSON.stringify(value).slice(1, -1);
-  // Half a surrogate pair has no place in a URL.
+  // A lone surrogate cannot be encoded in a URL.
   const wellFormed = Buffer.from(value).toString();
   const inUrls = [encodeURIComponent(wellFormed), inForm(value)];
   return [
@@ -72,8 +74,8 @@ function plainSpellingsOf(value: string): string[] {
 }
 
 /**
- * Base64 writes three bytes as four characters, so a secret within a longer text looks different behind
- * 0, 1 or 2 other bytes. Characters that other bytes have a part in are left out.
+ * Base64 encodes three bytes as four characters, so the spelling of a secret depends on whether 0,
+ * 1 or 2 bytes precede it. Characters that include bits of neighbouring bytes are dropped.
  */
 function base64SpellingsOf(value: string): string[] {
   const encodings = [Buffer.from(value), Buffer.from(value, 'latin1')];

@@ -1,32 +1,38 @@
-import { createMasks, SHORTEST } from './masks';
+import { createMasks, MIN_SECRET_LENGTH } from './masks';
 
-/** Masks what must not be shown: values of the environment that expressions may read, and these masks. */
+/**
+ * Masks secrets in a text: values of environment variables that expressions can read, and the
+ * given masks.
+ */
 export interface Redact {
   (text: string, more?: RedactOptions): string;
-  /** Whether there may be something to mask in any text. */
+  /** True if any text can contain something to mask. */
   always: boolean;
 }
 
 export interface RedactOptions {
-  /** Masked too: see `masksOf`. */
+  /** Additional masks: see `createMasks`. */
   masks?: readonly string[];
-  /** Whether the text was cut off: then its end, which may hold a part of a secret, is left out. */
+  /** True if the text was truncated. Its end can then contain part of a secret and is removed. */
   cut?: boolean;
 }
 
-/** In place of what must not be shown. */
+/** The replacement for a secret. */
 export const MASK = '[redacted]';
 
 const NO_MASKS: readonly string[] = [];
 
-/** Reads the environment at each call: it may change. */
+/**
+ * Creates a `Redact` for these environment variables. Reads the environment at each call, because
+ * it can change.
+ */
 export function createRedact(
   names: readonly string[],
   read: (name: string) => string | undefined = (name) => process.env[name],
 ): Redact {
   const known = new Map<string, readonly string[]>();
 
-  /** Of these names there are few, and their values seldom change. */
+  /** Caches masks by value: the names are few and their values rarely change. */
   function masksOfValue(value: string): readonly string[] {
     const before = known.get(value);
     if (before) return before;
@@ -38,7 +44,7 @@ export function createRedact(
   const redact = (text: string, { masks = NO_MASKS, cut = false }: RedactOptions = {}) => {
     if (names.length === 0 && masks.length === 0) return text;
     const all = [...names.flatMap((name) => masksOfValue(read(name) ?? '')), ...masks];
-    // The longest first: one may stand within another.
+    // The longest first, because one mask can contain another.
     all.sort((a, b) => b.length - a.length);
     const masked = all.reduce((rest, value) => rest.replaceAll(value, MASK), text);
     return cut ? withoutEnd(masked, all) : masked;
@@ -46,21 +52,24 @@ export function createRedact(
   return Object.assign(redact, { always: names.length > 0 });
 }
 
-/** What is left out is a multiple of this long, so as not to tell how long the longest secret is. */
+/**
+ * The removed length is a multiple of this, so that it does not reveal the length of the longest
+ * secret.
+ */
 const TAIL_STEP = 16;
 
 /**
- * Leaves out as much as the longest secret could have left of itself at the end, whatever stands there:
- * to mask only the beginning of a secret would tell who writes the text that it is one.
+ * Removes the end of a truncated text, as much as the longest secret could occupy, in every case.
+ * Masking only a partial secret would confirm a guess to the author of the text.
  */
 function withoutEnd(text: string, masks: readonly string[]): string {
   const longest = masks.reduce((most, mask) => Math.max(most, mask.length), 0);
-  if (longest === 0 || text.length < SHORTEST) return text;
+  if (longest === 0 || text.length < MIN_SECRET_LENGTH) return text;
   const tail = Math.ceil(longest / TAIL_STEP) * TAIL_STEP;
   return text.slice(0, -tail) + MASK;
 }
 
-/** Masks each text in a value, whatever its depth. */
+/** Masks every string in a value, at any depth. */
 export function redactIn<T>(redact: (text: string) => string, value: T): T {
   return redacted(redact, value) as T;
 }

@@ -1,21 +1,21 @@
 import { isIPv6 } from 'node:net';
 
 import type { Finish } from '../evaluation/evaluation-job';
-import { evaluationError, ExpressionError, messageOf } from '../expression-error';
+import { evaluationError, ExpressionError, errorMessage } from '../expression-error';
 import { formBody, type Arrays } from './form-body';
 import { templateBody } from './template-body';
 import { truthy } from '../analysis/truthy';
 
-/** The body that a template makes. */
+/** The request body that a template produces. */
 export interface FinishedBody {
   format: 'json' | 'form' | 'text';
   text: string;
 }
 
 /**
- * What a task hands back of its expression's value: a condition whether it is true; a template the
- * body; a part in `{{ }}` its text, as it may stand where the part stands. A part that cannot stand
- * there is an error, which quotes the part: it is never cut or replaced.
+ * Converts the value of a task's expression: a condition to a boolean, a template to the body, a
+ * `{{ }}` part to text that fits its place. Throws an `ExpressionError` that quotes the part if the
+ * value does not fit. Values are never truncated or replaced.
  */
 export function finish(source: string, how: Finish, value: unknown): unknown {
   switch (how) {
@@ -36,13 +36,13 @@ export function finish(source: string, how: Finish, value: unknown): unknown {
     case 'header':
     case 'segment':
     case 'host':
-      return finishedPart(source, how, value);
+      return finishPart(source, how, value);
   }
 }
 
-function finishedPart(source: string, how: 'header' | 'segment' | 'host', value: unknown): string {
+function finishPart(source: string, how: 'header' | 'segment' | 'host', value: unknown): string {
   try {
-    return PARTS[how](textOf(value));
+    return PARTS[how](toText(value));
   } catch (error) {
     throw partError(`{{ ${source} }}`, error);
   }
@@ -53,37 +53,39 @@ const PARTS = {
     checkSendable(text, 'evaluation');
     return text;
   },
-  /** Encoded so that it stays within the segment or parameter it stands in. */
+  /** Percent-encoded, so that the value stays within its path segment or query parameter. */
   segment: (text: string) => encodeURIComponent(text),
   host(text: string): string {
     if (/^[a-z0-9.-]+$/i.test(text)) return text;
     if (isIPv6(text) && !text.includes('%')) return `[${text}]`;
-    throw evaluationError('The result is no host name');
+    throw evaluationError('The result is not a host name');
   },
 };
 
-/** What a header's value must not hold: control characters, and what latin-1 has no byte for. */
+/**
+ * Characters that a header value cannot contain: control characters and anything outside Latin-1.
+ */
 const UNSENDABLE = /[^\x20-\x7e\xa0-\xff]/;
 
 export function checkSendable(text: string, kind: 'syntax' | 'evaluation'): void {
   const found = UNSENDABLE.exec(text)?.[0];
   if (found === undefined) return;
   const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  throw new ExpressionError(kind, `A header cannot hold the character U+${code}`);
+  throw new ExpressionError(kind, `A header cannot contain the character U+${code}`);
 }
 
 export function partError(part: string, error: unknown): ExpressionError {
   const kind = error instanceof ExpressionError ? error.kind : 'evaluation';
-  return new ExpressionError(kind, `${quote(part)}: ${messageOf(error)}`);
+  return new ExpressionError(kind, `${quote(part)}: ${errorMessage(error)}`);
 }
 
-/** A part's value as text; null and undefined are empty. Objects and lists have no text of their own. */
-function textOf(value: unknown): string {
+/** Converts a part's value to text; null and undefined are empty. Objects and lists are errors. */
+function toText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const what = Array.isArray(value) ? 'a list' : 'an object';
-  throw evaluationError(`The result is ${what}, where a text is needed`);
+  throw evaluationError(`The result is ${what}, but a text is needed`);
 }
 
 const LONGEST_QUOTE = 80;

@@ -2,24 +2,27 @@ import { ExpressionError } from '../expression-error';
 import { parseExpression, type ParsedExpression, type ParseOptions } from '../expression';
 import type { Finish, Task } from '../evaluation/evaluation-job';
 import { partError, quote } from './finish';
-import { mergePaths, type Named } from '../analysis/path-set';
+import { mergeReferences, type References } from '../analysis/path-set';
 import { CLOSES, OPENS, tokensOf } from './tokens';
 
-/** A text with `{{ JSONata }}` in it, as its literal and its evaluated parts, in order. */
+/** A literal or an expression of a text with `{{ JSONata }}`. */
 export type Part = string | ParsedExpression;
 
 /** A text with `{{ JSONata }}` parts, ready to be rendered. */
 export interface TextTemplate {
-  paths: Named;
-  /** What will surprise whoever wrote its expressions. */
+  paths: References;
+  /** Likely mistakes in its expressions, as messages for the author. */
   warnings: () => readonly string[];
-  /** What is to be evaluated, in order. */
+  /** The tasks to evaluate, in order. */
   tasks: readonly Task[];
-  /** The text, with what the tasks came to in their places. Throws an `ExpressionError`. */
+  /** Inserts the results of the tasks into the text. Throws an `ExpressionError`. */
   assemble: (texts: readonly string[]) => string;
 }
 
-/** Splits `text`. Throws an `ExpressionError` of kind `syntax` that quotes the part at fault. */
+/**
+ * Splits `text` into parts. Throws an `ExpressionError` of kind `syntax` that quotes the invalid
+ * part.
+ */
 export function parseParts(text: string, options: ParseOptions): Part[] {
   const parts: Part[] = [];
   let from = 0;
@@ -34,8 +37,9 @@ export function parseParts(text: string, options: ParseOptions): Part[] {
 }
 
 /**
- * The expression that begins at `open` ends at the first `}}` that is not within a text, a comment, a
- * regular expression or a bracket. Where there is none, the first one tells what is wrong.
+ * Parses the expression at `open`. It ends at the first `}}` outside of strings, comments, regular
+ * expressions and brackets. If there is none, it ends at the first `}}`, so that the parser reports
+ * the error.
  */
 function parsePart(text: string, open: number, options: ParseOptions) {
   const from = open + 2;
@@ -43,7 +47,7 @@ function parsePart(text: string, open: number, options: ParseOptions) {
   if (first === -1) {
     throw new ExpressionError('syntax', `${quote(text.slice(open))} has no closing }}`);
   }
-  const close = closeOf(text, from) ?? first;
+  const close = findClose(text, from) ?? first;
   const source = text.slice(from, close);
   try {
     return { expression: parseExpression(source.trim(), options), end: close + 2 };
@@ -52,7 +56,7 @@ function parsePart(text: string, open: number, options: ParseOptions) {
   }
 }
 
-function closeOf(text: string, from: number): number | null {
+function findClose(text: string, from: number): number | null {
   let depth = 0;
   for (const { token, end } of tokensOf(text, from)) {
     if (token === '}' && depth === 0) return text[end] === '}' ? end - 1 : null;
@@ -61,24 +65,24 @@ function closeOf(text: string, from: number): number | null {
   return null;
 }
 
-/** The task that evaluates an expression elsewhere. */
-export function taskOf(expression: ParsedExpression, finish: Finish): Task {
+/** The task that evaluates an expression in a worker. */
+export function toTask(expression: ParsedExpression, finish: Finish): Task {
   const { source, paths, types } = expression;
   return { source, finish, env: paths.computesEnv ? null : [...paths.env], types };
 }
 
-/** Puts parts together again, each expression finished as `finishOf` says of its place. */
-export function templateOf(
+/** Builds a template from its parts. `finishOf` gives the `Finish` of the part at an index. */
+export function buildTemplate(
   parts: readonly Part[],
   finishOf: (index: number) => Finish,
 ): TextTemplate {
   const expressions = parts.filter(isExpression);
   const literals = parts.map((part) => (isExpression(part) ? null : part));
   return {
-    paths: mergePaths(expressions.map(({ paths }) => paths)),
+    paths: mergeReferences(expressions.map(({ paths }) => paths)),
     warnings: () => [...new Set(expressions.flatMap(({ warnings }) => warnings()))],
     tasks: parts.flatMap((part, index) =>
-      isExpression(part) ? [taskOf(part, finishOf(index))] : [],
+      isExpression(part) ? [toTask(part, finishOf(index))] : [],
     ),
     assemble(texts) {
       const left = texts.values();

@@ -1,27 +1,32 @@
-import { pairsOf, type Node } from '../jsonata/ast';
+import { objectPairs, type Node } from '../jsonata/ast';
 
-/** The keys of objects that hold some like `1`, which JavaScript moves before all others. */
+/**
+ * The written key order of objects with integer-like keys, which JavaScript moves to the front.
+ */
 const orders = new WeakMap<object, readonly string[]>();
 
 const LIKE_AN_INDEX = /^(0|[1-9]\d*)$/;
 
-/** Notes the keys of objects in the order in which an expression writes them. */
-export function createKeyNotes(nodes: Iterable<Node>): (left: Node, value: unknown) => void {
+/** Creates a recorder for the keys of objects, in the order in which an expression writes them. */
+export function createKeyRecorder(nodes: Iterable<Node>): (left: Node, value: unknown) => void {
   const writersByKey = new Map<Node, Node>();
   const keysByWriter = new Map<Node, string[]>();
   for (const node of nodes) {
     const pairs =
-      node.type === 'unary' && node.value === '{' ? pairsOf(node) : (node.group?.lhs ?? []);
+      node.type === 'unary' && node.value === '{' ? objectPairs(node) : (node.group?.lhs ?? []);
     const keys = pairs.map(([key]) => key);
     if (!keys.some(mayMove)) continue;
     keysByWriter.set(node, []);
     for (const key of keys) writersByKey.set(key, node);
   }
 
-  /** `left` is the node that evaluation leaves: the keys of an object before the object. */
+  /**
+   * `left` is the node that evaluation leaves. Evaluation leaves the keys of an object before the
+   * object.
+   */
   return (left, value) => {
     const writer = writersByKey.get(left);
-    // A path still is a sequence of one here.
+    // A path is still a sequence of one at this point.
     const key: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
     if (writer && typeof key === 'string') keysByWriter.get(writer)?.push(key);
     const keys = keysByWriter.get(left);
@@ -37,8 +42,8 @@ function mayMove(key: Node): boolean {
   return key.type !== 'string' || LIKE_AN_INDEX.test(String(key.value));
 }
 
-/** The keys of an object as they were written. */
-function keysOf(object: object): string[] {
+/** The keys of an object in written order. */
+function orderedKeys(object: object): string[] {
   const keys = Object.keys(object);
   const order = orders.get(object);
   if (!order) return keys;
@@ -46,17 +51,17 @@ function keysOf(object: object): string[] {
   return [...written, ...keys.filter((key) => !order.includes(key))];
 }
 
-/** For a copy. */
+/** Copies the recorded key order to a copy of the object. */
 export function copyOrder(from: object, to: object): void {
   const order = orders.get(from);
   if (order) orders.set(to, order);
 }
 
-/** JSON text of plain JSON, its keys as they were written. */
+/** JSON text of plain JSON, with keys in written order. */
 export function orderedJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(orderedJson).join(',')}]`;
-  const fields = keysOf(value).map((key) => {
+  const fields = orderedKeys(value).map((key) => {
     const child = (value as Record<string, unknown>)[key];
     return `${JSON.stringify(key)}:${orderedJson(child)}`;
   });

@@ -1,14 +1,17 @@
-/** As JSONata's tokenizer reads it, which takes no comment or text that does not end; a regular expression is told from a division by what may stand there. */
+/**
+ * Matches tokens like JSONata's tokenizer, which rejects unterminated comments and strings. The
+ * position in the expression distinguishes a regular expression from a division.
+ */
 const TOKEN =
   /[ \t\n\r\v]+|\/\*[^]*?\*\/|"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|`[^`]*`|\?\?|\?:|:=|\*\*|\/(?!\*)|[.[\]{}(),@#;:?+\-*%|=<>^&!~]|(?!["'`])[^ \t\n\r\v.[\]{}(),@#;:?+\-*/%|=<>^&!~]+/y;
-const NOTHING = /^([ \t\n\r\v]|\/\*)/;
+const SKIPPED = /^([ \t\n\r\v]|\/\*)/;
 const OPERATOR = /^([.,@#;:?+\-*/%|=<>^&!~]|:=|\?[?:]|\*\*|and|or|in)$/;
 export const OPENS = /^[([{]$/;
 export const CLOSES = /^[)\]}]$/;
-/** Wildcards, the parent, and fields called like operators. */
+/** Wildcards, the parent operator, and fields named like operators. */
 const MAY_BE_OPERAND = /^(\*\*?|%|and|or|in)$/;
 
-/** From `from` on; ends where JSONata would find no token. */
+/** Yields the tokens from `from` on. Stops where JSONata would find no token. */
 export function* tokensOf(source: string, from = 0): Generator<{ token: string; end: number }> {
   let end = from;
   let wantsOperand = true;
@@ -16,7 +19,7 @@ export function* tokensOf(source: string, from = 0): Generator<{ token: string; 
     const token = tokenAt(source, end, wantsOperand);
     if (token === undefined) return;
     end += token.length;
-    if (NOTHING.test(token)) continue;
+    if (SKIPPED.test(token)) continue;
     yield { token, end };
     wantsOperand =
       OPENS.test(token) || (OPERATOR.test(token) && !(wantsOperand && MAY_BE_OPERAND.test(token)));

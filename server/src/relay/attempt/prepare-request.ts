@@ -1,6 +1,6 @@
 import type { PluginConfig } from '../../config';
 import { newBudget, type Evaluate, type Evaluator } from '../../expressions/evaluation/evaluator';
-import { isTemporary, messageOf } from '../../expressions/expression-error';
+import { isTemporary, errorMessage } from '../../expressions/expression-error';
 import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
 import { isEvaluated } from '../../webhooks/compiled/compile-rules';
 import type { Mismatch } from '../../webhooks/compiled/decide-condition';
@@ -50,7 +50,7 @@ export async function prepareRequest(
     if (problem !== null) return { problem, temporary: false };
     prepared = { request: buildRequest(webhook, delivery, { rendered, now }), body: rendered.body };
   } catch (error) {
-    return { problem: messageOf(error), temporary: isTemporary(error) };
+    return { problem: errorMessage(error), temporary: isTemporary(error) };
   }
   if (!delivery.body) await freezeBody(parts.freezer, delivery, prepared.body);
   return prepared;

@@ -2,7 +2,7 @@ import type { Task } from '../../expressions/evaluation/evaluation-job';
 import { type Evaluate, EvaluationFailure } from '../../expressions/evaluation/evaluator';
 import { ExpressionError } from '../../expressions/expression-error';
 import type { FinishedBody } from '../../expressions/templates/finish';
-import { taskOf, type TextTemplate } from '../../expressions/templates/interpolate';
+import { toTask, type TextTemplate } from '../../expressions/templates/interpolate';
 import { parseUrl } from '../../network/parse-url';
 import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
@@ -60,7 +60,7 @@ function tasksOf(
   const template = body ? null : templates.body;
   const tasks = (it: TextTemplate | null | undefined) => it?.tasks ?? [];
   return {
-    body: template ? [taskOf(template, format === 'form' ? `form-${formArrays}` : 'json')] : [],
+    body: template ? [toTask(template, format === 'form' ? `form-${formArrays}` : 'json')] : [],
     url: tasks(templates.url),
     headers: templates.headers?.map(({ value }) => tasks(value)) ?? [],
   };

@@ -1,4 +1,4 @@
-import { messageOf } from '../../expressions/expression-error';
+import { errorMessage } from '../../expressions/expression-error';
 import type { Claimed } from '../../outbox/consume/claim';
 import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
 import { freezeBodies, type FreezeInput } from '../../outbox/consume/freeze-bodies';
@@ -46,7 +46,7 @@ export async function renderBatch(
         fresh.push(one);
         rendered.ready.push({ delivery: one, inMs });
       } catch (error) {
-        rendered.unrenderable.push({ delivery, error: messageOf(error) });
+        rendered.unrenderable.push({ delivery, error: errorMessage(error) });
       }
     }
   }

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import { notFound } from '../../errors';
 import type { Preview } from '../../contracts/preview';
-import { messageOf } from '../../expressions/expression-error';
+import { errorMessage } from '../../expressions/expression-error';
 import { createRedact } from '../../expressions/redaction/redact';
 import { createAddressRules } from '../../network/address-rules';
 import { redactedRequest } from '../../relay/attempt/redacted-request';
@@ -37,7 +37,7 @@ export async function shownRequest(
     const shown = { ...redactedRequest(request), body: request.body };
     return error === null ? { request: shown, error } : { request: null, error };
   } catch (error) {
-    return { request: null, error: messageOf(error) };
+    return { request: null, error: errorMessage(error) };
   }
 }
 

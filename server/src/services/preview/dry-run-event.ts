@@ -7,7 +7,7 @@ import { pendingDelivery } from '../../capture/write-scope/pending-delivery';
 import { rejectByFields } from '../../capture/filter/filter';
 import type { PreviewedField } from '../../contracts/preview';
 import type { Evaluate } from '../../expressions/evaluation/evaluator';
-import { taskOf } from '../../expressions/templates/interpolate';
+import { toTask } from '../../expressions/templates/interpolate';
 import { mappedValue } from '../../mapping/compile';
 import { expressionContext, type EventContext } from '../../mapping/event-context';
 import { orderingKeyText, readGroupStates, type OrderingKey } from '../../outbox/ordering-key';
@@ -89,7 +89,7 @@ async function trialOf(
     mismatch: await mismatchIn(tried, event, view),
     async condition() {
       if (!condition) return undefined;
-      const [value] = await evaluate([taskOf(condition, 'value')], contextIn(event, view));
+      const [value] = await evaluate([toTask(condition, 'value')], contextIn(event, view));
       return value;
     },
     fields() {

@@ -2,7 +2,7 @@ import type { Core, UID } from '@strapi/strapi';
 
 import { notFound } from '../../errors';
 import type { Preview, PreviewWarning } from '../../contracts/preview';
-import { messageOf } from '../../expressions/expression-error';
+import { errorMessage } from '../../expressions/expression-error';
 import type { TextTemplate } from '../../expressions/templates/interpolate';
 import { watchedType } from '../../schema/watched-type';
 import { validationError } from '../../validation/parse-with';
@@ -98,7 +98,7 @@ async function conditionOf(trial: DryRun): Promise<NonNullable<Preview['conditio
   try {
     return { value: (await trial.condition()) ?? null, error: null };
   } catch (error) {
-    return { value: null, error: messageOf(error) };
+    return { value: null, error: errorMessage(error) };
   }
 }
 

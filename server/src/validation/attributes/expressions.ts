@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { PluginConfig } from '../../config';
 import type { EnvironmentVariable } from '../../expressions/environment-access';
 import { parseExpression, type ParsedExpression } from '../../expressions/expression';
-import { messageOf } from '../../expressions/expression-error';
+import { errorMessage } from '../../expressions/expression-error';
 import { compileHeaderTemplate } from '../../expressions/templates/header-template';
 import type { TextTemplate } from '../../expressions/templates/interpolate';
 import { compileUrlTemplate } from '../../expressions/templates/url-template';
@@ -51,6 +51,6 @@ export function problemOf(compile: () => unknown): string | null {
     compile();
     return null;
   } catch (error) {
-    return `This is not JSONata that can be evaluated: ${messageOf(error)}`;
+    return `This is not JSONata that can be evaluated: ${errorMessage(error)}`;
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isReservedHeader } from '../../contracts/reserved-headers';
 import type { Header } from '../../contracts/webhook';
 import { LONGEST_NAME, MOST_HEADER_BYTES } from '../../contracts/webhook-limits';
-import { SHORTEST } from '../../expressions/redaction/masks';
+import { MIN_SECRET_LENGTH } from '../../expressions/redaction/masks';
 import { partsIn, problemOf, type Compilers } from './expressions';
 import { list } from './list';
 
@@ -15,7 +15,7 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** Visible characters, spaces and tabs of Latin-1, as section 5.5 allows: no line break, no NUL. */
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-const TOO_SHORT = `A secret has at least ${String(SHORTEST)} characters: a shorter one cannot be kept out of the log`;
+const TOO_SHORT = `A secret has at least ${String(MIN_SECRET_LENGTH)} characters: a shorter one cannot be kept out of the log`;
 
 const headerSchema = (compile: Compilers['header']) =>
   z
@@ -49,7 +49,8 @@ const headerSchema = (compile: Compilers['header']) =>
         .transform((secret) => secret ?? false),
     })
     .superRefine(({ value, secret }, context) => {
-      if (!secret || value === null || value === undefined || value.length >= SHORTEST) return;
+      if (!secret || value === null || value === undefined || value.length >= MIN_SECRET_LENGTH)
+        return;
       context.addIssue({ code: 'custom', path: ['value'], message: TOO_SHORT });
     })
     .transform(({ key, value, secret }): Header => {

@@ -62,7 +62,7 @@ export function checkSubscription(
   }
   const named = namedByExpressions(webhook, compilers);
   for (const { place, paths } of named) {
-    for (const name of paths.strange) report(place, strangeName(name, models));
+    for (const name of paths.unknown) report(place, strangeName(name, models));
   }
   const { env } = compilers;
   for (const { place, message } of forbiddenVariables(named, { url: webhook.url, env })) {

@@ -1,5 +1,5 @@
 import type { WebhookAttributes } from '../../contracts/webhook';
-import type { Named } from '../../expressions/analysis/path-set';
+import type { References } from '../../expressions/analysis/path-set';
 import { isContextPath, pathBefore } from '../../mapping/context-fields';
 import { pathsIn } from '../../schema/path-tree';
 import type { Compilers } from '../attributes/expressions';
@@ -35,7 +35,7 @@ export function namedFields(
 export function namedByExpressions(
   { condition, payload, template, url, headers }: Naming,
   compilers: Compilers,
-): { place: Place; paths: Named }[] {
+): { place: Place; paths: References }[] {
   const named = (place: Place, text: string | null, compile: (text: string) => Compiled) => {
     const paths = text === null ? null : pathsOf(() => compile(text));
     return paths ? [{ place, paths }] : [];
@@ -51,10 +51,10 @@ export function namedByExpressions(
 }
 
 interface Compiled {
-  paths: Named;
+  paths: References;
 }
 
-function pathsOf(compile: () => Compiled): Named | null {
+function pathsOf(compile: () => Compiled): References | null {
   try {
     return compile().paths;
   } catch {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { WebhookAttributes, WebhookProblem } from '../../contracts/webhook';
-import { createRecent } from '../../expressions/recent';
+import { createCache } from '../../expressions/cache';
 import { danglingReferences } from './dangling-references';
 import { placeOf } from '../place';
 import type { SubscriptionParts } from '../attributes/subscription';
@@ -25,7 +25,7 @@ const MOST_KEPT = 10_000;
 
 /** The same, found once for each webhook until it changes: content types do not while Strapi runs. */
 export function createProblemsOf(parts: SubscriptionParts) {
-  const recent = createRecent<{ content: string; problems: WebhookProblem[] }>(MOST_KEPT);
+  const recent = createCache<{ content: string; problems: WebhookProblem[] }>(MOST_KEPT);
 
   return (webhook: WebhookAttributes & { documentId: string }): WebhookProblem[] => {
     const { documentId } = webhook;

@@ -1,5 +1,5 @@
 import type { PluginConfig } from '../../config';
-import { clausesOf } from '../../expressions/analysis/clauses';
+import { splitClauses } from '../../expressions/analysis/clauses';
 import {
   compileExpression,
   parseExpression,
@@ -8,7 +8,7 @@ import {
   type ParsedExpression,
 } from '../../expressions/expression';
 import type { EnvironmentAccess } from '../../expressions/jsonata/functions';
-import { compileHeaderTemplate, plainText } from '../../expressions/templates/header-template';
+import { compileHeaderTemplate, literalHeader } from '../../expressions/templates/header-template';
 import type { TextTemplate } from '../../expressions/templates/interpolate';
 import { compileUrlTemplate } from '../../expressions/templates/url-template';
 import type { TypesOf } from '../../schema/value-types';
@@ -55,7 +55,7 @@ export function compileRules(
 ): CompiledRules {
   const options = { timeoutMs: expressions.timeoutMs, env, typesOf };
   const headerOf = (text: string) =>
-    isDynamic(text) ? compileHeaderTemplate(text, options) : plainText(text);
+    isDynamic(text) ? compileHeaderTemplate(text, options) : literalHeader(text);
   const { condition, recordSkipped, payload, template, url, headers } = webhook;
   return {
     filter: condition === null ? NO_FILTER : filterOf({ condition, recordSkipped }, options),
@@ -83,7 +83,7 @@ function filterOf(
   options: ExpressionOptions,
 ): Filter {
   // Before the condition takes the parsed form that both look at.
-  const sources = recordSkipped ? clausesOf(source) : [];
+  const sources = recordSkipped ? splitClauses(source) : [];
   const condition = compileExpression(source, options);
   const clauses =
     sources.length === 1 ? [condition] : sources.map((it) => compileExpression(it, options));

@@ -1,8 +1,8 @@
 import type { Task } from '../../expressions/evaluation/evaluation-job';
 import type { Evaluate } from '../../expressions/evaluation/evaluator';
 import type { Expression } from '../../expressions/expression';
-import { messageOf } from '../../expressions/expression-error';
-import { taskOf } from '../../expressions/templates/interpolate';
+import { errorMessage } from '../../expressions/expression-error';
+import { toTask } from '../../expressions/templates/interpolate';
 import { CONDITION_FAILED } from '../../outbox/enqueue/insert-skipped';
 import type { CompiledWebhook } from './compiled-webhook';
 
@@ -47,14 +47,14 @@ export function filteredOut(reason: string): Mismatch {
 }
 
 export function failedCondition(error: unknown): Mismatch {
-  return { reason: CONDITION_FAILED + messageOf(error), failed: true };
+  return { reason: CONDITION_FAILED + errorMessage(error), failed: true };
 }
 
 /** Evaluates in a worker thread; `textOf` gives the JSON text of the context. */
 export function firstFalseBy(evaluate: Evaluate, textOf: (of: Version) => string): FirstFalse {
   return async (expressions, of) => {
     if (expressions.length === 0) return -1;
-    const tasks = expressions.map((it): Task => taskOf(it, 'truth'));
+    const tasks = expressions.map((it): Task => toTask(it, 'truth'));
     const values = await evaluate(tasks, textOf(of));
     return values.indexOf(false);
   };

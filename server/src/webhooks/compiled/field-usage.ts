@@ -1,4 +1,4 @@
-import { mergePaths, type Named } from '../../expressions/analysis/path-set';
+import { mergeReferences, type References } from '../../expressions/analysis/path-set';
 import { isContextPath, pathBefore } from '../../mapping/context-fields';
 import { capturedPathsText } from '../../outbox/operator/captured-paths';
 import { mergeTrees, pathsIn, treeOf, type PathTree } from '../../schema/path-tree';
@@ -30,13 +30,13 @@ export function fieldUsageOf(
   const { conditionMode, watchedFields } = webhook;
   const fieldnames = fieldnamesOf(webhook);
   const condition = filter.condition?.paths;
-  const named = mergePaths(
+  const named = mergeReferences(
     [
       condition,
       templates.body?.paths,
       templates.url?.paths,
       ...(templates.headers ?? []).map(({ value }) => value.paths),
-    ].filter((paths): paths is Named => paths !== undefined),
+    ].filter((paths): paths is References => paths !== undefined),
   );
   const mappedBefore = fieldnames.map(pathBefore).filter((path) => path !== null);
   const becomesTrue = condition !== undefined && conditionMode === 'becomes-true';

@@ -1,6 +1,6 @@
 import { LEASE_MARGIN_MS, type PluginConfig } from '../../config';
 import type { WebhookState } from '../../contracts/webhook-choices';
-import { messageOf } from '../../expressions/expression-error';
+import { errorMessage } from '../../expressions/expression-error';
 import type { TypesOf } from '../../schema/value-types';
 import type { DecryptedSecrets } from '../../secrets/reveal';
 import { resolveSecrets } from './resolved-secrets';
@@ -52,8 +52,8 @@ export function cacheWebhook(
       try {
         compiled = { webhook: compile(), problem: null };
       } catch (error) {
-        compiled = { webhook: null, problem: messageOf(error) };
-        options.onProblem(entry.name, messageOf(error));
+        compiled = { webhook: null, problem: errorMessage(error) };
+        options.onProblem(entry.name, errorMessage(error));
       }
       return compiled;
     },

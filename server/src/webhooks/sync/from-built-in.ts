@@ -2,7 +2,7 @@ import type { LeftOut, TransferNotice } from '../../contracts/transfer';
 import { DOCUMENT_EVENTS } from '../../contracts/webhook-choices';
 import { LONGEST_NAME } from '../../contracts/webhook-limits';
 import type { WebhookInput } from '../../contracts/webhooks';
-import { SHORTEST } from '../../expressions/redaction/masks';
+import { MIN_SECRET_LENGTH } from '../../expressions/redaction/masks';
 import { ENCRYPTION_KEY } from '../../secrets/cipher';
 
 /** One of Strapi's own webhooks, as its store hands it out. */
@@ -154,7 +154,7 @@ function textOf(value: unknown): string {
 
 /** Credentials, unless too short to be any. */
 function isSecret(key: string, value: string): boolean {
-  return key.toLowerCase() === 'authorization' && value.length >= SHORTEST;
+  return key.toLowerCase() === 'authorization' && value.length >= MIN_SECRET_LENGTH;
 }
 
 function reasonOf(event: string): string {

@@ -60,7 +60,7 @@ test('all expressions of a job share one limit, and nobody else waits for them',
   expect(await slow).toMatchObject({
     failure: {
       kind: 'time',
-      message: 'It ran for more than 1,000 ms, the setting the setting',
+      message: 'The expression ran longer than 1,000 ms, the limit in the setting',
       at: 0,
     },
   });

@@ -35,7 +35,9 @@ test('a form nests in brackets', () => {
 });
 
 test.each([[null], ['text'], [1], [[1, 2]], [undefined]])('%j makes no form', (value) => {
-  expect(() => formBody(value, 'indices')).toThrow('A form needs an object of names and values');
+  expect(() => formBody(value, 'indices')).toThrow(
+    'A form body must be an object of names and values',
+  );
 });
 
 test.each([

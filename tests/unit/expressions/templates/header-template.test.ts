@@ -33,9 +33,9 @@ test.each([
 ])('a value of %j is never sent', async (value, code) => {
   await expect(render(compile('x {{ doc.value }}'), { doc: { value } })).rejects.toMatchObject({
     kind: 'evaluation',
-    message: `{{ doc.value }}: A header cannot hold the character ${code}`,
+    message: `{{ doc.value }}: A header cannot contain the character ${code}`,
   });
-  expect(() => compile(`x ${value}`)).toThrow(`A header cannot hold the character ${code}`);
+  expect(() => compile(`x ${value}`)).toThrow(`A header cannot contain the character ${code}`);
 });
 
 test.each([
@@ -43,7 +43,7 @@ test.each([
   [['a'], 'a list'],
 ])('a value of %j is an error', async (value, what) => {
   await expect(render(compile('{{ doc.value }}'), { doc: { value } })).rejects.toThrow(
-    `{{ doc.value }}: The result is ${what}, where a text is needed`,
+    `{{ doc.value }}: The result is ${what}, but a text is needed`,
   );
 });
 

@@ -60,7 +60,7 @@ test.each([
 ])('a value does not climb in %s', async (url) => {
   await expect(render(compile(url), CONTEXT)).rejects.toMatchObject({
     kind: 'evaluation',
-    message: 'A value makes a path segment . or .., which would change the path',
+    message: 'A value results in the path segment "." or "..", which would change the path',
   });
 });
 
@@ -74,11 +74,23 @@ test.each([
 });
 
 test.each([
-  ['https://{{doc.host}}/x', '{{ doc.host }}: The host is fixed'],
-  ['https://example.com:{{doc.id}}/x', 'The host is fixed'],
-  ['https://{{doc.user}}@example.com/x', 'The host is fixed'],
-  ['https:////{{doc.host}}/x', 'The host is fixed'],
-  ['https://example.com{{doc.host}}', 'The host is fixed'],
+  [
+    'https://{{doc.host}}/x',
+    '{{ doc.host }}: Expressions in the host need the setting network.dynamicHosts',
+  ],
+  [
+    'https://example.com:{{doc.id}}/x',
+    'Expressions in the host need the setting network.dynamicHosts',
+  ],
+  [
+    'https://{{doc.user}}@example.com/x',
+    'Expressions in the host need the setting network.dynamicHosts',
+  ],
+  ['https:////{{doc.host}}/x', 'Expressions in the host need the setting network.dynamicHosts'],
+  [
+    'https://example.com{{doc.host}}',
+    'Expressions in the host need the setting network.dynamicHosts',
+  ],
   ['{{doc.host}}://example.com', 'The URL must begin with http:// or https://'],
   ['{{doc.url}}', 'The URL must begin with http:// or https://'],
   ['htt{{"ps"}}://example.com', 'The URL must begin with http:// or https://'],
@@ -107,7 +119,7 @@ describe('with dynamicHosts', () => {
     'a host of {{%s}} is an error',
     async (source) => {
       await expect(render(compile(`https://{{${source}}}/x`, true), CONTEXT)).rejects.toThrow(
-        'The result is no host name',
+        'The result is not a host name',
       );
     },
   );

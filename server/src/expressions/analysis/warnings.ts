@@ -1,26 +1,26 @@
-import { leftOf, type Node } from '../jsonata/ast';
+import { leftOperand, type Node } from '../jsonata/ast';
 import type { Value } from './list-values';
 
-/** Fields of the document that a value may be. */
+/** Matches the path of a document field. */
 const FIELD = /^(doc|previous)\./;
 
 const COMPARES = ['<', '<=', '>', '>='];
 
-/** What of an operator will surprise whoever wrote it. */
-export function trapsOfOperator(node: Node, [left, right]: Value[]): string[] {
+/** Warnings about an operator whose operand is a list or an empty field. */
+export function operatorWarnings(node: Node, [left, right]: Value[]): string[] {
   if (node.type !== 'binary' || !left || !right) return [];
   const operator = String(node.value);
   const lists = [left, right].filter(({ list }) => list);
   const [list] = lists;
-  if (list && lists.length === 1) return trapsOfList(operator, list);
-  const text = [leftOf(node), node.rhs].find((side) => side?.type === 'string');
+  if (list && lists.length === 1) return listWarnings(operator, list);
+  const text = [leftOperand(node), node.rhs].find((side) => side?.type === 'string');
   const field = fieldOf(left) ?? fieldOf(right);
   if (operator !== '!=' || text?.value !== '' || field === undefined) return [];
-  return [`${field} != "" is true of an empty field, which is null: write $boolean(${field})`];
+  return [`${field} != "" is true for an empty field (null): write $boolean(${field})`];
 }
 
-function trapsOfList(operator: string, list: Value): string[] {
-  const name = list.places[0] ?? 'A value here';
+function listWarnings(operator: string, list: Value): string[] {
+  const name = list.places[0] ?? 'A value';
   if (operator === '=' || operator === '!=') {
     const opposite = operator === '=' ? '' : ', or $not(… in …)';
     return [
@@ -33,11 +33,11 @@ function trapsOfList(operator: string, list: Value): string[] {
   ];
 }
 
-/** The same of a call. */
-export function trapsOfCall(name: string, [first]: Value[]): string[] {
+/** Warnings about a call. */
+export function callWarnings(name: string, [first]: Value[]): string[] {
   const field = name === 'exists' && first && !first.list ? fieldOf(first) : undefined;
   if (field === undefined) return [];
-  return [`$exists(${field}) is true of an empty field, which is null: write $boolean(${field})`];
+  return [`$exists(${field}) is true for an empty field (null): write $boolean(${field})`];
 }
 
 function fieldOf({ places }: Value): string | undefined {
