@@ -24,11 +24,11 @@ import { deleteAbandonedSecrets, deleteExpiredSecrets } from './secrets/secret-r
 import { checkWithHosts, createLookUpHosts } from './validation/look-up-hosts';
 import { createCatalogue } from './validation/references/catalogue';
 import { createCompilers } from './validation/attributes/expressions';
-import { createProblemsOf } from './validation/references/webhook-problems';
+import { createProblemFinder } from './validation/references/webhook-problems';
 import type { Catalogue } from './validation/attributes/subscription';
 import {
   createCheckWebhook,
-  throwing,
+  asThrowing,
   type CheckWebhook,
   type ValidateWebhook,
 } from './validation/validate-webhook';
@@ -138,10 +138,10 @@ function compose(strapi: Core.Strapi): Container {
   const capture = { strapi, registry, reader: entries, unitOf, now: Date.now };
   const watch = createChangePoller(strapi, registry);
   const check = createCheckWebhook(config, catalogue);
-  const validate = throwing(check);
+  const validate = asThrowing(check);
   const lookUpHosts = createLookUpHosts(config.network, resolveHost);
   const withHosts = (urls: unknown[]) => checkWithHosts({ check, lookUpHosts }, urls);
-  const webhookProblems = createProblemsOf({ catalogue, compilers: createCompilers(config) });
+  const webhookProblems = createProblemFinder({ catalogue, compilers: createCompilers(config) });
 
   return {
     config,
@@ -156,7 +156,7 @@ function compose(strapi: Core.Strapi): Container {
     check,
     checkWithHosts: withHosts,
     validate,
-    validateWithHosts: async (urls) => throwing(await withHosts(urls)),
+    validateWithHosts: async (urls) => asThrowing(await withHosts(urls)),
     webhookProblems,
     redact,
     pace: createPace(),

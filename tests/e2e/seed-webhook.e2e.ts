@@ -153,7 +153,7 @@ describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
     expect(await dialog.getByLabel('From').inputValue()).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/);
     await dialog.getByLabel('To').fill('2000-01-01T00:00');
     await dialog.getByRole('button', { name: 'Recover' }).click();
-    await dialog.getByText('Must be later than since').waitFor();
+    await dialog.getByText('until must be later than since').waitFor();
     await dialog.getByLabel('To').fill('');
     await dialog.getByRole('button', { name: 'Recover' }).click();
 

@@ -5,16 +5,16 @@ import type { ResolveHost } from '../network/resolve-host';
 import { fixedHostUrl } from './attributes/url';
 import type { CheckWebhook } from './validate-webhook';
 
-/** Why the host of a URL may not be called, by the addresses that it had when they were looked up; else null. */
+/** Returns why the host of a URL is blocked, based on its addresses at lookup time; else null. */
 export type AddressProblem = (url: unknown) => string | null;
 
-/** All of the URLs share one deadline. */
+/** Resolves the hosts of the URLs, all within one deadline. */
 export type LookUpHosts = (urls: unknown[]) => Promise<AddressProblem>;
 
-/** A save waits no longer for a name server: each attempt looks again. */
+/** Maximum wait of a save for name servers. Each delivery attempt checks the address again. */
 const LONGEST_LOOKUPS_MS = 3_000;
 
-/** A name that does not resolve now, or not in time, may be saved. */
+/** Hosts that do not resolve in time are accepted. */
 export function createLookUpHosts(
   network: NetworkConfig,
   resolve: ResolveHost,
@@ -27,12 +27,13 @@ export function createLookUpHosts(
     const hosts = new Set(urls.flatMap((url) => fixedHostOf(url) ?? []));
     if (hosts.size === 0) return () => null;
     const deadline = AbortSignal.timeout(longestMs);
-    const late = new Promise<string[]>((resolveLate) => {
-      deadline.addEventListener('abort', () => resolveLate([]));
+    const timedOut = new Promise<string[]>((resolveTimedOut) => {
+      deadline.addEventListener('abort', () => resolveTimedOut([]));
     });
-    // One after the other: libuv looks up two at once for the whole process, and deliveries need the other.
+    // One after the other: libuv resolves two names at a time for the whole process, and deliveries
+    // need the other slot.
     for (const host of hosts) {
-      const addresses = deadline.aborted ? [] : await Promise.race([addressesOf(host), late]);
+      const addresses = deadline.aborted ? [] : await Promise.race([addressesOf(host), timedOut]);
       problems.set(host, rules.problemOfResolved(host, addresses));
     }
     return (url) => {
@@ -49,15 +50,15 @@ export function createLookUpHosts(
   }
 }
 
-/** `file:///etc/passwd` has none; its form is refused elsewhere. */
+/** Null for URLs without a host, such as `file:///etc/passwd`; the URL schema rejects them. */
 function fixedHostOf(value: unknown): string | null {
   const url = typeof value === 'string' ? fixedHostUrl(value.trim()) : null;
   return url && url.hostname !== '' ? hostOf(url) : null;
 }
 
 /**
- * Looks up the hosts of these URLs, and gives the check that also refuses those which may not be called:
- * so nothing is looked up where it is used, as within a transaction.
+ * Resolves the hosts of these URLs first, and returns a check that also rejects blocked hosts. The
+ * returned check does no lookups, so it can run in a transaction.
  */
 export async function checkWithHosts(
   { check, lookUpHosts }: { check: CheckWebhook; lookUpHosts: LookUpHosts },

@@ -1,12 +1,15 @@
-/** Levels of objects and lists within one value of a request: what JSON and expressions go down to. */
-const MOST_LEVELS = 500;
+/** Maximum nesting of a value in a request; JSON and expressions support this depth. */
+const MAX_LEVELS = 500;
 
-export const TOO_DEEP = `It is nested more than ${String(MOST_LEVELS)} levels deep: at most ${String(MOST_LEVELS)}`;
+export const TOO_DEEP = `The value is nested too deeply: at most ${String(MAX_LEVELS)} levels`;
 
-/** Why a value of a request is not accepted; null where it is. Looks without recursion, which such a value would break. */
-export function nestingProblemOf(value: unknown): string | null {
+/**
+ * A message if a value of a request is nested too deeply; else null. Iterative, because such a
+ * value would overflow the stack.
+ */
+export function nestingProblem(value: unknown): string | null {
   let level = [value];
-  for (let depth = 0; depth <= MOST_LEVELS; depth += 1) {
+  for (let depth = 0; depth <= MAX_LEVELS; depth += 1) {
     level = level.flatMap((outer) =>
       typeof outer === 'object' && outer !== null ? (Object.values(outer) as unknown[]) : [],
     );

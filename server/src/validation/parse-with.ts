@@ -7,61 +7,64 @@ import type { FieldError } from '../contracts/envelope';
 export type Violation = Pick<FieldError, 'path' | 'message'>;
 
 interface Checked<T> {
-  /** Undefined where something is wrong. */
+  /** Undefined if there are violations. */
   data: T | undefined;
   violations: Violation[];
 }
 
-/** Parses by a schema, and gives what is wrong in place of throwing it. */
+/** Parses by a schema and returns the violations instead of throwing them. */
 export function check<T extends z.ZodType>(schema: T, value: unknown): Checked<z.output<T>> {
   try {
     return { data: parseWith(schema)(value), violations: [] };
   } catch (error) {
-    return { data: undefined, violations: fieldErrorsFrom(error) };
+    return { data: undefined, violations: fieldErrors(error) };
   }
 }
 
-/** Throws all of the violations at once; nothing where there are none. */
-export function throwAll(violations: Violation[]): void {
-  if (violations.length > 0) throw allAsError(violations);
+/** Throws one `ValidationError` with all violations; does nothing if there are none. */
+export function throwIfAny(violations: Violation[]): void {
+  if (violations.length > 0) throw asValidationError(violations);
 }
 
-export function allAsError(violations: Violation[]): Error {
-  return validationError(firstOfEachPlace(violations));
+export function asValidationError(violations: Violation[]): Error {
+  return validationError(firstPerPath(violations));
 }
 
-/** Parses by a schema; a violation is a `ValidationError` whose `details.errors[].path` names its place. */
+/**
+ * Returns a parser that throws a `ValidationError`. `details.errors[].path` is the place of each
+ * violation.
+ */
 export function parseWith<T extends z.ZodType>(schema: T): (value: unknown) => z.output<T> {
   return (value) => {
-    const { data, error } = measurable(value, () => schema.safeParse(value));
+    const { data, error } = withLengthCheck(value, () => schema.safeParse(value));
     if (!error) return data;
     throw validationError(
-      firstOfEachPlace(
-        error.issues.map(({ path, message }) => ({ path: path.map(String), message })),
-      ),
+      firstPerPath(error.issues.map(({ path, message }) => ({ path: path.map(String), message }))),
     );
   };
 }
 
-/** zod compares the length of whatever has one, a text, a list or not: some cannot be compared, and throw. */
-function measurable<T>(value: unknown, parse: () => T): T {
+/**
+ * zod compares the `length` of any value that has one, and throws a TypeError if it is an object.
+ */
+function withLengthCheck<T>(value: unknown, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    const path = error instanceof TypeError ? placeOfOddLength(value) : null;
+    const path = error instanceof TypeError ? findInvalidLength(value) : null;
     if (path === null) throw error;
-    throw validationError([{ path, message: 'It has a length that is no number' }]);
+    throw validationError([{ path, message: 'The value has a length that is not a number' }]);
   }
 }
 
-/** No schema reaches further down. */
-const MOST_LEVELS = 20;
+/** No schema is nested deeper. */
+const MAX_LEVELS = 20;
 
-function placeOfOddLength(value: unknown): string[] | null {
+function findInvalidLength(value: unknown): string[] | null {
   const left: { value: unknown; path: string[] }[] = [{ value, path: [] }];
   for (let one = left.pop(); one; one = left.pop()) {
     const { value: inner, path } = one;
-    if (typeof inner !== 'object' || inner === null || path.length > MOST_LEVELS) continue;
+    if (typeof inner !== 'object' || inner === null || path.length > MAX_LEVELS) continue;
     if (typeof (inner as { length?: unknown }).length === 'object') return path;
     const own = Object.entries(inner).reverse();
     left.push(...own.map(([name, it]) => ({ value: it as unknown, path: [...path, name] })));
@@ -69,8 +72,8 @@ function placeOfOddLength(value: unknown): string[] | null {
   return null;
 }
 
-/** Of several violations at one place the first says what to mend. */
-function firstOfEachPlace<T extends { path: string[] }>(violations: T[]): T[] {
+/** Only the first violation of each place is reported. */
+function firstPerPath<T extends { path: string[] }>(violations: T[]): T[] {
   const places = new Set<string>();
   return violations.filter(({ path }) => {
     const { size } = places;
@@ -78,12 +81,12 @@ function firstOfEachPlace<T extends { path: string[] }>(violations: T[]): T[] {
   });
 }
 
-/** More of them would help nobody. */
-const MOST_TOLD = 200;
+/** Maximum number of violations in a response. */
+const MAX_REPORTED = 200;
 
 export function validationError(violations: Violation[]): Error {
   const details: FieldError[] = violations
-    .slice(0, MOST_TOLD)
+    .slice(0, MAX_REPORTED)
     .map((it) => ({ ...it, name: 'ValidationError' }));
   const [first] = violations;
   const message = first
@@ -92,17 +95,17 @@ export function validationError(violations: Violation[]): Error {
   return invalidInput(message, details);
 }
 
-/** The violations that a check throws; none where it passes. */
-export async function violationsIn(check: () => unknown): Promise<Violation[]> {
+/** Runs a check and returns its violations instead of throwing them. */
+export async function collectViolations(check: () => unknown): Promise<Violation[]> {
   try {
     await check();
     return [];
   } catch (error) {
-    return fieldErrorsFrom(error);
+    return fieldErrors(error);
   }
 }
 
-/** Violations of what stands at `name` name their places from there. */
+/** Prefixes the paths of violations with `name`. */
 export function withPath<T>(name: string, validate: () => T): T {
   try {
     return validate();
@@ -113,8 +116,8 @@ export function withPath<T>(name: string, validate: () => T): T {
   }
 }
 
-/** The violations that a `ValidationError` names; any other error is thrown on. */
-export function fieldErrorsFrom(error: unknown): FieldError[] {
+/** The violations of a `ValidationError`. Throws any other error again. */
+export function fieldErrors(error: unknown): FieldError[] {
   const { details } = error as { details?: { errors?: FieldError[] } };
   if (!details?.errors) throw error;
   return details.errors;

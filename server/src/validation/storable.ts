@@ -1,10 +1,12 @@
-/** Half of a pair: no UTF-8 can write it. */
+/** A lone surrogate, which UTF-8 cannot encode. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** Why not every database can hold this text; null where it can. */
-export function storageProblemOf(text: string): string | null {
-  if (text.includes('\0')) return 'The character NUL cannot be stored';
-  return LONE_SURROGATE.test(text) ? 'Half of a surrogate pair cannot be stored' : null;
+/** A message if some databases cannot store the text; else null. */
+export function storageProblem(text: string): string | null {
+  if (text.includes('\0')) return 'The text contains the character NUL, which cannot be stored';
+  return LONE_SURROGATE.test(text)
+    ? 'The text contains half of a surrogate pair, which cannot be stored'
+    : null;
 }
 
 interface Violation {
@@ -12,12 +14,15 @@ interface Violation {
   message: string;
 }
 
-/** Each text within a value, keys of objects apart, that cannot be stored, with its place. */
-export function unstorableIn(value: unknown, path: string[] = []): Violation[] {
+/**
+ * The strings within a value that some databases cannot store, with their places. Object keys are
+ * ignored.
+ */
+export function findUnstorable(value: unknown, path: string[] = []): Violation[] {
   if (typeof value === 'string') {
-    const message = storageProblemOf(value);
+    const message = storageProblem(value);
     return message === null ? [] : [{ path, message }];
   }
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => unstorableIn(inner, [...path, name]));
+  return Object.entries(value).flatMap(([name, inner]) => findUnstorable(inner, [...path, name]));
 }

@@ -4,20 +4,20 @@ import type { PluginConfig } from '../config';
 import type { WebhookAttributes } from '../contracts/webhook';
 import { withinCompileBudget } from '../expressions/jsonata/compile-budget';
 import { BOOKKEEPING } from '../schema/bookkeeping';
-import { nestingProblemOf } from './nesting';
-import { check, throwAll, type Violation } from './parse-with';
-import { unstorableIn } from './storable';
+import { nestingProblem } from './nesting';
+import { check, throwIfAny, type Violation } from './parse-with';
+import { findUnstorable } from './storable';
 import type { Catalogue, Subscription } from './attributes/subscription';
 import { webhookAttributesSchema } from './attributes/webhook';
 
 /**
- * Checks all attributes of a webhook. On an update `changed` names those that are given: what was
- * stored before and has gone stale since (a content type that no longer exists) does not keep anybody
- * from disabling the webhook.
+ * Checks all attributes of a webhook and throws a `ValidationError`. On an update, `changed` lists
+ * the given attributes. Stored attributes that became invalid (a removed content type) do not block
+ * an unrelated update, such as disabling the webhook.
  */
 export type ValidateWebhook = (input: object, changed?: string[]) => ValidAttributes;
 
-/** The same, which gives what is wrong in place of throwing it; `valid` holds what is right. */
+/** Like `ValidateWebhook`, but returns the violations. `valid` holds the valid attributes. */
 export type CheckWebhook = (input: object, changed?: string[]) => CheckedWebhook;
 
 export interface CheckedWebhook {
@@ -28,11 +28,14 @@ export interface CheckedWebhook {
 export type ValidAttributes = {
   [Name in keyof WebhookAttributes]?: WebhookAttributes[Name] | undefined;
 } & {
-  /** Never stored with the webhook. */
+  /** Stored separately, never with the webhook. */
   signingSecret?: string | undefined;
 };
 
-/** Attributes that are checked against each other; and a URL or a header, where it names a field. */
+/**
+ * Attributes that are checked against each other. A URL or a header is too if it contains an
+ * expression.
+ */
 const TOGETHER = new Set([
   'contentTypes',
   'events',
@@ -44,7 +47,7 @@ const TOGETHER = new Set([
   'template',
 ]);
 
-/** What Strapi or the system writes; a client may send it back, and it is ignored. */
+/** Attributes that Strapi or the plugin sets. The API ignores them in requests. */
 const READ_ONLY = new Set([
   ...BOOKKEEPING,
   'origin',
@@ -56,22 +59,25 @@ const READ_ONLY = new Set([
   'ruleProblem',
 ]);
 
-/** Throws a `ValidationError` whose `details.errors[].path` names each attribute at fault. */
+/**
+ * Creates a function that throws a `ValidationError`; `details.errors[].path` names each invalid
+ * attribute.
+ */
 export function createValidateWebhook(config: PluginConfig, catalogue: Catalogue): ValidateWebhook {
-  return throwing(createCheckWebhook(config, catalogue));
+  return asThrowing(createCheckWebhook(config, catalogue));
 }
 
-export function throwing(checkWebhook: CheckWebhook): ValidateWebhook {
+export function asThrowing(checkWebhook: CheckWebhook): ValidateWebhook {
   return (input, changed) => {
     const { valid, violations } = checkWebhook(input, changed);
-    throwAll(violations);
+    throwIfAny(violations);
     return valid;
   };
 }
 
 /**
- * Each attribute is checked by itself, so that all that is wrong is found at once; then, as far as they
- * are valid, attributes against each other.
+ * Checks each attribute separately to find all violations at once, then the valid ones against each
+ * other.
  */
 export function createCheckWebhook(config: PluginConfig, catalogue: Catalogue): CheckWebhook {
   const { shape, checkTogether } = webhookAttributesSchema(config, catalogue);
@@ -80,24 +86,28 @@ export function createCheckWebhook(config: PluginConfig, catalogue: Catalogue): 
     const unknown = Object.keys(input).filter(
       (name) => !READ_ONLY.has(name) && !Object.hasOwn(shape, name),
     );
-    const apart = changed !== undefined && !changed.some((name) => isCheckedTogether(name, input));
-    const names = Object.keys(shape).filter((name) => !apart || changed.includes(name));
+    const separate =
+      changed !== undefined && !changed.some((name) => isCheckedTogether(name, input));
+    const names = Object.keys(shape).filter((name) => !separate || changed.includes(name));
     const { valid, violations } = checkEach(shape, input, names);
     return {
       valid,
       violations: [
         ...tooDeep,
-        ...unknown.map((name) => ({ path: [name], message: 'A webhook has no such attribute' })),
+        ...unknown.map((name) => ({
+          path: [name],
+          message: `"${name}" is not an attribute of a webhook`,
+        })),
         ...violations,
-        ...(apart ? [] : checkTogether(togetherOf(input, valid))),
-        ...unstorableIn(valid),
+        ...(separate ? [] : checkTogether(combinable(input, valid))),
+        ...findUnstorable(valid),
       ],
     };
   };
   return (input, changed) => withinCompileBudget(() => checkAll(input, changed));
 }
 
-/** Leaves out what no recursion comes through, for what is checked next to look at the rest alone. */
+/** Drops attributes that are nested too deeply for the recursive checks that follow. */
 function withoutTooDeep(given: object): {
   input: Record<string, unknown>;
   violations: Violation[];
@@ -105,7 +115,7 @@ function withoutTooDeep(given: object): {
   const input = given as Record<string, unknown>;
   const violations = Object.keys(input).flatMap((name) => {
     const value = input[name];
-    const message = typeof value === 'object' ? nestingProblemOf(value) : null;
+    const message = typeof value === 'object' ? nestingProblem(value) : null;
     return message === null ? [] : [{ path: [name], message }];
   });
   if (violations.length === 0) return { input, violations };
@@ -114,8 +124,8 @@ function withoutTooDeep(given: object): {
   return { input: Object.fromEntries(rest), violations };
 }
 
-/** In place of what is invalid: names nothing that could be wrong as well. */
-const NOTHING = {
+/** Placeholders for invalid attributes; they reference nothing. */
+const PLACEHOLDERS = {
   contentTypes: [],
   events: [],
   watchedFields: [],
@@ -128,11 +138,11 @@ const NOTHING = {
   template: null,
 } as const;
 
-/** Events that are no valid list are taken as far as they are texts: a custom one allows for more fields. */
-function togetherOf(input: object, valid: ValidAttributes): Subscription {
+/** Adds the valid strings of an invalid event list: a custom event allows unknown fields. */
+function combinable(input: object, valid: ValidAttributes): Subscription {
   const { events } = input as { events?: unknown };
   const named = Array.isArray(events) ? events.filter((it) => typeof it === 'string') : [];
-  return { ...NOTHING, events: named, ...valid } as Subscription;
+  return { ...PLACEHOLDERS, events: named, ...valid } as Subscription;
 }
 
 function checkEach(
@@ -142,21 +152,21 @@ function checkEach(
 ): CheckedWebhook {
   const checked = names.map((name) => {
     const { data, violations } = check(shape[name] as z.ZodType, input[name]);
-    const under = violations.map(({ path, message }) => ({ path: [name, ...path], message }));
-    return { name, data, violations: under };
+    const prefixed = violations.map(({ path, message }) => ({ path: [name, ...path], message }));
+    return { name, data, violations: prefixed };
   });
-  const sound = checked.filter(
+  const validOnes = checked.filter(
     ({ data, violations }) => violations.length === 0 && data !== undefined,
   );
   return {
-    valid: Object.fromEntries(sound.map(({ name, data }) => [name, data])),
+    valid: Object.fromEntries(validOnes.map(({ name, data }) => [name, data])),
     violations: checked.flatMap(({ violations }) => violations),
   };
 }
 
 function isCheckedTogether(name: string, input: object): boolean {
   if (TOGETHER.has(name)) return true;
-  // A variable may be for the host of the old URL only.
+  // A variable can be restricted to the host of the old URL.
   if (name === 'url' && JSON.stringify(input).includes('$env')) return true;
   const value = JSON.stringify((input as Record<string, unknown>)[name]) as string | undefined;
   return (name === 'url' || name === 'headers') && value?.includes('{{') === true;

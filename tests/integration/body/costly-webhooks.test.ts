@@ -42,7 +42,7 @@ test('a regular expression that is too large is refused at save, at once, with t
   });
 
   expect(status).toBe(400);
-  expect(text).toMatch(/condition.*too large.*at most 4000/s);
+  expect(text).toMatch(/condition.*too large.*maximum is 4000/s);
   expect(spent).toBeLessThan(1_000);
 });
 

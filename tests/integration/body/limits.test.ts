@@ -140,7 +140,7 @@ test('of an answer maxResponseBytes are kept', async () => {
 test('headers that no receiver would read are refused at save', async () => {
   const headers = [1, 2, 3, 4, 5].map((n) => ({ key: `x-${String(n)}`, value: 'x'.repeat(8_000) }));
 
-  await expect(onArticles({ headers })).rejects.toThrow('at most 32768');
+  await expect(onArticles({ headers })).rejects.toThrow('the maximum is 32768');
 });
 
 describe('limits.webhooksPerType', () => {

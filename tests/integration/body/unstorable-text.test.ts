@@ -5,8 +5,8 @@ import { useScene } from '../../support/scene';
 import { createWebhook } from '../../support/webhooks';
 
 const BASE = '/document-webhooks';
-const NUL = 'The character NUL cannot be stored';
-const HALF = 'Half of a surrogate pair cannot be stored';
+const NUL = 'The text contains the character NUL, which cannot be stored';
+const HALF = 'The text contains half of a surrogate pair, which cannot be stored';
 
 const scene = useScene();
 const quotation = useQuotation(scene);

@@ -58,7 +58,7 @@ function refusal(path: string[], message: RegExp): object {
 
 const ASK = /Ask for the permission "Use environment variables in webhooks"/;
 const ONLY =
-  /is for 127\.0\.0\.1, \*\.crm\.example\.com only, and .* list the host in expressions\.env/;
+  /is allowed only for 127\.0\.0\.1, \*\.crm\.example\.com, but .* add the host in expressions\.env/;
 
 /** Writes past the plugin, as an edit of the database would. */
 async function pointElsewhere({ documentId }: Entry, url: string): Promise<void> {
@@ -261,6 +261,6 @@ test('a URL holds no tab, behind which its host would be another one', async () 
 
   expect(answer.status).toBe(400);
   expect(answer.body).toMatchObject({
-    error: { message: expect.stringMatching(/^url: The URL must not hold tabs/) as string },
+    error: { message: expect.stringMatching(/^url: The URL cannot contain tabs/) as string },
   });
 });

@@ -61,7 +61,7 @@ function refusedIn(body: unknown): [string, string][] {
   const { errors } = (body as Refused).error.details;
   return errors.map(({ path, message }) => [
     path.join('.'),
-    /^You may not read (.*) in the Content Manager/.exec(message)?.[1] ?? message,
+    /^You cannot read (.*) in the Content Manager/.exec(message)?.[1] ?? message,
   ]);
 }
 
@@ -202,7 +202,7 @@ test('the refusal says what to do', async () => {
 
   const { error } = answer.body as Refused;
   expect(error.message).toBe(
-    'mapping.0.fieldname: You may not read total of Quotation in the Content Manager; name only fields that you may read, or ask for the permission',
+    'mapping.0.fieldname: You cannot read total of Quotation in the Content Manager. Remove the reference, or ask for the permission',
   );
 });
 

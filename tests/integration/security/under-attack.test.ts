@@ -108,7 +108,7 @@ test('more parts than headers may hold are refused at once', async () => {
   );
 
   expect(result.status).toBe(400);
-  expect(result.text).toMatch(/hold 880 \{\{ \}\}: at most 200/);
+  expect(result.text).toMatch(/contain 880 \{\{ \}\}; the maximum is 200/);
   expect(result.tookMs).toBeLessThan(NOTICED_MS);
   expectUnnoticed(tookMs);
 });

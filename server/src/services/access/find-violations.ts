@@ -7,14 +7,17 @@ import { NO_SECRETS, type DecryptedSecrets } from '../../secrets/reveal';
 import { variablesForPermission } from '../../validation/references/environment-use';
 import { createCompilers } from '../../validation/attributes/expressions';
 import type { SubscriptionParts } from '../../validation/attributes/subscription';
-import { unreadableFields, type Naming } from '../../validation/references/unreadable-fields';
+import {
+  unreadableFields,
+  type ReadingWebhook,
+} from '../../validation/references/unreadable-fields';
 import { readAccessOf, type Ability } from './ability';
 import { containerOf } from '../../container';
 
 export type AccessViolation = Pick<FieldError, 'path' | 'message'>;
 
 interface Named {
-  webhook: Naming;
+  webhook: ReadingWebhook;
   /** Its secret headers, as they are stored. */
   kept?: DecryptedSecrets['headers'];
 }
@@ -47,7 +50,8 @@ export function readViolationsOf(
 ): AccessViolation[] {
   const { headers } = webhook;
   const lost = headers.findIndex((it) => isKept(it) && storedOf(kept, it) === null);
-  const find = (naming: Naming) => unreadableFields(naming, readAccessOf(ability), partsOf(strapi));
+  const find = (naming: ReadingWebhook) =>
+    unreadableFields(naming, readAccessOf(ability), partsOf(strapi));
   const found = unquoted(headers, find(opened(webhook, kept)), NAMED_BY_SECRET);
   if (lost < 0 || find(wholeDocuments(webhook.contentTypes)).length === 0) return found;
   return [...found, { path: ['headers', String(lost), 'value'], message: SECRET_LOST }];
@@ -65,7 +69,7 @@ export function environmentViolationsOf(
   return unquoted(webhook.headers, violations, READ_BY_SECRET);
 }
 
-function opened(webhook: Naming, kept: DecryptedSecrets['headers']): Naming {
+function opened(webhook: ReadingWebhook, kept: DecryptedSecrets['headers']): ReadingWebhook {
   const headers = webhook.headers.map((it) =>
     isKept(it) ? { ...it, value: storedOf(kept, it) ?? null } : it,
   );
@@ -81,7 +85,7 @@ function unquoted(headers: Header[], found: AccessViolation[], message: string):
 }
 
 /** A webhook that sends all of its documents, and names nothing else. */
-export function wholeDocuments(contentTypes: string[]): Naming {
+export function wholeDocuments(contentTypes: string[]): ReadingWebhook {
   return {
     contentTypes,
     payload: 'document',

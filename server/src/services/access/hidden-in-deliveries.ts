@@ -14,7 +14,7 @@ import {
   hiddenIn,
   hiddenRelations,
   isReadable,
-  namesOfHidden,
+  describeHidden,
   type Hidden,
   type ReadAccess,
 } from '../../validation/references/unreadable-fields';
@@ -30,7 +30,7 @@ export function hiddenInDeliveries(
   const access = readAccessOf(ability);
   const parts = partsOf(strapi);
   const hidden = holdings.flatMap((holding) => hiddenInOne(holding, access, parts));
-  return hidden.length === 0 ? null : namesOfHidden(hidden);
+  return hidden.length === 0 ? null : describeHidden(hidden);
 }
 
 function hiddenInOne(

@@ -10,9 +10,12 @@ import { treeOf, type PathTree } from '../../schema/path-tree';
 import { permissionId } from '../../permissions';
 import { decryptAll } from '../../secrets/reveal';
 import { findSecrets } from '../../secrets/secret-rows';
-import { allAsError } from '../../validation/parse-with';
-import { placeOf } from '../../validation/place';
-import { namedTree, type Naming } from '../../validation/references/unreadable-fields';
+import { asValidationError } from '../../validation/parse-with';
+import { formatPath } from '../../validation/format-path';
+import {
+  webhookReadTree,
+  type ReadingWebhook,
+} from '../../validation/references/unreadable-fields';
 import type { ValidAttributes } from '../../validation/validate-webhook';
 import { nextTurn } from '../../webhooks/pace';
 import { findStored } from '../../webhooks/stored/find-stored';
@@ -63,19 +66,19 @@ const NO_ROTATION =
  */
 export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
   return {
-    mustRead(ability: Ability, webhook: Naming, at: string[] = []): void {
+    mustRead(ability: Ability, webhook: ReadingWebhook, at: string[] = []): void {
       refuse(under(at, findViolations(strapi, ability, { webhook })));
     },
 
-    mustUseEnvironment(ability: Ability, webhook: Naming, at: string[] = []): void {
+    mustUseEnvironment(ability: Ability, webhook: ReadingWebhook, at: string[] = []): void {
       refuse(under(at, environmentViolationsOf(strapi, ability, { webhook })));
     },
 
     /** All that a webhook reads of documents of a type. */
-    treeOf(webhook: Naming, uid: string): PathTree {
+    treeOf(webhook: ReadingWebhook, uid: string): PathTree {
       const parts = partsOf(strapi);
       const model = parts.catalogue.contentType(uid)?.model;
-      return model ? namedTree(webhook, model, parts) : treeOf([]);
+      return model ? webhookReadTree(webhook, model, parts) : treeOf([]);
     },
 
     /** Whole documents of these types. */
@@ -88,7 +91,7 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
       const { check } = containerOf(strapi);
       const { valid, violations } = check(attributes);
       if (violations.length > 0) await refuseInvalid(strapi, attributes);
-      const webhook = valid as Naming;
+      const webhook = valid as ReadingWebhook;
       refuse(findViolations(strapi, ability, { webhook }));
     },
 
@@ -117,7 +120,9 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
       const violationsIn = async (attributes: Attributes): Promise<AccessViolation[]> => {
         const before = all.find(({ name }) => name === nameOf(attributes));
         if (!before) {
-          return findViolations(strapi, ability, { webhook: validate(attributes) as Naming });
+          return findViolations(strapi, ability, {
+            webhook: validate(attributes) as ReadingWebhook,
+          });
         }
         const { headers: kept } = secretsOf(before.documentId);
         const waiting = () => findWaitingPaths(strapi.db.connection, before.documentId);
@@ -140,7 +145,7 @@ async function refuseInvalid(strapi: Core.Strapi, attributes: Attributes): Promi
   const { valid, violations } = check(attributes);
   const secretsWrite = { stored: null, secrets: [], valid };
   const more = await writeViolations({ strapi, config, cipher }, { entry: null, secretsWrite });
-  throw allAsError([...violations, ...more]);
+  throw asValidationError([...violations, ...more]);
 }
 
 async function violationsOfChange(
@@ -161,7 +166,7 @@ async function violationsOfChange(
   );
   const [first] = changed;
   if (!first) return [];
-  const webhook = { ...before, ...valid } as Naming;
+  const webhook = { ...before, ...valid } as ReadingWebhook;
   const now = findViolations(strapi, ability, { webhook, kept });
   if (now.length > 0) return now;
   const sentSoFar = readViolationsOf(strapi, ability, { webhook: before, kept });
@@ -190,7 +195,7 @@ function leadingElsewhere(hidden: string): string {
 /** What waits for the receiver goes to where the webhook points now, in its old body. */
 function redirected(changed: string, [sent]: AccessViolation[]): AccessViolation[] {
   if (!sent) return [];
-  const message = `This is for somebody who may read all that the webhook sends so far. ${placeOf(sent.path)}: ${sent.message}`;
+  const message = `This is for somebody who may read all that the webhook sends so far. ${formatPath(sent.path)}: ${sent.message}`;
   return [{ path: [changed], message }];
 }
 

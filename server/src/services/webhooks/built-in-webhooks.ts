@@ -6,8 +6,8 @@ import type { WebhookInput } from '../../contracts/webhooks';
 import type { Transaction } from '../../outbox/database/tables';
 import { acquireAdvisoryLock } from '../../outbox/database/advisory-lock';
 import { PLUGIN_ID, WEBHOOK_UID } from '../../plugin-id';
-import { fieldErrorsFrom } from '../../validation/parse-with';
-import type { Naming } from '../../validation/references/unreadable-fields';
+import { fieldErrors } from '../../validation/parse-with';
+import type { ReadingWebhook } from '../../validation/references/unreadable-fields';
 import type { ValidateWebhook } from '../../validation/validate-webhook';
 import { findStored } from '../../webhooks/stored/find-stored';
 import {
@@ -41,13 +41,13 @@ export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
     async import(
       dryRun: boolean,
       /** Throws where who imports may not create such a webhook. */
-      mayCreate: (webhook: Naming) => void,
+      mayCreate: (webhook: ReadingWebhook) => void,
     ): Promise<BuiltInResult[]> {
       const urls = (await originals()).map(({ url }) => url);
       const isValid = await containerOf(strapi).validateWithHosts(urls);
       const validate: ValidateWebhook = (input, changed) => {
         const valid = isValid(input, changed);
-        mayCreate(valid as Naming);
+        mayCreate(valid as ReadingWebhook);
         return valid;
       };
       const results = await strapi.db.transaction(async ({ trx }: Transaction) => {
@@ -178,7 +178,7 @@ function errorsOf(attributes: WebhookInput, validate: ValidateWebhook): FieldErr
     validate(attributes);
     return [];
   } catch (error) {
-    return fieldErrorsFrom(error);
+    return fieldErrors(error);
   }
 }
 

@@ -6,7 +6,7 @@ import type { WebhookAttributes } from '../../contracts/webhook';
 import type { Connection, Transaction } from '../../outbox/database/tables';
 import { WEBHOOK_UID } from '../../plugin-id';
 import { findSecrets } from '../../secrets/secret-rows';
-import { fieldErrorsFrom, validationError } from '../../validation/parse-with';
+import { fieldErrors, validationError } from '../../validation/parse-with';
 import type { ValidateWebhook } from '../../validation/validate-webhook';
 import { findStored } from '../../webhooks/stored/find-stored';
 import { planImport, type PlannedImport, type ImportRules } from '../../webhooks/sync/plan-import';
@@ -114,7 +114,7 @@ async function inPlace({ result: { index } }: PlannedImport, write: () => Promis
   try {
     await write();
   } catch (error) {
-    const found = fieldErrorsFrom(error);
+    const found = fieldErrors(error);
     throw validationError(
       found.map(({ path, message }) => ({ path: ['webhooks', String(index), ...path], message })),
     );

@@ -12,7 +12,7 @@ import { withGenerated } from '../../secrets/generated';
 import { decryptAll } from '../../secrets/reveal';
 import { findSecrets } from '../../secrets/secret-rows';
 import type { WebhooksQuery } from '../../validation/requests/queries';
-import { storageProblemOf } from '../../validation/storable';
+import { storageProblem } from '../../validation/storable';
 import { resolveSecrets } from '../../webhooks/compiled/resolved-secrets';
 import {
   COMPONENTS,
@@ -63,7 +63,7 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
   }
 
   async function get(documentId: string): Promise<Webhook> {
-    const known = storageProblemOf(documentId) === null;
+    const known = storageProblem(documentId) === null;
     const found = known && (await documents().findOne({ documentId, populate }));
     if (!found) throw notFound('DW_WEBHOOK_NOT_FOUND', 'There is no such webhook');
     return toWebhook(found);

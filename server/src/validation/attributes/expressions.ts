@@ -8,12 +8,12 @@ import { compileHeaderTemplate } from '../../expressions/templates/header-templa
 import type { TextTemplate } from '../../expressions/templates/interpolate';
 import { compileUrlTemplate } from '../../expressions/templates/url-template';
 
-/** The compilers of what a webhook may have evaluated, each with the settings of the plugin. */
+/** Compilers for the expressions of a webhook, bound to the plugin's settings. */
 export interface Compilers {
   expression: (source: string) => ParsedExpression;
   url: (text: string) => TextTemplate;
   header: (text: string) => TextTemplate;
-  /** What `$env` may read. */
+  /** The variables that `$env` can read. */
   env: readonly EnvironmentVariable[];
 }
 
@@ -27,7 +27,7 @@ export function createCompilers({ expressions, network }: PluginConfig): Compile
   };
 }
 
-/** JSONata that compiles; empty is absent. */
+/** A JSONata expression; an empty string becomes null. */
 export function expressionSchema(compile: Compilers['expression']) {
   return z
     .string()
@@ -35,22 +35,22 @@ export function expressionSchema(compile: Compilers['expression']) {
     .nullish()
     .transform((source) => (source === undefined || source === '' ? null : source))
     .superRefine((source, context) => {
-      const problem = source === null ? null : problemOf(() => compile(source));
+      const problem = source === null ? null : compileProblem(() => compile(source));
       if (problem !== null) context.addIssue({ code: 'custom', message: problem });
     });
 }
 
-/** How many `{{ }}` a text holds at most. */
-export function partsIn(text: string): number {
+/** The number of `{{` in a text. */
+export function countParts(text: string): number {
   return text.split('{{').length - 1;
 }
 
-/** Why a text does not compile; null where it does. */
-export function problemOf(compile: () => unknown): string | null {
+/** The error message if a text does not compile; null if it compiles. */
+export function compileProblem(compile: () => unknown): string | null {
   try {
     compile();
     return null;
   } catch (error) {
-    return `This is not JSONata that can be evaluated: ${errorMessage(error)}`;
+    return `The JSONata is invalid: ${errorMessage(error)}`;
   }
 }

@@ -20,19 +20,19 @@ const rowSchema = z
       .trim()
       .min(1, 'A field is required')
       .refine((it) => isContextPath(it) || parsePath(it) !== null, {
-        error: 'A path has a name on each side of every dot, such as author.name',
+        error: 'The path is invalid. Write names separated by dots, such as author.name',
       })
       .refine((it) => !isContextPath(it) || contextReader(it) !== undefined, {
-        error: `Unknown context field: there are ${KNOWN} and $previous.<path>`,
+        error: `Unknown context field. Available: ${KNOWN} and $previous.<path>`,
       })
       .refine((it) => parsePath(pathBefore(it) ?? 'any') !== null, {
-        error: 'Name the field of the document before the write, such as $previous.title',
+        error: 'The field is missing. Write its path after $previous, such as $previous.title',
       }),
     key: text(1_000)
       .trim()
       .nullish()
       .refine((key) => key === null || key === undefined || key === '' || parseKey(key) !== null, {
-        error: 'A key has a name on each side of every dot; write a\\.b for a dot that stays',
+        error: 'The key is invalid. Write names separated by dots; write a\\.b for a literal dot',
       }),
   })
   .transform(({ fieldname, key }): FieldMapping => {
@@ -47,7 +47,7 @@ export const mappingSchema = list(rowSchema, { most: 500 })
     const keys = rows.map(({ key }) => parseKey(key) ?? [key]);
     collisionsOf(keys).forEach((other, index) => {
       if (other === null) return;
-      const message = `The key collides with that of row ${String(other + 1)}: choose another`;
+      const message = `The key conflicts with the key of row ${String(other + 1)}. Choose another key`;
       context.addIssue({ code: 'custom', path: [index, 'key'], message });
     });
   });

@@ -5,13 +5,13 @@ import { visibleAttribute, type GetModel, type Model } from '../../schema/model'
 import { forbiddenVariables } from '../references/environment-use';
 import type { Compilers } from './expressions';
 import { danglingReferences } from '../references/dangling-references';
-import { namedByExpressions } from '../references/named-fields';
+import { expressionReferences } from '../references/referenced-fields';
 
-/** The content types that a webhook may name. */
+/** The content types that a webhook can reference. */
 export interface Catalogue {
-  /** Undefined for a type that is unknown or may not be watched. */
+  /** Undefined if the type is unknown or cannot be watched. */
   contentType(uid: string): { model: Model; events: readonly string[] } | undefined;
-  /** All that people edit and see in the admin panel. */
+  /** All types that editors see in the admin panel. */
   all(): Model[];
   getModel: GetModel;
 }
@@ -36,7 +36,10 @@ export interface SubscriptionParts {
   compilers: Compilers;
 }
 
-/** What a webhook names must exist: types, events that one of them emits, fields that one of them has. */
+/**
+ * Checks that the content types exist, that one of them emits each event, and that one of them has
+ * each referenced field.
+ */
 export function checkSubscription(
   webhook: Subscription,
   { catalogue, compilers }: SubscriptionParts,
@@ -47,41 +50,41 @@ export function checkSubscription(
   types.forEach((type, index) => {
     if (type) return;
     const uid = webhook.contentTypes[index] ?? '';
-    report(['contentTypes', index], `"${uid}" is not a content type that can be watched`);
+    report(['contentTypes', index], `"${uid}" is not a content type that webhooks can watch`);
   });
   const known = types.filter((type) => type !== undefined);
   if (known.length < types.length || known.length === 0) return;
 
   webhook.events.forEach((event, index) => {
     if (isCustomEvent(event) || known.some(({ events }) => events.includes(event))) return;
-    report(['events', index], `None of the chosen content types emits ${event}`);
+    report(['events', index], `None of the selected content types emits ${event}`);
   });
   const models = known.map(({ model }) => model);
   for (const { place, message } of danglingReferences(webhook, models, { catalogue, compilers })) {
     report(place, message);
   }
-  const named = namedByExpressions(webhook, compilers);
-  for (const { place, paths } of named) {
-    for (const name of paths.unknown) report(place, strangeName(name, models));
+  const references = expressionReferences(webhook, compilers);
+  for (const { place, paths } of references) {
+    for (const name of paths.unknown) report(place, unknownNameMessage(name, models));
   }
   const { env } = compilers;
-  for (const { place, message } of forbiddenVariables(named, { url: webhook.url, env })) {
+  for (const { place, message } of forbiddenVariables(references, { url: webhook.url, env })) {
     report(place, message);
   }
 }
 
 function checkPayload({ method, payload, template }: Subscription, report: Report): void {
   if (method === 'GET' && (payload === 'document' || payload === 'template')) {
-    report(['payload'], 'GET has no body: send fields, which go into the query string, or nothing');
+    report(['payload'], 'GET has no body. Send fields (in the query string) or nothing');
   }
   if (payload === 'template' && template === null) {
-    report(['template'], 'Write the template: JSONata whose result is the body');
+    report(['template'], 'The template is missing. Write JSONata whose result is the body');
   }
 }
 
-function strangeName(name: string, models: Model[]): string {
+function unknownNameMessage(name: string, models: Model[]): string {
   const isField = models.some((model) => visibleAttribute(model, name) !== undefined);
   return isField
-    ? `There is no "${name}" here: write doc.${name}`
-    : `There is no "${name}" here: there are ${CONTEXT_NAMES.join(', ')}`;
+    ? `"${name}" is not in the context. Write doc.${name}`
+    : `"${name}" is not in the context. Available: ${CONTEXT_NAMES.join(', ')}`;
 }

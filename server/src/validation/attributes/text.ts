@@ -1,13 +1,16 @@
 import { z } from 'zod';
 
-import { storageProblemOf } from '../storable';
+import { storageProblem } from '../storable';
 
-/** Text of a bounded length that every database can hold. `missing` is said of what is no text. */
+/**
+ * A string of limited length that every database can store. `missing` is the message for other
+ * types.
+ */
 export function text(longest: number, missing?: string) {
   return z
     .string(missing)
-    .max(longest, `At most ${String(longest)} characters`)
-    .refine((value) => storageProblemOf(value) === null, {
-      error: ({ input }) => storageProblemOf(input as string) ?? undefined,
+    .max(longest, `The text is too long: at most ${String(longest)} characters`)
+    .refine((value) => storageProblem(value) === null, {
+      error: ({ input }) => storageProblem(input as string) ?? undefined,
     });
 }

@@ -2,9 +2,9 @@ import { parsePath } from '../../schema/path';
 import { list } from './list';
 import { text } from './text';
 
-const PATH = 'A path has a name on each side of every dot, such as author.name';
+const PATH = 'The path is invalid. Write names separated by dots, such as author.name';
 
-/** Paths into the document; absent is any. */
+/** Paths in the document. Empty: any field. */
 export const watchedFieldsSchema = list(
   text(1_000)
     .trim()

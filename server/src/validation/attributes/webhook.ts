@@ -37,12 +37,12 @@ import { watchedFieldsSchema } from './watched-fields';
 const requiredName = 'A name is required';
 
 const eventName = z.string().refine(isEvent, {
-  error: `Unknown event: there are ${DOCUMENT_EVENTS.join(', ')}. ${CUSTOM_EVENT_RULE}`,
+  error: `Unknown event. Available: ${DOCUMENT_EVENTS.join(', ')}. ${CUSTOM_EVENT_RULE}`,
 });
 
 /**
- * The one schema of every write path: `strapi.documents`, the admin API. A violation's path names the
- * attribute. Defaults are those of section 1 of the published interface.
+ * The schema for all write paths: `strapi.documents` and the admin API. The path of a violation
+ * names the attribute. The defaults are documented in docs/configuration.md.
  */
 export function webhookAttributesSchema(config: PluginConfig, catalogue: Catalogue) {
   const { delivery, relay } = config;
@@ -54,12 +54,12 @@ export function webhookAttributesSchema(config: PluginConfig, catalogue: Catalog
     state: z.enum(WEBHOOK_STATES).default('enabled'),
     contentTypes: list(text(255), {
       most: 500,
-      missing: 'Choose at least one content type',
+      missing: 'Select at least one content type',
       required: true,
     }).transform(unique),
     events: list(eventName, {
       most: 200,
-      missing: 'Choose at least one event',
+      missing: 'Select at least one event',
       required: true,
     }).transform(unique),
     locales: defaulted(list(text(64).trim().min(1), { most: 500 }).transform(unique), []),
@@ -77,7 +77,7 @@ export function webhookAttributesSchema(config: PluginConfig, catalogue: Catalog
     timeoutMs: defaulted(
       timeoutMsSchema.max(
         longestTimeoutMs,
-        `At most ${String(longestTimeoutMs)} ms, or raise relay.leaseMs in the configuration`,
+        `The timeout is too long: at most ${String(longestTimeoutMs)} ms. A developer can raise relay.leaseMs`,
       ),
       delivery.timeoutMs,
     ),
@@ -90,14 +90,16 @@ export function webhookAttributesSchema(config: PluginConfig, catalogue: Catalog
     coalesceSeconds: defaulted(wholeNumber(0, 86_400), 0),
     coalesceScope: defaulted(z.enum(COALESCE_SCOPES), 'document'),
     signing: defaulted(z.enum(SIGNINGS), 'none'),
-    signingSecret: text(1_000, 'Give a secret as text, or leave it out').trim().optional(),
+    signingSecret: text(1_000, 'The secret must be a string. To generate one, omit it')
+      .trim()
+      .optional(),
     recordSkipped: defaulted(z.boolean(), false),
   } satisfies { [Name in keyof WebhookAttributes]: z.ZodType<WebhookAttributes[Name]> } & {
     signingSecret: z.ZodType;
   };
   return {
     shape,
-    /** What is wrong with attributes beside each other, each of which is valid. */
+    /** Checks valid attributes against each other. */
     checkTogether(webhook: Subscription): Violation[] {
       const violations: Violation[] = [];
       checkSubscription(webhook, { catalogue, compilers }, (path, message) => {
@@ -108,13 +110,13 @@ export function webhookAttributesSchema(config: PluginConfig, catalogue: Catalog
   };
 }
 
-/** A default for an absent value and for null, which Strapi stores for an absent one. */
+/** A default for undefined and for null, which Strapi stores for a missing value. */
 function defaulted<T extends z.ZodType>(schema: T, value: z.output<T>) {
   return schema.nullish().transform((given): z.output<T> => given ?? value);
 }
 
 function wholeNumber(least: number, most: number) {
-  const message = `Give a whole number from ${String(least)} to ${String(most)}`;
+  const message = `Use a whole number from ${String(least)} to ${String(most)}`;
   return z.int(message).min(least, message).max(most, message);
 }
 

@@ -5,7 +5,10 @@ import { FILE_UID, isInContentManager, type Model } from '../../schema/model';
 import { PLUGIN_ID } from '../../plugin-id';
 import type { Catalogue } from '../attributes/subscription';
 
-/** Every content type but Strapi's own admin types and the plugin's: a webhook on webhooks would feed itself. */
+/**
+ * All content types except Strapi's admin types and the plugin's own; a webhook on webhooks would
+ * trigger itself.
+ */
 export function createCatalogue(strapi: Core.Strapi): Catalogue {
   return {
     getModel: modelGetter(strapi),
@@ -22,14 +25,14 @@ export function createCatalogue(strapi: Core.Strapi): Catalogue {
 }
 
 /**
- * Types of the Content Manager, and the files of the Media Library; the rest (permissions, tokens,
- * sessions) is Strapi's own plumbing.
+ * Types in the Content Manager, and Media Library files. Other types (permissions, tokens,
+ * sessions) are internal.
  */
 function isForEditors(type: Model): boolean {
   return type.uid === FILE_UID || isInContentManager(type);
 }
 
-/** Whether any webhook may watch the type. */
+/** True if webhooks can watch the type. */
 export function isWatchable(uid: string): boolean {
   return !uid.startsWith(`plugin::${PLUGIN_ID}.`) && !uid.startsWith('admin::');
 }

@@ -2,7 +2,7 @@ import { isCustomEvent } from '../../contracts/events';
 import type { WebhookAttributes } from '../../contracts/webhook';
 import type { GetModel, Model } from '../../schema/model';
 import { followPath, MOST_RELATIONS, mostFavourable } from '../../schema/path';
-import { namedFields, type Place } from './named-fields';
+import { referencedFields, type Place } from './referenced-fields';
 import type { SubscriptionParts } from '../attributes/subscription';
 
 export interface DanglingReference {
@@ -11,43 +11,46 @@ export interface DanglingReference {
   message: string;
 }
 
-type Naming = Parameters<typeof namedFields>[0] & Pick<WebhookAttributes, 'events'>;
+type ReferencingWebhook = Parameters<typeof referencedFields>[0] &
+  Pick<WebhookAttributes, 'events'>;
 
-/** Fields that a webhook names and none of its content types has, or lets leave. */
+/** Referenced fields that none of the webhook's content types has, or that must not be sent. */
 export function danglingReferences(
-  webhook: Naming,
+  webhook: ReferencingWebhook,
   models: Model[],
   { catalogue, compilers }: SubscriptionParts,
 ): DanglingReference[] {
-  const takesCustomEvents = webhook.events.some(isCustomEvent);
-  return namedFields(webhook, compilers).flatMap(({ place, path }) => {
-    const free = takesCustomEvents && place[0] !== 'watchedFields';
-    const message = problemOfPath(models, path, { getModel: catalogue.getModel, free });
+  const hasCustomEvents = webhook.events.some(isCustomEvent);
+  return referencedFields(webhook, compilers).flatMap(({ place, path }) => {
+    const allowUnknown = hasCustomEvents && place[0] !== 'watchedFields';
+    const message = pathProblem(models, path, { getModel: catalogue.getModel, allowUnknown });
     return message === null ? [] : [{ place, path, message }];
   });
 }
 
 interface PathRules {
   getModel: GetModel;
-  /** Whether a path may lead where no type does: a custom event's data may have it. */
-  free: boolean;
+  /** True if unknown paths are allowed, because a custom event's data can have them. */
+  allowUnknown: boolean;
 }
 
-/** Why a path leads nowhere in any of the types; null where it does in one. */
-function problemOfPath(
+/** A message if the path is invalid in every type; null if it is valid in one. */
+function pathProblem(
   models: Model[],
   path: string,
-  { getModel, free }: PathRules,
+  { getModel, allowUnknown }: PathRules,
 ): string | null {
   const parts = path.split('.');
   const verdict = mostFavourable(models.map((model) => followPath(model, parts, getModel)));
   if (!verdict || verdict.kind === 'found') return null;
   switch (verdict.kind) {
     case 'too-far':
-      return `A path follows at most ${String(MOST_RELATIONS)} relations: end it before "${verdict.at}"`;
+      return `The path follows too many relations: at most ${String(MOST_RELATIONS)}. End it before "${verdict.at}"`;
     case 'hidden':
       return `"${path}" cannot be sent: ${verdict.reason}`;
     case 'unknown':
-      return free ? null : `No chosen content type has "${path}": there is no "${verdict.at}"`;
+      return allowUnknown
+        ? null
+        : `None of the selected content types has "${path}": "${verdict.at}" does not exist`;
   }
 }

@@ -1,39 +1,42 @@
 import { readsEnvironment } from '../../expressions/analysis/path-set';
 import { mayBeSentTo, type EnvironmentVariable } from '../../expressions/environment-access';
 import type { Compilers } from '../attributes/expressions';
-import { namedByExpressions, type Place } from './named-fields';
+import { expressionReferences, type Place } from './referenced-fields';
 import { fixedHost } from '../attributes/url';
 
-type Naming = Parameters<typeof namedByExpressions>[0];
+type ReferencingWebhook = Parameters<typeof expressionReferences>[0];
 
-interface Found {
+interface Problem {
   place: Place;
   message: string;
 }
 
-/** Variables that expressions name and that nobody may use there: not listed, or not for the host of the URL. */
+/**
+ * Variables in expressions that `expressions.env` does not list, or does not allow for the host of
+ * the URL.
+ */
 export function forbiddenVariables(
-  named: ReturnType<typeof namedByExpressions>,
+  named: ReturnType<typeof expressionReferences>,
   { url, env }: { url: string; env: Compilers['env'] },
-): Found[] {
+): Problem[] {
   const host = fixedHost(url);
   return named.flatMap(({ place, paths }) =>
     [...paths.env].flatMap((name) => {
       const variable = env.find((it) => it.name === name);
       if (variable && mayBeSentTo(variable, host)) return [];
-      return [{ place, message: variable ? tied(variable, host) : unlisted(name) }];
+      return [{ place, message: variable ? notForHost(variable, host) : notListed(name) }];
     }),
   );
 }
 
-function unlisted(name: string): string {
-  return `$env("${name}"): list the name in expressions.env of the configuration`;
+function notListed(name: string): string {
+  return `$env("${name}"): the variable is not allowed. A developer can add it to expressions.env`;
 }
 
-function tied({ name, hosts }: EnvironmentVariable, host: string | null): string {
-  const leads =
-    host === null ? 'the host of the URL holds {{ }}' : `the URL of this webhook leads to ${host}`;
-  return `$env("${name}") is for ${String(hosts?.join(', '))} only, and ${leads}. Change the URL, leave the variable out, or list the host in expressions.env of the configuration`;
+function notForHost({ name, hosts }: EnvironmentVariable, host: string | null): string {
+  const reason =
+    host === null ? 'the host of the URL contains {{ }}' : `the host of this webhook is ${host}`;
+  return `$env("${name}") is allowed only for ${String(hosts?.join(', '))}, but ${reason}. Change the URL or remove the variable. A developer can add the host in expressions.env`;
 }
 
 /**
@@ -41,12 +44,12 @@ function tied({ name, hosts }: EnvironmentVariable, host: string | null): string
  * out: that takes a permission. By a condition that compares a value with guesses, or a template that spells
  * it letter by letter, whoever reads the log would read the value there.
  */
-export function variablesForPermission(webhook: Naming, { env, ...compilers }: Compilers): Found[] {
+export function variablesForPermission(webhook: ReferencingWebhook, { env, ...compilers }: Compilers): Problem[] {
   if (env.length === 0) return [];
-  const bare = env.filter(({ hosts }) => hosts === null).map(({ name }) => name);
-  return namedByExpressions(webhook, { env, ...compilers }).flatMap(({ place, paths }) => {
-    const name = bare.find((it) => paths.env.has(it));
-    if (name !== undefined || (paths.computesEnv && bare.length > 0)) {
+  const unrestricted = env.filter(({ hosts }) => hosts === null).map(({ name }) => name);
+  return expressionReferences(webhook, { env, ...compilers }).flatMap(({ place, paths }) => {
+    const name = unrestricted.find((it) => paths.env.has(it));
+    if (name !== undefined || (paths.computesEnv && unrestricted.length > 0)) {
       return [{ place, message: needsPermission(name) }];
     }
     const decides = place[0] === 'condition' && readsEnvironment(paths);
@@ -59,8 +62,6 @@ const ALTERED =
 
 function needsPermission(name: string | undefined): string {
   const what =
-    name === undefined
-      ? '$env with a name that is not written out may read variables that'
-      : `$env("${name}")`;
-  return `${what} may be sent to any host, and you may not use such variables. Ask for the permission "Use environment variables in webhooks", or for somebody who has it; a developer can tie the variable to hosts in expressions.env of the configuration`;
+    name === undefined ? '$env with a computed name can read variables that' : `$env("${name}")`;
+  return `${what} can be sent to any host, which you are not allowed to use. Ask for the permission "Use environment variables in webhooks". A developer can restrict the variable to hosts in expressions.env`;
 }

@@ -5,52 +5,58 @@ import { comparisonTree, contentOf } from '../../schema/comparison-tree';
 import { fieldsRead } from '../../schema/fields-read';
 import { polymorphicIn, type GetModel, type Model } from '../../schema/model';
 import { mergeTrees, treeOf, WHOLE, type PathTree } from '../../schema/path-tree';
-import { namedByExpressions, type Place } from './named-fields';
+import { expressionReferences, type Place } from './referenced-fields';
 import type { SubscriptionParts } from '../attributes/subscription';
 
-/** What one person may read in the Content Manager. */
+/** The types and fields that a user can read in the Content Manager. */
 export interface ReadAccess {
   type(uid: string): boolean;
-  /** `field` as roles are granted them: `seo.title`. */
+  /** `field`: the permission's name of the field, such as `seo.title`. */
   field(uid: string, field: string): boolean;
 }
 
-export type Naming = Parameters<typeof namedByExpressions>[0] &
+export type ReadingWebhook = Parameters<typeof expressionReferences>[0] &
   Pick<WebhookAttributes, 'contentTypes' | 'watchedFields' | 'mapping'>;
 
-/** All that a webhook reads of documents of a type, wherever it names it. */
-export function namedTree(webhook: Naming, model: Model, parts: SubscriptionParts): PathTree {
-  return mergeTrees(namedTrees(webhook, model, parts).map(({ tree }) => tree));
+/** Everything that a webhook reads of documents of a type. */
+export function webhookReadTree(
+  webhook: ReadingWebhook,
+  model: Model,
+  parts: SubscriptionParts,
+): PathTree {
+  return mergeTrees(readTrees(webhook, model, parts).map(({ tree }) => tree));
 }
 
-/** What a webhook names and its author may not read, with the place and the remedy. */
+/** Violations for fields that a webhook references and its author cannot read. */
 export function unreadableFields(
-  webhook: Naming,
+  webhook: ReadingWebhook,
   access: ReadAccess,
   parts: SubscriptionParts,
 ): Pick<FieldError, 'path' | 'message'>[] {
   const { contentType, getModel } = parts.catalogue;
   const models = webhook.contentTypes.flatMap((uid) => contentType(uid)?.model ?? []);
   return models.flatMap((model) =>
-    namedTrees(webhook, model, parts).flatMap(({ place, tree }) => {
+    readTrees(webhook, model, parts).flatMap(({ place, tree }) => {
       const hidden = hiddenIn({ model, tree }, access, getModel);
       if (webhook.payload === 'document' && place[0] === 'payload') {
         hidden.push(...hiddenRelations(model, access, parts));
       }
-      return hidden.length === 0 ? [] : [{ path: place.map(String), message: remedyOf(hidden) }];
+      return hidden.length === 0
+        ? []
+        : [{ path: place.map(String), message: unreadableMessage(hidden) }];
     }),
   );
 }
 
-function namedTrees(
-  webhook: Naming,
+function readTrees(
+  webhook: ReadingWebhook,
   model: Model,
   { catalogue: { getModel }, compilers }: SubscriptionParts,
 ): { place: Place; tree: PathTree }[] {
   const { payload, mapping, watchedFields } = webhook;
-  const changed = (): PathTree => comparisonTree(model, contentOf(model), getModel);
+  const changedTree = (): PathTree => comparisonTree(model, contentOf(model), getModel);
   const mapped = (fieldname: string): PathTree => {
-    if (fieldname === '$changed') return changed();
+    if (fieldname === '$changed') return changedTree();
     const path = isContextPath(fieldname) ? pathBefore(fieldname) : fieldname;
     return treeOf(path === null ? [] : [path.split('.')]);
   };
@@ -64,24 +70,24 @@ function namedTrees(
       place: ['watchedFields', index],
       tree: comparisonTree(model, treeOf([path.split('.')]), getModel),
     })),
-    ...namedByExpressions(webhook, compilers).map(({ place, paths }) => ({
+    ...expressionReferences(webhook, compilers).map(({ place, paths }) => ({
       place,
       tree: mergeTrees([
         paths.doc,
         paths.previous,
-        ...(paths.uses.has('changed') ? [changed()] : []),
+        ...(paths.uses.has('changed') ? [changedTree()] : []),
       ]),
     })),
   ];
 }
 
-/** What may not be read: a field, or all of a type. */
+/** An unreadable field; `field` is null if the whole type is unreadable. */
 export interface Hidden {
   type: string;
   field: string | null;
 }
 
-/** Whether somebody may read all of what `tree` names of a type. */
+/** True if the user can read everything in `tree`. */
 export function isReadable(
   { model, tree }: { model: Model; tree: PathTree },
   access: ReadAccess,
@@ -103,30 +109,33 @@ export function hiddenIn(
   });
 }
 
-/** Polymorphic relations, which a whole document has: they are for who may read all that they may lead to. */
+/**
+ * Polymorphic relations of a whole document. Reading them requires read access to all possible
+ * target types.
+ */
 export function hiddenRelations(
   model: Model,
   access: ReadAccess,
   { catalogue: { getModel, all } }: SubscriptionParts,
 ): Hidden[] {
   const names = polymorphicIn(model);
-  const mayRead = (it: Model) => isReadable({ model: it, tree: WHOLE }, access, getModel);
-  if (names.length === 0 || all().every(mayRead)) return [];
+  const canRead = (it: Model) => isReadable({ model: it, tree: WHOLE }, access, getModel);
+  if (names.length === 0 || all().every(canRead)) return [];
   const type = model.info?.displayName ?? model.uid;
   return names.map((field) => ({ type, field }));
 }
 
-const MOST_NAMED = 3;
+const MAX_LISTED = 3;
 
-function remedyOf(hidden: Hidden[]): string {
-  return `You may not read ${namesOfHidden(hidden)} in the Content Manager; name only fields that you may read, or ask for the permission`;
+function unreadableMessage(hidden: Hidden[]): string {
+  return `You cannot read ${describeHidden(hidden)} in the Content Manager. Remove the reference, or ask for the permission`;
 }
 
-/** Not more than a message has room for. */
-export function namesOfHidden(hidden: Hidden[]): string {
+/** A comma-separated list, shortened to fit a message. */
+export function describeHidden(hidden: Hidden[]): string {
   const whats = [
     ...new Set(hidden.map(({ type, field }) => (field === null ? type : `${field} of ${type}`))),
   ];
-  const more = whats.length - MOST_NAMED;
-  return whats.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${String(more)} more` : '');
+  const more = whats.length - MAX_LISTED;
+  return whats.slice(0, MAX_LISTED).join(', ') + (more > 0 ? ` and ${String(more)} more` : '');
 }

@@ -3,43 +3,49 @@ import { createHash } from 'node:crypto';
 import type { WebhookAttributes, WebhookProblem } from '../../contracts/webhook';
 import { createCache } from '../../expressions/cache';
 import { danglingReferences } from './dangling-references';
-import { placeOf } from '../place';
+import { formatPath } from '../format-path';
 import type { SubscriptionParts } from '../attributes/subscription';
 
-/** What a stored webhook names that content types have lost since: it goes on, and sends null there. */
+/**
+ * References of a stored webhook to fields or types that no longer exist. The webhook stays active
+ * and sends null for them.
+ */
 function webhookProblems(webhook: WebhookAttributes, parts: SubscriptionParts): WebhookProblem[] {
   const { contentTypes } = webhook;
   const types = contentTypes.map((uid) => parts.catalogue.contentType(uid));
   const models = types.flatMap((type) => (type ? [type.model] : []));
-  const lost = models.length === 0 ? [] : danglingReferences(webhook, models, parts);
+  const dangling = models.length === 0 ? [] : danglingReferences(webhook, models, parts);
   return [
     ...contentTypes.flatMap((uid, index) =>
-      types[index] ? [] : [problem(['contentTypes', index], uid, goneType(uid))],
+      types[index] ? [] : [problem(['contentTypes', index], uid, missingType(uid))],
     ),
-    ...lost.map(({ place, path, message }) => problem(place, path, message)),
+    ...dangling.map(({ place, path, message }) => problem(place, path, message)),
   ];
 }
 
-/** Webhooks whose problems are kept. */
-const MOST_KEPT = 10_000;
+/** Number of webhooks in the cache. */
+const MAX_CACHED = 10_000;
 
-/** The same, found once for each webhook until it changes: content types do not while Strapi runs. */
-export function createProblemsOf(parts: SubscriptionParts) {
-  const recent = createCache<{ content: string; problems: WebhookProblem[] }>(MOST_KEPT);
+/**
+ * Like `webhookProblems`, cached until the webhook changes. Content types do not change at run
+ * time.
+ */
+export function createProblemFinder(parts: SubscriptionParts) {
+  const cache = createCache<{ content: string; problems: WebhookProblem[] }>(MAX_CACHED);
 
   return (webhook: WebhookAttributes & { documentId: string }): WebhookProblem[] => {
     const { documentId } = webhook;
-    const content = contentOf(webhook);
-    const known = recent.get(documentId);
-    if (known?.content === content) return known.problems;
+    const content = fingerprint(webhook);
+    const cached = cache.get(documentId);
+    if (cached?.content === content) return cached.problems;
     const problems = webhookProblems(webhook, parts);
-    recent.set(documentId, { content, problems }, 1);
+    cache.set(documentId, { content, problems }, 1);
     return problems;
   };
 }
 
-/** The same text as long as nothing changes that names types or fields. */
-function contentOf(webhook: WebhookAttributes): string {
+/** A hash of the attributes that can reference types or fields. */
+function fingerprint(webhook: WebhookAttributes): string {
   const { contentTypes, events, watchedFields, condition } = webhook;
   const { url, headers, payload, mapping, template } = webhook;
   const subscription = [contentTypes, events, watchedFields, condition];
@@ -48,9 +54,9 @@ function contentOf(webhook: WebhookAttributes): string {
 }
 
 function problem(place: (string | number)[], path: string, message: string): WebhookProblem {
-  return { place: placeOf(place), path, message };
+  return { place: formatPath(place), path, message };
 }
 
-function goneType(uid: string): string {
-  return `There is no content type "${uid}" any more: nothing of it is sent`;
+function missingType(uid: string): string {
+  return `The content type "${uid}" no longer exists. Remove it from the webhook`;
 }

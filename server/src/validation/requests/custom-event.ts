@@ -6,7 +6,7 @@ import { parseWith, validationError } from '../parse-with';
 import type { Catalogue } from '../attributes/subscription';
 import { text } from '../attributes/text';
 
-/** Nothing is undefined, and `data` is JSON text. */
+/** A custom event with all attributes set; `data` is JSON text. */
 interface ValidCustomEvent {
   event: string;
   uid: string | null;
@@ -15,35 +15,37 @@ interface ValidCustomEvent {
   data: string;
 }
 
-/** Throws a `ValidationError` whose `details.errors[].path` names what is wrong. */
+/** Throws a `ValidationError` whose `details.errors[].path` is the place of each violation. */
 export function parseCustomEvent(event: CustomEvent, catalogue: Catalogue): ValidCustomEvent {
-  const optional = text(255, 'Leave it out, or give a text').min(1).nullish();
+  const optional = text(255, 'The value must be a string. Omit it if there is none')
+    .min(1)
+    .nullish();
   const schema = z.strictObject({
     type: z.string(CUSTOM_EVENT_RULE).refine(isCustomEvent, { error: CUSTOM_EVENT_RULE }),
     uid: optional.refine((uid) => !uid || catalogue.contentType(uid) !== undefined, {
-      error: ({ input }) => `"${String(input)}" is not a content type that can be watched`,
+      error: ({ input }) => `"${String(input)}" is not a content type that webhooks can watch`,
     }),
     documentId: optional,
     locale: optional,
     data: z.unknown().optional(),
   });
   const { type, uid = null, documentId = null, locale = null, data } = parseWith(schema)(event);
-  return { event: type, uid, documentId, locale, data: jsonOf(data) };
+  return { event: type, uid, documentId, locale, data: toJson(data) };
 }
 
-function jsonOf(data: unknown): string {
-  const refuse = (why: string) => validationError([{ path: ['data'], message: why }]);
+function toJson(data: unknown): string {
+  const dataError = (why: string) => validationError([{ path: ['data'], message: why }]);
   let json: unknown;
   try {
     json = JSON.stringify(data);
   } catch (error) {
-    throw refuse(
+    throw dataError(
       // JSON.stringify ran out of stack.
       error instanceof RangeError
         ? TOO_DEEP
-        : `The data cannot be written as JSON: ${(error as Error).message}`,
+        : `The data cannot be serialized as JSON: ${(error as Error).message}`,
     );
   }
   if (typeof json === 'string') return json;
-  throw refuse('The data is required, and must be what JSON can hold');
+  throw dataError('The data is missing or is not valid JSON');
 }

@@ -1,21 +1,25 @@
 import { z } from 'zod';
 
 import { isCustomEvent } from '../../contracts/events';
-import { nestingProblemOf } from '../nesting';
+import { nestingProblem } from '../nesting';
 import { parseWith } from '../parse-with';
 import { text } from '../attributes/text';
 
-const draft = z.record(z.string(), z.unknown(), 'Give the attributes of the webhook');
+const draft = z.record(
+  z.string(),
+  z.unknown(),
+  'webhook must be an object with the attributes of a webhook',
+);
 
 const locale = text(64).min(1).nullish();
 
 const documentBody = z.object({
   webhook: draft,
-  uid: text(255, 'Give the UID of a content type').min(1),
-  documentId: text(255, 'Give the documentId of an entry').min(1),
+  uid: text(255, 'uid must be the UID of a content type').min(1),
+  documentId: text(255, 'documentId must be the documentId of an entry').min(1),
   locale,
-  event: text(255, 'Give one of the events of the webhook').min(1),
-  data: z.undefined('Only a custom event carries data: this one is read from an entry').optional(),
+  event: text(255, 'event must be one of the events of the webhook').min(1),
+  data: z.undefined('data is allowed for custom events only').optional(),
 });
 
 const customBody = z.object({
@@ -28,12 +32,12 @@ const customBody = z.object({
     .unknown()
     .default({})
     .superRefine((data, context) => {
-      const message = nestingProblemOf(data);
+      const message = nestingProblem(data);
       if (message !== null) context.addIssue({ code: 'custom', message });
     }),
 });
 
-const LIMIT = 'limit is a whole number from 1 to 100';
+const LIMIT = 'limit must be a whole number from 1 to 100';
 
 const backtestBody = z.object({
   webhook: draft,

@@ -10,15 +10,15 @@ import {
 import { parseWith } from '../parse-with';
 import { text } from '../attributes/text';
 
-const page = z.coerce.number('page is a whole number from 1').int().min(1).default(1);
+const page = z.coerce.number('page must be a whole number from 1').int().min(1).default(1);
 const pageSize = z.coerce
-  .number('pageSize is a whole number from 1 to 100')
+  .number('pageSize must be a whole number from 1 to 100')
   .int()
   .min(1)
   .max(100)
   .default(25);
 const searched = text(1_000).optional();
-/** `Date.parse` alone takes "7" for July 2001. */
+/** `Date.parse` alone would accept "7" as July 2001. */
 const time = z
   .union(
     [
@@ -26,7 +26,7 @@ const time = z
       z.iso.datetime({ offset: true, precision: -1 }),
       z.iso.date(),
     ],
-    'Not a time: write it as ISO 8601',
+    'The time is invalid. Use ISO 8601, such as 2026-01-31T12:00:00Z',
   )
   .transform((value) => Date.parse(value));
 const statuses = z
@@ -53,12 +53,12 @@ const deliveriesQuery = z.object({
   documentId: searched,
   from: time.optional(),
   to: time.optional(),
-  statusCode: z.coerce.number('statusCode is a number').int().min(100).max(599).optional(),
+  statusCode: z.coerce.number('statusCode must be a number').int().min(100).max(599).optional(),
 });
 
 const redeliverBody = z.object({ mode: z.enum(REDELIVER_MODES).default('original') });
 
-const hours = `overlapHours is a number from 0 to ${String(LONGEST_OVERLAP_HOURS)}`;
+const hours = `overlapHours must be a number from 0 to ${String(LONGEST_OVERLAP_HOURS)}`;
 
 const rotateBody = z.object({
   overlapHours: z
@@ -67,9 +67,9 @@ const rotateBody = z.object({
     .max(LONGEST_OVERLAP_HOURS, hours)
     .default(DEFAULT_OVERLAP_HOURS),
   signingSecret: z
-    .string('Give a secret as text, or leave it out')
+    .string('The secret must be a string. To generate one, omit it')
     .trim()
-    .max(1_000, 'At most 1000 characters')
+    .max(1_000, 'The secret is too long: at most 1000 characters')
     .optional(),
 });
 
@@ -77,7 +77,7 @@ const recoverBody = z
   .object({ since: time, until: time.optional() })
   .refine(({ since, until }) => until === undefined || since < until, {
     path: ['until'],
-    message: 'Must be later than since',
+    message: 'until must be later than since',
   });
 
 export type WebhooksQuery = z.infer<typeof webhooksQuery>;
@@ -90,7 +90,7 @@ export const parseRedeliverBody = parseWith(redeliverBody);
 export const parseRotateBody = parseWith(rotateBody);
 export const parseRecoverBody = parseWith(recoverBody);
 
-/** A webhook's attributes, bare or in Strapi's `{ data }`. */
+/** The attributes of a webhook, with or without Strapi's `{ data }`. */
 export function parseWebhookBody(body: unknown): Record<string, unknown> {
   const given = isRecord(body) && isRecord(body['data']) ? body['data'] : body;
   if (isRecord(given)) return given;

@@ -7,9 +7,9 @@ const dryRun = z.boolean().default(false);
 
 export const parseImportBody = parseWith(
   z.object({
-    webhooks: list(z.record(z.string(), z.unknown(), 'Each webhook is an object'), {
+    webhooks: list(z.record(z.string(), z.unknown(), 'Each webhook must be an object'), {
       most: 1_000,
-      missing: 'Give a list of webhooks, with at least one',
+      missing: 'webhooks must be a list with at least one webhook',
       required: true,
     }),
     dryRun,

@@ -9,8 +9,8 @@ import type { Cipher } from '../../secrets/cipher';
 import { GENERATE } from '../../secrets/plan-secrets';
 import { decryptAll } from '../../secrets/reveal';
 import { findSecrets } from '../../secrets/secret-rows';
-import { fieldErrorsFrom } from '../../validation/parse-with';
-import { placeOf } from '../../validation/place';
+import { fieldErrors } from '../../validation/parse-with';
+import { formatPath } from '../../validation/format-path';
 import type { ValidAttributes, ValidateWebhook } from '../../validation/validate-webhook';
 import { storeState } from '../stored/change-state';
 import { asDeclaration } from './as-declaration';
@@ -88,7 +88,7 @@ function validDeclarations(
     try {
       return [validate(webhook)];
     } catch (error) {
-      violations.push(...fieldErrorsFrom(error).map((it) => ({ index, ...it })));
+      violations.push(...fieldErrors(error).map((it) => ({ index, ...it })));
       return [];
     }
   });
@@ -104,7 +104,7 @@ function validDeclarations(
 function refuse(violations: Violation[]): void {
   if (violations.length === 0) return;
   const problems = violations.map(
-    ({ index, path, message }) => `${placeOf(['webhooks', index, ...path])}: ${message}`,
+    ({ index, path, message }) => `${formatPath(['webhooks', index, ...path])}: ${message}`,
   );
   throw new Error(
     `Error regarding document-webhooks config: ${problems.join('; ')}. Mend config/plugins of your app.`,
@@ -116,7 +116,7 @@ async function namingPlaces(index: number, write: () => Promise<unknown>): Promi
   try {
     await write();
   } catch (error) {
-    refuse(fieldErrorsFrom(error).map((it) => ({ index, ...it })));
+    refuse(fieldErrors(error).map((it) => ({ index, ...it })));
   }
 }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { AttributeChange, ImportResult, TransferNotice } from '../../contracts/transfer';
-import { fieldErrorsFrom, validationError } from '../../validation/parse-with';
+import { fieldErrors, validationError } from '../../validation/parse-with';
 import type { ValidAttributes, ValidateWebhook } from '../../validation/validate-webhook';
 import { assertReadOnly } from '../write/assert-read-only';
 import type { StoredWebhook } from '../stored/stored-webhook';
@@ -66,7 +66,7 @@ function planOne(
     const notices = rules.missingSecrets(null, data);
     return { result: { ...about, action: 'create', notices }, write: { documentId: null, data } };
   } catch (error) {
-    const errors = fieldErrorsFrom(error);
+    const errors = fieldErrors(error);
     return { result: { ...about, action: 'invalid', errors }, write: null };
   }
 }

@@ -7,7 +7,7 @@ import type { Cipher } from '../../secrets/cipher';
 import { touchesSecrets } from '../../secrets/plan-secrets';
 import { findSecrets } from '../../secrets/secret-rows';
 import type { SealedSecrets } from '../../secrets/store-secrets';
-import { throwAll } from '../../validation/parse-with';
+import { throwIfAny } from '../../validation/parse-with';
 import type { CheckWebhook, ValidAttributes } from '../../validation/validate-webhook';
 import { declaredNames } from '../sync/declare-webhooks';
 import { assertNotDeclared, assertReadOnly } from './assert-read-only';
@@ -61,7 +61,7 @@ async function prepareNew(
   const source = action === 'clone' ? await mustFindEntry(strapi, params.documentId) : {};
   const { valid, violations } = check({ ...source, ...params.data });
   const secretsWrite = { stored: null, secrets: [], valid };
-  throwAll([
+  throwIfAny([
     ...violations,
     ...(await writeViolations({ strapi, config, cipher }, { entry: null, secretsWrite })),
   ]);
@@ -87,7 +87,7 @@ async function prepareUpdate(
   const valid: ValidAttributes = Object.fromEntries(changed);
   const secrets = await findSecrets(transaction, [stored.documentId]);
   const secretsWrite = { stored, secrets, valid };
-  throwAll([
+  throwIfAny([
     ...checked.violations,
     ...(await writeViolations({ strapi, config, cipher }, { entry, secretsWrite })),
   ]);

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { WEBHOOK_UID } from '../../plugin-id';
-import { violationsIn, type Violation } from '../../validation/parse-with';
+import { collectViolations, type Violation } from '../../validation/parse-with';
 import type { ValidAttributes } from '../../validation/validate-webhook';
 import type { PrepareWriteParts } from './prepare-write';
 import { assertQuota, type Watcher } from './webhook-quota';
@@ -25,8 +25,8 @@ export async function writeViolations(
   const room = { before: entry, after: after as Watcher };
   return [
     ...(await nameViolations(strapi, valid, entry?.documentId)),
-    ...(await violationsIn(() => assertQuota(strapi, config.limits.webhooksPerType, room))),
-    ...(await violationsIn(() => sealedSecrets(cipher, secretsWrite))),
+    ...(await collectViolations(() => assertQuota(strapi, config.limits.webhooksPerType, room))),
+    ...(await collectViolations(() => sealedSecrets(cipher, secretsWrite))),
   ];
 }
 

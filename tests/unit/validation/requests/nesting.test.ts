@@ -15,7 +15,7 @@ test('data of a custom event nested very deeply is refused by its place', () => 
         errors: [
           expect.objectContaining({
             path: ['data'],
-            message: 'It is nested more than 500 levels deep: at most 500',
+            message: 'The value is nested too deeply: at most 500 levels',
           }),
         ],
       },

@@ -8,7 +8,7 @@ test.each([
   ['a text', 'uid', () => parsePreviewBody({ webhook: {}, uid: ODD, documentId: 'x', event: 'y' })],
   ['a list', 'webhooks', () => parseImportBody({ webhooks: ODD })],
 ])('an object with a length of its own in place of %s is refused at %s', (_of, place, parse) => {
-  expect(parse).toThrow(`${place}: It has a length that is no number`);
+  expect(parse).toThrow(`${place}: The value has a length that is not a number`);
 });
 
 test('elsewhere it is like any other', () => {

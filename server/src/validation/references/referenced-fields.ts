@@ -4,17 +4,17 @@ import { isContextPath, pathBefore } from '../../mapping/context-fields';
 import { pathsIn } from '../../schema/path-tree';
 import type { Compilers } from '../attributes/expressions';
 
-type Naming = Pick<
+type ReferencingWebhook = Pick<
   WebhookAttributes,
   'watchedFields' | 'condition' | 'url' | 'headers' | 'payload' | 'mapping' | 'template'
 >;
 
-/** Where in a webhook something stands: `['mapping', 2, 'fieldname']`. */
+/** A place in a webhook's attributes: `['mapping', 2, 'fieldname']`. */
 export type Place = (string | number)[];
 
-/** Each field of the document that a webhook names, with the place where it does. */
-export function namedFields(
-  webhook: Naming,
+/** The document fields that a webhook references, each with its place. */
+export function referencedFields(
+  webhook: ReferencingWebhook,
   compilers: Compilers,
 ): { place: Place; path: string }[] {
   const { payload, mapping, watchedFields } = webhook;
@@ -25,19 +25,19 @@ export function namedFields(
       return path === null ? [] : [{ place: ['mapping', index, 'fieldname'], path }];
     }),
     ...watchedFields.map((path, index) => ({ place: ['watchedFields', index], path })),
-    ...namedByExpressions(webhook, compilers).flatMap(({ place, paths: { doc, previous } }) =>
+    ...expressionReferences(webhook, compilers).flatMap(({ place, paths: { doc, previous } }) =>
       [...pathsIn(doc), ...pathsIn(previous)].map((parts) => ({ place, path: parts.join('.') })),
     ),
   ];
 }
 
-/** What its expressions name. Of one that does not compile, nothing. */
-export function namedByExpressions(
-  { condition, payload, template, url, headers }: Naming,
+/** The paths that the webhook's expressions read. Expressions that do not compile are ignored. */
+export function expressionReferences(
+  { condition, payload, template, url, headers }: ReferencingWebhook,
   compilers: Compilers,
 ): { place: Place; paths: References }[] {
   const named = (place: Place, text: string | null, compile: (text: string) => Compiled) => {
-    const paths = text === null ? null : pathsOf(() => compile(text));
+    const paths = text === null ? null : tryPaths(() => compile(text));
     return paths ? [{ place, paths }] : [];
   };
   return [
@@ -54,7 +54,7 @@ interface Compiled {
   paths: References;
 }
 
-function pathsOf(compile: () => Compiled): References | null {
+function tryPaths(compile: () => Compiled): References | null {
   try {
     return compile().paths;
   } catch {

@@ -1,5 +1,5 @@
-/** Writes a path as code does: `mapping[2].fieldname`. */
-export function placeOf(path: readonly (string | number)[]): string {
+/** Formats a path: `mapping[2].fieldname`. */
+export function formatPath(path: readonly (string | number)[]): string {
   return path
     .map((part) => (/^\d+$/.test(String(part)) ? `[${part}]` : `.${part}`))
     .join('')
