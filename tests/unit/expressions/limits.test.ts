@@ -29,11 +29,7 @@ const repeated = (picture: string) => `$pad("", 400000, "${picture}")`;
 test.each([
   ['an endless recursion', '($f := function($x) { 1 + $f($x + 1) }; $f(0))', 'ran longer than'],
   ['an endless tail call', '($f := function($x) { $f($x + 1) }; $f(0))', 'ran longer than'],
-  [
-    'an endless tail call of no work',
-    '($f := function($x) { $f($x) }; $f(0))',
-    'ran longer than',
-  ],
+  ['an endless tail call of no work', '($f := function($x) { $f($x) }; $f(0))', 'ran longer than'],
   ['a huge range', '[1..1e9]', 'must not exceed'],
   ['a large range', '[1..1e6]', 'maximum sequence length'],
   ['a range in a loop', '$map([1..10000], function($i) { $sum([1..10000]) })', 'ran longer than'],

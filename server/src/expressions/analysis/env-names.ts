@@ -12,13 +12,13 @@ export function environmentNamesIn(root: Node): Set<string> {
 
 /** True if the expression can read other variables too: `$env(doc.name)`, `$map(names, $env)`. */
 export function computesEnvironmentNames(root: Node): boolean {
-  const written = [...nodesOf(root)].filter((node) => literalNameIn(node) !== undefined);
+  const written = [...walkNodes(root)].filter((node) => literalNameIn(node) !== undefined);
   return mentionsIn(root) > written.length;
 }
 
 /**
- * Whether it does more with the environment than write values out as they are: cuts, compares or counts
- * them. What comes of that is masked in no log, for masks know a value, and what base64 makes of it.
+ * True if the expression uses an environment value other than unchanged or in base64, for example to cut,
+ * compare or count it. The log masks only the value itself and its base64 encoding.
  */
 export function altersEnvironment(root: Node): boolean {
   let writtenOut = 0;
@@ -35,22 +35,26 @@ export function altersEnvironment(root: Node): boolean {
 }
 
 function mentionsIn(root: Node): number {
-  return [...nodesOf(root)].filter(({ type, value }) => type === 'variable' && value === 'env')
+  return [...walkNodes(root)].filter(({ type, value }) => type === 'variable' && value === 'env')
     .length;
 }
 
-/** The parts of a node whose values stand in its own value, each as it is. */
+/** The children whose values are part of the node's value, unchanged. */
 function unchangedIn(node: Node): Node[] {
   const { type, value, steps = [], expressions = [] } = node;
   switch (type) {
     case 'binary':
       return value === '&' ? [leftOperand(node), node.rhs].flatMap((it) => it ?? []) : [];
     case 'unary':
-      return value === '{' ? objectPairs(node).map(([, it]) => it) : value === '[' ? expressions : [];
+      return value === '{'
+        ? objectPairs(node).map(([, it]) => it)
+        : value === '['
+          ? expressions
+          : [];
     case 'condition':
       return [node.then, node.else].flatMap((it) => it ?? []);
     case 'block':
-      // What stands before the last could bind `$base64encode` to another function.
+      // Earlier expressions could bind `$base64encode` to another function.
       return expressions.length === 1 ? expressions : [];
     case 'path':
       return steps.slice(-1);
@@ -59,7 +63,7 @@ function unchangedIn(node: Node): Node[] {
   }
 }
 
-/** Whether a filter or a group sees its value. */
+/** True if a filter or a group uses the value. */
 function isFollowed({ predicate, stages, group }: Node): boolean {
   return predicate !== undefined || stages !== undefined || group !== undefined;
 }

@@ -23,7 +23,7 @@ export interface References extends ReferencedPaths {
   env: ReadonlySet<string>;
   /** True if the expression can also read variables by a computed name. */
   computesEnv: boolean;
-  /** Whether it does more with values of the environment than write them out as they are. */
+  /** True if the expression alters or compares an environment value. */
   altersEnv: boolean;
 }
 

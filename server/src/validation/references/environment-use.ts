@@ -40,11 +40,14 @@ function notForHost({ name, hosts }: EnvironmentVariable, host: string | null): 
 }
 
 /**
- * Where a webhook reads variables that may be sent to any host, or does more with others than write them
- * out: that takes a permission. By a condition that compares a value with guesses, or a template that spells
- * it letter by letter, whoever reads the log would read the value there.
+ * References that require a permission: variables without a host restriction, and values that an expression
+ * alters. A condition that compares a value with guesses, or a template that spells it letter by letter,
+ * would reveal the value in the log.
  */
-export function variablesForPermission(webhook: ReferencingWebhook, { env, ...compilers }: Compilers): Problem[] {
+export function variablesForPermission(
+  webhook: ReferencingWebhook,
+  { env, ...compilers }: Compilers,
+): Problem[] {
   if (env.length === 0) return [];
   const unrestricted = env.filter(({ hosts }) => hosts === null).map(({ name }) => name);
   return expressionReferences(webhook, { env, ...compilers }).flatMap(({ place, paths }) => {
@@ -58,7 +61,7 @@ export function variablesForPermission(webhook: ReferencingWebhook, { env, ...co
 }
 
 const ALTERED =
-  'More is done here with a value of the environment than to send it, and the log could tell the value by that. Write the value out as it is, joined by & or in $base64encode, and in no condition; or ask for the permission "Use environment variables in webhooks", or for somebody who has it';
+  'The expression alters or compares the value of an environment variable, which could reveal it in the log. Use the value unchanged, joined with & or in $base64encode, and not in a condition. Or ask for the permission "Use environment variables in webhooks"';
 
 function needsPermission(name: string | undefined): string {
   const what =

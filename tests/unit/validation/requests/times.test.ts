@@ -18,6 +18,8 @@ test('without an offset it is the time of this machine', () => {
 test.each(['', '7', '10', '-1', 'foo 3', 'yesterday 1', '1/2/26', '2026-02-30', 5, null])(
   '%j is no time',
   (since) => {
-    expect(() => parseRecoverBody({ since })).toThrow('since: The time is invalid. Use ISO 8601, such as 2026-01-31T12:00:00Z');
+    expect(() => parseRecoverBody({ since })).toThrow(
+      'since: The time is invalid. Use ISO 8601, such as 2026-01-31T12:00:00Z',
+    );
   },
 );
