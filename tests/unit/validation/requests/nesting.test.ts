@@ -12,6 +12,7 @@ test('data of a custom event nested very deeply is refused by its place', () => 
   expect(() => preview(nested(20_000))).toThrow(
     expect.objectContaining({
       details: {
+        code: 'DW_INVALID_INPUT',
         errors: [
           expect.objectContaining({
             path: ['data'],
