@@ -144,7 +144,7 @@ test('headers that no receiver would read are refused at save', async () => {
 });
 
 describe('limits.webhooksPerType', () => {
-  const FULL = `3 webhooks watch "${ARTICLE}", as many as limits.webhooksPerType allows`;
+  const FULL = `3 webhooks watch "${ARTICLE}", the maximum in limits.webhooksPerType`;
 
   let first: Entry;
 

@@ -13,7 +13,7 @@ import { createWebhook } from '../../support/webhooks';
 
 const HEADERS = [{ key: 'authorization', value: 'Bearer s3cr3t', secret: true }];
 const SIGNING_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-const LOST = /encryption key .* is missing or another one: sending is held/;
+const LOST = /encryption key .* is missing or has changed\. Deliveries are on hold/;
 
 const scene = useScene();
 const quotation = useQuotation(scene);

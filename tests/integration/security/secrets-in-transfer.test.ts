@@ -90,7 +90,7 @@ test('elsewhere they are asked for, and nothing is sent until they are given', a
   expect(await importResults(copies)).toMatchObject(asked);
 
   const imported = await only();
-  expect(imported.secretsProblem).toMatch(/authorization is missing: sending is held/);
+  expect(imported.secretsProblem).toMatch(/authorization is missing\. Deliveries are on hold/);
   await quotation.save();
   await drain(app);
   expect(await deliveryOf(app, imported)).toMatchObject({ status: 'pending', attemptCount: 0 });

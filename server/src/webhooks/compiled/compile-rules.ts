@@ -15,14 +15,14 @@ import type { TypesOf } from '../../schema/value-types';
 import type { ResolvedHeader } from './resolved-secrets';
 import type { StoredWebhook } from '../stored/stored-webhook';
 
-/** What a webhook lets through. */
+/** The compiled filter of a webhook. */
 export interface Filter {
   condition: Expression | null;
-  /** The parts of the condition that must all be true: to tell which was not. */
+  /** The clauses of the condition, to report which one was false. */
   clauses: Expression[];
 }
 
-/** What is evaluated for each attempt or body; null where the text holds no `{{ }}`, or there is none. */
+/** The compiled templates. Each is null if the text contains no `{{ }}` or is not set. */
 export interface Templates {
   body: ParsedExpression | null;
   url: TextTemplate | null;
@@ -38,27 +38,27 @@ type RuledWebhook = Pick<
 
 interface CompileParts {
   environment: EnvironmentAccess;
-  /** Of the content types that it watches. */
+  /** The types of the watched content types. */
   typesOf: TypesOf | undefined;
 }
 
-/** What a webhook's expressions compile to. */
+/** The compiled expressions of a webhook. */
 export interface CompiledRules {
   filter: Filter;
   templates: Templates;
 }
 
-/** Throws where one does not compile. */
+/** Throws an `ExpressionError` if an expression does not compile. */
 export function compileRules(
   webhook: RuledWebhook,
   { expressions, network, environment: env, typesOf }: RuleOptions & CompileParts,
 ): CompiledRules {
   const options = { timeoutMs: expressions.timeoutMs, env, typesOf };
-  const headerOf = (text: string) =>
+  const compileHeader = (text: string) =>
     isDynamic(text) ? compileHeaderTemplate(text, options) : literalHeader(text);
   const { condition, recordSkipped, payload, template, url, headers } = webhook;
   return {
-    filter: condition === null ? NO_FILTER : filterOf({ condition, recordSkipped }, options),
+    filter: condition === null ? NO_FILTER : compileFilter({ condition, recordSkipped }, options),
     templates: {
       body: payload === 'template' && template !== null ? parseExpression(template, options) : null,
       url: isDynamic(url)
@@ -67,7 +67,7 @@ export function compileRules(
       headers: headers.some(({ value }) => isDynamic(value))
         ? headers.map(({ key, value, secret }) => ({
             key,
-            value: unquoted({ key, secret }, () => headerOf(value)),
+            value: withoutQuote({ key, secret }, () => compileHeader(value)),
             secret,
           }))
         : null,
@@ -77,12 +77,15 @@ export function compileRules(
 
 const NO_FILTER: Filter = { condition: null, clauses: [] };
 
-/** Conditions are evaluated in this thread, and compiled; what is rendered is compiled where it is evaluated. */
-function filterOf(
+/**
+ * Conditions are compiled, because this thread evaluates them. Templates are only parsed; workers
+ * compile them.
+ */
+function compileFilter(
   { condition: source, recordSkipped }: { condition: string; recordSkipped: boolean },
   options: ExpressionOptions,
 ): Filter {
-  // Before the condition takes the parsed form that both look at.
+  // First, because `compileExpression` takes the parsed tree that both need.
   const sources = recordSkipped ? splitClauses(source) : [];
   const condition = compileExpression(source, options);
   const clauses =
@@ -90,12 +93,14 @@ function filterOf(
   return { condition, clauses };
 }
 
-/** An error would quote the secret. */
-function unquoted<T>({ key, secret }: { key: string; secret: boolean }, compile: () => T): T {
+/** Hides the error of a secret header, because it would quote the secret. */
+function withoutQuote<T>({ key, secret }: { key: string; secret: boolean }, compile: () => T): T {
   try {
     return compile();
   } catch (error) {
-    throw secret ? new Error(`The secret of the header ${key} does not compile`) : error;
+    throw secret
+      ? new Error(`The value of the secret header ${key} is invalid JSONata. Enter it again`)
+      : error;
   }
 }
 
@@ -103,7 +108,7 @@ function isDynamic(text: string): boolean {
   return text.includes('{{');
 }
 
-/** Whether anything is evaluated for an attempt or a body. */
+/** True if an attempt or a body needs evaluation. */
 export function isEvaluated({ body, url, headers }: Templates): boolean {
   return body !== null || url !== null || headers !== null;
 }

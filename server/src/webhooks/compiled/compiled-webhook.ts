@@ -18,44 +18,56 @@ import { capturedPathsOf, fieldnamesOf, fieldUsageOf, type FieldUsage } from './
 import { resolveSecrets, type ResolvedSecrets } from './resolved-secrets';
 import type { StoredWebhook } from '../stored/stored-webhook';
 
-/** A webhook as the pipeline uses it: read once, with what its rules compile to. */
+/** A webhook as the pipeline uses it, with compiled rules and decrypted secrets. */
 export interface CompiledWebhook extends Omit<StoredWebhook, 'headers'>, ResolvedSecrets {
   fields: FieldUsage;
-  /** What a delivery to it holds of a document: see `CapturedPaths`. */
+  /** The document paths that its deliveries contain: see `CapturedPaths`. */
   capturedPaths: string;
   filter: Filter;
   templates: Templates;
   renderFields: Renderer;
-  /** Of `delivery.maxPayloadBytes`. */
+  /** The setting `delivery.maxPayloadBytes`. */
   maxPayloadBytes: number;
-  /** Of `delivery.maxSnapshotBytes`. */
+  /** The setting `delivery.maxSnapshotBytes`. */
   maxSnapshotBytes: number;
-  /** Whether one document's deliveries leave one at a time; a call for many documents has no such order. */
+  /**
+   * True if the deliveries of one document are sent one at a time. A shared delivery for many
+   * documents has no order.
+   */
   ordered: boolean;
-  /** Whether a delivery can be rendered, and leave, before it is stored and its sequence known. */
+  /** True if a delivery can be rendered and sent before it is stored and its sequence is known. */
   leavesAtBirth: boolean;
-  /** The host of its URL, as hosts are compared; null where `{{ }}` stands in it. */
+  /** The normalized host of the URL; null if it contains `{{ }}`. */
   host: string | null;
-  /** What its expressions may read of the environment: of variables that are tied to hosts, those for its own. */
+  /**
+   * The environment variables that its expressions can read, including those restricted to its
+   * host.
+   */
   environment: Required<EnvironmentAccess>;
 }
 
 export interface CompileOptions {
   longestTimeoutMs?: number;
-  /** Its secrets, where it has some. */
+  /** Its decrypted secrets, if it has any. */
   secrets?: ResolvedSecrets;
-  /** Defaults to the process's environment. */
+  /** Default: the environment of the process. */
   readEnvironment?: ReadEnvironment;
-  /** Of the content types that it watches. */
+  /** The types of the watched content types. */
   typesOf?: TypesOf | undefined;
 }
 
-/** Paused, or without its secrets, it holds what is due. */
+/**
+ * True if the relay can send. A paused webhook, or one without its secrets, keeps its deliveries on
+ * hold.
+ */
 export function maySend({ state, secretsProblem }: CompiledWebhook): boolean {
   return state === 'enabled' && secretsProblem === null;
 }
 
-/** Throws where a rule does not compile. A timeout stored before `relay.leaseMs` was lowered is cut. */
+/**
+ * Throws an `ExpressionError` if a rule does not compile. Limits a timeout that was stored before
+ * `relay.leaseMs` was lowered.
+ */
 export function compileWebhook(
   stored: StoredWebhook,
   options: RuleOptions,
@@ -78,7 +90,7 @@ export function compileWebhook(
     ...webhook,
     timeoutMs: Math.min(webhook.timeoutMs, longestTimeoutMs),
     fields: names,
-    capturedPaths: capturedPathsOf(webhook, names, destinationOf(webhook)),
+    capturedPaths: capturedPathsOf(webhook, names, destinationHash(webhook)),
     filter,
     templates,
     maxPayloadBytes: options.delivery.maxPayloadBytes,
@@ -96,18 +108,18 @@ export function compileWebhook(
   };
 }
 
-/** The same text as long as requests lead to the same place, in the name of the same account. */
-function destinationOf({ url, method, headers, headersVersion }: Destined): string {
+/** A hash that changes when requests go to another place or authenticate as another account. */
+function destinationHash({ url, method, headers, headersVersion }: Destination): string {
   const named = headers.map(({ key, value, secret }) => [key, secret ? null : value]);
   const destination = JSON.stringify([url, method, named, headersVersion]);
   return createHash('sha256').update(destination).digest('base64url').slice(0, 16);
 }
 
-type Destined = Pick<StoredWebhook, 'url' | 'method'> &
+type Destination = Pick<StoredWebhook, 'url' | 'method'> &
   Pick<ResolvedSecrets, 'headers' | 'headersVersion'>;
 
 function fieldsRenderer({ method, format, formArrays, mapping }: StoredWebhook): Renderer {
-  // `GET` has no body: its mapped fields go into the query string.
+  // `GET` has no body: mapped fields go into the query string.
   if (method === 'GET') return compileQuery(mapping, formArrays);
   return format === 'form' ? compileForm(mapping, formArrays) : compileMapping(mapping);
 }

@@ -6,25 +6,26 @@ import { toTask } from '../../expressions/templates/interpolate';
 import { CONDITION_FAILED } from '../../outbox/enqueue/insert-skipped';
 import type { CompiledWebhook } from './compiled-webhook';
 
-/** Why an event that a webhook subscribes to is not for it after all. */
+/** The reason a subscribed event is filtered out. */
 export interface Mismatch {
   reason: string;
-  /** Whether the condition could not be evaluated: that is always told. */
+  /** True if the condition could not be evaluated. Failures are always recorded. */
   failed: boolean;
 }
 
-/** Of which version of the document an expression is evaluated: as written, or as it was before. */
+/** The version of the document to evaluate: after or before the write. */
 export type Version = 'now' | 'before';
 
 /**
- * The index of the first expression that is false, or -1. It rejects where one of them fails. In a save
- * they are evaluated in the main thread, elsewhere in a worker thread.
+ * Returns the index of the first false expression, or -1. Rejects if an expression fails. A save
+ * evaluates in the main thread, other callers in a worker thread.
  */
 export type FirstFalse = (expressions: readonly Expression[], of: Version) => Promise<number>;
 
 /**
- * Asks the condition. Null where the event passes. With `becomes-true` it must have been false before,
- * where there was a document before (`hasBefore`). Rejects where the condition fails.
+ * Evaluates the condition. Returns null if the event passes. With `becomes-true`, the condition
+ * must have been false before, if there was a document before (`hasBefore`). Rejects if the
+ * condition fails.
  */
 export async function decideCondition(
   { conditionMode, filter: { condition, clauses } }: CompiledWebhook,
@@ -33,13 +34,13 @@ export async function decideCondition(
 ): Promise<Mismatch | null> {
   if (!condition) return null;
   if ((await firstFalse([condition], 'now')) >= 0) {
-    // That it is false is known: finding out which clause it was may fail, or take too long.
+    // The condition is known to be false; finding the clause can fail or run out of time.
     const index = await firstFalse(clauses, 'now').catch(() => -1);
     return filteredOut(`The condition was not met: ${(clauses[index] ?? condition).source}`);
   }
   if (conditionMode === 'matches' || !hasBefore) return null;
   if ((await firstFalse([condition], 'before')) >= 0) return null;
-  return filteredOut('The condition was true before the write already');
+  return filteredOut('The condition was already true before the write');
 }
 
 export function filteredOut(reason: string): Mismatch {
@@ -50,12 +51,12 @@ export function failedCondition(error: unknown): Mismatch {
   return { reason: CONDITION_FAILED + errorMessage(error), failed: true };
 }
 
-/** Evaluates in a worker thread; `textOf` gives the JSON text of the context. */
-export function firstFalseBy(evaluate: Evaluate, textOf: (of: Version) => string): FirstFalse {
+/** Evaluates in a worker thread; `contextText` returns the JSON text of the context. */
+export function firstFalseBy(evaluate: Evaluate, contextText: (of: Version) => string): FirstFalse {
   return async (expressions, of) => {
     if (expressions.length === 0) return -1;
     const tasks = expressions.map((it): Task => toTask(it, 'truth'));
-    const values = await evaluate(tasks, textOf(of));
+    const values = await evaluate(tasks, contextText(of));
     return values.indexOf(false);
   };
 }

@@ -5,19 +5,19 @@ import { mergeTrees, pathsIn, treeOf, type PathTree } from '../../schema/path-tr
 import type { CompiledRules } from './compile-rules';
 import type { StoredWebhook } from '../stored/stored-webhook';
 
-/** What of a document's change the webhook names. */
+/** The parts of a document's change that a webhook uses. */
 export interface FieldUsage {
-  /** Of the document; `whole` at the root for all of it. */
+  /** Paths in the document; `whole` at the root for all of it. */
   doc: PathTree;
-  /** Of the document before the write; null where nobody reads it. */
+  /** Paths in the document before the write; null if unused. */
   previous: PathTree | null;
-  /** Whether it asks which fields changed. */
+  /** True if it reads the list of changed fields. */
   changed: boolean;
-  /** Paths of which one must change; null for any. */
+  /** Paths of which at least one must change; null for any. */
   watched: PathTree | null;
-  /** Environment variables. */
+  /** Environment variables that it reads by a literal name. */
   env: ReadonlySet<string>;
-  /** Whether it may read others too: see `Named`. */
+  /** True if it can also read variables by a computed name: see `References`. */
   computesEnv: boolean;
 }
 
@@ -43,22 +43,22 @@ export function fieldUsageOf(
   const readsBefore = becomesTrue || mappedBefore.length > 0 || named.uses.has('previous');
   const mapped = fieldnames.filter((it) => !isContextPath(it));
   return {
-    doc: mergeTrees([treeOf(mapped.map(partsOf)), named.doc]),
+    doc: mergeTrees([treeOf(mapped.map(splitPath)), named.doc]),
     previous: readsBefore
       ? mergeTrees([
-          treeOf(mappedBefore.map(partsOf)),
+          treeOf(mappedBefore.map(splitPath)),
           named.previous,
           ...(becomesTrue ? [condition.doc] : []),
         ])
       : null,
     changed: fieldnames.includes('$changed') || named.uses.has('changed'),
-    watched: watchedFields.length > 0 ? treeOf(watchedFields.map(partsOf)) : null,
+    watched: watchedFields.length > 0 ? treeOf(watchedFields.map(splitPath)) : null,
     env: named.env,
     computesEnv: named.computesEnv,
   };
 }
 
-/** What a delivery holds of a document of whatever type. */
+/** The paths that a delivery contains, for any content type. */
 export function capturedPathsOf(
   { payload, watchedFields }: Pick<NamingWebhook, 'payload' | 'watchedFields'>,
   { doc, previous, changed }: Pick<FieldUsage, 'doc' | 'previous' | 'changed'>,
@@ -74,7 +74,7 @@ export function capturedPathsOf(
   });
 }
 
-/** What its mapping names, where that is what it sends. */
+/** The mapped field names, if the payload is `fields`. */
 export function fieldnamesOf({
   payload,
   mapping,
@@ -82,6 +82,6 @@ export function fieldnamesOf({
   return payload === 'fields' ? mapping.map((row) => row.fieldname) : [];
 }
 
-function partsOf(path: string): string[] {
+function splitPath(path: string): string[] {
   return path.split('.');
 }

@@ -3,7 +3,7 @@ import type { WebhookRegistry } from '../registry/registry';
 export const DELETED = 'The webhook was deleted';
 export const DISABLED = 'The webhook was disabled';
 
-/** Why a webhook's queue is for nobody any more; null where it is to be sent, if only later. */
+/** The reason a webhook's queue is obsolete; null if its deliveries will be sent, now or later. */
 export function inactiveReason(
   registry: Pick<WebhookRegistry, 'stateOf'>,
   documentId: string,

@@ -7,15 +7,15 @@ import { resolveSecrets } from './resolved-secrets';
 import { webhookOf, type WebhookEntry } from '../stored/stored-webhook';
 import { compileWebhook, type CompiledWebhook } from './compiled-webhook';
 
-/** A stored webhook, compiled when somebody first asks for it. */
+/** A stored webhook, compiled on first use. */
 export interface CachedWebhook {
-  /** All that it is made of, as text. */
+  /** The JSON text of everything it is compiled from. */
   source: string;
   state: WebhookState;
   events: string[];
-  /** Texts in which its secrets would show. */
+  /** Spellings of its secrets, for masking. */
   masks: readonly string[];
-  /** One of the two is null. */
+  /** Exactly one of the two is null. */
   compiled: () => { webhook: CompiledWebhook | null; problem: string | null };
 }
 
@@ -27,11 +27,11 @@ interface Row {
 interface KeepOptions {
   config: PluginConfig;
   onProblem: (name: string, problem: string) => void;
-  /** Of content types by their UIDs. */
+  /** The types of content types, by UIDs. */
   typesOf: (uids: readonly string[]) => TypesOf;
 }
 
-/** The one that was kept before, where nothing of it changed. */
+/** Returns the cached webhook if nothing changed. */
 export function cacheWebhook(
   row: Row,
   options: KeepOptions,
@@ -64,7 +64,7 @@ function sourceOf({ entry, revealed }: Row): string {
   return JSON.stringify([entry, [...revealed.headers], revealed.signing]);
 }
 
-/** Somebody may have written anything past the schema: then it does not compile. */
+/** A row written past the schema can contain anything; it then fails to compile. */
 function read({ entry, revealed }: Row, { config, typesOf }: KeepOptions) {
   try {
     const stored = webhookOf(entry, config);

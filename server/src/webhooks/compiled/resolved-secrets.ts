@@ -4,30 +4,30 @@ import { createSigner } from '../../signing/signing-secret';
 import type { ResolvedSigningKey } from '../../signing/signature';
 import type { StoredWebhook } from '../stored/stored-webhook';
 
-/** A header with its value, be it secret. */
+/** A header with its value, also if it is secret. */
 export interface ResolvedHeader {
   key: string;
   value: string;
   secret: boolean;
 }
 
-/** What a webhook sends and signs with that nobody may read. */
+/** The decrypted secrets of a webhook. */
 export interface ResolvedSecrets {
   headers: ResolvedHeader[];
   /** The newest first. */
   signingKeys: ResolvedSigningKey[];
-  /** Why nothing can be sent; null where every secret is there. */
+  /** The reason sending is on hold; null if all secrets are available. */
   secretsProblem: string | null;
-  /** Texts in which the secrets would show. */
+  /** Spellings of the secrets, for masking. */
   masks: readonly string[];
-  /** Another one once a header has another secret. */
+  /** Changes whenever a secret header changes. */
   headersVersion: string;
 }
 
 const KEY_LOST =
-  'The encryption key (admin.secrets.encryptionKey) is missing or another one: sending is held until it returns, or the secrets are given again';
+  'The encryption key (admin.secrets.encryptionKey) is missing or has changed. Deliveries are on hold. Restore the key, or enter the secrets again';
 const SIGNING_MISSING =
-  'The signing secret is missing: sending is held until it is given, or a new one is made';
+  'The signing secret is missing. Deliveries are on hold. Enter the secret, or generate a new one';
 
 export function resolveSecrets(
   webhook: StoredWebhook,
@@ -72,13 +72,13 @@ function problemOf({ headers, signing }: StoredWebhook, revealed: DecryptedSecre
     const stored = secret ? revealed.headers.get(key.toLowerCase()) : '';
     if (stored === null) return KEY_LOST;
     if (stored === undefined) {
-      return `The secret of the header ${key} is missing: sending is held until it is given`;
+      return `The secret of the header ${key} is missing. Deliveries are on hold. Enter the secret`;
     }
   }
   return signing !== 'none' && !newest ? SIGNING_MISSING : null;
 }
 
-/** What stands behind the prefix. */
+/** The key after the prefix. */
 function keyOf(secret: string | null): string | null {
   return secret === null ? null : secret.slice(secret.indexOf('_') + 1);
 }

@@ -5,44 +5,48 @@ import { inSchema, type Connection } from '../../outbox/database/tables';
 import { WEBHOOK_TABLE } from '../../plugin-id';
 import type { WebhookRegistry } from './registry';
 
-/** Twice in the two seconds within which an edit on another instance is in force. */
-const LOOK_MS = 1_000;
+/**
+ * Poll interval: twice within the two seconds in which a change on another instance takes effect.
+ */
+const POLL_MS = 1_000;
 
 export interface ChangePoller {
   start(): Promise<void>;
   stop(): void;
 }
 
-/** Notices that webhooks were changed by another instance, and has them read anew. */
+/** Polls the database for webhooks that another instance changed, and reloads them. */
 export function createChangePoller(strapi: Core.Strapi, registry: WebhookRegistry): ChangePoller {
   const { connection } = strapi.db;
   let timer: NodeJS.Timeout | undefined;
   let known = '';
 
-  async function look(): Promise<void> {
+  async function poll(): Promise<void> {
     try {
       const now = await fingerprint(connection);
       if (now === known) return;
-      // First what was seen, then the reading: a change between the two is seen next time.
+      // The fingerprint is read first: a change between the two reads is found by the schedule poll.
       await registry.refresh();
       known = now;
     } catch (error) {
-      logOf(strapi).error(`Document Webhooks: webhooks could not be looked at: ${String(error)}`);
+      logOf(strapi).error(
+        `Document Webhooks: checking for changed webhooks failed: ${String(error)}`,
+      );
     } finally {
-      if (timer) next();
+      if (timer) schedule();
     }
   }
 
-  function next(): void {
-    timer = setTimeout(() => void look(), LOOK_MS);
-    // Strapi's command line boots plugins too, and must be able to end.
+  function schedule(): void {
+    timer = setTimeout(() => void poll(), POLL_MS);
+    // Strapi's command line boots plugins too, and must be able to exit.
     timer.unref();
   }
 
   return {
     async start() {
       await registry.refresh();
-      next();
+      schedule();
     },
     stop() {
       clearTimeout(timer);
@@ -51,7 +55,7 @@ export function createChangePoller(strapi: Core.Strapi, registry: WebhookRegistr
   };
 }
 
-/** All of them, and not the newest alone: instances' clocks differ. */
+/** All rows, not only the newest, because the clocks of instances differ. */
 async function fingerprint(connection: Connection): Promise<string> {
   const rows = (await connection(inSchema(connection, WEBHOOK_TABLE))
     .select('id', 'state', 'updated_at')

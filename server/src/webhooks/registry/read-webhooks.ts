@@ -8,15 +8,16 @@ import { COMPONENTS, type WebhookEntry } from '../stored/stored-webhook';
 
 export interface ReadWebhooks {
   entries: WebhookEntry[];
-  /** By documentId. */
+  /** The secrets of a webhook, by documentId. */
   revealed: (webhookId: string) => DecryptedSecrets;
 }
 
 const TRIES = 5;
 
 /**
- * All webhooks with their secrets, as they were at one moment: a webhook that was pointed elsewhere in
- * between must not be read with the secrets it had before. A change of host changes all of its secrets.
+ * Reads all webhooks with their secrets as a consistent snapshot: a webhook whose URL changed
+ * meanwhile must not be combined with its old secrets. A change of host replaces all of its
+ * secrets.
  */
 export async function readWebhooks(strapi: Core.Strapi, cipher: Cipher): Promise<ReadWebhooks> {
   const { connection } = strapi.db;
@@ -27,6 +28,9 @@ export async function readWebhooks(strapi: Core.Strapi, cipher: Cipher): Promise
     if (before === (await secretIds(connection))) {
       return { entries: entries as WebhookEntry[], revealed: decryptAll(cipher, secrets) };
     }
-    if (tries === TRIES) throw new Error('Webhooks and their secrets change all the time');
+    if (tries === TRIES)
+      throw new Error(
+        'Webhooks could not be read: their secrets changed during each of ${String(TRIES)} tries',
+      );
   }
 }

@@ -1,12 +1,15 @@
 import type { CompiledWebhook } from '../compiled/compiled-webhook';
 
-/** Which webhooks want what, as it was at one moment. */
+/** The subscriptions of all webhooks at one moment. */
 export interface Subscriptions {
-  /** Enabled and paused webhooks that want this event of this type; of no type: all that name it. */
+  /**
+   * Enabled and paused webhooks subscribed to this event of this type. With `uid` null: all
+   * webhooks subscribed to the event.
+   */
   wanting(uid: string | null, event: string): readonly CompiledWebhook[];
-  /** Those that want one of the events: the same list each time. */
+  /** Webhooks subscribed to any of the events. Returns the same array for the same arguments. */
   wantingAny(uid: string, events: readonly string[]): readonly CompiledWebhook[];
-  /** Whether any of them wants anything of this type. */
+  /** True if any webhook watches this type. */
   watches(uid: string): boolean;
 }
 

@@ -1,6 +1,6 @@
 import type { CompiledWebhook } from '../compiled/compiled-webhook';
 
-/** At boot: which webhooks send nothing for want of a secret. */
+/** Logs at boot which webhooks are on hold because a secret is missing. */
 export function warnOfHeld(
   webhooks: readonly CompiledWebhook[],
   log: { warn: (message: string) => void },

@@ -1,7 +1,7 @@
 import type { WebhookProblem } from '../../contracts/webhook';
 import type { StoredWebhook } from '../stored/stored-webhook';
 
-/** At boot: which webhooks name what content types have lost. */
+/** Logs at boot which webhooks reference fields or types that no longer exist. */
 export function warnOfProblems(
   webhooks: readonly StoredWebhook[],
   log: { warn: (message: string) => void },

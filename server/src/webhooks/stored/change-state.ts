@@ -11,11 +11,13 @@ export interface StateChange {
   documentId: string;
   state: Exclude<WebhookState, 'enabled'>;
   reason: string;
-  /** Only while the webhook has this URL: a late answer from another says nothing of it. */
+  /**
+   * Applies only if the webhook still has this URL: a late response of an old URL does not count.
+   */
   url?: string;
 }
 
-/** Disables or pauses a webhook by the system's own decision, and keeps the reason for its owner to read. */
+/** Disables or pauses a webhook automatically and stores the reason for its owner. */
 export async function changeState(
   strapi: Core.Strapi,
   registry: WebhookRegistry,
@@ -27,16 +29,19 @@ export async function changeState(
   await registry.refresh();
   if (!changed) return;
   const { documentId, state, reason } = change;
-  logOf(strapi).warn(`Document Webhooks: webhook ${documentId} is ${state} now: ${reason}`);
+  logOf(strapi).warn(`Document Webhooks: webhook ${documentId} is now ${state}: ${reason}`);
 }
 
-/** The same as part of a wider transaction; who opened it has the webhooks read anew. Returns whether it was done. */
+/**
+ * Like `changeState`, within a wider transaction; the caller reloads the webhooks afterwards.
+ * Returns false if no row matched.
+ */
 export async function storeState(
   strapi: Core.Strapi,
   transaction: Connection,
   { documentId, state, reason, url }: StateChange,
 ): Promise<boolean> {
-  // In one statement, which sees the URL of whoever changes it meanwhile.
+  // One statement, so that it sees a concurrent change of the URL.
   const { count } = await strapi.db.query(WEBHOOK_UID).updateMany({
     where: { documentId, ...(url === undefined ? {} : { url }) },
     data: { state, stateReason: reason, updatedAt: new Date() },

@@ -5,7 +5,7 @@ import type { PluginConfig } from '../../config';
 import { WEBHOOK_UID } from '../../plugin-id';
 import { COMPONENTS, webhookOf, type StoredWebhook, type WebhookEntry } from './stored-webhook';
 
-/** All webhooks as they are in the database now. */
+/** All webhooks in the database. */
 export async function findStored(
   strapi: Core.Strapi,
   config: PluginConfig,
@@ -16,7 +16,7 @@ export async function findStored(
   return (entries as WebhookEntry[]).map((entry) => webhookOf(entry, config));
 }
 
-/** One as its row is, also where somebody wrote that past the schema; null where there is none. */
+/** The row of one webhook, also if it was written past the schema; null if there is none. */
 export async function findEntry(
   strapi: Core.Strapi,
   documentId: string | undefined,

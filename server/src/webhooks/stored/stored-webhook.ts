@@ -21,7 +21,7 @@ interface HeaderRow {
   secret?: boolean | null;
 }
 
-/** A webhook as Strapi's database layer returns it, components populated. */
+/** A webhook row as Strapi's database layer returns it, with components. */
 export interface WebhookEntry {
   documentId: string;
   name: string;
@@ -44,7 +44,7 @@ export interface WebhookEntry {
   formArrays: FormArrays | null;
   timeoutMs: number | null;
   retryDelays: number[] | null;
-  /** Null is "all". */
+  /** Null means "all". */
   retryOn: RetryOn | null;
   concurrency: number | null;
   rateLimit: number | null;
@@ -61,7 +61,7 @@ export interface WebhookEntry {
 
 export const COMPONENTS = ['headers', 'mapping'] as const;
 
-/** A webhook as it was stored, with the defaults of what it does not set. */
+/** A stored webhook with defaults for unset attributes. */
 export interface StoredWebhook extends WebhookAttributes {
   documentId: string;
   origin: WebhookOrigin;
@@ -108,12 +108,15 @@ export function webhookOf(entry: WebhookEntry, { delivery }: PluginConfig): Stor
   };
 }
 
-/** Attributes as columns: a JSON column of Strapi's takes no bare text, so "all" is stored as null. */
+/**
+ * Converts attributes to column values. Strapi's JSON columns do not accept a bare string, so "all"
+ * is stored as null.
+ */
 export function columnsOf(attributes: { retryOn?: RetryOn | undefined }): object {
   return attributes.retryOn === 'all' ? { ...attributes, retryOn: null } : attributes;
 }
 
-/** A row that somebody wrote past the schema may hold anything. */
+/** A row written past the schema can contain anything. */
 function listOf(value: string[] | null): string[] {
   return Array.isArray(value) ? value : [];
 }

@@ -4,7 +4,7 @@ import type { Writer } from '../../secrets/plan-secrets';
 
 const writing = createAsyncContext<Writer>();
 
-/** What is written meanwhile comes from the configuration, or from an export. */
+/** Marks all writes made by `write` as made by this writer (the configuration, or an import). */
 export function withWriter<T>(writer: Writer, write: () => Promise<T>): Promise<T> {
   return writing.run(writer, write);
 }

@@ -8,11 +8,17 @@ import type { StoredWebhook } from '../stored/stored-webhook';
 export interface Known {
   stored: StoredWebhook;
   revealed: DecryptedSecrets;
-  /** Whether there is a key: without one a secret cannot be compared, and is taken for the same. */
+  /**
+   * True if there is an encryption key. Without one, a secret cannot be compared and counts as
+   * unchanged.
+   */
   hasKey: boolean;
 }
 
-/** A stored webhook as its declaration would be written, to compare the two: secrets are not written anew at each boot. */
+/**
+ * Converts a stored webhook to the form of its declaration, to compare the two. Without this,
+ * secrets would be rewritten at each boot.
+ */
 export function asDeclaration(
   { stored, revealed, hasKey }: Known,
   declared: ValidAttributes,

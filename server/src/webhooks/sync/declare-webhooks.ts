@@ -31,8 +31,9 @@ export interface DeclareParts {
 }
 
 /**
- * Makes the stored webhooks those of `config.webhooks`, by name, at boot. A bad one stops the boot with
- * one message that names each place. Instances that boot at once take turns.
+ * Reconciles the stored webhooks with `config.webhooks`, by name, at boot. An invalid declaration
+ * stops the boot with one message that names each place. An advisory lock serializes instances that
+ * boot at the same time.
  */
 export async function declareWebhooks({
   strapi,
@@ -58,7 +59,9 @@ export async function declareWebhooks({
   });
 }
 
-/** Whether the configuration says what a webhook signs with: then it is not rotated by hand. */
+/**
+ * True if the configuration sets the signing secret. It then cannot be rotated in the admin panel.
+ */
 export function declaresSigningSecret({ webhooks }: PluginConfig, name: string): boolean {
   const secrets = webhooks.filter(
     (it) => typeof it['name'] === 'string' && it['name'].trim() === name,
@@ -68,7 +71,7 @@ export function declaresSigningSecret({ webhooks }: PluginConfig, name: string):
   );
 }
 
-/** Their names, by which webhooks are told apart. */
+/** The names, which identify the declared webhooks. */
 export function declaredNames({ webhooks }: PluginConfig): string[] {
   return webhooks.map(({ name }) => (typeof name === 'string' ? name.trim() : ''));
 }
@@ -95,7 +98,11 @@ function validDeclarations(
   const names = valid.map(({ name }) => name);
   names.forEach((name, index) => {
     if (names.indexOf(name) === index || violations.length > 0) return;
-    violations.push({ index, path: ['name'], message: `"${String(name)}" is declared twice` });
+    violations.push({
+      index,
+      path: ['name'],
+      message: `"${String(name)}" is declared twice. Rename one`,
+    });
   });
   refuse(violations);
   return valid;
@@ -107,12 +114,15 @@ function refuse(violations: Violation[]): void {
     ({ index, path, message }) => `${formatPath(['webhooks', index, ...path])}: ${message}`,
   );
   throw new Error(
-    `Error regarding document-webhooks config: ${problems.join('; ')}. Mend config/plugins of your app.`,
+    `Error regarding document-webhooks config: ${problems.join('; ')}. Fix config/plugins.`,
   );
 }
 
-/** Secrets are looked at when they are written: one that cannot be stored stops the boot like any other fault. */
-async function namingPlaces(index: number, write: () => Promise<unknown>): Promise<void> {
+/**
+ * Adds places to the violations of a write. Secrets are validated on write; an invalid one stops
+ * the boot like any other error.
+ */
+async function withPlaces(index: number, write: () => Promise<unknown>): Promise<void> {
   try {
     await write();
   } catch (error) {
@@ -134,13 +144,13 @@ async function apply(
       index,
       path: ['name'],
       message:
-        'A webhook made in the admin panel has this name: choose another, or rename that one',
+        'A webhook from the admin panel has this name. Choose another name, or rename that webhook',
     })),
   );
   const documents = strapi.documents(WEBHOOK_UID);
   const naming = (name: string | undefined, write: () => Promise<unknown>) =>
-    namingPlaces(names.indexOf(name ?? ''), write);
-  // First, for they make room for those that are new.
+    withPlaces(names.indexOf(name ?? ''), write);
+  // First, because disabled webhooks free quota for new ones.
   for (const { documentId, state } of disable) {
     const reason = state === 'paused' ? NO_LONGER_DECLARED_PAUSED : NO_LONGER_DECLARED;
     await storeState(strapi, transaction, { documentId, state: 'disabled', reason });
@@ -154,7 +164,7 @@ async function apply(
     }
   });
   logOf(strapi).info(
-    `Document Webhooks: of config.webhooks ${String(create.length)} created, ` +
+    `Document Webhooks: config.webhooks: ${String(create.length)} created, ` +
       `${String(update.length)} changed, ${String(disable.length)} no longer declared`,
   );
 }

@@ -5,15 +5,15 @@ import type { WebhookInput } from '../../contracts/webhooks';
 import { MIN_SECRET_LENGTH } from '../../expressions/redaction/masks';
 import { ENCRYPTION_KEY } from '../../secrets/cipher';
 
-/** One of Strapi's own webhooks, as its store hands it out. */
+/** A built-in Strapi webhook, as its store returns it. */
 export interface BuiltInWebhook {
   id: string;
   name: string;
   url: string;
-  /** Strapi checks no values. */
+  /** Strapi does not validate the values. */
   headers: Record<string, unknown> | null;
   events: string[] | null;
-  /** Events of single types, by their UIDs, besides those of all types; not in Strapi 5.54. */
+  /** Events of single types, by UID, in addition to the events of all types. Not in Strapi 5.54. */
   contentTypeEvents?: unknown;
 }
 
@@ -22,29 +22,29 @@ export interface EmittingType {
   events: readonly string[];
 }
 
-/** What becomes of a built-in webhook. */
+/** The result of converting a built-in webhook. */
 interface Converted {
-  /** One for all types that have the same events: as a rule one. None where no event is left. */
+  /** Usually one webhook; one for each set of events. Empty if no event can be imported. */
   webhooks: WebhookInput[];
   leftOut: LeftOut[];
   notices: TransferNotice[];
 }
 
 /**
- * A built-in webhook as one of ours: all types that can emit its events, for it has no filter. Newer versions
- * of Strapi also have events for single types: types with other events than the rest become a webhook of their
- * own, so that each document's events still come from one, in order. Disabled, for while both are enabled the
- * receiver gets everything twice.
+ * Converts a built-in webhook. It watches all types that can emit its events, because built-in
+ * webhooks have no filter. Newer Strapi versions also have events for single types. Types with
+ * different events become a separate webhook, so that each document's events still come from one
+ * webhook, in order. The result is disabled, because the receiver would get everything twice.
  */
 export function fromBuiltIn(
   original: BuiltInWebhook,
   types: EmittingType[],
-  /** Whether secrets can be stored. */
+  /** True if secrets can be stored. */
   hasKey: boolean,
 ): Converted {
   const { name, url, headers } = original;
   const entries = Object.entries(headers ?? {}).map(
-    ([key, value]) => [key, textOf(value)] as const,
+    ([key, value]) => [key, toText(value)] as const,
   );
   const attributes: WebhookInput = {
     name,
@@ -61,7 +61,7 @@ export function fromBuiltIn(
   };
   return {
     webhooks: subscriptionsIn(original, types).map((it) => ({ ...attributes, ...it })),
-    leftOut: [...lostEvents(original, types), ...lostSettings(original)],
+    leftOut: [...skippedEvents(original, types), ...skippedSettings(original)],
     notices: entries.flatMap(([key, value], index) =>
       hasKey || !isSecret(key, value)
         ? []
@@ -75,7 +75,7 @@ interface Subscription {
   events: string[];
 }
 
-/** Those for all types first. */
+/** The subscriptions; the one for all types first. */
 function subscriptionsIn(original: BuiltInWebhook, types: EmittingType[]): Subscription[] {
   const byEvents = new Map<string, Subscription>();
   const general = documentEvents(listOf(original.events));
@@ -95,7 +95,7 @@ function documentEvents(events: unknown[]): string[] {
   return DOCUMENT_EVENTS.filter((event) => events.includes(event));
 }
 
-/** By the UID of the type. */
+/** Events by the UID of the type. */
 function ownEvents({ contentTypeEvents }: BuiltInWebhook): Map<string, unknown[]> {
   const entries = Object.entries(Object(contentTypeEvents) as Record<string, unknown>);
   return new Map(entries.map(([uid, events]) => [uid, listOf(events)]));
@@ -105,15 +105,15 @@ function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
-function lostEvents(original: BuiltInWebhook, types: EmittingType[]): LeftOut[] {
+function skippedEvents(original: BuiltInWebhook, types: EmittingType[]): LeftOut[] {
   const general = listOf(original.events).map((event) => ({ event, of: '' }));
   const own = [...ownEvents(original)].flatMap(([uid, events]) =>
     events.map((event) => ({ event, of: ` of ${uid}`, uid })),
   );
-  return [...general, ...own].flatMap(({ event, of, uid }: Lost) => {
+  return [...general, ...own].flatMap(({ event, of, uid }: EventOfType) => {
     const what = `${String(event)}${of}`;
     if (!DOCUMENT_EVENTS.some((known) => known === event)) {
-      return [{ what, reason: reasonOf(String(event)) }];
+      return [{ what, reason: unsupportedReason(String(event)) }];
     }
     const type = types.find((it) => it.uid === uid);
     if (uid === undefined || type?.events.includes(String(event))) return [];
@@ -121,20 +121,23 @@ function lostEvents(original: BuiltInWebhook, types: EmittingType[]): LeftOut[] 
   });
 }
 
-interface Lost {
+interface EventOfType {
   event: unknown;
   of: string;
   uid?: string;
 }
 
-const NEVER_EMITTED = 'The content type never has this event';
-const NOT_WATCHABLE = 'There is no such content type here that a webhook can watch';
+const NEVER_EMITTED = 'The content type does not emit this event';
+const NOT_WATCHABLE = 'The content type does not exist, or webhooks cannot watch it';
 
-/** What a version of Strapi that is newer than this plugin may keep with a webhook. */
-function lostSettings(original: BuiltInWebhook): LeftOut[] {
+/** Settings of newer Strapi versions that this plugin does not know. */
+function skippedSettings(original: BuiltInWebhook): LeftOut[] {
   return Object.entries(original)
     .filter(([name, value]) => !KNOWN.has(name) && !isEmpty(value))
-    .map(([what]) => ({ what, reason: 'The import does not know this setting: look it up there' }));
+    .map(([what]) => ({
+      what,
+      reason: 'The import does not support this setting. Check it in Settings → Webhooks',
+    }));
 }
 
 const KNOWN = new Set(['id', 'name', 'url', 'headers', 'events', 'contentTypeEvents', 'isEnabled']);
@@ -144,31 +147,31 @@ function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
-const READABLE = `It can be read as before: set ${ENCRYPTION_KEY} in config/admin, and mark it as secret`;
+const READABLE = `The value is stored in plain text. Set ${ENCRYPTION_KEY} in config/admin, then mark the header as secret`;
 
-/** What Strapi would send. */
-function textOf(value: unknown): string {
+/** The text that Strapi would send. */
+function toText(value: unknown): string {
   if (typeof value === 'string') return value;
   return value === null || value === undefined ? '' : JSON.stringify(value);
 }
 
-/** Credentials, unless too short to be any. */
+/** True for credentials that are long enough to be secret. */
 function isSecret(key: string, value: string): boolean {
   return key.toLowerCase() === 'authorization' && value.length >= MIN_SECRET_LENGTH;
 }
 
-function reasonOf(event: string): string {
+function unsupportedReason(event: string): string {
   return event.startsWith('media.')
-    ? 'Files are a content type here: watch plugin::upload.file for entry.create, entry.update, entry.delete'
-    : 'This is no event of a document';
+    ? 'Files are a content type. Watch plugin::upload.file for entry.create, entry.update and entry.delete'
+    : 'The event is not a document event';
 }
 
-/** A name as databases compare them: on MySQL neither case nor accents tell two apart. */
+/** Normalizes a name as databases compare it: MySQL ignores case and accents. */
 export function folded(name: string): string {
   return name.trim().normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** A name that no other webhook has; `taken` are folded ones. */
+/** Returns an unused name; `taken` contains folded names. */
 export function freeName(name: string, taken: ReadonlySet<string>): string {
   if (!taken.has(folded(name))) return name;
   for (let number = 2; ; number += 1) {

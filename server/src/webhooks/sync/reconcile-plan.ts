@@ -3,24 +3,30 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ValidAttributes } from '../../validation/validate-webhook';
 import type { StoredWebhook } from '../stored/stored-webhook';
 
-/** Why a webhook that was declared once is disabled; it comes back when it is declared again. */
+/**
+ * The reason of a disabled webhook that is no longer declared. It is enabled again when it is
+ * declared again.
+ */
 export const NO_LONGER_DECLARED = 'No longer in config.webhooks';
-/** The same, of one that had been paused, and will be again. */
+/** The same reason for a webhook that was paused. It is paused again when it is declared again. */
 export const NO_LONGER_DECLARED_PAUSED = `${NO_LONGER_DECLARED}; it was paused`;
 
 export interface ReconcilePlan {
   create: ValidAttributes[];
   update: { documentId: string; name: string; data: ValidAttributes }[];
   disable: StoredWebhook[];
-  /** Indexes of declared webhooks whose name one made in the admin panel has. */
+  /** Indexes of declared webhooks whose name is used by a webhook from the admin panel. */
   taken: number[];
 }
 
-/** What makes the stored webhooks those that are declared, by name. What is the same is not written. */
+/**
+ * Plans the writes that make the stored webhooks match the declared ones, by name. Unchanged
+ * webhooks are not written.
+ */
 export function planReconcile(
   declared: ValidAttributes[],
   stored: StoredWebhook[],
-  /** With what the stored one's secrets are. */
+  /** Converts a stored webhook, with its secrets, to a declaration. */
   asDeclaration: (stored: StoredWebhook, declared: ValidAttributes) => ValidAttributes,
 ): ReconcilePlan {
   const plan: ReconcilePlan = { create: [], update: [], disable: [], taken: [] };
@@ -42,7 +48,7 @@ export function planReconcile(
   return plan;
 }
 
-/** The state is people's and the system's once the webhook is there. */
+/** The state of an existing webhook is not reconciled: users and the plugin change it. */
 function changesOf(
   declared: ValidAttributes,
   stored: StoredWebhook,
@@ -55,7 +61,7 @@ function changesOf(
   return { ...Object.fromEntries(changed), ...stateOnReturn(stored, state) };
 }
 
-/** What nobody had stopped sends again; what was paused is paused. */
+/** A webhook that returns gets its declared state, or stays paused if it was paused. */
 function stateOnReturn(
   stored: StoredWebhook,
   declared: ValidAttributes['state'],

@@ -4,7 +4,9 @@ import { validationError } from '../../validation/parse-with';
 import type { StoredWebhook } from '../stored/stored-webhook';
 import { originOfWrite } from '../stored/write-origin';
 
-/** A declared webhook is read-only but for its state; what comes back as it is may come along. */
+/**
+ * Throws if a write changes a declared webhook, except for its state. Unchanged values are allowed.
+ */
 export function assertReadOnly(stored: StoredWebhook, changed: [string, unknown][]): void {
   if (stored.origin === 'admin' || originOfWrite() === 'code') return;
   const refused = changed.filter(
@@ -16,18 +18,18 @@ export function assertReadOnly(stored: StoredWebhook, changed: [string, unknown]
     refused.map(([name]) => ({
       path: [name],
       message:
-        'This webhook is declared in code: change it in config.webhooks. Only its state can be set here',
+        'This webhook is declared in code. Change it in config.webhooks. Only its state can be changed here',
     })),
   );
 }
 
-/** One that the configuration no longer has may go. */
+/** Throws if a webhook that is still declared is deleted. */
 export function assertNotDeclared({ name, origin }: StoredWebhook, declared: string[]): void {
   if (origin === 'admin' || !declared.includes(name)) return;
   throw validationError([
     {
       path: [],
-      message: 'This webhook is declared in code: remove it from config.webhooks, or disable it',
+      message: 'This webhook is declared in code. Remove it from config.webhooks, or disable it',
     },
   ]);
 }

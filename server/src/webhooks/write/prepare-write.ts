@@ -23,7 +23,7 @@ export interface PrepareWriteParts {
   cipher: Cipher;
 }
 
-/** A write of a webhook by the Document Service. */
+/** A write of a webhook through the Document Service. */
 export interface WebhookWrite {
   action: string;
   params: { documentId?: string; data?: Record<string, unknown> };
@@ -31,13 +31,13 @@ export interface WebhookWrite {
 }
 
 export interface PreparedWrite {
-  /** What may be written; null of a delete. */
+  /** The attributes to write; null for a delete. */
   data: Record<string, unknown> | null;
-  /** What belongs elsewhere; null where the write concerns no secret. */
+  /** The secrets to store separately; null if the write changes no secret. */
   secrets: SealedSecrets | null;
 }
 
-/** Checks a write, in its transaction. Throws where it may not be. */
+/** Checks a write within its transaction. Throws if it is not allowed. */
 export function prepareWrite(
   parts: PrepareWriteParts,
   transaction: Connection,
@@ -77,7 +77,8 @@ async function prepareUpdate(
   { params, check }: WebhookWrite,
 ): Promise<PreparedWrite> {
   const given = params.data ?? {};
-  // Before the webhook is read: nobody points it elsewhere while somebody else gives a secret.
+  // Locked before the webhook is read, so that no other write changes its URL while this one sets a
+  // secret.
   if (touchesSecrets(Object.keys(given))) await acquireAdvisoryLock(transaction, 'secrets');
   const entry = await mustFindEntry(strapi, params.documentId);
   const stored = webhookOf(entry, config);
@@ -106,7 +107,7 @@ async function prepareDelete(
   return { data: null, secrets: null };
 }
 
-/** A state that a person changes has no reason of the system's, and what is enabled needs none. */
+/** Clears the automatic reason if the state changes or the webhook is enabled. */
 function reasonAfter(
   { state: before }: StoredWebhook,
   given: Record<string, unknown>,

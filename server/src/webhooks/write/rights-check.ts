@@ -6,28 +6,28 @@ import type { DecryptedSecrets } from '../../secrets/reveal';
 import type { StoredWebhook } from '../stored/stored-webhook';
 
 export interface CheckedChange {
-  /** The webhook as it is now. */
+  /** The webhook before the change. */
   before: StoredWebhook;
   attributes: Record<string, unknown>;
-  /** The secret headers that it has now. */
+  /** The stored secret headers. */
   kept: DecryptedSecrets['headers'];
-  /** What the deliveries hold that would go to where the changed webhook leads. */
+  /** The contents of pending deliveries that would go to the changed destination. */
   waiting: () => Promise<Holding[]>;
 }
 
-/** Rejects where a webhook must not be changed so. */
+/** Rejects if the user must not make this change. */
 export type RightsCheck = (change: CheckedChange) => Promise<void>;
 
 const checking = createAsyncContext<RightsCheck>();
 
-/** Puts each change of a webhook that `write` makes to the check, in the transaction that stores it. */
+/** Runs the check for each webhook change that `write` makes, in the transaction that stores it. */
 export function withRightsCheck<T>(check: RightsCheck, write: () => Promise<T>): Promise<T> {
   return checking.run(check, write);
 }
 
 /**
- * The check, for who has to pass one. From here on their transaction is the only one of its kind: two
- * changes of which each would pass do not come to a third that would not. To be asked first of all in it.
+ * Returns the current check, if any, and takes a lock. The lock serializes such changes, because
+ * two permitted changes together could amount to one that is not. Call it first in the transaction.
  */
 export async function rightsCheckIn(transaction: Connection): Promise<RightsCheck | undefined> {
   const check = checking.get();

@@ -22,9 +22,9 @@ import { DELETED, DISABLED } from '../compiled/inactive-reason';
 export interface WebhookMiddlewareParts extends PrepareWriteParts {
   registry: WebhookRegistry;
   check: CheckWebhook;
-  /** The same, which also refuses those of these URLs whose host resolves to what may not be called. */
+  /** Like `check`, but also rejects URLs whose host resolves to a blocked address. */
   checkWithHosts: (urls: unknown[]) => Promise<CheckWebhook>;
-  /** What was held may be due now. */
+  /** Called after a change: deliveries on hold can be due now. */
   onChanged: () => void;
 }
 
@@ -32,20 +32,20 @@ interface DocumentContext extends Omit<WebhookWrite, 'check'> {
   uid: string;
 }
 
-/** Every write of a webhook, whoever makes it: validated before, in force after. */
+/** Handles every write of a webhook: validates it before, and reloads the registry after. */
 export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
   const { strapi, config, cipher, registry, onChanged } = parts;
 
   return async (context: DocumentContext, next: () => Promise<unknown>): Promise<unknown> => {
     if (context.uid !== WEBHOOK_UID || !isWrite(context.action)) return next();
 
-    context.params = givenIn(context.params);
+    context.params = withoutUndefined(context.params);
     const check = await checkFor(context);
     const result = await strapi.db.transaction(async ({ trx, onCommit }: Transaction) => {
       onCommit(() => void refresh());
       const refusal = await refusalOf(trx, context);
-      // Strapi looks whether a name is taken, and has no index that would hold it.
-      if (namesOne(context)) await acquireAdvisoryLock(trx, 'names');
+      // Strapi checks the name without a unique index, so concurrent writes need a lock.
+      if (setsName(context)) await acquireAdvisoryLock(trx, 'names');
       const { data, secrets } = await prepareWrite(parts, trx, { ...context, check });
       if (refusal !== null) throw refusal;
       if (data) context.params = { ...context.params, data };
@@ -54,27 +54,27 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
       if (secrets) await storeSecrets(trx, written?.documentId ?? '', secrets);
       return written;
     });
-    // In a wider transaction the webhook comes into force when that commits.
+    // In a wider transaction, the commit hook reloads the webhooks.
     if (!strapi.db.inTransaction()) await refresh();
     return result;
   };
 
-  /** Nothing waits for a name server within a transaction: each attempt looks. */
+  /** Within a transaction, no DNS lookups are made; each delivery attempt checks the address. */
   async function checkFor({ params }: DocumentContext): Promise<CheckWebhook> {
     if (strapi.db.inTransaction()) return parts.check;
     return parts.checkWithHosts([params.data?.['url']]);
   }
 
-  /** The webhook is stored: that it could not be read back just now is no failure of the save. */
+  /** A failed reload does not fail the save, because the webhook is already stored. */
   async function refresh(): Promise<void> {
     await registry.refresh().then(onChanged, (error: unknown) => {
-      logOf(strapi).error(`Document Webhooks: webhooks could not be read: ${String(error)}`);
+      logOf(strapi).error(`Document Webhooks: reloading the webhooks failed: ${String(error)}`);
     });
   }
 
   /**
-   * Throws where the rights do not suffice. Where they cannot be judged because the webhook is invalid, it
-   * gives that error back: what is wrong besides is to be told with it.
+   * Throws if the user's permissions are insufficient. Returns the validation error if the webhook
+   * is invalid, so that it is reported with other violations.
    */
   async function refusalOf(
     transaction: Connection,
@@ -97,7 +97,10 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
   }
 }
 
-/** Disabling cancels what is pending, visibly; so does deleting. The log stays. Enabling begins anew. */
+/**
+ * Disabling or deleting a webhook cancels its pending deliveries; the log stays. Enabling resets
+ * its health.
+ */
 async function applyState(
   transaction: Connection,
   { action, params: { documentId, data } }: DocumentContext,
@@ -113,14 +116,14 @@ async function applyState(
   if (state === 'enabled') await resetHealth(transaction, documentId);
 }
 
-/** Strapi leaves alone what is undefined: so does the schema, which would put its defaults there. */
-function givenIn({ data, ...params }: WebhookWrite['params']): WebhookWrite['params'] {
+/** Removes undefined values, which Strapi ignores. The schema would replace them by defaults. */
+function withoutUndefined({ data, ...params }: WebhookWrite['params']): WebhookWrite['params'] {
   if (!data) return params;
   const given = Object.entries(data).filter(([, value]) => value !== undefined);
   return { ...params, data: Object.fromEntries(given) };
 }
 
-function namesOne({ action, params: { data } }: DocumentContext): boolean {
+function setsName({ action, params: { data } }: DocumentContext): boolean {
   return action === 'create' || action === 'clone' || 'name' in (data ?? {});
 }
 

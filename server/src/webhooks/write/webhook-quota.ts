@@ -11,8 +11,9 @@ export interface Watcher {
 }
 
 /**
- * Each write of a content type stores a delivery for each webhook that wants it: no more than `most` may
- * watch one. What the webhook watched before, it goes on watching. Counted in the writer's transaction.
+ * Throws if added than `most` webhooks would watch one content type, because each write stores a
+ * delivery for each subscribed webhook. Types that the webhook already watched are not counted
+ * again. Runs in the writer's transaction.
  */
 export async function assertQuota(
   strapi: Core.Strapi,
@@ -20,8 +21,8 @@ export async function assertQuota(
   { before, after }: { before: Watcher | null; after: Watcher },
 ): Promise<void> {
   const had = before ? watchedBy(before) : [];
-  const more = watchedBy(after).filter((uid) => !had.includes(uid));
-  if (more.length === 0) return;
+  const added = watchedBy(after).filter((uid) => !had.includes(uid));
+  if (added.length === 0) return;
 
   const where = { state: { $ne: 'disabled' } };
   const webhooks = strapi.db.query(WEBHOOK_UID);
@@ -30,11 +31,11 @@ export async function assertQuota(
     select: ['documentId', 'state', 'contentTypes'],
     where,
   })) as Watcher[];
-  const full = more.filter((uid) => countOf(uid, others, after) >= most);
+  const full = added.filter((uid) => countOf(uid, others, after) >= most);
   if (full.length > 0) throw validationError(full.map((uid) => violation(uid, most, after)));
 }
 
-/** A row that somebody wrote past the schema may hold anything. */
+/** A row written past the schema can contain anything. */
 function watchedBy({ state, contentTypes }: Watcher): string[] {
   return state === 'disabled' || !Array.isArray(contentTypes) ? [] : contentTypes;
 }
@@ -46,6 +47,6 @@ function countOf(uid: string, others: Watcher[], { documentId }: Watcher): numbe
 function violation(uid: string, most: number, watcher: Watcher) {
   return {
     path: ['contentTypes', String(watchedBy(watcher).indexOf(uid))],
-    message: `${String(most)} webhooks watch "${uid}", as many as limits.webhooksPerType allows: disable one, or raise the limit`,
+    message: `${String(most)} webhooks watch "${uid}", the maximum in limits.webhooksPerType. Disable one. A developer can raise the limit`,
   };
 }

@@ -8,18 +8,18 @@ import type { StoredWebhook } from '../stored/stored-webhook';
 import { currentWriter } from '../stored/write-origin';
 
 export interface SecretsWrite {
-  /** As it is stored; null of a new one. */
+  /** The stored webhook; null for a new one. */
   stored: StoredWebhook | null;
-  /** Its secrets. */
+  /** Its stored secrets. */
   secrets: readonly StoredSecret[];
-  /** What is written of it, valid. */
+  /** The valid attributes of the write. */
   valid: ValidAttributes;
 }
 
-/** In place of what is invalid in a new webhook. */
+/** Placeholders for invalid attributes of a new webhook. */
 const NO_SECRETS = { url: '', headers: [], signing: 'none' } as const;
 
-/** What a write gives besides the webhook's own attributes, encrypted; null where it concerns no secret. */
+/** The encrypted secrets of a write; null if it changes no secret. */
 export function sealedSecrets(
   cipher: Pick<Cipher, 'encrypt'>,
   { stored, secrets, valid }: SecretsWrite,
@@ -35,7 +35,7 @@ export function sealedSecrets(
   return sealSecrets(plan, cipher);
 }
 
-/** A webhook's attributes as its own table may hold them. */
+/** The attributes without secrets, for the webhook's own table. */
 export function withoutSecrets({ signingSecret, ...valid }: ValidAttributes): ValidAttributes {
   return valid.headers ? { ...valid, headers: valid.headers.map(withoutSecret) } : valid;
 }

@@ -9,28 +9,30 @@ import type { WebhookEntry } from '../stored/stored-webhook';
 import { sealedSecrets, type SecretsWrite } from './write-secrets';
 
 interface Checked {
-  /** As it is stored; null of a new one. */
+  /** The stored row; null for a new webhook. */
   entry: WebhookEntry | null;
-  /** Its valid attributes among it. */
+  /** The write, including the valid attributes. */
   secretsWrite: SecretsWrite;
 }
 
-/** What is wrong with a write beside its attributes: the name is taken, a type is full, a secret is missing. */
+/** Violations that need the database: a duplicate name, an exceeded quota, a missing secret. */
 export async function writeViolations(
   { strapi, config, cipher }: PrepareWriteParts,
   { entry, secretsWrite }: Checked,
 ): Promise<Violation[]> {
   const { valid } = secretsWrite;
   const after = entry ? { ...entry, ...valid } : watcherOf(valid);
-  const room = { before: entry, after: after as Watcher };
+  const quotaChange = { before: entry, after: after as Watcher };
   return [
     ...(await nameViolations(strapi, valid, entry?.documentId)),
-    ...(await collectViolations(() => assertQuota(strapi, config.limits.webhooksPerType, room))),
+    ...(await collectViolations(() =>
+      assertQuota(strapi, config.limits.webhooksPerType, quotaChange),
+    )),
     ...(await collectViolations(() => sealedSecrets(cipher, secretsWrite))),
   ];
 }
 
-/** Strapi would look too, but only once all else is right. */
+/** Strapi checks the name too, but only after all other checks pass. */
 async function nameViolations(
   strapi: Core.Strapi,
   { name }: ValidAttributes,
@@ -39,7 +41,7 @@ async function nameViolations(
   if (name === undefined) return [];
   const others = documentId === undefined ? {} : { documentId: { $ne: documentId } };
   const taken = await strapi.db.query(WEBHOOK_UID).count({ where: { name, ...others } });
-  const message = `Another webhook is named "${name}": choose another name`;
+  const message = `Another webhook is named "${name}". Choose another name`;
   return taken > 0 ? [{ path: ['name'], message }] : [];
 }
 
