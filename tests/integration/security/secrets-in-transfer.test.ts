@@ -166,7 +166,7 @@ describe('from Settings → Webhooks', () => {
               notices: [
                 {
                   path: ['headers', expect.any(String) as string, 'secret'],
-                  message: expect.stringContaining('set admin.secrets.encryptionKey') as string,
+                  message: expect.stringContaining('Set admin.secrets.encryptionKey') as string,
                 },
               ],
             },
