@@ -15,29 +15,32 @@ import { renderPlain } from './attempt/render-body';
 import type { PrefetchedDelivery } from './worker/prefetch-buffer';
 
 export interface Relay {
-  /** Begins to look for due deliveries, and to take new ones on as they are born. */
+  /** Starts polling for due deliveries and accepting new ones from writers. */
   start(): Promise<void>;
-  /** Waits for requests in flight, up to `drainOnStopMs`, and gives the rest back. */
+  /** Waits up to `drainOnStopMs` for requests in flight, and requeues the rest. */
   stop(): Promise<void>;
-  /** Something may be due. */
+  /** Wakes the relay: deliveries may be due. */
   nudge(): void;
-  /** Sends until nothing due is left. Rejects after `timeoutMs`, one minute unless told. */
+  /** Sends until no delivery is due. Rejects after `timeoutMs` (default: one minute). */
   drain(options?: { timeoutMs?: number }): Promise<void>;
-  /** A slot and a lease for a delivery, with its rendered body; null where it has to wait its turn. */
+  /** Reserves a slot and a lease for a delivery and renders its body; null if it must wait. */
   reserve(
     webhook: CompiledWebhook,
     record: DeliveryRecord,
     doc: object,
   ): { lease: Lease; body: FrozenBody } | null;
-  /** Frees what was reserved. */
+  /** Releases the slots of reserved deliveries. */
   releaseSlots(reserved: DeliveryRecord[]): void;
-  /** A transaction is over: what it leased leaves, and of these webhooks something may be due. */
+  /**
+   * Called when a transaction has ended. Sends its leased deliveries, and wakes the relay for the given
+   * webhooks.
+   */
   dispatch(leased: LeasedDelivery[], webhookIds: Iterable<string>): void;
 }
 
 const IDLE_CHECK_MS = 5;
-/** Between two looks that found nothing to claim, where something is due. */
-const HELD_CHECK_MS = 25;
+/** Milliseconds between two polls that claimed nothing although deliveries are due. */
+const DELAYED_CHECK_MS = 25;
 
 export type RelayParts = Omit<WorkerParts, 'engine'>;
 
@@ -48,37 +51,37 @@ export function createRelay(parts: RelayParts): Relay {
     config,
     log,
     pollSoon: () => worker.wake(),
-    poll: (webhookIds) => worker.round(webhookIds),
-    maintain: sweep,
+    poll: (webhookIds) => worker.poll(webhookIds),
+    maintain,
   });
   const worker = createWorker({ ...parts, engine });
   let running = false;
-  let sweeping = false;
-  /** Committed, and about to begin, or to be given back. */
+  let maintaining = false;
+  /** Number of committed deliveries that are about to be sent or requeued. */
   let starting = 0;
 
-  async function sweep(look: 'always' | 'if-any'): Promise<void> {
-    // Where the database stands still, each poll would take one more of its connections.
-    if (sweeping) {
-      if (look === 'always') worker.wake();
+  async function maintain(poll: 'always' | 'if-any'): Promise<void> {
+    // If the database does not respond, each further run would take another of its connections.
+    if (maintaining) {
+      if (poll === 'always') worker.wake();
       return;
     }
-    sweeping = true;
+    maintaining = true;
     try {
       const reclaimed = await reclaimExpired(connection);
-      if (look === 'always' || reclaimed > 0) worker.wake();
-      else await worker.learn();
+      if (poll === 'always' || reclaimed > 0) worker.wake();
+      else await worker.refreshBreaker();
     } catch (error) {
       log.error(`The outbox could not be read: ${String(error)}`);
     } finally {
-      sweeping = false;
+      maintaining = false;
     }
   }
 
   const idle = (): boolean => starting === 0 && !worker.busy();
 
-  /** Waits until nothing is in flight; tells how much was taken on until then. */
-  async function quiet(until: number): Promise<number> {
+  /** Waits until nothing is in flight. Returns the number of deliveries taken on so far. */
+  async function untilIdle(until: number): Promise<number> {
     for (;;) {
       if (performance.now() > until) throw new Error('The relay did not drain in the time given');
       if (idle()) return worker.taken();
@@ -86,34 +89,34 @@ export function createRelay(parts: RelayParts): Relay {
     }
   }
 
-  // Bound to the context of the boot: whoever commits has a transaction in its own, which has ended.
+  // Bound to the async context of the boot. The caller's context contains its transaction, which has ended.
   const nudge = AsyncResource.bind(() => {
     engine.wake();
   });
-  const announce = AsyncResource.bind((webhookIds: Iterable<string>) => {
+  const wakeFor = AsyncResource.bind((webhookIds: Iterable<string>) => {
     for (const webhookId of webhookIds) {
       const { coalesceSeconds = 0 } = registry.get(webhookId) ?? {};
       if (coalesceSeconds > 0) engine.wakeIn(webhookId, coalesceSeconds * 1_000);
       else engine.wake([webhookId]);
     }
   });
-  const begin = AsyncResource.bind((born: PrefetchedDelivery[]) => {
-    starting += born.length;
-    // In the next turn of the event loop: the writer waits for no request to be put together.
+  const begin = AsyncResource.bind((leased: PrefetchedDelivery[]) => {
+    starting += leased.length;
+    // In the next turn of the event loop, so that the writer does not wait while requests are built.
     setImmediate(() => {
-      starting -= born.length;
-      born.forEach(worker.begin);
+      starting -= leased.length;
+      leased.forEach(worker.begin);
     });
   });
 
-  const releaseSlots = AsyncResource.bind(worker.abandon);
-  const giveBack = AsyncResource.bind(async (leased: DeliveryRecord[]) => {
+  const releaseSlots = AsyncResource.bind(worker.releaseSlots);
+  const requeueLeased = AsyncResource.bind(async (leased: DeliveryRecord[]) => {
     starting += 1;
     await releaseLeases(() => requeue(connection, leased), log);
     starting -= 1;
-    announce(new Set(leased.map(({ webhookId }) => webhookId)));
+    wakeFor(new Set(leased.map(({ webhookId }) => webhookId)));
   });
-  const onItsWay = async (): Promise<void> => {
+  const started = async (): Promise<void> => {
     while (starting > 0) await sleep(0);
   };
 
@@ -125,42 +128,45 @@ export function createRelay(parts: RelayParts): Relay {
     },
     async stop() {
       running = false;
-      const resting = engine.pause();
-      await onItsWay();
+      const pausing = engine.pause();
+      await started();
       await worker.stop(drainOnStopMs);
-      await onItsWay();
-      await resting;
+      await started();
+      await pausing;
       await engine.close();
     },
     nudge,
     async drain({ timeoutMs = 60_000 } = {}) {
       const until = performance.now() + timeoutMs;
       for (;;) {
-        // First, for what is in flight may come back as a retry that is due at once.
-        const before = await quiet(until);
-        const { claimed, more } = await worker.round();
-        // What ends while the round looks may have held up the next of its lane.
+        // First, because a request in flight may become a retry that is due at once.
+        const before = await untilIdle(until);
+        const { claimed, more } = await worker.poll();
+        // A request that ends during the poll may have delayed the next delivery of its message group.
         if (claimed === 0 && !more && idle() && worker.taken() === before) return;
-        // better-sqlite3 answers synchronously: rounds without a turn of the loop would stop all else.
-        if (claimed === 0) await sleep(HELD_CHECK_MS);
+        // better-sqlite3 is synchronous: polls without a pause would block the event loop.
+        if (claimed === 0) await sleep(DELAYED_CHECK_MS);
       }
     },
     reserve(webhook, record, doc) {
       const lease = running ? worker.reserve(webhook, orderingKeyOf(record)) : null;
       const body = lease && renderOrNull(webhook, record, doc);
-      if (lease && !body) worker.abandon([record]);
+      if (lease && !body) worker.releaseSlots([record]);
       return lease && body && { lease, body };
     },
     releaseSlots,
     dispatch(leased, webhookIds) {
-      if (running) begin(leased.map(waitingOf));
-      else if (leased.length > 0) void giveBack(leased.map(({ record }) => record));
-      announce(webhookIds);
+      if (running) begin(leased.map(toPrefetched));
+      else if (leased.length > 0) void requeueLeased(leased.map(({ record }) => record));
+      wakeFor(webhookIds);
     },
   };
 }
 
-/** What does not render never breaks the save: the relay tries again, and records the failure (I4). */
+/**
+ * A body that cannot be rendered never fails the save (I4). The relay renders it again and records the
+ * failure.
+ */
 function renderOrNull(
   webhook: CompiledWebhook,
   record: DeliveryRecord,
@@ -173,7 +179,7 @@ function renderOrNull(
   }
 }
 
-function waitingOf({ record, body, lease: { givenAt } }: LeasedDelivery): PrefetchedDelivery {
+function toPrefetched({ record, body, lease: { givenAt } }: LeasedDelivery): PrefetchedDelivery {
   const delivery = Object.assign(record, { body });
   return { delivery, claimedAt: givenAt, notBefore: givenAt, queued: false };
 }

@@ -63,19 +63,27 @@ test('a body of exactly maxPayloadBytes is sent', async () => {
 });
 
 test.each<[string, Partial<Rule>, RegExp]>([
-  ['a mapped body', {}, /^The body has 20001 bytes: more than delivery.maxPayloadBytes, 20000$/],
+  [
+    'a mapped body',
+    {},
+    /^The body has 20001 bytes\. The limit is 20000: send fewer fields, or raise delivery.maxPayloadBytes$/,
+  ],
   ['a mapped body in UTF-8', {}, /^The body has 20001 bytes/],
   [
     'a form',
     { format: 'form', mapping: [{ fieldname: 'metadata.text', key: 'the_whole_text' }] },
-    /^The body has \d+ bytes: more than delivery.maxPayloadBytes/,
+    /^The body has \d+ bytes\. The limit is \d+: send fewer fields, or raise delivery.maxPayloadBytes/,
   ],
   [
     'a template',
     { payload: 'template', template: '{"text": doc.metadata.text}' },
-    /^The body has 20001 bytes: more than delivery.maxPayloadBytes/,
+    /^The body has 20001 bytes\. The limit is \d+: send fewer fields, or raise delivery.maxPayloadBytes/,
   ],
-  ['a document', { payload: 'document' }, /^The body has \d+ bytes: more than delivery.maxPay/],
+  [
+    'a document',
+    { payload: 'document' },
+    /^The body has \d+ bytes\. The limit is \d+:.*delivery.maxPay/,
+  ],
   [
     'a query',
     { method: 'GET', mapping: [{ fieldname: 'metadata.text' }] },
@@ -84,12 +92,12 @@ test.each<[string, Partial<Rule>, RegExp]>([
   [
     'a URL',
     { url: 'http://127.0.0.1:9/{{ doc.metadata.text }}', payload: 'none' },
-    /^The URL has \d+ characters: more than 16384 are not sent$/,
+    /^The URL has \d+ characters\. The limit is 16384: shorten it$/,
   ],
   [
     'headers',
     { headers: [{ key: 'x-a', value: '{{ doc.metadata.text & doc.metadata.text }}' }] },
-    /^The headers have \d+ bytes: more than 32768 are not sent$/,
+    /^The headers have \d+ bytes\. The limit is 32768: shorten them$/,
   ],
 ])('%s too large is not sent, says why, and heals re-rendered', async (name, rule, reason) => {
   const { app, receiver } = scene;
@@ -204,10 +212,10 @@ describe('limits.pendingPerWebhook', () => {
       (await app.service('webhooks').get(webhook.documentId)).health.backlogged;
 
     for (const text of ['1', '2']) await write(text);
-    await backlogWatch.lookNow();
+    await backlogWatch.checkNow();
     expect([warned.mock.calls.length, await health()]).toEqual([0, false]);
     await write('3');
-    for (let look = 0; look < 2; look += 1) await backlogWatch.lookNow();
+    for (let look = 0; look < 2; look += 1) await backlogWatch.checkNow();
     expect(warned.mock.calls).toEqual([
       [expect.stringContaining('at least 3 deliveries wait for webhook "Backlog"')],
     ]);
@@ -216,7 +224,7 @@ describe('limits.pendingPerWebhook', () => {
     await write('4');
     await updateWebhook(app, webhook, { state: 'enabled' });
     await drain(app);
-    await backlogWatch.lookNow();
+    await backlogWatch.checkNow();
     expect(receiver.requests).toHaveLength(4);
     expect(await health()).toBe(false);
     warned.mockRestore();

@@ -58,7 +58,11 @@ test('a condition that fails with a NUL fails no save, and its reason is kept', 
 });
 
 test.each([
-  ['a text', '"a\\u0000b"', 'The body holds the character NUL, which cannot be stored'],
+  [
+    'a text',
+    '"a\\u0000b"',
+    'The body contains a NUL character, which cannot be stored. Remove it in the template',
+  ],
   ['an error', '$error("a\\u0000b")', 'a\uFFFDb'],
 ])('a template that makes a NUL of %s holds up nothing', async (_name, template, reason) => {
   const { app, receiver } = scene;

@@ -19,7 +19,7 @@ test('a 500 leaves the delivery pending, with the next time set to the delay and
 
   expect(delivery).toMatchObject({
     attemptCount: 1,
-    reason: 'The receiver answered 500',
+    reason: 'The receiver responded with 500',
     settledAt: null,
     lastStatusCode: 500,
   });
@@ -65,7 +65,7 @@ test('with no retries allowed a failure exhausts the delivery at once', async ()
 
   expect(delivery).toMatchObject({ attemptCount: 1, nextAttemptAt: null });
   expect(delivery.settledAt).not.toBeNull();
-  expect(delivery.reason).toBe('The receiver answered 503');
+  expect(delivery.reason).toBe('The receiver responded with 503');
 });
 
 test('500 then 200: delivered on attempt 2', async () => {
@@ -167,7 +167,7 @@ test.each([301, 302, 303, 307, 308])('%i is a failure, and never followed', asyn
   await quotation.save();
 
   const delivery = await settled(app, webhook, 'failed');
-  expect(delivery.reason).toContain('redirects are not followed');
+  expect(delivery.reason).toContain('Redirects are not followed');
   expect(delivery.attempts).toMatchObject([{ statusCode: status }]);
   expect(receiver.requestsAt('/to')).toEqual([]);
 });

@@ -223,7 +223,7 @@ describe('a frozen body', () => {
 
     const { reason } = await settled(app, webhook, 'failed');
     expect(reason).toMatch(
-      /was made for 127\.0\.0\.1, but the URL leads to localhost\. Redeliver it re-rendered/,
+      /contains values of the environment for 127\.0\.0\.1, but the URL leads to localhost\. Redeliver it re-rendered/,
     );
     expect(receiver.requests).toHaveLength(1);
 

@@ -142,7 +142,7 @@ test('a secret header that does not render is not quoted', async () => {
   });
   await quotation.save();
   expect(await settled(app, webhook, 'failed')).toMatchObject({
-    reason: 'The secret of the header X-Token does not render',
+    reason: 'The secret of the header X-Token cannot be rendered',
   });
   expect(await shownOf(webhook)).not.toContain('s3cr3t');
 });

@@ -21,19 +21,19 @@ export interface AttemptParts extends PrepareParts {
 }
 
 export interface AttemptResult extends Settlement, OrderingKey {
-  /** Texts in which the secrets that it was sent with would show. */
+  /** Secret values of the request, to be masked in the log. */
   masks: readonly string[];
-  /** The webhook's URL at the attempt, where the receiver says that it is gone for good. */
+  /** The webhook's URL at the attempt if the receiver responded 410 Gone; else null. */
   goneUrl: string | null;
-  /** Whether it came from the queue, and not straight from its writer. */
+  /** Whether the delivery was claimed from the queue, not dispatched directly by its writer. */
   queued: boolean;
 }
 
 /**
- * One attempt, from the frozen body to what becomes of the delivery; null where its request took so long
- * to evaluate that too little is left of the lease to send it. What it makes is written out, and
- * nothing spread: of an object that begins with a spread V8 makes a hidden class of its own, which no
- * quick round of the garbage collector frees, and of which a draining backlog would leave megabytes.
+ * Makes one attempt and decides the disposition. Returns null if evaluating the request took so long that
+ * the lease is too short for the request (I5). Object literals are spelled out on purpose: an object that
+ * begins with a spread gets a hidden class of its own in V8, which only a full garbage collection frees,
+ * and a draining backlog would retain megabytes.
  */
 export async function makeAttempt(
   parts: AttemptParts,
@@ -53,28 +53,31 @@ export async function makeAttempt(
     maxResponseBytes: config.delivery.maxResponseBytes,
     stopping,
   };
-  const outcome = mismatch(request, body) ?? (await send(request, limits));
+  const outcome = methodMismatch(request, body) ?? (await send(request, limits));
   const endedAt = now();
   const { disposition, disableWebhook, sign } = decide({
     outcome,
-    attemptsInSchedule: attemptsOf(delivery),
+    attemptsInSchedule: attemptNumber(delivery),
     retryDelays: webhook.retryDelays,
     retryOn: webhook.retryOn,
     now: endedAt,
     random: random(),
   });
-  const attempt = attemptOf(delivery, { request, outcome, startedAt, endedAt });
+  const attempt = toAttemptRecord(delivery, { request, outcome, startedAt, endedAt });
   const masks = masksFor(webhook, request);
   const goneUrl = disableWebhook ? webhook.url : null;
-  return deliveredOf(delivery, { attempt, disposition, sign, goneUrl, masks });
+  return toResult(delivery, { attempt, disposition, sign, goneUrl, masks });
 }
 
-/** Attempts since the schedule began, the present one included. */
-function attemptsOf({ attemptCount, retryFrom }: DeliveryRecord): number {
+/** Number of attempts in the current schedule, including this one. */
+function attemptNumber({ attemptCount, retryFrom }: DeliveryRecord): number {
   return attemptCount - retryFrom + 1;
 }
 
-/** Its condition was left to the relay. What was tried before stays in the log. */
+/**
+ * Disposition of a delivery whose condition the relay evaluated to false or could not evaluate. Earlier
+ * attempts stay in the log.
+ */
 function filteredOut(
   { recordSkipped, masks }: CompiledWebhook,
   delivery: DeliveryRecord,
@@ -82,7 +85,7 @@ function filteredOut(
 ): Omit<AttemptResult, 'queued'> {
   const recorded = recordSkipped || conditionFailed || delivery.attemptCount > 0;
   const disposition = { kind: 'skipped' as const, reason, recorded };
-  return deliveredOf(delivery, { attempt: null, disposition, sign: null, goneUrl: null, masks });
+  return toResult(delivery, { attempt: null, disposition, sign: null, goneUrl: null, masks });
 }
 
 interface Unprepared extends Problem {
@@ -90,7 +93,10 @@ interface Unprepared extends Problem {
   startedAt: number;
 }
 
-/** What ran out of time is tried again, by the schedule of any failure. */
+/**
+ * Disposition of a delivery whose request could not be rendered. A timeout is retried by the usual
+ * schedule.
+ */
 function unprepared(
   { now, random }: AttemptParts,
   webhook: CompiledWebhook,
@@ -102,14 +108,14 @@ function unprepared(
   const { disposition } = decide({
     outcome,
     temporary,
-    attemptsInSchedule: attemptsOf(delivery),
+    attemptsInSchedule: attemptNumber(delivery),
     retryDelays: webhook.retryDelays,
     retryOn: 'all',
     now: endedAt,
     random: random(),
   });
-  const attempt = attemptOf(delivery, { request: null, outcome, startedAt, endedAt });
-  return deliveredOf(delivery, {
+  const attempt = toAttemptRecord(delivery, { request: null, outcome, startedAt, endedAt });
+  return toResult(delivery, {
     attempt,
     disposition,
     sign: null,
@@ -118,15 +124,18 @@ function unprepared(
   });
 }
 
-/** What does not render is failed at once: trying again would not mend it. */
+/**
+ * Disposition of a delivery that cannot be rendered: it fails at once, because a retry would fail in the
+ * same way.
+ */
 export function unrendered(
   delivery: DeliveryRecord,
   error: string,
   now: number,
 ): Omit<AttemptResult, 'queued'> {
   const outcome = failed('render-error', error);
-  return deliveredOf(delivery, {
-    attempt: attemptOf(delivery, { request: null, outcome, startedAt: now, endedAt: now }),
+  return toResult(delivery, {
+    attempt: toAttemptRecord(delivery, { request: null, outcome, startedAt: now, endedAt: now }),
     disposition: { kind: 'failed', reason: error },
     sign: null,
     goneUrl: null,
@@ -136,7 +145,7 @@ export function unrendered(
 
 type Outcome = Pick<AttemptResult, 'attempt' | 'disposition' | 'sign' | 'goneUrl' | 'masks'>;
 
-function deliveredOf(
+function toResult(
   delivery: DeliveryRecord,
   { attempt, disposition, sign, goneUrl, masks }: Outcome,
 ): Omit<AttemptResult, 'queued'> {
@@ -155,36 +164,36 @@ function deliveredOf(
   };
 }
 
-/** A body frozen for one method cannot leave by another. */
-function mismatch({ method }: HttpRequest, body: FrozenBody): AttemptOutcome | null {
+/** A body that was frozen for another method cannot be sent with GET. */
+function methodMismatch({ method }: HttpRequest, body: FrozenBody): AttemptOutcome | null {
   const hasBody = body.format !== 'query' && body.format !== 'none';
   if (method !== 'GET' || !hasBody) return null;
   return failed(
     'render-error',
-    'The body was rendered before the method became GET: redeliver it re-rendered',
+    'The body was rendered before the method was changed to GET: redeliver it re-rendered',
   );
 }
 
-interface Tried {
+interface FinishedAttempt {
   request: HttpRequest | null;
   outcome: AttemptOutcome;
   startedAt: number;
   endedAt: number;
 }
 
-function attemptOf(
+function toAttemptRecord(
   { attemptCount, trigger }: DeliveryRecord,
-  { request, outcome, startedAt, endedAt }: Tried,
+  { request, outcome, startedAt, endedAt }: FinishedAttempt,
 ): AttemptRecord {
   const { kind, statusCode, responseHeaders, responseBody, responseTruncated, error } = outcome;
   return {
     number: attemptCount + 1,
     trigger,
     startedAt,
-    // The clock may be set back in between.
+    // The clock may be set back during the attempt.
     durationMs: Math.max(0, endedAt - startedAt),
     outcome: kind,
-    // What was blocked was not sent, and its URL may hold credentials.
+    // A blocked request was not sent, and its URL may contain credentials.
     request: kind === 'blocked' ? null : request && redactedRequest(request),
     statusCode,
     responseHeaders,

@@ -11,7 +11,7 @@ export interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body: string | null;
-  /** Names, in lower case, of the headers whose values must not be shown. */
+  /** Lower-case names of the headers whose values are secret. */
   secretHeaders: readonly string[];
 }
 
@@ -26,10 +26,10 @@ const CONTENT_TYPES: Record<BodyFormat, string | null> = {
 };
 
 /**
- * Builds the request of one attempt: the frozen body, to the webhook's current URL and headers. The
- * ids are those of Standard Webhooks 1.0; a header of the user's never replaces them. The payload
- * `document` writes the names of its headers as Strapi's built-in webhooks do: receivers may look for
- * that very case.
+ * Builds the request of one attempt: the frozen body, sent to the webhook's current URL with its current
+ * headers. The ids are those of Standard Webhooks 1.0; custom headers never replace them. With the payload
+ * `document`, header names have the letter case of Strapi's built-in webhooks, because receivers may
+ * compare it.
  */
 export function buildRequest(
   webhook: CompiledWebhook,
@@ -45,9 +45,9 @@ export function buildRequest(
   const request = {
     method: webhook.method,
     url: body.format === 'query' ? withQuery(url, body.text) : url,
-    headers: headersOf([
+    headers: mergeHeaders([
       [asBuiltIn ? 'Content-Type' : 'content-type', contentType],
-      ...headers.filter(({ key }) => !isReservedHeader(key)).map(fieldOf),
+      ...headers.filter(({ key }) => !isReservedHeader(key)).map(toField),
       ['X-Strapi-Event', asBuiltIn ? delivery.event.event : null],
       ['user-agent', USER_AGENT],
       ['webhook-id', delivery.id],
@@ -65,8 +65,10 @@ export function buildRequest(
 
 type Field = [name: string, value: string | null];
 
-/** Names leave as they were typed. In any letter case they are one name, of which the last stands. */
-function headersOf(fields: Field[]): Record<string, string> {
+/**
+ * Keeps the letter case of header names. Names are compared without it, and the last value wins.
+ */
+function mergeHeaders(fields: Field[]): Record<string, string> {
   const given = new Map<string, [name: string, value: string]>();
   for (const [name, value] of fields) {
     if (value !== null) given.set(name.toLowerCase(), [name, value]);
@@ -74,7 +76,7 @@ function headersOf(fields: Field[]): Record<string, string> {
   return Object.fromEntries(given.values());
 }
 
-function fieldOf({ key, value }: Rendered['headers'][number]): Field {
+function toField({ key, value }: Rendered['headers'][number]): Field {
   return [key, value];
 }
 
@@ -84,7 +86,7 @@ function withQuery(url: string, query: string | null): string {
   return target.href;
 }
 
-/** Characters of a URL with all that was evaluated in it; servers take fewer. */
+/** Most characters of a URL after evaluation. Most servers accept fewer. */
 const MAX_URL = 16_384;
 
 interface RequestHead {
@@ -92,11 +94,11 @@ interface RequestHead {
   headers: Record<string, string>;
 }
 
-/** Throws where URL or headers came to more than any receiver reads. */
+/** Throws if the URL or the headers are too large for any receiver. */
 export function checkRequestSize({ url, headers }: RequestHead): void {
   if (url.length > MAX_URL) {
     throw new Error(
-      `The URL has ${String(url.length)} characters: more than ${String(MAX_URL)} are not sent`,
+      `The URL has ${String(url.length)} characters. The limit is ${String(MAX_URL)}: shorten it`,
     );
   }
   const bytes = Object.entries(headers).reduce(
@@ -105,6 +107,6 @@ export function checkRequestSize({ url, headers }: RequestHead): void {
   );
   if (bytes <= MOST_HEADER_BYTES) return;
   throw new Error(
-    `The headers have ${String(bytes)} bytes: more than ${String(MOST_HEADER_BYTES)} are not sent`,
+    `The headers have ${String(bytes)} bytes. The limit is ${String(MOST_HEADER_BYTES)}: shorten them`,
   );
 }

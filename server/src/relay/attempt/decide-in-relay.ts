@@ -9,11 +9,11 @@ import {
   type Mismatch,
 } from '../../webhooks/compiled/decide-condition';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
-import { contextTextOf, renderInputOf } from './render-input';
+import { renderContextText, renderInput } from './render-input';
 
 /**
- * Decides a condition that the save had no time for, from what was captured; null where the event passes,
- * and of deliveries that are decided. Rejects where it ran out of time again.
+ * Evaluates a condition that the save left undecided, from the captured data. Returns null if the event
+ * passes or was already decided. Rejects if evaluation runs out of time again.
  */
 export async function undecidedMismatch(
   evaluate: Evaluate,
@@ -21,12 +21,12 @@ export async function undecidedMismatch(
   record: DeliveryRecord,
 ): Promise<Mismatch | null> {
   if (!record.undecided || record.body) return null;
-  const { previous } = renderInputOf(webhook, record);
-  // As it was when it was captured.
+  const { previous } = renderInput(webhook, record);
+  // The event as the save saw it, before it had a sequence.
   const event = { ...record.event, sequence: null };
   const before = { event, previous: null, changed: null, doc: JSON.stringify(previous) };
   const firstFalse = firstFalseBy(evaluate, (of) =>
-    of === 'now' ? contextTextOf(webhook, { ...record, event }) : contextText(before),
+    of === 'now' ? renderContextText(webhook, { ...record, event }) : contextText(before),
   );
   try {
     return await decideCondition(webhook, previous !== null, firstFalse);

@@ -5,30 +5,32 @@ import type { FrozenBody } from '../../outbox/delivery';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { Rendered } from './render-request';
 
-/** The body as it is frozen: one that may hold values of the environment is for this host only. */
-export function tiedToHost(
+/**
+ * The body to freeze. It is bound to the URL's host if it may contain values of the environment.
+ */
+export function bindToHost(
   { templates }: CompiledWebhook,
   { body, url }: Pick<Rendered, 'body' | 'url'>,
 ): FrozenBody {
-  const host = hostIn(url);
+  const host = hostFrom(url);
   if (!templates.body || !readsEnvironment(templates.body.paths) || host === null) return body;
   return { format: body.format, text: body.text, host };
 }
 
-/** Why values of the environment must not go where a request leads; null where none would. */
+/** Error message if values of the environment would be sent to another host; else null. */
 export function environmentProblem(
   { host: expected, fields: names }: CompiledWebhook,
   { body, url }: Pick<Rendered, 'body' | 'url'>,
 ): string | null {
-  const host = hostIn(url);
+  const host = hostFrom(url);
   if (body.host !== undefined && body.host !== host) {
-    return `The body holds values of the environment and was made for ${body.host}, but the URL leads to ${String(host)}. Redeliver it re-rendered.`;
+    return `The body contains values of the environment for ${body.host}, but the URL leads to ${String(host)}. Redeliver it re-rendered.`;
   }
   if (expected === null || expected === host || !readsEnvironment(names)) return null;
-  return `It reads the environment for ${expected}, but the URL leads to ${String(host)}. Write the URL so that its host is plain.`;
+  return `The webhook uses values of the environment for ${expected}, but the URL leads to ${String(host)}. Write the host of the URL as plain text.`;
 }
 
-function hostIn(text: string): string | null {
+function hostFrom(text: string): string | null {
   const url = parseUrl(text);
   return url && comparedHostOf(url);
 }

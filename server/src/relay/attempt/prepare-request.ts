@@ -23,17 +23,17 @@ export interface Prepared {
   body: FrozenBody;
 }
 
-/** Why there is no request. */
+/** Error message of a request that could not be prepared. */
 export interface Problem {
   problem: string;
-  /** Whether trying again may help: it ran out of time, and the rule is not to blame. */
+  /** Whether a retry may succeed: evaluation ran out of time and the expression is not to blame. */
   temporary: boolean;
 }
 
 /**
- * Makes the request of one attempt. All expressions of a delivery share `expressions.renderBudgetMs`, and
- * are evaluated in a worker thread; without expressions nothing waits. A body is frozen before its
- * first byte leaves.
+ * Prepares the request of one attempt. All expressions of a delivery share `expressions.renderBudgetMs` and
+ * are evaluated in a worker thread. A webhook without expressions needs none. The body is frozen before its
+ * first byte is sent.
  */
 export async function prepareRequest(
   parts: PrepareParts,
@@ -45,7 +45,7 @@ export async function prepareRequest(
   try {
     const mismatch = await undecidedMismatch(evaluate, webhook, delivery);
     if (mismatch) return { mismatch };
-    const rendered = await renderedOf(evaluate, webhook, delivery);
+    const rendered = await render(evaluate, webhook, delivery);
     const problem = environmentProblem(webhook, rendered);
     if (problem !== null) return { problem, temporary: false };
     prepared = { request: buildRequest(webhook, delivery, { rendered, now }), body: rendered.body };
@@ -67,7 +67,7 @@ function evaluateFor(
   );
 }
 
-function renderedOf(
+function render(
   evaluate: Evaluate,
   webhook: CompiledWebhook,
   delivery: DeliveryRecord,

@@ -4,7 +4,7 @@ import type { AttemptRecord } from '../../outbox/delivery';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { HttpRequest } from './build-request';
 
-/** A request as it may be shown: what is secret is masked whole. */
+/** A request with its secret header values masked. */
 export function redactedRequest({
   method,
   url,
@@ -19,7 +19,7 @@ export function redactedRequest({
   return { method, url, headers: Object.fromEntries(shown) as Record<string, string> };
 }
 
-/** Texts in which the secrets of a request would show: those of the webhook, and what they rendered to. */
+/** Secret values of a request: those of the webhook and the rendered values of secret headers. */
 export function masksFor(
   { masks, templates }: CompiledWebhook,
   { headers, secretHeaders }: HttpRequest,

@@ -2,7 +2,7 @@ import { contextText, type RenderInput } from '../../mapping/event-context';
 import type { DeliveryRecord } from '../../outbox/delivery';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 
-interface Beside {
+interface StoredContext {
   tooLarge?: string;
   doc?: unknown;
   previous?: unknown;
@@ -10,47 +10,47 @@ interface Beside {
 }
 
 /**
- * What a delivery is rendered from: its snapshot, and what was captured beside it. `read` is what the
- * snapshot is the text of, for who has it at hand.
+ * Input of rendering: the snapshot and the context of a delivery. `read` is the parsed snapshot if the
+ * caller has it.
  */
-export function renderInputOf(
+export function renderInput(
   { payload }: Pick<CompiledWebhook, 'payload'>,
   record: DeliveryRecord,
   read?: object,
 ): RenderInput {
   const { event, context } = record;
-  const snapshot = snapshotOf(record);
-  const beside = context === null ? {} : (JSON.parse(context) as Beside);
-  const { doc, previous = null, changed = null } = beside;
+  const snapshot = requireSnapshot(record);
+  const stored = context === null ? {} : (JSON.parse(context) as StoredContext);
+  const { doc, previous = null, changed = null } = stored;
   const named = payload === 'document' ? doc : undefined;
   return { event, doc: named ?? read ?? (JSON.parse(snapshot) as unknown), previous, changed };
 }
 
-/** The same as the JSON text of the context of expressions. */
-export function contextTextOf(
+/** The same input as JSON text, for expressions. */
+export function renderContextText(
   { payload }: Pick<CompiledWebhook, 'payload'>,
   record: DeliveryRecord,
 ): string {
   const { event, context } = record;
-  const snapshot = snapshotOf(record);
-  const beside = context === null ? {} : (JSON.parse(context) as Beside);
-  const { previous = null, changed = null } = beside;
-  const named = payload === 'document' && beside.doc !== undefined;
-  const doc = named ? JSON.stringify(beside.doc) : snapshot;
+  const snapshot = requireSnapshot(record);
+  const stored = context === null ? {} : (JSON.parse(context) as StoredContext);
+  const { previous = null, changed = null } = stored;
+  const named = payload === 'document' && stored.doc !== undefined;
+  const doc = named ? JSON.stringify(stored.doc) : snapshot;
   return contextText({ event, doc, previous, changed });
 }
 
-/** Throws where there is none: it was pruned, or too large to be kept. */
-export function snapshotOf({
+/** The snapshot. Throws if it was pruned or too large to store. */
+export function requireSnapshot({
   snapshot,
   context,
 }: Pick<DeliveryRecord, 'snapshot' | 'context'>): string {
   if (snapshot !== null) return snapshot;
-  throw new Error(tooLargeIn(context) ?? 'The document as it was captured has been pruned');
+  throw new Error(tooLargeProblem(context) ?? 'The captured document has been pruned');
 }
 
-/** Says that a document was too large to be kept; null where it was not. */
-export function tooLargeIn(context: string | null): string | null {
-  const { tooLarge = null } = context === null ? {} : (JSON.parse(context) as Beside);
+/** Error message if the document was too large to store; else null. */
+export function tooLargeProblem(context: string | null): string | null {
+  const { tooLarge = null } = context === null ? {} : (JSON.parse(context) as StoredContext);
   return tooLarge;
 }

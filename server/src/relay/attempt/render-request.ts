@@ -6,12 +6,12 @@ import { toTask, type TextTemplate } from '../../expressions/templates/interpola
 import { parseUrl } from '../../network/parse-url';
 import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
-import { tiedToHost } from './environment-problem';
+import { bindToHost } from './environment-problem';
 import { renderPlain } from './render-body';
-import { contextTextOf } from './render-input';
+import { renderContextText } from './render-input';
 import { exceedsBytes } from '../../outbox/database/utf8-size';
 
-/** What of a request depends on the document. */
+/** The parts of a request that depend on the document. */
 export interface Rendered {
   body: FrozenBody;
   url: string;
@@ -19,30 +19,30 @@ export interface Rendered {
 }
 
 /**
- * Renders the body, where it is not frozen yet, the URL and the headers, from the snapshot and the webhook's
- * present rule. All that is evaluated for it is one job: parts are evaluated in order, and the first that
- * fails is the last. Rejects where something does not render.
+ * Renders the body (unless it is frozen), the URL and the headers from the snapshot and the webhook's
+ * current rules. All expressions are one job, evaluated in order; the first failure ends it. Rejects if a
+ * part cannot be rendered.
  */
 export async function renderRequest(
   evaluate: Evaluate,
   webhook: CompiledWebhook,
   record: DeliveryRecord,
 ): Promise<Rendered> {
-  const tasks = tasksOf(webhook, record);
+  const tasks = listTasks(webhook, record);
   const all = [...tasks.body, ...tasks.url, ...tasks.headers.flat()];
-  const values = await valuesOf(evaluate, { webhook, record, tasks: all });
-  const take = (count: number) => values.splice(0, count);
+  const values = await evaluateTasks(evaluate, { webhook, record, tasks: all });
+  const takeValues = (count: number) => values.splice(0, count);
 
-  const [body] = take(tasks.body.length) as FinishedBody[];
-  const url = take(tasks.url.length) as string[];
-  const to = webhook.templates.url ? valid(webhook.templates.url.assemble(url)) : webhook.url;
+  const [body] = takeValues(tasks.body.length) as FinishedBody[];
+  const url = takeValues(tasks.url.length) as string[];
+  const to = webhook.templates.url ? assertUrl(webhook.templates.url.assemble(url)) : webhook.url;
   return {
-    body: bodyOf(webhook, record, { rendered: body, url: to }),
+    body: finishBody(webhook, record, { rendered: body, url: to }),
     url: to,
     headers:
       webhook.templates.headers?.map(({ key, value }) => ({
         key,
-        value: value.assemble(take(value.tasks.length) as string[]),
+        value: value.assemble(takeValues(value.tasks.length) as string[]),
       })) ?? webhook.headers,
   };
 }
@@ -53,7 +53,7 @@ interface Tasks {
   headers: (readonly Task[])[];
 }
 
-function tasksOf(
+function listTasks(
   { templates, format, formArrays }: CompiledWebhook,
   { body }: DeliveryRecord,
 ): Tasks {
@@ -66,19 +66,19 @@ function tasksOf(
   };
 }
 
-async function valuesOf(
+async function evaluateTasks(
   evaluate: Evaluate,
   { webhook, record, tasks }: { webhook: CompiledWebhook; record: DeliveryRecord; tasks: Task[] },
 ): Promise<unknown[]> {
   if (tasks.length === 0) return [];
   try {
-    return await evaluate(tasks, contextTextOf(webhook, record));
+    return await evaluate(tasks, renderContextText(webhook, record));
   } catch (error) {
     throw withoutSecret(error, webhook, tasks.length);
   }
 }
 
-/** Of a secret header an error would quote what must not be shown. */
+/** Replaces the error of a secret header, which could quote the secret. */
 function withoutSecret(error: unknown, { templates }: CompiledWebhook, count: number): unknown {
   if (!(error instanceof EvaluationFailure) || error.kind === 'time') return error;
   const headers = templates.headers ?? [];
@@ -86,29 +86,29 @@ function withoutSecret(error: unknown, { templates }: CompiledWebhook, count: nu
   for (const { key, value, secret } of headers) {
     const isHere = error.at >= first && error.at < first + value.tasks.length;
     if (isHere && secret) {
-      return new ExpressionError(error.kind, `The secret of the header ${key} does not render`);
+      return new ExpressionError(error.kind, `The secret of the header ${key} cannot be rendered`);
     }
     first += value.tasks.length;
   }
   return error;
 }
 
-function bodyOf(
+function finishBody(
   webhook: CompiledWebhook,
   record: DeliveryRecord,
   { rendered, url }: { rendered: FinishedBody | undefined; url: string },
 ): FrozenBody {
   if (record.body) return record.body;
   if (!rendered) return renderPlain(webhook, record);
-  return tiedToHost(webhook, { body: withinLimits(webhook, rendered), url });
+  return bindToHost(webhook, { body: withinLimits(webhook, rendered), url });
 }
 
-function valid(url: string): string {
+function assertUrl(url: string): string {
   if (parseUrl(url)) return url;
-  throw new Error(`What the URL renders to is no URL: ${url}`);
+  throw new Error(`The rendered URL is invalid: ${url}`);
 }
 
-/** Throws where a body cannot be kept, or is larger than any may be: it would be sent again and again. */
+/** Throws if a body cannot be stored or is too large. */
 export function withinLimits(
   { maxPayloadBytes }: Pick<CompiledWebhook, 'maxPayloadBytes'>,
   body: FrozenBody,
@@ -116,11 +116,13 @@ export function withinLimits(
   const { format, text } = body;
   if (text === null) return body;
   if (format === 'text' && text.includes('\0')) {
-    throw new Error('The body holds the character NUL, which cannot be stored');
+    throw new Error(
+      'The body contains a NUL character, which cannot be stored. Remove it in the template',
+    );
   }
   const bytes = exceedsBytes(maxPayloadBytes, text);
   if (bytes === null) return body;
   throw new Error(
-    `The body has ${String(bytes)} bytes: more than delivery.maxPayloadBytes, ${String(maxPayloadBytes)}`,
+    `The body has ${String(bytes)} bytes. The limit is ${String(maxPayloadBytes)}: send fewer fields, or raise delivery.maxPayloadBytes`,
   );
 }

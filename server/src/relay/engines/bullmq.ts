@@ -14,98 +14,99 @@ import {
 import type { Engine, EngineParts } from './engine';
 import {
   connect,
-  FOR_WAITERS,
+  COMMAND_OPTIONS,
   disconnect,
   redisHostOf,
-  hurry,
+  useShortTimeout,
   isReady,
   loadPackages,
 } from './redis-connection';
 import { reserveRedisPermits } from './redis-rate-limit';
 import { startWakeupConsumer, type WakeupConsumer } from './wakeup-consumer';
 
-/** So many polls go by before an instance looks unasked: what was announced in vain is found then. */
-const POLLS_A_LOOK = 5;
+/** Every Nth maintenance also polls without a wake-up, to recover lost notifications. */
+const MAINTAINS_PER_POLL = 5;
 
 interface Link {
   redis: Redis;
   queue: WakeupQueue;
 }
 
-interface Looking {
+interface Consuming {
   worker: WakeupConsumer;
-  sweeps: NodeJS.Timeout;
+  timer: NodeJS.Timeout;
 }
 
 /**
- * Instances tell each other through Redis what is due, and each looks at what it is told. An instance
- * whose relay is off announces only. While Redis is away, each polls as the database engine does.
+ * Instances notify each other of due deliveries through a queue in Redis, and poll when notified. An
+ * instance whose relay is disabled only sends notifications. Without Redis, each instance polls like the
+ * database engine.
  */
 export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisConfig): Engine {
   const { config, pollSoon, log } = parts;
   const { enabled, pollIntervalMs, drainOnStopMs } = config.relay;
   let link: Link | undefined;
-  let looking: Looking | undefined;
+  let consuming: Consuming | undefined;
   let ending = new AbortController();
-  /** On their way to Redis. */
+  /** Keys of delayed wake-ups that are being sent to Redis. */
   const scheduled = new Set<string>();
 
-  const isThere = (): boolean => link?.redis.status === 'ready';
+  const isConnected = (): boolean => link?.redis.status === 'ready';
 
-  function tell(webhookId: string | null): void {
+  function notify(webhookId: string | null): void {
     if (!link) return;
     enqueueWakeup(link.queue, webhookId).catch(() => {
-      if (looking) pollSoon();
+      if (consuming) pollSoon();
     });
   }
 
   function wakeIn(webhookId: string, delayMs: number): void {
-    if (!link || !isThere()) return;
+    if (!link || !isConnected()) return;
     const at = pollTime(delayMs, Date.now());
     const key = `${webhookId}@${at}`;
     if (scheduled.has(key)) return;
     scheduled.add(key);
-    // In vain: whoever looks unasked finds it.
+    // A lost wake-up is recovered by the next poll without one.
     wakeupAt(link.queue, webhookId, at)
       .catch(() => undefined)
       .finally(() => scheduled.delete(key));
   }
 
-  async function lookAsTold(job: Job<Wakeup>): Promise<void> {
+  async function onWakeup(job: Job<Wakeup>): Promise<void> {
     if (ending.signal.aborted) return;
     await job.removeDeduplicationKey();
     const { webhookId } = job.data;
     const { claimed, more, due } = await parts.poll(webhookId === null ? undefined : [webhookId]);
-    // Before this job ends: an idle instance takes the next one.
-    if (more && claimed > 0) tell(webhookId);
-    // Held up by a rate, by a predecessor on another instance, or by want of room.
+    // Sent before this job ends, so that an idle instance can take the next one.
+    if (more && claimed > 0) notify(webhookId);
+    // A rate limit, an earlier delivery on another instance, or full slots delay the rest.
     if (due && webhookId !== null) wakeIn(webhookId, pollIntervalMs);
   }
 
-  function watch(redis: Redis): void {
-    let away = false;
+  function logConnection(redis: Redis): void {
+    let isDown = false;
     redis.on('close', () => {
-      if (away || !link) return;
-      away = true;
+      if (isDown || !link) return;
+      isDown = true;
       const meanwhile = enabled
-        ? `this instance looks every ${pollIntervalMs} ms for what is due itself`
-        : 'what this instance captures waits for others to look';
-      log.warn(`Redis at ${redisHostOf(url)} is away. Until it is back, ${meanwhile}.`);
+        ? `this instance polls for due deliveries every ${pollIntervalMs} ms`
+        : 'deliveries of this instance wait until another instance polls';
+      log.warn(`Redis at ${redisHostOf(url)} is unavailable. Until it is back, ${meanwhile}.`);
     });
     redis.on('ready', () => {
-      if (away) log.warn(`Redis at ${redisHostOf(url)} is back.`);
-      away = false;
+      if (isDown) log.warn(`Redis at ${redisHostOf(url)} is back.`);
+      isDown = false;
     });
   }
 
-  function beginSweeps(): NodeJS.Timeout {
+  function startMaintenance(): NodeJS.Timeout {
     let polls = 0;
     const timer = setInterval(() => {
       polls += 1;
-      const itself = !isThere() || polls % POLLS_A_LOOK === 0;
-      void parts.maintain(itself ? 'always' : 'if-any');
+      const pollsAnyway = !isConnected() || polls % MAINTAINS_PER_POLL === 0;
+      void parts.maintain(pollsAnyway ? 'always' : 'if-any');
     }, pollIntervalMs);
-    // Strapi's command line boots plugins too, and must be able to end.
+    // Strapi's command line also boots plugins, and the timer must not keep it running.
     timer.unref();
     void parts.maintain('always');
     return timer;
@@ -116,7 +117,11 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
       ending = new AbortController();
       const packages = await loadPackages();
       const { signal } = ending;
-      const redis = await connect(packages.Redis, { url, options: FOR_WAITERS, ending: signal });
+      const redis = await connect(packages.Redis, {
+        url,
+        options: COMMAND_OPTIONS,
+        ending: signal,
+      });
       const queue = new packages.Queue<Wakeup>(QUEUE_NAME, {
         connection: redis,
         prefix,
@@ -125,9 +130,9 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
       });
       queue.on('error', () => undefined);
       await isReady(queue, url);
-      hurry(redis);
+      useShortTimeout(redis);
       link = { redis, queue };
-      watch(redis);
+      logConnection(redis);
       if (!enabled) return;
 
       const worker = await startWakeupConsumer({
@@ -136,37 +141,37 @@ export function createBullmqEngine(parts: EngineParts, { url, prefix }: RedisCon
         prefix,
         ending: signal,
         retryMs: pollIntervalMs,
-        onAnnounced: lookAsTold,
+        onWakeup,
         onError({ message }) {
-          if (isThere()) log.warn(`What was announced in Redis could not be looked at: ${message}`);
+          if (isConnected()) log.warn(`A wake-up from Redis failed: ${message}`);
         },
       });
-      looking = { worker, sweeps: beginSweeps() };
+      consuming = { worker, timer: startMaintenance() };
     },
     async pause() {
       ending.abort();
-      if (!looking) return;
-      const { worker, sweeps } = looking;
-      looking = undefined;
-      clearInterval(sweeps);
+      if (!consuming) return;
+      const { worker, timer } = consuming;
+      consuming = undefined;
+      clearInterval(timer);
       await worker.stop(drainOnStopMs);
     },
     async close() {
       if (!link) return;
       const { redis, queue } = link;
       link = undefined;
-      // What this instance gave back waits for the others.
+      // Wake the other instances for the deliveries that this instance requeued.
       await enqueueWakeup(queue, null).catch(() => undefined);
       await queue.close().catch(() => undefined);
       await disconnect(redis);
     },
     wake(webhookIds) {
-      if (webhookIds) webhookIds.forEach(tell);
-      else tell(null);
+      if (webhookIds) webhookIds.forEach(notify);
+      else notify(null);
     },
     wakeIn,
     async reservePermits(transaction, request) {
-      if (!link || !isThere()) return reservePermits(transaction, request);
+      if (!link || !isConnected()) return reservePermits(transaction, request);
       return reserveRedisPermits(link.redis, prefix, request).catch(() =>
         reservePermits(transaction, request),
       );

@@ -1,7 +1,10 @@
 import { reservePermits } from '../../outbox/flow-control/rate-limit';
 import type { Engine, EngineParts } from './engine';
 
-/** Polls, and looks when something is known to fall due. What this instance itself captured, it looks for at once. */
+/**
+ * Engine without Redis: polls at an interval, and when a delivery is known to be due. An instance polls at
+ * once for deliveries that it captured itself.
+ */
 export function createDatabaseEngine({ config, pollSoon, maintain }: EngineParts): Engine {
   const { enabled, pollIntervalMs } = config.relay;
   let poll: NodeJS.Timeout | undefined;
@@ -11,7 +14,7 @@ export function createDatabaseEngine({ config, pollSoon, maintain }: EngineParts
     start() {
       if (!enabled) return Promise.resolve();
       poll = setInterval(() => void maintain('always'), pollIntervalMs);
-      // Strapi's command line boots plugins too, and must be able to end.
+      // Strapi's command line also boots plugins, and the timer must not keep it running.
       poll.unref();
       void maintain('always');
       return Promise.resolve();
@@ -33,7 +36,9 @@ export function createDatabaseEngine({ config, pollSoon, maintain }: EngineParts
   };
 }
 
-/** Rings at the earliest of the times that it was set to; the next poll finds what falls due later. */
+/**
+ * Calls back at the earliest of the times that were set. The next poll finds deliveries that are due later.
+ */
 function createAlarm(ring: () => void) {
   let timer: NodeJS.Timeout | undefined;
   let at = Infinity;

@@ -3,30 +3,30 @@ import type { reservePermits } from '../../outbox/flow-control/rate-limit';
 import type { PollResult } from '../worker/poller';
 
 /**
- * Decides when instances look for due deliveries, and gives out the moments of a rate limit. The outbox is
- * the truth: a look may come for nothing, and what is not announced is found all the same, only later.
+ * Decides when instances poll for due deliveries, and reserves permits of rate limits. The outbox is the
+ * truth: a poll may find nothing, and deliveries without a wake-up are found by a later poll.
  */
 export interface Engine {
-  /** Begins to look, where the relay is enabled, and to announce. Rejects when it cannot. */
+  /** Starts polling (if the relay is enabled) and sending wake-ups. Rejects if it cannot. */
   start(): Promise<void>;
-  /** Looks no more. */
+  /** Stops polling. */
   pause(): Promise<void>;
-  /** Announces no more. */
+  /** Stops sending wake-ups. */
   close(): Promise<void>;
-  /** Something is due of these webhooks, or of some that the caller does not know. */
+  /** Wakes the relay for these webhooks, or for all if the webhooks are not known. */
   wake(webhookIds?: string[]): void;
-  /** Something of this webhook will be due. */
+  /** Wakes the relay for a webhook after `delayMs`. */
   wakeIn(webhookId: string, delayMs: number): void;
   reservePermits: typeof reservePermits;
 }
 
 export interface EngineParts {
   config: PluginConfig;
-  /** Looks soon at all that is due. */
+  /** Schedules a poll of all webhooks. */
   pollSoon: () => void;
-  /** Looks now, at these webhooks alone or at all. */
+  /** Polls now, for these webhooks or for all. */
   poll: (webhookIds?: string[]) => Promise<PollResult>;
-  /** Returns what dead instances held; looks in any case, or only if there was something. */
-  maintain: (look: 'always' | 'if-any') => Promise<void>;
+  /** Reclaims expired leases, and polls always or only if there were any. */
+  maintain: (poll: 'always' | 'if-any') => Promise<void>;
   log: { warn: (message: string) => void };
 }

@@ -2,31 +2,33 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Redis, RedisOptions } from 'ioredis';
 
-/** How long a boot waits for Redis, in milliseconds. */
+/** Milliseconds that a boot waits for Redis. */
 const BOOT_WAIT_MS = 5_000;
-const MOST_BETWEEN_TRIES_MS = 1_000;
-const LONGEST_GOODBYE_MS = 250;
+const MAX_RECONNECT_DELAY_MS = 1_000;
+const DISCONNECT_TIMEOUT_MS = 250;
 
-const LONGEST_COMMAND_MS = 1_000;
+const COMMAND_TIMEOUT_MS = 1_000;
 
-/** Of a connection for what editors and claims wait for, until it is told to hurry. */
-export const FOR_WAITERS: RedisOptions = {
+/** Options of a connection for which editors and claims wait. */
+export const COMMAND_OPTIONS: RedisOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
   commandTimeout: BOOT_WAIT_MS,
 };
 
-/** Booted: from now on what is asked of Redis fails soon rather than late. */
-export function hurry({ options }: Redis): void {
-  options.commandTimeout = LONGEST_COMMAND_MS;
+/** After the boot, commands fail after a short timeout. */
+export function useShortTimeout({ options }: Redis): void {
+  options.commandTimeout = COMMAND_TIMEOUT_MS;
 }
 
-/** Of a connection that only waits: BullMQ wants its commands to outlast an absence of Redis. */
-export const PATIENT: RedisOptions = { maxRetriesPerRequest: null };
+/**
+ * Options of a blocking connection. BullMQ requires that its commands survive a loss of the connection.
+ */
+export const BLOCKING_OPTIONS: RedisOptions = { maxRetriesPerRequest: null };
 
 export type Packages = Awaited<ReturnType<typeof loadPackages>>;
 
-/** The optional packages, loaded by the engine that needs them and by no other. */
+/** Loads the optional packages, only for the engine that needs them. */
 export async function loadPackages() {
   try {
     const [bullmq, ioredis] = await Promise.all([import('bullmq'), import('ioredis')]);
@@ -41,11 +43,14 @@ export async function loadPackages() {
 export interface Connecting {
   url: string;
   options: RedisOptions;
-  /** Once it is aborted, a connection that is lost stays so: what waits in it fails. */
+  /** After the abort, a lost connection is not opened again and its pending commands fail. */
   ending: AbortSignal;
 }
 
-/** Connects, or rejects within five seconds with the remedy. Afterwards it reconnects by itself. */
+/**
+ * Connects, or rejects after five seconds with a message that says what to do. Reconnects by itself
+ * afterwards.
+ */
 export async function connect(
   Client: typeof Redis,
   { url, options, ending }: Connecting,
@@ -54,11 +59,12 @@ export async function connect(
     ...options,
     lazyConnect: true,
     connectTimeout: BOOT_WAIT_MS,
-    disconnectTimeout: LONGEST_GOODBYE_MS,
-    retryStrategy: (tries) => (ending.aborted ? null : Math.min(tries * 50, MOST_BETWEEN_TRIES_MS)),
+    disconnectTimeout: DISCONNECT_TIMEOUT_MS,
+    retryStrategy: (tries) =>
+      ending.aborted ? null : Math.min(tries * 50, MAX_RECONNECT_DELAY_MS),
   });
-  let lastError = 'no answer';
-  // Also for later: an `error` event without a listener would end the process.
+  let lastError = 'no response';
+  // Needed for the whole lifetime: an `error` event without a listener ends the process.
   client.on('error', ({ message }: Error) => (lastError = message));
   if (await isReadyWithin(client, BOOT_WAIT_MS)) return client;
 
@@ -66,19 +72,21 @@ export async function connect(
   throw unreachable(url, lastError);
 }
 
-/** Waits for BullMQ's own connections: one that is lost while it begins is never used again. */
+/**
+ * Waits for BullMQ's own connections. A connection that is lost while it opens is never used again.
+ */
 export async function isReady(
   part: { waitUntilReady: () => Promise<unknown> },
   url: string,
 ): Promise<void> {
-  const late = sleep(BOOT_WAIT_MS, 'no answer', { ref: false });
+  const late = sleep(BOOT_WAIT_MS, 'no response', { ref: false });
   const failure = await Promise.race([part.waitUntilReady().then(() => null, String), late]);
   if (failure !== null) throw unreachable(url, failure);
 }
 
 function unreachable(url: string, reason: string): Error {
   return new Error(
-    `Document Webhooks: Redis at ${redisHostOf(url)} cannot be reached (${reason}). Start it, mend redis.url in config/plugins of your app, or set engine: "database".`,
+    `Document Webhooks: Redis at ${redisHostOf(url)} cannot be reached (${reason}). Start it, fix redis.url in your app's config/plugins, or set engine: "database".`,
   );
 }
 
@@ -92,7 +100,7 @@ export async function disconnect(client: Redis): Promise<void> {
   });
 }
 
-/** Without the password. */
+/** The host and port of a URL, without the password. */
 export function redisHostOf(url: string): string {
   return new URL(url).host;
 }
@@ -104,7 +112,7 @@ function isReadyWithin(client: Redis, ms: number): Promise<boolean> {
       clearTimeout(timer);
       resolve(true);
     });
-    // Rejects when the first try fails: it goes on trying.
+    // Rejects if the first try fails, but retries continue.
     client.connect().catch(() => undefined);
   });
 }

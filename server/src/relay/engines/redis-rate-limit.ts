@@ -3,17 +3,18 @@ import type { Redis } from 'ioredis';
 import type { RateRequest } from '../../outbox/flow-control/rate-limit';
 
 /**
- * The moments of outbox/rate-limit, by the clock of Redis, which all instances share. A mark that lies
- * further ahead than any moment is given out was left by a clock that has been set back since.
+ * Permits of a rate limit by the clock of Redis, which all instances share; the same rules as in
+ * outbox/flow-control/rate-limit. A stored time further ahead than any permit was left by a clock that has
+ * been set back.
  */
 const SCRIPT = `
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
-  local rate, wanted, horizon = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+  local rate, wanted, lookahead = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
   local free = math.max(0, (tonumber(redis.call('GET', KEYS[1]) or '0') or 0) - now)
-  if free > 2 * horizon + 1000 then free = 0 end
+  if free > 2 * lookahead + 1000 then free = 0 end
   local permits, after = {}, free
-  while #permits < wanted and after <= horizon do
+  while #permits < wanted and after <= lookahead do
     permits[#permits + 1] = after
     after = free + math.ceil(#permits * 1000 / rate)
   end
@@ -22,7 +23,7 @@ const SCRIPT = `
   end
   return permits`;
 
-/** Takes moments in Redis, under the same rules as `reservePermits` of the outbox. */
+/** Reserves permits in Redis, under the same rules as `reservePermits` of the outbox. */
 export async function reserveRedisPermits(
   redis: Redis,
   prefix: string,

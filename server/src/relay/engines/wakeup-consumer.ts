@@ -4,7 +4,7 @@ import type { Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 
 import { QUEUE_NAME, type Wakeup } from './wakeup-queue';
-import { connect, disconnect, isReady, PATIENT, type Packages } from './redis-connection';
+import { connect, disconnect, isReady, BLOCKING_OPTIONS, type Packages } from './redis-connection';
 
 export interface WakeupConsumerParts {
   packages: Packages;
@@ -12,20 +12,22 @@ export interface WakeupConsumerParts {
   prefix: string;
   ending: AbortSignal;
   retryMs: number;
-  onAnnounced: (job: Job<Wakeup>) => Promise<void>;
+  onWakeup: (job: Job<Wakeup>) => Promise<void>;
   onError: (error: Error) => void;
 }
 
 export interface WakeupConsumer {
-  /** Takes no more, and waits so many milliseconds for what it has taken. */
+  /** Stops consuming, and waits up to `graceMs` for the job in progress. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** Takes announcements from the queue, one at a time: an instance that is busy leaves them to others. */
+/**
+ * Consumes wake-ups from the queue, one at a time, so that a busy instance leaves them to others.
+ */
 export async function startWakeupConsumer(parts: WakeupConsumerParts): Promise<WakeupConsumer> {
   const { packages, url, prefix, ending, retryMs } = parts;
-  const redis = await connect(packages.Redis, { url, options: PATIENT, ending });
-  const worker = new packages.Worker<Wakeup>(QUEUE_NAME, parts.onAnnounced, {
+  const redis = await connect(packages.Redis, { url, options: BLOCKING_OPTIONS, ending });
+  const worker = new packages.Worker<Wakeup>(QUEUE_NAME, parts.onWakeup, {
     connection: redis,
     prefix,
     runRetryDelay: retryMs,
@@ -52,7 +54,10 @@ export async function startWakeupConsumer(parts: WakeupConsumerParts): Promise<W
 
 const CHECK_MS = 10;
 
-/** BullMQ would wait for ever for a connection that it cuts between two tries. */
+/**
+ * Waits until each connection is open or closed: BullMQ would wait for ever for a connection that it closes
+ * between two tries.
+ */
 async function close(worker: Worker<Wakeup>, redis: Redis): Promise<void> {
   const blocking = await worker.getBackend().blockingClient;
   for (const client of [redis, blocking]) {

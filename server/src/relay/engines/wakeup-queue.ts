@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
 
-/** What a job of the queue says: something of this webhook is due, or of any (null). */
+/** Data of a job: deliveries of this webhook are due, or of any webhook (null). */
 export interface Wakeup {
   webhookId: string | null;
 }
@@ -9,26 +9,29 @@ export type WakeupQueue = Queue<Wakeup>;
 
 export const QUEUE_NAME = 'due';
 
-/** Least milliseconds by which a look may come late, so that several of one webhook share it. */
+/** Milliseconds by which a wake-up may be late at least, so that several of one webhook merge. */
 const SHORTEST_STEP_MS = 50;
-/** A look comes late by this part of its delay at most. */
+/** Most lateness of a wake-up as a fraction of its delay. */
 const LATEST = 1 / 50;
 
 /**
- * Announces at once. Repeats merge until an instance begins to look: from then on a delivery may have
- * escaped its look.
+ * Sends a wake-up. Duplicates merge until an instance begins to poll; a later delivery could be missed by
+ * that poll.
  */
 export async function enqueueWakeup(queue: WakeupQueue, webhookId: string | null): Promise<void> {
   await queue.add('look', { webhookId }, { deduplication: { id: webhookId ?? '*' } });
 }
 
-/** Announces for later. Those of about the same time merge: a thousand retries need few looks. */
+/**
+ * Sends a delayed wake-up. Wake-ups at about the same time merge, so that a thousand retries need few
+ * polls.
+ */
 export async function wakeupAt(queue: WakeupQueue, webhookId: string, at: number): Promise<void> {
   const deduplication = { id: `${webhookId}@${at}` };
   await queue.add('look', { webhookId }, { deduplication, delay: Math.max(0, at - Date.now()) });
 }
 
-/** When to look for what is due after a delay: rounded up, in steps that grow with the delay. */
+/** Time of the poll after a delay: rounded up, in steps that grow with the delay. */
 export function pollTime(delayMs: number, now: number): number {
   const step = Math.max(
     SHORTEST_STEP_MS,

@@ -4,39 +4,38 @@ import type { AddressRules } from '../../network/address-rules';
 import { hostOf } from '../../network/network-rule';
 import type { ResolvedAddress, ResolveHost } from '../../network/resolve-host';
 
-/** The code of the error that says why an address may not be called. */
+/** Code of the error for a blocked address. */
 export const BLOCKED = 'DOCUMENT_WEBHOOKS_BLOCKED';
 
-/** Keeps requests away from addresses that may not be called; all that it throws has the code `BLOCKED`. */
+/** Blocks requests to addresses that are not allowed. All its errors have the code `BLOCKED`. */
 export interface AddressGuard {
-  /** Throws where the URL itself says that it may not be called. A connection never looks up an address. */
+  /** Throws if the URL itself is blocked. Needed for IP literals, for which no lookup is made. */
   checkUrl(url: URL): void;
-  /** Resolves the URL's host and judges its addresses. */
+  /** Resolves the URL's host and checks its addresses. */
   checkResolved(url: URL): Promise<void>;
   /**
-   * For a socket's `lookup`: it hands on the very addresses that it judged, so a name that resolves
-   * to another one a moment later changes nothing.
+   * For a socket's `lookup`: returns the same addresses that it checked, which defeats DNS rebinding.
    */
   lookup: LookupFunction;
 }
 
 export function createAddressGuard(rules: AddressRules, resolve: ResolveHost): AddressGuard {
-  async function resolved(host: string): Promise<ResolvedAddress[]> {
+  async function resolveChecked(host: string): Promise<ResolvedAddress[]> {
     const found = await resolve(host);
     const addresses = found.map(({ address }) => address);
-    refuse(rules.problemOfResolved(host, addresses));
+    throwIfBlocked(rules.problemOfResolved(host, addresses));
     return found;
   }
 
   return {
     checkUrl(url) {
-      refuse(rules.problemOfUrl(url));
+      throwIfBlocked(rules.problemOfUrl(url));
     },
     async checkResolved(url) {
-      await resolved(hostOf(url));
+      await resolveChecked(hostOf(url));
     },
     lookup(host, { all }, callback) {
-      resolved(host).then(
+      resolveChecked(host).then(
         (found) => {
           const [first] = found;
           if (all) callback(null, found);
@@ -50,6 +49,6 @@ export function createAddressGuard(rules: AddressRules, resolve: ResolveHost): A
   };
 }
 
-function refuse(problem: string | null): void {
+function throwIfBlocked(problem: string | null): void {
   if (problem !== null) throw Object.assign(new Error(problem), { code: BLOCKED });
 }

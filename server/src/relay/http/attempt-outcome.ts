@@ -1,14 +1,16 @@
 import type { AttemptOutcomeKind } from '../../contracts/deliveries';
 
-/** How an HTTP try ended. A status other than 2xx is a `response` too. */
+/** Outcome of an HTTP request. A status other than 2xx is a `response` too. */
 export interface AttemptOutcome {
   kind: AttemptOutcomeKind;
-  /** Known of an answer that broke off too, like headers and body as far as they came. */
+  /**
+   * Also set if the response was incomplete, like the headers and the body as far as they were received.
+   */
   statusCode: number | null;
   responseHeaders: Record<string, string | string[]> | null;
   responseBody: string | null;
   responseTruncated: boolean;
-  /** In plain words, for whoever reads the log; null of a response. */
+  /** Error message for the reader of the log; null for a response. */
   error: string | null;
 }
 

@@ -4,12 +4,12 @@ import type { WatchedConnection } from './receiver-pool';
 import { wasReset } from './response-reader';
 import { CERTIFICATE_ASKED, tlsProblemOf } from './tls-problems';
 
-/** Sorts what undici and Node throw into the outcomes of the log, with words for whoever reads it. */
+/** Converts errors of undici and Node into outcomes with a message for the reader of the log. */
 export function classifyError(
   error: unknown,
   connection: WatchedConnection | null = null,
 ): AttemptOutcome {
-  const { code, message } = rootOf(error);
+  const { code, message } = rootCause(error);
   const tlsProblem = tlsProblemOf(code, message);
   if (tlsProblem !== null) return failed('tls-error', tlsProblem);
   if (wasReset(code) && connection && refusedAfterHandshake(connection)) {
@@ -17,7 +17,7 @@ export function classifyError(
   }
   if (code === BLOCKED) return failed('blocked', message);
   if (code === 'ENOTFOUND' || code.startsWith('EAI_')) {
-    return failed('dns-error', `The host name does not resolve (${code})`);
+    return failed('dns-error', `The host name cannot be resolved. Check the URL (${code})`);
   }
   if (code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') {
     return failed('timeout', `No connection (${code})`);
@@ -25,7 +25,7 @@ export function classifyError(
   if (code === 'UND_ERR_SOCKET' && message === 'other side closed') {
     return failed('connection-error', 'The receiver closed the connection');
   }
-  return failed('connection-error', code ? `${WORDS[code] ?? message} (${code})` : message);
+  return failed('connection-error', code ? `${MESSAGES[code] ?? message} (${code})` : message);
 }
 
 function refusedAfterHandshake(connection: WatchedConnection): boolean {
@@ -33,7 +33,7 @@ function refusedAfterHandshake(connection: WatchedConnection): boolean {
   return asksForCertificate && !isReused() && !hasAnswered();
 }
 
-const WORDS: Record<string, string> = {
+const MESSAGES: Record<string, string> = {
   ECONNREFUSED: 'The receiver refused the connection',
   ECONNRESET: 'The receiver reset the connection',
   EPIPE: 'The receiver closed the connection',
@@ -47,14 +47,14 @@ interface CodedError {
   message: string;
 }
 
-/** The innermost cause that has a code; of several addresses tried, the last. */
-function rootOf(error: unknown): CodedError {
+/** The innermost cause with a code; the last one if several addresses were tried. */
+function rootCause(error: unknown): CodedError {
   const { code, message, cause, errors } = error as Partial<CodedError> & {
     cause?: unknown;
     errors?: unknown[];
   };
   const inner = errors?.at(-1) ?? cause;
-  const root = inner === undefined ? undefined : rootOf(inner);
+  const root = inner === undefined ? undefined : rootCause(inner);
   if (root && root.code !== '') return root;
   return { code: code ?? '', message: message ?? String(error) };
 }

@@ -8,13 +8,18 @@ import type { TlsIdentity } from '../../network/tls-identity';
 import { createAddressGuard, type AddressGuard } from './address-guard';
 import { createReceiverPool } from './receiver-pool';
 
-/** Connections are kept alive and shared; their number is bounded by the webhooks' `concurrency`. */
+/**
+ * HTTP agents with keep-alive connections. The webhooks' `concurrency` limits their number (I7).
+ */
 export interface HttpAgents {
-  /** Of a fresh one the connection is new, and used once. */
+  /** The agent for an origin. A fresh agent opens a new connection for each request. */
   dispatcherTo(origin: string, isFresh: boolean): Dispatcher;
-  /** Throws where the URL of a request may not be called. */
+  /** Throws if the URL is blocked. */
   checkUrl: AddressGuard['checkUrl'];
-  /** Rejects where the host may not be called: to be awaited before each request. */
+  /**
+   * Rejects if the host is blocked. Must be awaited before each request; null if the agents check it
+   * themselves.
+   */
   checkHost: ((origin: string) => Promise<void>) | null;
   close(): Promise<void>;
 }
@@ -22,29 +27,32 @@ export interface HttpAgents {
 const SOCKET = { timeout: 60_000 };
 
 const COMMON = {
-  // The deadline of each request is the only one; undici's own would cut longer ones short.
+  // Each request has a deadline of its own. undici's timeouts would end longer ones.
   headersTimeout: 0,
   bodyTimeout: 0,
-  /** Bytes; of a response with more the log keeps none. Else it would be what Node is started with. */
+  /**
+   * Bytes. Otherwise the limit depends on Node's command line. The response of larger headers is not
+   * logged.
+   */
   maxHeaderSize: 16_384,
   factory: createReceiverPool,
 };
 
-/** What undici calls no pipelining: each connection ends with its first response. */
+/** No pipelining (undici): each connection is closed after its first response. */
 const FRESH = { pipelining: 0 };
 
 type Tls = TlsIdentity['options'];
 type Create = (tls: Tls, more: object) => Dispatcher;
 
-/** Those of one TLS identity: no connection or session of one is used by another. */
+/** Agents of one TLS identity. No connection or session is shared between identities. */
 interface Dispatchers {
   kept: Dispatcher;
   fresh: Dispatcher;
 }
 
 /**
- * Directly, each connection judges the addresses that it dials. Through a proxy, which resolves the
- * host once more, they are judged here before each request.
+ * Without a proxy, each connection checks the addresses that it connects to. A proxy resolves the host
+ * again, so addresses are checked here before each request.
  */
 export function createHttpAgents(
   { allow, deny, proxy, tls }: NetworkConfig,
@@ -56,17 +64,17 @@ export function createHttpAgents(
   const create: Create =
     proxy === undefined
       ? (own, more) => new Agent({ ...COMMON, ...more, connect: { ...SOCKET, ...own, lookup } })
-      : throughProxy(proxy, optionsFor(hostIn(proxy)));
-  const dispatchersOf = (own: Tls): Dispatchers => ({
+      : throughProxy(proxy, optionsFor(hostFrom(proxy)));
+  const createDispatchers = (own: Tls): Dispatchers => ({
     kept: create(own, {}),
     fresh: create(own, FRESH),
   });
 
-  const usual = dispatchersOf({});
-  const special = tls.map(({ isFor, options }) => ({ isFor, ...dispatchersOf(options) }));
+  const usual = createDispatchers({});
+  const special = tls.map(({ isFor, options }) => ({ isFor, ...createDispatchers(options) }));
   return {
     dispatcherTo(origin, isFresh) {
-      const host = special.length === 0 ? '' : hostIn(origin);
+      const host = special.length === 0 ? '' : hostFrom(origin);
       const { kept, fresh } = special.find(({ isFor }) => isFor(host)) ?? usual;
       return isFresh ? fresh : kept;
     },
@@ -90,6 +98,6 @@ function throughProxy(uri: string, proxyTls: Tls): Create {
     });
 }
 
-function hostIn(url: string): string {
+function hostFrom(url: string): string {
   return hostOf(new URL(url)).replace(/\.$/, '');
 }

@@ -9,11 +9,11 @@ import type { HttpRequest } from '../attempt/build-request';
 export type HttpSender = (request: HttpRequest, limits: SendLimits) => Promise<AttemptOutcome>;
 
 export interface SendLimits {
-  /** One total deadline in milliseconds: connect, headers and body. */
+  /** Milliseconds for the whole request: connect, headers and body. */
   timeoutMs: number;
   /** Bytes of the response to keep. */
   maxResponseBytes: number;
-  /** Aborted when the instance stops and can wait no longer. */
+  /** Aborted when the instance stops and the grace period is over. */
   stopping: AbortSignal;
 }
 
@@ -33,42 +33,43 @@ function send(
   { url, method, headers, body }: HttpRequest,
   { timeoutMs, maxResponseBytes, stopping }: SendLimits,
 ): Promise<AttemptOutcome> {
-  const target = targetOf(url, checkUrl);
+  const target = parseTarget(url, checkUrl);
   if ('kind' in target) return Promise.resolve(target);
 
   const { origin, path } = target;
   return new Promise((resolve) => {
-    const exchanges = requestsUnder(stopping);
+    const inFlight = inFlightRequests(stopping);
     const begin = (isFresh: boolean): void => {
-      const { onLine, handler } = exchange;
+      const { onLine, handler } = reader;
       const request = { origin, path, method, headers, body, onLine };
       dispatcherTo(origin, isFresh).dispatch(request, handler);
     };
-    const exchange = createResponseReader({
+    const reader = createResponseReader({
       maxBytes: maxResponseBytes,
       sendAgain: () => begin(true),
       onEnd(outcome) {
         clearTimeout(deadline);
-        exchanges.remove(exchange);
+        inFlight.remove(reader);
         resolve(outcome);
       },
     });
     const deadline = setTimeout(() => {
-      // Timers fire before sockets are read: an answer may have come while the event loop was blocked.
+      // Timers fire before sockets are read, so a response may have arrived while the event loop was
+      // blocked.
       setImmediate(() => {
-        exchange.cut('timeout', `No complete answer within ${String(timeoutMs)} ms`);
+        reader.cut('timeout', `No complete response within ${String(timeoutMs)} ms`);
       });
     }, timeoutMs);
-    exchanges.add(exchange);
+    inFlight.add(reader);
     if (checkHost)
       checkHost(origin)
         .then(() => begin(false))
-        .catch(exchange.fail);
+        .catch(reader.fail);
     else begin(false);
   });
 }
 
-function targetOf(
+function parseTarget(
   url: string,
   checkUrl: HttpAgents['checkUrl'],
 ): { origin: string; path: string } | AttemptOutcome {
@@ -82,39 +83,38 @@ function targetOf(
   }
 }
 
-/** The exchanges under way that end when the instance stops and can wait no longer. */
+/** Requests in flight, which are ended when the instance stops. */
 export interface InFlightRequests {
-  add(exchange: ResponseReader): void;
-  remove(exchange: ResponseReader): void;
+  add(reader: ResponseReader): void;
+  remove(reader: ResponseReader): void;
 }
 
-const known = new WeakMap<AbortSignal, InFlightRequests>();
+const bySignal = new WeakMap<AbortSignal, InFlightRequests>();
 
-/** Of one signal, which has one listener for all of them. */
-export function requestsUnder(stopping: AbortSignal): InFlightRequests {
-  const exchanges = known.get(stopping) ?? createExchanges(stopping);
-  known.set(stopping, exchanges);
-  return exchanges;
+/** Requests in flight of one signal, with one listener for all of them. */
+export function inFlightRequests(stopping: AbortSignal): InFlightRequests {
+  const inFlight = bySignal.get(stopping) ?? createInFlightRequests(stopping);
+  bySignal.set(stopping, inFlight);
+  return inFlight;
 }
 
 /**
- * An array, and no listener for each: listeners that are gone, and a Set's earlier tables, still point
- * at those that came after. Once the first of such a chain is old, the garbage collector's quick
- * rounds free none of it.
+ * Uses an array and one listener. Removed listeners and earlier tables of a Set still reference later ones,
+ * so once the first of them is in the old generation, only a full garbage collection frees the rest.
  */
-function createExchanges(stopping: AbortSignal): InFlightRequests {
-  const underWay: ResponseReader[] = [];
+function createInFlightRequests(stopping: AbortSignal): InFlightRequests {
+  const readers: ResponseReader[] = [];
   stopping.addEventListener('abort', () => {
-    for (const exchange of [...underWay]) exchange.cut('connection-error', 'aborted');
+    for (const reader of [...readers]) reader.cut('connection-error', 'aborted');
   });
 
   return {
-    add(exchange) {
-      underWay.push(exchange);
-      if (stopping.aborted) exchange.cut('connection-error', 'aborted');
+    add(reader) {
+      readers.push(reader);
+      if (stopping.aborted) reader.cut('connection-error', 'aborted');
     },
-    remove(exchange) {
-      underWay.splice(underWay.indexOf(exchange), 1);
+    remove(reader) {
+      readers.splice(readers.indexOf(reader), 1);
     },
   };
 }

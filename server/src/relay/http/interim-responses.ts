@@ -1,30 +1,29 @@
-/** `HTTP/1.1 1xx` and what follows the status; 101 is left to undici, which refuses it. */
+/** Status line `HTTP/1.1 1xx`. 101 is left to undici, which rejects it. */
 const INTERIM = /^HTTP\/1\.[01] 1(?!01)\d\d[ \r]/;
 const EXAMPLE = 'HTTP/1.1 100 ';
 const END_OF_HEAD = '\r\n\r\n';
-/** Bytes of one interim response; a longer one is left to undici, which refuses it. */
+/** Most bytes of one interim response. A longer one is left to undici, which rejects it. */
 const LONGEST_HEAD = 16_384;
 const NOTHING = Buffer.alloc(0);
 
-/** Takes the responses out of a connection's bytes that come before the final one. */
+/** Removes interim responses (1xx) from the bytes of a connection. */
 export interface InterimResponses {
-  /** A request is about to be written: its response begins with the next byte. */
+  /** Called before a request is written: its response begins with the next byte. */
   begin(): void;
-  /** What is left of these bytes; nothing while they may be those of an interim response. */
+  /** Returns the bytes without interim responses; nothing while they may belong to one. */
   strip(bytes: Buffer): Buffer;
 }
 
 /**
- * A client must take any number of interim responses, also where it asked for none (RFC 9110, section
- * 15.2). undici passes over 102 and higher, and takes an unsolicited `100 Continue` for an error, in
- * which it closes the connection. Only status lines at the start of a response are looked at; all
- * else of HTTP is parsed by undici.
+ * A client must accept any number of interim responses, even unexpected ones (RFC 9110, section 15.2).
+ * undici skips 102 and higher, but closes the connection on an unexpected `100 Continue`. Only status lines
+ * at the start of a response are parsed here; undici parses the rest.
  */
 export function createInterimResponses(): InterimResponses {
   let isAtStart = true;
   let kept: Buffer = NOTHING;
 
-  /** The final response has begun. */
+  /** Called when the final response has begun. */
   function pass(bytes: Buffer): Buffer {
     isAtStart = false;
     kept = NOTHING;
@@ -54,7 +53,7 @@ export function createInterimResponses(): InterimResponses {
   };
 }
 
-/** Also of a beginning that may become one. */
+/** True also for the beginning of a possible interim status line. */
 function isInterim(bytes: Buffer): boolean {
   const start = bytes.toString('latin1', 0, EXAMPLE.length);
   return INTERIM.test(start + EXAMPLE.slice(start.length));

@@ -5,18 +5,18 @@ import { type buildConnector, Client, type Dispatcher, Pool } from 'undici';
 
 import { createInterimResponses } from './interim-responses';
 
-/** One of undici's clients, which has one connection at a time. */
+/** One undici client, which has one connection at a time. */
 export interface Line {
-  /** The present connection, or the last one. */
+  /** The current connection, or the last one. */
   connection: WatchedConnection | null;
 }
 
 export interface DispatchOptions extends Dispatcher.DispatchOptions {
-  /** Told which client sends the request, before it begins. */
+  /** Called with the client that sends the request, before it begins. */
   onLine: (line: Line) => void;
 }
 
-/** undici's pool of one origin, with clients that tell of their connections. */
+/** undici's pool for one origin, whose clients expose their connections. */
 export function createReceiverPool(origin: string | URL, options: object): Pool {
   return new Pool(origin, {
     ...options,
@@ -25,7 +25,7 @@ export function createReceiverPool(origin: string | URL, options: object): Pool 
   });
 }
 
-/** A pool hands its clients its connector as a function. */
+/** A pool passes its connector to its clients as a function. */
 type ClientOptions = Client.Options & { connect: buildConnector.connector };
 
 function createReceiverClient(origin: URL, { connect, ...options }: ClientOptions): Client {
@@ -51,19 +51,19 @@ function createReceiverClient(origin: URL, { connect, ...options }: ClientOption
   return client;
 }
 
-/** What is known of one connection to a receiver, beside what undici does with it. */
+/** State of one connection to a receiver that undici does not expose. */
 export interface WatchedConnection {
-  /** A request is about to be written. */
+  /** Called before a request is written. */
   begin(): void;
-  /** Whether requests were written before the present one. */
+  /** Whether earlier requests were written to this connection. */
   isReused(): boolean;
-  /** Whether a byte has come since the present request began. */
+  /** Whether a byte was received since the current request began. */
   hasAnswered(): boolean;
-  /** Whether the receiver asked for a client certificate in the TLS handshake. */
+  /** Whether the receiver requested a client certificate in the TLS handshake. */
   asksForCertificate: boolean;
 }
 
-/** Watches a socket that is connected, and leaves interim responses out of what is read from it. */
+/** Observes a connected socket and removes interim responses from the data that is read. */
 export function watchConnection(socket: Socket): WatchedConnection {
   const interim = createInterimResponses();
   let requests = 0;
@@ -71,7 +71,7 @@ export function watchConnection(socket: Socket): WatchedConnection {
 
   const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
   socket.read = (size) => {
-    // Node asks for nothing to have the buffer filled.
+    // Node reads 0 bytes to fill the buffer.
     if (size === 0) return read(0);
     for (;;) {
       const bytes = read(size);
@@ -90,7 +90,7 @@ export function watchConnection(socket: Socket): WatchedConnection {
     },
     isReused: () => requests > 1,
     hasAnswered: () => hasAnswered,
-    // A client shares signature algorithms with its server only by such a request (RFC 8446, section 4.3.2).
+    // A client has shared signature algorithms only after such a request (RFC 8446, section 4.3.2).
     asksForCertificate: socket instanceof TLSSocket && socket.getSharedSigalgs().length > 0,
   };
 }

@@ -5,28 +5,28 @@ import type { Line, WatchedConnection } from './receiver-pool';
 import { classifyError } from './classify-error';
 import { responseText, type ResponseText } from './response-text';
 
-/** One request and its answer, as undici tells of them. */
+/** Reads the response of one request, as a handler of undici. */
 export interface ResponseReader {
   handler: Dispatcher.DispatchHandler;
-  /** Told by which client the request goes, before it begins. */
+  /** Called with the client that sends the request, before it begins. */
   onLine(line: Line): void;
-  /** Ends it with that error, unless it has ended. */
+  /** Ends the request with this error, unless it has ended. */
   cut(kind: 'timeout' | 'connection-error', error: string): void;
-  /** Ends it with what kept it from beginning. */
+  /** Ends the request with the error that prevented it. */
   fail(error: unknown): void;
 }
 
 export interface ResponseReaderParts {
-  /** Bytes of the answer to keep. The rest is not even read: the connection is given up instead. */
+  /** Bytes of the response to keep. The rest is not read: the connection is closed. */
   maxBytes: number;
-  /** Sends the request once more, on a fresh connection. */
+  /** Sends the request again on a fresh connection. */
   sendAgain: () => void;
   onEnd: (outcome: AttemptOutcome) => void;
 }
 
 /**
- * undici's own `request` makes a stream, an async iterator and the listeners of an abort signal of each
- * exchange: half of what a draining backlog would leave in old memory.
+ * Replaces undici's `request`, which creates a stream, an async iterator and abort listeners for each
+ * request. These were half of the old-generation memory that a draining backlog used.
  */
 export function createResponseReader({
   maxBytes,
@@ -43,7 +43,7 @@ export function createResponseReader({
   let isRepeated = false;
   let ended = false;
 
-  /** With what had come of the answer until then. */
+  /** Ends the request with the part of the response received so far. */
   function end(kind: AttemptOutcome['kind'], error: string | null): void {
     if (ended) return;
     ended = true;
@@ -64,9 +64,9 @@ export function createResponseReader({
     else finish(text);
   }
 
-  const giveUp = (): void => controller?.abort(new Error('aborted'));
+  const abort = (): void => controller?.abort(new Error('aborted'));
 
-  /** A connection that the receiver closed while it was idle: that says nothing of the request. */
+  /** True if the receiver closed an idle connection. The request itself was not the cause. */
   function wasStale(error: NodeJS.ErrnoException): boolean {
     const isUnanswered = connection?.isReused() === true && !connection.hasAnswered();
     return isUnanswered && !isRepeated && wasReset(error.code);
@@ -78,8 +78,8 @@ export function createResponseReader({
         controller = started;
         connection = line?.connection ?? null;
         connection?.begin();
-        // It was cut while undici waited for the connection, in which nothing can be aborted.
-        if (ended) giveUp();
+        // The request was ended while undici waited for the connection, when it could not be aborted.
+        if (ended) abort();
       },
       onResponseStart(_controller, status, headers) {
         if (status < 200) return;
@@ -87,8 +87,8 @@ export function createResponseReader({
         responseHeaders = headers as Record<string, string | string[]>;
         if (!hasNoBody(status)) return;
         end('response', null);
-        // Whether it is on its way cannot be told: the next response would begin with it.
-        if (announcesBody(status, responseHeaders)) giveUp();
+        // A body may still arrive and would become part of the next response.
+        if (maySendBody(status, responseHeaders)) abort();
       },
       onResponseData(_controller, chunk) {
         if (ended) return;
@@ -96,7 +96,7 @@ export function createResponseReader({
         size += chunk.length;
         if (size <= maxBytes) return;
         end('response', null);
-        giveUp();
+        abort();
       },
       onResponseEnd() {
         end('response', null);
@@ -121,29 +121,31 @@ export function createResponseReader({
     cut(kind, error) {
       if (ended) return;
       end(kind, error);
-      giveUp();
+      abort();
     },
   };
 }
 
 type Headers = Record<string, string | string[]>;
 
-/** RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5: whatever their headers say. */
+/**
+ * Statuses without a body, whatever the headers say (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
+ */
 export function hasNoBody(status: number): boolean {
   return status === 204 || status === 205 || status === 304;
 }
 
-/** Whether the receiver may send a body all the same. */
-export function announcesBody(status: number, headers: Headers): boolean {
+/** Whether the receiver may send a body nevertheless. */
+export function maySendBody(status: number, headers: Headers): boolean {
   const length = headers['content-length'];
   if (headers['transfer-encoding'] !== undefined) return true;
-  // Without a length undici takes a 205 to go on until the connection ends.
+  // Without a length undici reads a 205 until the connection ends.
   return length === undefined ? status === 205 : length !== '0';
 }
 
 const RESETS = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UND_ERR_SOCKET']);
 
-/** Whether the other side closed the connection, and nothing else went wrong. */
+/** Whether the receiver closed the connection without another error. */
 export function wasReset(code: string | undefined): boolean {
   return code !== undefined && RESETS.has(code);
 }

@@ -11,69 +11,69 @@ import {
 type Headers = Record<string, string | string[]> | null;
 
 export interface ResponseBytes {
-  /** As they came; maybe more than are kept. */
+  /** The received bytes, possibly more than are kept. */
   bytes: Buffer;
   headers: Headers;
   /** Bytes to keep. */
   maxBytes: number;
-  /** Whether the response ended before its end. */
+  /** Whether the response was incomplete. */
   isBroken: boolean;
 }
 
 export interface ResponseText {
   text: string;
-  /** Whether there was more than is kept. */
+  /** Whether the body is longer than the kept part. */
   isCut: boolean;
 }
 
 /**
- * The body of a response as text, by its `content-encoding` and the charset of its `content-type`. No
- * more is unpacked than is kept. What cannot be unpacked stays as it came, as does what was packed
- * more than once. A promise only where something is unpacked.
+ * The body of a response as text, by its `content-encoding` and charset. Decompresses no more than is kept.
+ * A body with an unknown or repeated encoding stays as received. Returns a promise only if it decompresses.
  */
 export function responseText(response: ResponseBytes): ResponseText | Promise<ResponseText> {
   const { bytes, headers, maxBytes } = response;
-  const coding = headerOf(headers, 'content-encoding').trim().toLowerCase();
-  const unpacker = bytes.length === 0 ? null : unpackerOf(coding, bytes);
-  return unpacker
-    ? unpack(unpacker, bytes.subarray(0, maxBytes), maxBytes).then((unpacked) => {
-        const { text, isCut } = read({ ...response, bytes: unpacked ?? bytes });
+  const coding = firstHeader(headers, 'content-encoding').trim().toLowerCase();
+  const decompressor = bytes.length === 0 ? null : createDecompressor(coding, bytes);
+  return decompressor
+    ? decompress(decompressor, bytes.subarray(0, maxBytes), maxBytes).then((decompressed) => {
+        const { text, isCut } = read({ ...response, bytes: decompressed ?? bytes });
         return { text, isCut: isCut || bytes.length > maxBytes };
       })
     : read(response);
 }
 
-/** A character that is not whole at the end is left out: it may be half of one in a secret. */
+/** Leaves out an incomplete character at the end, which may be part of a secret. */
 function read({ bytes, headers, maxBytes, isBroken }: ResponseBytes): ResponseText {
   const isCut = bytes.length > maxBytes;
   const kept = bytes.subarray(0, maxBytes);
-  const decoder = decoderOf(headerOf(headers, 'content-type'));
-  // In two steps also where all is there: in one, Node takes windows-1252 for ISO 8859-1.
+  const decoder = createDecoder(firstHeader(headers, 'content-type'));
+  // Decoded in two steps: in one, Node reads ISO 8859-1 as windows-1252.
   const text = decoder.decode(kept, { stream: true });
   return { text: isCut || isBroken ? text : text + decoder.decode(), isCut };
 }
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 
-function decoderOf(contentType: string): TextDecoder {
+function createDecoder(contentType: string): TextDecoder {
   const charset = CHARSET.exec(contentType)?.[1] ?? 'utf-8';
   try {
     return new TextDecoder(charset, { ignoreBOM: true });
   } catch {
-    // It names a charset that nobody knows.
+    // Unknown charset.
     return new TextDecoder('utf-8', { ignoreBOM: true });
   }
 }
 
-/** Each gives out what it has when the bytes end too early. */
-function unpackerOf(coding: string, bytes: Buffer): Transform | null {
+/** Decompressors that return partial output if the input is incomplete. */
+function createDecompressor(coding: string, bytes: Buffer): Transform | null {
   const options = { finishFlush: constants.Z_SYNC_FLUSH };
   switch (coding) {
     case 'gzip':
     case 'x-gzip':
       return createGunzip(options);
     case 'deflate':
-      // By RFC 9110 in the format of zlib, which begins with the method 8. Some servers leave that out.
+      // RFC 9110 requires the zlib format, whose first byte has the method 8. Some servers omit the zlib
+      // header.
       return ((bytes[0] ?? 0) & 0x0f) === 8 ? createInflate(options) : createInflateRaw(options);
     case 'br':
       return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH });
@@ -82,25 +82,31 @@ function unpackerOf(coding: string, bytes: Buffer): Transform | null {
   }
 }
 
-/** A few bytes more than are kept, where there are more; null where nothing could be unpacked. */
-function unpack(unpacker: Transform, packed: Buffer, maxBytes: number): Promise<Buffer | null> {
+/**
+ * Returns slightly more than `maxBytes` if there is more; null if nothing could be decompressed.
+ */
+function decompress(
+  decompressor: Transform,
+  compressed: Buffer,
+  maxBytes: number,
+): Promise<Buffer | null> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    unpacker.on('data', (chunk: Buffer) => {
+    decompressor.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > maxBytes) unpacker.destroy();
+      if (size > maxBytes) decompressor.destroy();
     });
-    unpacker.on('error', () => undefined);
-    unpacker.on('close', () => {
+    decompressor.on('error', () => undefined);
+    decompressor.on('close', () => {
       resolve(size === 0 ? null : Buffer.concat(chunks));
     });
-    unpacker.end(packed);
+    decompressor.end(compressed);
   });
 }
 
-function headerOf(headers: Headers, name: string): string {
+function firstHeader(headers: Headers, name: string): string {
   const value = headers?.[name];
   return (Array.isArray(value) ? value[0] : value) ?? '';
 }

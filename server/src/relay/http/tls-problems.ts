@@ -10,7 +10,10 @@ const NO_COMMON_VERSION =
   'The receiver and this server have no TLS version in common. Its operator must allow TLS 1.2 or 1.3.';
 const REFUSED_CERTIFICATE = `The receiver refused the client certificate. ${CLIENT_CERTIFICATE}`;
 
-/** By Node's codes: OpenSSL's X509_V_ERR_ of a certificate without that prefix, and ERR_SSL_ with its reason. */
+/**
+ * Messages by Node's error codes: OpenSSL's X509_V_ERR_ codes of certificates without that prefix, and
+ * ERR_SSL_ with OpenSSL's reason.
+ */
 const PROBLEMS: Record<string, string> = {
   DEPTH_ZERO_SELF_SIGNED_CERT:
     'The receiver’s certificate is self-signed and not trusted. A developer can name it as `ca` in `network.tls`.',
@@ -55,10 +58,13 @@ const PROBLEMS: Record<string, string> = {
 const TLS_CODE =
   /^(ERR_TLS|ERR_SSL|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|ERROR_IN_)|^(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|EPROTO)$/;
 
-/** Where OpenSSL has its reason: `…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:…`. */
+/**
+ * OpenSSL's reason in an error message: `…:error:0A00010B:SSL routines:ssl3_get_record:wrong version
+ * number:…`.
+ */
 const REASON = /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/i;
 
-/** In plain words what went wrong with TLS, and never in those of OpenSSL; null where it was not TLS. */
+/** Message for a TLS error; null for other errors. OpenSSL's own messages are never shown. */
 export function tlsProblemOf(code: string, message: string): string | null {
   if (message.includes('before secure TLS connection was established')) {
     return `The receiver closed the connection during the TLS handshake. It may require a client certificate, or refuse the one that it got, or speak no TLS on this port. ${CLIENT_CERTIFICATE} (${code})`;
@@ -70,5 +76,7 @@ export function tlsProblemOf(code: string, message: string): string | null {
   return problem ? `${problem} (${exact})` : `TLS with the receiver failed (${exact})`;
 }
 
-/** The handshake had ended for this side when the receiver refused what it got (TLS 1.3). */
+/**
+ * With TLS 1.3 the handshake is complete for the client before the receiver rejects its certificate.
+ */
 export const CERTIFICATE_ASKED = `The receiver asked for a client certificate and then closed the connection: it requires one, or refused the one that it got. ${CLIENT_CERTIFICATE}`;

@@ -8,7 +8,7 @@ import type { Connection } from '../../outbox/database/tables';
 export interface PrunerParts {
   connection: Connection;
   retention: PluginConfig['retention'];
-  /** Deletes what else is over. */
+  /** Deletes expired secrets. */
   pruneSecrets: () => Promise<void>;
   log: { error: (message: string) => void };
 }
@@ -16,16 +16,16 @@ export interface PrunerParts {
 export interface Pruner {
   start(): void;
   stop(): Promise<void>;
-  /** Prunes all that is old enough. */
+  /** Prunes all deliveries that are old enough. */
   pruneNow(): Promise<void>;
 }
 
 const EVERY_MS = 60_000;
-/** Between two batches, for claims and editors. */
+/** Milliseconds between two batches, so that claims and editors can run. */
 const PAUSE_MS = 50;
 const DAY_MS = 86_400_000;
 
-/** Prunes the log in the background, in small batches. */
+/** Prunes the log in the background, in small batches (I6). */
 export function createPruner({ connection, retention, pruneSecrets, log }: PrunerParts): Pruner {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
@@ -38,23 +38,25 @@ export function createPruner({ connection, retention, pruneSecrets, log }: Prune
     });
     const { deliveredDays, failedDays, skippedDays, payloadDays } = retention;
     if (deliveredDays !== null) {
-      await all(prune(connection, { statuses: ['delivered'], keptMs: deliveredDays * DAY_MS }));
+      await pruneAll(
+        prune(connection, { statuses: ['delivered'], keptMs: deliveredDays * DAY_MS }),
+      );
     }
     if (failedDays !== null) {
       const keptMs = failedDays * DAY_MS;
-      await all(prune(connection, { statuses: ['failed', 'cancelled'], keptMs }));
+      await pruneAll(prune(connection, { statuses: ['failed', 'cancelled'], keptMs }));
     }
     if (skippedDays !== null) {
-      await all(prune(connection, { statuses: ['skipped'], keptMs: skippedDays * DAY_MS }));
+      await pruneAll(prune(connection, { statuses: ['skipped'], keptMs: skippedDays * DAY_MS }));
     }
     if (payloadDays !== null) {
-      await all(prunePayloads(connection, { keptMs: payloadDays * DAY_MS, lookBackMs }));
-      // What lies further back was seen to just now.
+      await pruneAll(prunePayloads(connection, { keptMs: payloadDays * DAY_MS, lookBackMs }));
+      // Older payloads have just been pruned.
       if (!stopped) lookBackMs = DAY_MS;
     }
   }
 
-  async function all(batches: AsyncIterable<number>): Promise<void> {
+  async function pruneAll(batches: AsyncIterable<number>): Promise<void> {
     for await (const size of batches) {
       if (stopped) return;
       if (size > 0) await sleep(PAUSE_MS);
@@ -69,7 +71,7 @@ export function createPruner({ connection, retention, pruneSecrets, log }: Prune
           log.error(`Old deliveries could not be pruned: ${String(error)}`);
         });
       }, EVERY_MS);
-      // Strapi's command line boots plugins too, and must be able to end.
+      // Strapi's command line also boots plugins, and the timer must not keep it running.
       timer.unref();
     },
     async stop() {

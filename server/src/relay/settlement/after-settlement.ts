@@ -9,47 +9,49 @@ import { releaseLeases } from './release-leases';
 import type { InFlightKeys } from '../worker/in-flight-keys';
 import type { PrefetchBuffer } from '../worker/prefetch-buffer';
 
-interface ReleaseParts {
+interface AfterSettlementParts {
   connection: Connection;
   inFlightKeys: InFlightKeys;
   breaker: BreakerCache;
   prefetched: PrefetchBuffer;
   engine: Pick<Engine, 'wakeIn'>;
   log: { warn: (message: string) => void };
-  /** Looks soon for what is due. */
+  /** Schedules a poll. */
   wake: () => void;
 }
 
-export interface Release {
+export interface AfterSettlement {
   onStored(batch: AttemptResult[]): void;
-  giveBack(claimed: DeliveryRecord[]): Promise<void>;
-  /** What is claimed for these webhooks and not sent yet goes back to the queue. */
-  holdBack(webhookIds: Iterable<string>): void;
-  freeLanes(over: OrderingKey[]): void;
+  requeueClaimed(claimed: DeliveryRecord[]): Promise<void>;
+  /** Requeues claimed deliveries of these webhooks that have not been sent. */
+  requeueWebhooks(webhookIds: Iterable<string>): void;
+  freeKeys(keys: OrderingKey[]): void;
 }
 
-/** Lets go of what an instance had taken: lanes once an attempt is recorded, leases of what it does not send. */
-export function createRelease(parts: ReleaseParts): Release {
+/**
+ * Frees the ordering keys of settled deliveries, and requeues claimed deliveries that are not sent.
+ */
+export function createAfterSettlement(parts: AfterSettlementParts): AfterSettlement {
   const { connection, inFlightKeys, breaker, prefetched, engine, log, wake } = parts;
 
-  async function giveBack(claimed: DeliveryRecord[]): Promise<void> {
+  async function requeueClaimed(claimed: DeliveryRecord[]): Promise<void> {
     await releaseLeases(() => requeue(connection, claimed), log);
-    freeLanes(claimed.map(orderingKeyOf));
+    freeKeys(claimed.map(orderingKeyOf));
   }
 
-  function holdBack(webhookIds: Iterable<string>): void {
+  function requeueWebhooks(webhookIds: Iterable<string>): void {
     for (const webhookId of webhookIds) {
-      const held = prefetched.takeOut(webhookId);
-      if (held.length > 0) void giveBack(held);
+      const unsent = prefetched.removeAll(webhookId);
+      if (unsent.length > 0) void requeueClaimed(unsent);
     }
   }
 
-  function freeLanes(over: OrderingKey[]): void {
-    const awaited = over.map(inFlightKeys.free).some(Boolean);
+  function freeKeys(keys: OrderingKey[]): void {
+    const awaited = keys.map(inFlightKeys.free).some(Boolean);
     if (awaited) wake();
   }
 
-  function announceRetries(batch: AttemptResult[]): void {
+  function scheduleRetries(batch: AttemptResult[]): void {
     for (const { webhookId, disposition } of batch) {
       if (disposition.kind === 'retry') engine.wakeIn(webhookId, disposition.delayMs);
     }
@@ -58,15 +60,15 @@ export function createRelease(parts: ReleaseParts): Release {
   return {
     onStored(batch) {
       const failed = batch.filter(({ disposition }) => disposition.kind !== 'delivered');
-      const restrained = failed.map((it) => it.webhookId).filter(breaker.restrains);
-      holdBack(new Set(restrained));
-      freeLanes(batch);
-      announceRetries(batch);
-      // The next of their lanes may be claimable by now; a look learns when a hold ends.
+      const unhealthy = failed.map((it) => it.webhookId).filter(breaker.isLimited);
+      requeueWebhooks(new Set(unhealthy));
+      freeKeys(batch);
+      scheduleRetries(batch);
+      // The next delivery of a message group may be claimable now. A poll also learns when a hold ends.
       if (batch.some(({ queued, disposition }) => queued || disposition.kind === 'hold')) wake();
     },
-    giveBack,
-    holdBack,
-    freeLanes,
+    requeueClaimed,
+    requeueWebhooks,
+    freeKeys,
   };
 }

@@ -3,30 +3,30 @@ import { freezeBodies, type FreezeInput } from '../../outbox/consume/freeze-bodi
 import type { Connection } from '../../outbox/database/tables';
 
 export interface Freezer {
-  /** Keeps a rendered body; resolves when it is stored. */
+  /** Stores a rendered body. Resolves when it is stored. */
   freeze(frozen: FreezeInput): Promise<void>;
 }
 
-interface Waiting {
+interface QueuedBody {
   frozen: FreezeInput;
   resolve: () => void;
   reject: (error: unknown) => void;
 }
 
 /**
- * Stores the bodies that are evaluated one by one, many in a statement: what comes while one is under
- * way waits for the next. On SQLite each commit costs an fsync.
+ * Stores bodies that are rendered one by one, many in one statement. Bodies that arrive during a statement
+ * wait for the next one. On SQLite each commit costs an fsync.
  */
 export function createFreezer(connection: Connection): Freezer {
-  let gathered: Waiting[] = [];
+  let queued: QueuedBody[] = [];
   let isStoring = false;
 
   async function store(): Promise<void> {
     if (isStoring) return;
     isStoring = true;
-    while (gathered.length > 0) {
-      const batch = gathered;
-      gathered = [];
+    while (queued.length > 0) {
+      const batch = queued;
+      queued = [];
       await storeBatch(batch).then(
         () => batch.forEach(({ resolve }) => resolve()),
         (error: unknown) => batch.forEach(({ reject }) => reject(error)),
@@ -35,7 +35,7 @@ export function createFreezer(connection: Connection): Freezer {
     isStoring = false;
   }
 
-  async function storeBatch(batch: Waiting[]): Promise<void> {
+  async function storeBatch(batch: QueuedBody[]): Promise<void> {
     for (const [, group] of groupByLease(batch.map(({ frozen }) => frozen))) {
       await freezeBodies(connection, group);
     }
@@ -44,7 +44,7 @@ export function createFreezer(connection: Connection): Freezer {
   return {
     freeze: (frozen) =>
       new Promise((resolve, reject) => {
-        gathered.push({ frozen, resolve, reject });
+        queued.push({ frozen, resolve, reject });
         void store();
       }),
   };

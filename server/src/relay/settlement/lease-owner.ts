@@ -1,10 +1,10 @@
 import type { Lease } from '../../outbox/enqueue/enqueue';
 
-/** Tokens that no other lease of this or another instance has. */
+/** Creates leases whose tokens are unique among all instances (I5). */
 export function createLeaseOwner(owner: string, leaseMs: number): () => Lease {
-  let given = 0;
+  let count = 0;
   return () => {
-    given += 1;
-    return { token: `${owner}/${String(given)}`, leaseMs, givenAt: performance.now() };
+    count += 1;
+    return { token: `${owner}/${String(count)}`, leaseMs, givenAt: performance.now() };
   };
 }

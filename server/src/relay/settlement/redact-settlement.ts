@@ -4,7 +4,7 @@ import type { Settlement } from '../../outbox/consume/settle';
 
 type Masked = Settlement & { masks: readonly string[] };
 
-/** Masks what an attempt would show of secrets, in what was sent and in what the receiver says of it. */
+/** Masks secrets in the request, the response and the reason of an attempt. */
 export function redactSettlement<T extends Masked>(redact: Redact, settlement: T): T {
   const { attempt, disposition, masks } = settlement;
   if (masks.length === 0 && !redact.always) return settlement;

@@ -3,7 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const MOST_TRIES = 5;
 const PAUSE_MS = 20;
 
-/** On MySQL a claim that is under way may make a deadlock of it: then it tries again. */
+/**
+ * Runs a statement that requeues deliveries, with retries: on MySQL a concurrent claim may deadlock with
+ * it.
+ */
 export async function releaseLeases(
   release: () => Promise<void>,
   log: { warn: (message: string) => void },

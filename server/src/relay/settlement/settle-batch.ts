@@ -23,26 +23,28 @@ export interface SettleBatchParts {
 
 const HOUR_MS = 3_600_000;
 
-/** Settles a batch, and draws the consequences for its webhooks: one is on hold, paused or disabled. */
+/**
+ * Settles a batch, and updates the states of its webhooks: 410 disables, and failing for too long pauses.
+ */
 export async function settleBatch(parts: SettleBatchParts, batch: AttemptResult[]): Promise<void> {
-  const shown = batch.map((one) => redactSettlement(parts.redact, one));
-  const unhealthy = await settle(parts.connection, shown, {
-    ruleFor: rulesOf(parts),
+  const redacted = batch.map((one) => redactSettlement(parts.redact, one));
+  const unhealthy = await settle(parts.connection, redacted, {
+    ruleFor: healthRules(parts),
     now: parts.now,
   });
   const sent = batch.filter(({ sign }) => sign !== null).map(({ webhookId }) => webhookId);
   parts.breaker.note(sent, unhealthy);
-  for (const { webhookId: documentId, url } of goneOf(batch)) {
+  for (const { webhookId: documentId, url } of findGone(batch)) {
     await change(parts, { documentId, state: 'disabled', reason: '410 Gone', url });
   }
-  for (const documentId of hopelessOf(parts, batch, unhealthy)) {
+  for (const documentId of exceededFailureWindow(parts, batch, unhealthy)) {
     const { pauseAfterHours } = parts.config.breaker;
     const reason = `failing for ${String(pauseAfterHours)} h`;
     await change(parts, { documentId, state: 'paused', reason });
   }
 }
 
-function rulesOf({ registry, config }: SettleBatchParts): HealthRuleFor {
+function healthRules({ registry, config }: SettleBatchParts): HealthRuleFor {
   const { failures, openMs } = config.breaker;
   return (webhookId) => {
     const concurrency = registry.get(webhookId)?.concurrency ?? DEFAULT_CONCURRENCY;
@@ -55,16 +57,19 @@ interface Gone {
   url: string;
 }
 
-/** Each once: of one webhook two may be, where its URL was changed meanwhile. */
-function goneOf(batch: AttemptResult[]): Iterable<Gone> {
+/** Returns each (webhook, URL) once. The URL may have been changed between two attempts. */
+function findGone(batch: AttemptResult[]): Iterable<Gone> {
   const gone = batch.flatMap(({ webhookId, goneUrl: url }) =>
     url === null ? [] : [[`${webhookId} ${url}`, { webhookId, url }] as const],
   );
   return new Map(gone).values();
 }
 
-/** Those that failed just now, and have not succeeded for so long. A receiver that only asks for time is there. */
-function hopelessOf(
+/**
+ * Webhooks that failed in this batch and have not succeeded for `breaker.pauseAfterHours`. A hold is not a
+ * failure, because the receiver is reachable.
+ */
+function exceededFailureWindow(
   { registry, config }: SettleBatchParts,
   batch: AttemptResult[],
   unhealthy: UnhealthyReceiver[],
@@ -81,7 +86,7 @@ function isFailure({ sign }: AttemptResult): boolean {
   return sign?.kind === 'failed' || sign?.kind === 'overloaded';
 }
 
-/** What is settled stays settled: the next failure tries again to change the state. */
+/** Never fails the settlement: the next failure tries to change the state again. */
 async function change({ changeState, log }: SettleBatchParts, to: StateChange): Promise<void> {
   await changeState(to).catch((error: unknown) => {
     log.error(`Webhook ${to.documentId} could not be ${to.state} (${to.reason}): ${String(error)}`);

@@ -1,49 +1,55 @@
 import type { UnhealthyReceiver } from '../../outbox/flow-control/circuit-breaker';
 import { isOnHold } from '../../outbox/flow-control/receiver-health';
 
-/** What this instance knows of webhooks whose queue is on hold or slowed down; the database holds the truth. */
+/** This instance's cache of unhealthy receivers. The database holds the truth. */
 export interface BreakerCache {
-  /** All that are unwell, as just read. Returns those whose queue is on hold, and for how long. */
-  replace(unhealthy: UnhealthyReceiver[]): Held[];
-  /** What a settled batch has shown of its webhooks. */
+  /**
+   * Replaces the cache with the unhealthy receivers that were just read. Returns the webhooks that are on
+   * hold.
+   */
+  replace(unhealthy: UnhealthyReceiver[]): WebhookOnHold[];
+  /** Updates the cache with the receivers of a settled batch. */
   note(webhookIds: string[], unhealthy: UnhealthyReceiver[]): void;
-  /** Whether nothing may leave but by a claim: its queue is on hold, or slowed down. */
-  restrains(webhookId: string): boolean;
+  /**
+   * Whether the receiver is on hold, failing or slowed down. Its deliveries are then sent only by a claim,
+   * which checks the limit.
+   */
+  isLimited(webhookId: string): boolean;
 }
 
-export interface Held {
+export interface WebhookOnHold {
   webhookId: string;
   forMs: number;
 }
 
 export function createBreakerCache(threshold: number): BreakerCache {
-  let restrained = new Set<string>();
+  let limited = new Set<string>();
 
   return {
     replace(unhealthy) {
-      const ids = unhealthy.filter((it) => isRestrained(it, threshold)).map((it) => it.webhookId);
-      restrained = new Set(ids);
+      const ids = unhealthy.filter((it) => isLimited(it, threshold)).map((it) => it.webhookId);
+      limited = new Set(ids);
       return unhealthy
-        .map((it) => ({ webhookId: it.webhookId, forMs: heldForMs(it, threshold) }))
+        .map((it) => ({ webhookId: it.webhookId, forMs: remainingHoldMs(it, threshold) }))
         .filter(({ forMs }) => forMs > 0);
     },
     note(webhookIds, unhealthy) {
-      for (const webhookId of webhookIds) restrained.delete(webhookId);
+      for (const webhookId of webhookIds) limited.delete(webhookId);
       for (const it of unhealthy) {
-        if (isRestrained(it, threshold)) restrained.add(it.webhookId);
+        if (isLimited(it, threshold)) limited.add(it.webhookId);
       }
     },
-    restrains: (webhookId) => restrained.has(webhookId),
+    isLimited: (webhookId) => limited.has(webhookId),
   };
 }
 
-/** How long its queue will yet be on hold; not positive where it is not. */
-export function heldForMs(unhealthy: UnhealthyReceiver, threshold: number): number {
+/** Milliseconds for which its queue remains on hold; 0 or less if it is not. */
+export function remainingHoldMs(unhealthy: UnhealthyReceiver, threshold: number): number {
   const open = unhealthy.failures >= threshold ? (unhealthy.openUntil ?? 0) : 0;
   return Math.max(open, unhealthy.holdUntil ?? 0) - unhealthy.now;
 }
 
-export function isRestrained(unhealthy: UnhealthyReceiver, threshold: number): boolean {
+export function isLimited(unhealthy: UnhealthyReceiver, threshold: number): boolean {
   const { failures, allowance, now } = unhealthy;
   return failures >= threshold || allowance !== null || isOnHold(unhealthy, now);
 }

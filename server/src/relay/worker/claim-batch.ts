@@ -9,7 +9,7 @@ import type { Connection } from '../../outbox/database/tables';
 import type { WebhookRegistry } from '../../webhooks/registry/registry';
 import { maySend, type CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { inactiveReason } from '../../webhooks/compiled/inactive-reason';
-import { heldForMs, isRestrained } from './breaker-cache';
+import { remainingHoldMs, isLimited } from './breaker-cache';
 import { renderBatch, type RenderedBatch } from './render-batch';
 
 export interface ClaimBatchParts {
@@ -18,29 +18,32 @@ export interface ClaimBatchParts {
   lease: Lease;
   batchSize: number;
   breaker: { failures: number };
-  /** Claims for these alone, where given. */
+  /** Claims only for these webhooks, if given. */
   webhookIds?: string[] | undefined;
   reservePermits: typeof reservePermits;
-  /** How many deliveries to this webhook there is room for. */
-  limitOf: (webhook: CompiledWebhook) => number;
-  /** How far ahead a rate-limited webhook's deliveries are claimed, in milliseconds. */
-  lookaheadOf: (webhook: CompiledWebhook) => number;
-  /** Told who wants to send, before demands are asked for. */
-  onWanting: (webhooks: CompiledWebhook[], unhealthy: UnhealthyReceiver[]) => void;
+  /** Number of deliveries to claim for a webhook. */
+  limitFor: (webhook: CompiledWebhook) => number;
+  /** How far ahead deliveries of a rate-limited webhook are claimed, in milliseconds. */
+  lookaheadFor: (webhook: CompiledWebhook) => number;
+  /** Called with the webhooks that have due deliveries, before claim limits are computed. */
+  onSendable: (webhooks: CompiledWebhook[], unhealthy: UnhealthyReceiver[]) => void;
 }
 
 export interface ClaimedBatch extends RenderedBatch {
-  /** Whether there may be more that is due: some webhook had no room, or filled all it was given. */
+  /** Whether more deliveries may be due: a webhook had no free slots or used its whole limit. */
   more: boolean;
-  /** Whether something was due that nothing but room, pace and order hold back. */
+  /** Whether deliveries were due that only slots, rate limits or their order held back. */
   due: boolean;
 }
 
-/** Claims what is due and has room, webhook by webhook, and freezes the bodies of first attempts. */
+/**
+ * Claims due deliveries within the limits of each webhook (I6, I7), and freezes the bodies of first
+ * attempts.
+ */
 export async function claimBatch(parts: ClaimBatchParts): Promise<ClaimedBatch> {
   const { connection, lease, batchSize } = parts;
-  const { webhooks, restrained } = await wantingWebhooks(parts);
-  const limits = demandsOf(webhooks, restrained, parts);
+  const { webhooks, limited } = await findSendable(parts);
+  const limits = computeLimits(webhooks, limited, parts);
   const due = webhooks.length > 0;
   if (limits.length === 0) {
     return { ready: [], unrenderable: [], unsent: [], more: due, due };
@@ -56,32 +59,34 @@ export async function claimBatch(parts: ClaimBatchParts): Promise<ClaimedBatch> 
   return { ...claims.rendered, more: claims.more, due };
 }
 
-interface Wanting {
+interface Sendable {
   webhooks: CompiledWebhook[];
-  /** Those of which only some may go, as the receiver's health allows. */
-  restrained: Set<string>;
+  /** Webhooks whose receivers are unhealthy and limit the claim. */
+  limited: Set<string>;
 }
 
-/** Webhooks with something due that nothing holds back, from a random one on: none is always last. */
-async function wantingWebhooks(parts: ClaimBatchParts): Promise<Wanting> {
+/**
+ * Webhooks with due deliveries that are not on hold. Starts at a random one, so that none is always last.
+ */
+async function findSendable(parts: ClaimBatchParts): Promise<Sendable> {
   const { failures } = parts.breaker;
   const unhealthy = await readUnhealthy(parts.connection);
-  const held = idsOf(unhealthy.filter((it) => heldForMs(it, failures) > 0));
+  const onHold = idsOf(unhealthy.filter((it) => remainingHoldMs(it, failures) > 0));
   const ids = await dueWebhooks(parts.connection);
   const webhooks: CompiledWebhook[] = [];
   const from = Math.floor(Math.random() * ids.length);
   for (const id of [...ids.slice(from), ...ids.slice(0, from)]) {
-    const webhook = await currentOrCancelled(parts, id);
-    if (webhook && maySend(webhook) && !held.has(id)) webhooks.push(webhook);
+    const webhook = await getOrCancel(parts, id);
+    if (webhook && maySend(webhook) && !onHold.has(id)) webhooks.push(webhook);
   }
-  parts.onWanting(webhooks, unhealthy);
+  parts.onSendable(webhooks, unhealthy);
   const { webhookIds } = parts;
   const asked = webhookIds
     ? webhooks.filter(({ documentId }) => webhookIds.includes(documentId))
     : webhooks;
   return {
     webhooks: asked,
-    restrained: idsOf(unhealthy.filter((it) => isRestrained(it, failures))),
+    limited: idsOf(unhealthy.filter((it) => isLimited(it, failures))),
   };
 }
 
@@ -89,35 +94,35 @@ function idsOf(unhealthy: UnhealthyReceiver[]): Set<string> {
   return new Set(unhealthy.map(({ webhookId }) => webhookId));
 }
 
-function demandsOf(
+function computeLimits(
   webhooks: CompiledWebhook[],
-  restrained: Set<string>,
+  limited: Set<string>,
   parts: ClaimBatchParts,
 ): ClaimLimit[] {
   let left = parts.batchSize;
   const limits: ClaimLimit[] = [];
   for (const webhook of webhooks) {
-    const demand = limitOf(webhook, restrained.has(webhook.documentId), parts);
-    const limit = Math.min(left, demand.limit);
+    const claimLimit = webhookLimit(webhook, limited.has(webhook.documentId), parts);
+    const limit = Math.min(left, claimLimit.limit);
     if (limit <= 0) continue;
     left -= limit;
-    limits.push({ ...demand, limit });
+    limits.push({ ...claimLimit, limit });
   }
   return limits;
 }
 
-function limitOf(
+function webhookLimit(
   webhook: CompiledWebhook,
-  restrained: boolean,
+  limited: boolean,
   parts: ClaimBatchParts,
 ): ClaimLimit {
   const { documentId: webhookId, rateLimit, ordered } = webhook;
   return {
     webhookId,
     ordered,
-    limit: parts.limitOf(webhook),
+    limit: parts.limitFor(webhook),
     supersedes: webhook.supersede && ordered,
-    failureThreshold: restrained ? parts.breaker.failures : null,
+    failureThreshold: limited ? parts.breaker.failures : null,
     reservePermits:
       rateLimit === null
         ? null
@@ -126,16 +131,17 @@ function limitOf(
               webhookId,
               rateLimit,
               wanted,
-              lookaheadMs: parts.lookaheadOf(webhook),
+              lookaheadMs: parts.lookaheadFor(webhook),
             }),
   };
 }
 
 /**
- * What is pending for a deleted or disabled webhook is cancelled, once a fresh look confirms it. Of one
- * that is left out, for it does not compile here, it stays: another instance, or the next start, may.
+ * Cancels the pending deliveries of a deleted or disabled webhook, after a refresh confirms its state.
+ * Keeps those of a webhook that fails to compile here: another instance or a later boot may be able to send
+ * them.
  */
-async function currentOrCancelled(
+async function getOrCancel(
   { connection, registry }: ClaimBatchParts,
   id: string,
 ): Promise<CompiledWebhook | undefined> {

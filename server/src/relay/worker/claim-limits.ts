@@ -7,14 +7,14 @@ export interface ClaimLimitParts {
   prefetched: PrefetchBuffer;
   pollIntervalMs: number;
   leaseMs: number;
-  /** Milliseconds of a lease that must be left after the longest request, to settle it. */
+  /** Milliseconds of a lease that must be left after the longest request, to settle it (I5). */
   marginMs: number;
 }
 
-/** Least time ahead for which a rate-limited webhook's deliveries are claimed. */
-const SHORTEST_HORIZON_MS = 1_000;
+/** Shortest lookahead of a rate-limited webhook, in milliseconds. */
+const SHORTEST_LOOKAHEAD_MS = 1_000;
 
-/** How many deliveries an instance claims for a webhook, and how far ahead. */
+/** Computes how many deliveries an instance claims for a webhook, and how far ahead. */
 export function createClaimLimits({
   limiter,
   prefetched,
@@ -22,18 +22,20 @@ export function createClaimLimits({
   leaseMs,
   marginMs,
 }: ClaimLimitParts) {
-  function limitOf(webhook: CompiledWebhook): number {
+  function limitFor(webhook: CompiledWebhook): number {
     const { rateLimit, documentId } = webhook;
     if (rateLimit === null)
       return limiter.room(webhook) + prefetched.wanted(webhook, performance.now());
-    return Math.ceil((rateLimit * lookaheadOf(webhook)) / 1_000) - prefetched.size(documentId);
+    return Math.ceil((rateLimit * lookaheadFor(webhook)) / 1_000) - prefetched.size(documentId);
   }
 
-  /** Long enough that the next look finds the limit still used to the full, and no lease runs out. */
-  function lookaheadOf({ timeoutMs }: CompiledWebhook): number {
-    const wanted = Math.max(SHORTEST_HORIZON_MS, 2 * pollIntervalMs);
+  /**
+   * Long enough to use the whole rate limit until the next poll, and short enough that no lease expires.
+   */
+  function lookaheadFor({ timeoutMs }: CompiledWebhook): number {
+    const wanted = Math.max(SHORTEST_LOOKAHEAD_MS, 2 * pollIntervalMs);
     return Math.min(wanted, leaseMs - timeoutMs - marginMs);
   }
 
-  return { limitOf, lookaheadOf };
+  return { limitFor, lookaheadFor };
 }

@@ -1,17 +1,20 @@
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 
-/** Requests in flight, of this instance and of each webhook: a hung endpoint holds its own at most. */
+/**
+ * Limits requests in flight, of this instance and of each webhook, so that a hung endpoint uses at most its
+ * own `concurrency` (I7).
+ */
 export interface ConcurrencyLimiter {
   room(webhook: CompiledWebhook): number;
   take(webhookId: string): void;
   free(webhookId: string): void;
-  /** Whether more than one webhook has something to send. */
-  shareAmong(webhooks: number): void;
+  /** Sets how many webhooks have due deliveries. */
+  setContenders(webhooks: number): void;
 }
 
 /**
- * Where several webhooks want to send, none takes more than what it leaves free: a few that hang
- * cannot fill the instance, and the last slots go to those that have fewest.
+ * If several webhooks have due deliveries, none takes more than half of the free slots. So a few hung
+ * endpoints cannot fill the instance, and the last slots go to the webhooks with the fewest.
  */
 export function createConcurrencyLimiter(concurrency: number): ConcurrencyLimiter {
   const byWebhook = new Map<string, number>();
@@ -22,9 +25,9 @@ export function createConcurrencyLimiter(concurrency: number): ConcurrencyLimite
   return {
     room({ documentId, concurrency: own }) {
       const mine = takenBy(documentId);
-      const free = concurrency - taken;
+      const freeSlots = concurrency - taken;
       const shared = contended || taken > mine;
-      const fair = shared ? Math.ceil((free - mine) / 2) : free;
+      const fair = shared ? Math.ceil((freeSlots - mine) / 2) : freeSlots;
       return Math.max(0, Math.min(fair, own - mine));
     },
     take(webhookId) {
@@ -37,7 +40,7 @@ export function createConcurrencyLimiter(concurrency: number): ConcurrencyLimite
       if (left > 0) byWebhook.set(webhookId, left);
       else byWebhook.delete(webhookId);
     },
-    shareAmong(webhooks) {
+    setContenders(webhooks) {
       contended = webhooks > 1;
     },
   };

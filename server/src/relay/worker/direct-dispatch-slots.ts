@@ -13,34 +13,34 @@ interface ReservationParts {
   inFlightKeys: InFlightKeys;
   breaker: BreakerCache;
   prefetched: PrefetchBuffer;
-  freeLanes: (over: OrderingKey[]) => void;
-  /** There is room that was none. */
+  freeKeys: (keys: OrderingKey[]) => void;
+  /** Called when a slot becomes free. */
   onFreed: () => void;
 }
 
-/** Places for deliveries that are leased by the write that makes them. */
+/** Slots for deliveries that are leased at insert. */
 export interface DirectDispatchSlots {
-  /** Room for one more of this lane right now, or null. */
+  /** Reserves a slot for a delivery with this ordering key; null if it must wait. */
   reserve(webhook: CompiledWebhook, key: OrderingKey): Lease | null;
-  abandon(reserved: DeliveryRecord[]): void;
+  releaseSlots(reserved: DeliveryRecord[]): void;
 }
 
 export function createDirectDispatchSlots(parts: ReservationParts): DirectDispatchSlots {
-  const { lease, limiter, inFlightKeys, breaker, prefetched, freeLanes, onFreed } = parts;
+  const { lease, limiter, inFlightKeys, breaker, prefetched, freeKeys, onFreed } = parts;
 
   return {
     reserve(webhook, key) {
       const { documentId, ordered, leavesAtBirth } = webhook;
-      if (!maySend(webhook) || !leavesAtBirth || breaker.restrains(documentId)) return null;
+      if (!maySend(webhook) || !leavesAtBirth || breaker.isLimited(documentId)) return null;
       if (prefetched.size(documentId) > 0 || limiter.room(webhook) <= 0) return null;
       if (ordered && inFlightKeys.isTaken(key)) return null;
       inFlightKeys.take(key);
       limiter.take(documentId);
       return { ...lease, givenAt: performance.now() };
     },
-    abandon(reserved) {
+    releaseSlots(reserved) {
       for (const { webhookId } of reserved) limiter.free(webhookId);
-      freeLanes(reserved.map(orderingKeyOf));
+      freeKeys(reserved.map(orderingKeyOf));
       onFreed();
     },
   };

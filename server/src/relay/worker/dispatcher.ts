@@ -1,6 +1,6 @@
 import type { WebhookRegistry } from '../../webhooks/registry/registry';
 import { maySend, type CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
-import type { ReadyIn } from './render-batch';
+import type { ScheduledDelivery } from './render-batch';
 import type { ConcurrencyLimiter } from './concurrency-limiter';
 import type { ReadyDelivery, PrefetchedDelivery, PrefetchBuffer } from './prefetch-buffer';
 
@@ -8,48 +8,50 @@ export interface DispatcherParts {
   registry: Pick<WebhookRegistry, 'get'>;
   limiter: ConcurrencyLimiter;
   prefetched: PrefetchBuffer;
-  /** One attempt, settled; or given back, where `hasTime` says so before it is sent. */
+  /**
+   * Makes and settles one attempt, or requeues the delivery if `hasTime` is false before it is sent.
+   */
   attempt: (
     webhook: CompiledWebhook,
-    waited: PrefetchedDelivery,
+    prefetchedDelivery: PrefetchedDelivery,
     hasTime: HasTime,
   ) => Promise<void>;
-  /** Gives a claimed delivery back unsent. */
-  giveBack: (deliveries: ReadyDelivery[]) => Promise<void>;
-  /** A slot is free again. */
+  /** Requeues claimed deliveries that were not sent. */
+  requeue: (deliveries: ReadyDelivery[]) => Promise<void>;
+  /** Called when a slot becomes free. */
   onFreed: (webhook: CompiledWebhook) => void;
   log: { error: (message: string) => void };
   leaseMs: number;
-  /** Milliseconds of a lease that must be left after the longest request, to settle it. */
+  /** Milliseconds of a lease that must be left after the longest request, to settle it (I5). */
   marginMs: number;
   /** Monotonic clock in milliseconds. */
   monotonic: () => number;
 }
 
-/** Whether enough is left of a lease for the longest request. */
+/** Whether the lease lasts for the longest request. */
 export type HasTime = () => boolean;
 
-/** Moves claimed deliveries from the waiting room into free slots. */
+/** Moves claimed deliveries from the prefetch buffer into free slots. */
 export interface Dispatcher {
-  /** `claimedAt` is when their lease was given, by the monotonic clock. */
-  admit(ready: ReadyIn[], claimedAt: number): void;
-  /** Begins an attempt whose slot is taken already. */
+  /** `claimedAt` is the time of the lease by the monotonic clock. */
+  admit(ready: ScheduledDelivery[], claimedAt: number): void;
+  /** Starts an attempt whose slot is already taken. */
   begin(prefetched: PrefetchedDelivery): void;
-  /** Attempts under way. */
+  /** Number of attempts in progress. */
   active(): number;
 }
 
 export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const { registry, limiter, prefetched, monotonic } = parts;
-  /** Webhooks whose next delivery may not leave yet: one timer each, whoever asks meanwhile. */
-  const timed = new Set<string>();
+  /** Webhooks that wait for a permit: one timer each. */
+  const waitingForPermit = new Set<string>();
   let active = 0;
 
-  function begin(waited: PrefetchedDelivery): void {
-    const { delivery } = waited;
+  function begin(prefetchedDelivery: PrefetchedDelivery): void {
+    const { delivery } = prefetchedDelivery;
     active += 1;
     const webhook = registry.get(delivery.webhookId);
-    void attempt(webhook, waited).finally(() => {
+    void attempt(webhook, prefetchedDelivery).finally(() => {
       active -= 1;
       limiter.free(delivery.webhookId);
       prefetched.finished(delivery.webhookId);
@@ -60,35 +62,37 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
   async function attempt(
     webhook: CompiledWebhook | undefined,
-    waited: PrefetchedDelivery,
+    prefetchedDelivery: PrefetchedDelivery,
   ): Promise<void> {
-    const { delivery, claimedAt } = waited;
-    // Deleted, disabled, paused or held since it was claimed: the next round decides what becomes of it.
-    if (!webhook || !maySend(webhook)) return parts.giveBack([delivery]);
-    // Waited too long, in the room or in the writer's transaction: another instance may be next.
+    const { delivery, claimedAt } = prefetchedDelivery;
+    // The webhook was deleted, disabled, paused or put on hold since the claim. The next poll decides about
+    // the delivery.
+    if (!webhook || !maySend(webhook)) return parts.requeue([delivery]);
+    // The delivery waited too long in the prefetch buffer or in the writer's transaction, and another
+    // instance may reclaim it.
     const until = claimedAt + parts.leaseMs - webhook.timeoutMs - parts.marginMs;
     const hasTime: HasTime = () => monotonic() <= until;
-    if (!hasTime()) return parts.giveBack([delivery]);
+    if (!hasTime()) return parts.requeue([delivery]);
     try {
-      await parts.attempt(webhook, waited, hasTime);
+      await parts.attempt(webhook, prefetchedDelivery, hasTime);
     } catch (error) {
       parts.log.error(`Delivery ${delivery.id} failed unexpectedly: ${String(error)}`);
-      await parts.giveBack([delivery]);
+      await parts.requeue([delivery]);
     }
   }
 
   function fillSlots(): void {
-    for (const webhookId of prefetched.webhooks()) fillSlotsOf(webhookId);
+    for (const webhookId of prefetched.webhooks()) fillWebhookSlots(webhookId);
   }
 
-  function fillSlotsOf(webhookId: string): void {
+  function fillWebhookSlots(webhookId: string): void {
     const webhook = registry.get(webhookId);
     for (;;) {
       const first = prefetched.first(webhookId);
       if (!first || (webhook && limiter.room(webhook) <= 0)) return;
-      const early = first.notBefore - monotonic();
-      if (early > 0) {
-        fillSlotsIn(early, webhookId);
+      const waitMs = first.notBefore - monotonic();
+      if (waitMs > 0) {
+        fillSlotsLater(waitMs, webhookId);
         return;
       }
       prefetched.next(webhookId);
@@ -97,18 +101,18 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     }
   }
 
-  function fillSlotsIn(delayMs: number, webhookId: string): void {
-    if (timed.has(webhookId)) return;
-    timed.add(webhookId);
+  function fillSlotsLater(delayMs: number, webhookId: string): void {
+    if (waitingForPermit.has(webhookId)) return;
+    waitingForPermit.add(webhookId);
     setTimeout(() => {
-      timed.delete(webhookId);
-      fillSlotsOf(webhookId);
+      waitingForPermit.delete(webhookId);
+      fillWebhookSlots(webhookId);
     }, delayMs);
   }
 
   return {
     admit(ready, claimedAt) {
-      // Moments were taken after the lease was given: counted from it they would come too soon.
+      // Permits are relative to now, not to the time of the lease.
       const now = monotonic();
       for (const { delivery, inMs } of ready) {
         prefetched.add({ delivery, claimedAt, notBefore: now + inMs, queued: true });

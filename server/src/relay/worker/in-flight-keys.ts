@@ -1,13 +1,13 @@
 import { orderingKeyText, type OrderingKey } from '../../outbox/ordering-key';
 
-/** The lanes of which this instance is sending, or about to send, something. */
+/** Ordering keys of deliveries that this instance is sending or about to send. */
 export interface InFlightKeys {
   take(key: OrderingKey): void;
-  /** Whether a newcomer must wait; it is remembered as waiting. */
+  /** Whether a new delivery must wait. If so, the key is marked as awaited. */
   isTaken(key: OrderingKey): boolean;
-  /** Whether somebody waits behind. */
+  /** Whether a delivery waits for this key. */
   isAwaited(key: OrderingKey): boolean;
-  /** Returns whether somebody waited. */
+  /** Returns whether a delivery waited. */
   free(key: OrderingKey): boolean;
 }
 

@@ -1,18 +1,18 @@
 export interface PollResult {
   claimed: number;
-  /** Whether there may be more that is due. */
+  /** Whether more deliveries may be due. */
   more: boolean;
-  /** Whether something was due that nothing but room, pace and order hold back. */
+  /** Whether deliveries were due that only slots, rate limits or their order held back. */
   due: boolean;
 }
 
-/** Runs claim rounds, one at a time. */
+/** Runs polls, one at a time. Each poll claims due deliveries. */
 export interface Poller {
-  /** Something may be due: look soon. */
+  /** Schedules a poll: deliveries may be due. */
   wake(): void;
-  /** One round now, after the one under way: at these webhooks alone, or at all. */
+  /** Polls after the current poll, for these webhooks or for all. */
   poll(webhookIds?: string[]): Promise<PollResult>;
-  /** Whether the last round left something behind for want of room. */
+  /** Whether the last poll left due deliveries behind because no slots were free. */
   backlog(): boolean;
   stop(): Promise<void>;
 }
@@ -24,41 +24,44 @@ export function createPoller(
   onError: (error: unknown) => void,
 ): Poller {
   let last: Promise<unknown> = Promise.resolve();
-  /** At all webhooks, and not begun yet: whoever asks meanwhile shares it, or slow rounds would pile up. */
+  /**
+   * The next poll of all webhooks, which has not begun. Further requests share it, so that slow polls do
+   * not pile up.
+   */
   let next: Promise<PollResult> | undefined;
   let scheduled = false;
   let stopped = false;
   let backlog = false;
 
-  function round(webhookIds?: string[]): Promise<PollResult> {
-    if (webhookIds) return inTurn(() => look(webhookIds));
-    next ??= inTurn(() => {
+  function poll(webhookIds?: string[]): Promise<PollResult> {
+    if (webhookIds) return serialize(() => claimNow(webhookIds));
+    next ??= serialize(() => {
       next = undefined;
       scheduled = false;
-      return look();
+      return claimNow();
     });
     return next;
   }
 
-  function inTurn(work: () => Promise<PollResult>): Promise<PollResult> {
-    const turn = last.then(() => (stopped ? NOTHING : work()));
-    last = turn.catch(() => undefined);
-    return turn;
+  function serialize(work: () => Promise<PollResult>): Promise<PollResult> {
+    const result = last.then(() => (stopped ? NOTHING : work()));
+    last = result.catch(() => undefined);
+    return result;
   }
 
-  async function look(webhookIds?: string[]): Promise<PollResult> {
-    const result = await claim(webhookIds);
-    // Of the webhooks that it did not look at, a round tells nothing.
-    backlog = result.more || (webhookIds !== undefined && backlog);
-    return result;
+  async function claimNow(webhookIds?: string[]): Promise<PollResult> {
+    const claimed = await claim(webhookIds);
+    // A poll of some webhooks has no information about the others.
+    backlog = claimed.more || (webhookIds !== undefined && backlog);
+    return claimed;
   }
 
   function wake(): void {
     if (scheduled || stopped) return;
     scheduled = true;
-    // Not at once: better-sqlite3 answers synchronously, and responses must be read in between.
+    // Deferred, because better-sqlite3 is synchronous and responses must be read in between.
     setImmediate(() => {
-      round().then(wakeForMore, onError);
+      poll().then(wakeForMore, onError);
     });
   }
 
@@ -68,7 +71,7 @@ export function createPoller(
 
   return {
     wake,
-    poll: round,
+    poll,
     backlog: () => backlog,
     async stop() {
       stopped = true;

@@ -1,39 +1,42 @@
 import type { DeliveryRecord } from '../../outbox/delivery';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 
-/** A claimed delivery, with its frozen body unless that takes evaluating. */
+/** A claimed delivery, with its frozen body unless the body has expressions. */
 export type ReadyDelivery = DeliveryRecord;
 
 export interface PrefetchedDelivery {
   delivery: ReadyDelivery;
-  /** When it was claimed, by the monotonic clock, in milliseconds. */
+  /** Time of the claim by the monotonic clock, in milliseconds. */
   claimedAt: number;
-  /** When it may be sent at the earliest, by the monotonic clock. */
+  /** Earliest time to send by the monotonic clock, in milliseconds. */
   notBefore: number;
-  /** Whether it came from the queue, and not straight from its writer. */
+  /** Whether it was claimed from the queue, not dispatched directly by its writer. */
   queued: boolean;
 }
 
 /**
- * Claimed deliveries that wait for a slot. It holds about what a webhook's receiver takes in a second,
- * so that a quick one is fed by large batches and a hung one leases next to nothing.
+ * Claimed deliveries that wait for a slot. Holds about as many as the webhook's receiver handles in a
+ * second: a fast receiver is supplied by large batches, and a hung one leases few deliveries (I7).
  */
 export interface PrefetchBuffer {
-  /** How many more to claim for a webhook, beyond its free slots. */
+  /** Number of further deliveries to claim for a webhook, beyond its free slots. */
   wanted(webhook: CompiledWebhook, now: number): number;
   add(prefetched: PrefetchedDelivery): void;
-  /** The first of a webhook's; it stays. */
+  /** The first delivery of a webhook, without removing it. */
   first(webhookId: string): PrefetchedDelivery | undefined;
   next(webhookId: string): PrefetchedDelivery | undefined;
   webhooks(): string[];
   size(webhookId: string): number;
-  /** Whether it is half empty: a claim costs much the same for one as for many. */
+  /**
+   * Whether the webhook's buffer is at most half full. A claim costs about the same for one delivery as for
+   * many.
+   */
   isLow(webhookId: string): boolean;
   /** Counts a finished attempt. */
   finished(webhookId: string): void;
-  /** Takes all of one webhook out. */
-  takeOut(webhookId: string): ReadyDelivery[];
-  /** Takes everybody out. */
+  /** Removes and returns all deliveries of a webhook. */
+  removeAll(webhookId: string): ReadyDelivery[];
+  /** Removes and returns all deliveries. */
   clear(): ReadyDelivery[];
 }
 
@@ -43,16 +46,16 @@ interface Pace {
   perSecond: number;
 }
 
-/** Less tells nothing of a receiver's pace. */
-const SHORTEST_LOOK_MS = 25;
+/** Shortest interval for measuring a receiver's pace. */
+const SHORTEST_SAMPLE_MS = 25;
 
 export function createPrefetchBuffer(largest: number): PrefetchBuffer {
   const queues = new Map<string, PrefetchedDelivery[]>();
   const paces = new Map<string, Pace>();
   const size = (webhookId: string): number => queues.get(webhookId)?.length ?? 0;
-  const targetOf = (webhookId: string): number =>
+  const targetSize = (webhookId: string): number =>
     Math.min(largest, Math.ceil(paces.get(webhookId)?.perSecond ?? 0));
-  const isLow = (webhookId: string): boolean => size(webhookId) <= targetOf(webhookId) / 2;
+  const isLow = (webhookId: string): boolean => size(webhookId) <= targetSize(webhookId) / 2;
 
   return {
     size,
@@ -61,7 +64,7 @@ export function createPrefetchBuffer(largest: number): PrefetchBuffer {
     wanted({ documentId }, now) {
       const pace = paceAt(paces.get(documentId), now);
       paces.set(documentId, pace);
-      return isLow(documentId) ? targetOf(documentId) - size(documentId) : 0;
+      return isLow(documentId) ? targetSize(documentId) - size(documentId) : 0;
     },
     add(prefetched) {
       const { webhookId } = prefetched.delivery;
@@ -80,15 +83,15 @@ export function createPrefetchBuffer(largest: number): PrefetchBuffer {
       const pace = paces.get(webhookId);
       if (pace) pace.finished += 1;
     },
-    takeOut(webhookId) {
+    removeAll(webhookId) {
       const queue = queues.get(webhookId) ?? [];
       queues.delete(webhookId);
       return queue.map(({ delivery }) => delivery);
     },
     clear() {
-      const everybody = [...queues.values()].flat().map(({ delivery }) => delivery);
+      const all = [...queues.values()].flat().map(({ delivery }) => delivery);
       queues.clear();
-      return everybody;
+      return all;
     },
   };
 }
@@ -96,6 +99,6 @@ export function createPrefetchBuffer(largest: number): PrefetchBuffer {
 function paceAt(pace: Pace | undefined, now: number): Pace {
   if (!pace) return { since: now, finished: 0, perSecond: 0 };
   const elapsed = now - pace.since;
-  if (elapsed < SHORTEST_LOOK_MS && pace.perSecond > 0) return pace;
+  if (elapsed < SHORTEST_SAMPLE_MS && pace.perSecond > 0) return pace;
   return { since: now, finished: 0, perSecond: (pace.finished * 1_000) / Math.max(1, elapsed) };
 }

@@ -4,26 +4,26 @@ import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
 import { freezeBodies, type FreezeInput } from '../../outbox/consume/freeze-bodies';
 import type { Connection } from '../../outbox/database/tables';
 import type { WebhookRegistry } from '../../webhooks/registry/registry';
-import { renderPlain, takesEvaluating } from '../attempt/render-body';
+import { renderPlain, needsEvaluation } from '../attempt/render-body';
 import type { ReadyDelivery } from './prefetch-buffer';
 
-export interface ReadyIn {
+export interface ScheduledDelivery {
   delivery: ReadyDelivery;
-  /** Milliseconds until it may be sent. */
+  /** Milliseconds until the delivery may be sent. */
   inMs: number;
 }
 
 export interface RenderedBatch {
-  ready: ReadyIn[];
-  /** The rule does not render: no request can be made. */
+  ready: ScheduledDelivery[];
+  /** Deliveries that cannot be rendered, so that no request can be made. */
   unrenderable: { delivery: DeliveryRecord; error: string }[];
-  /** To be given back: the webhook was deleted meanwhile. */
+  /** Deliveries to requeue, because their webhook was deleted meanwhile. */
   unsent: DeliveryRecord[];
 }
 
 /**
- * Freezes the bodies of first attempts, in the transaction of their claim. What takes evaluating is
- * rendered with its attempt: there it takes a slot of its own webhook, and delays no other.
+ * Freezes the bodies of first attempts, in the transaction of their claim. A body with expressions is
+ * rendered with its attempt, in a slot of its own webhook, so that it delays no other webhook (I7).
  */
 export async function renderBatch(
   transaction: Connection,
@@ -38,7 +38,7 @@ export async function renderBatch(
       rendered.ready.push({ delivery, inMs });
     } else if (!webhook) {
       rendered.unsent.push(delivery);
-    } else if (takesEvaluating(webhook, delivery)) {
+    } else if (needsEvaluation(webhook, delivery)) {
       rendered.ready.push({ delivery, inMs });
     } else {
       try {

@@ -20,7 +20,7 @@ import { createFreezer } from '../settlement/freezer';
 import { createInFlightKeys } from './in-flight-keys';
 import { createLeaseOwner } from '../settlement/lease-owner';
 import { createPoller, type PollResult } from './poller';
-import { createRelease } from '../settlement/after-settlement';
+import { createAfterSettlement } from '../settlement/after-settlement';
 import { createDirectDispatchSlots, type DirectDispatchSlots } from './direct-dispatch-slots';
 import type { HttpSender } from '../http/http-sender';
 import { createSettlementBatcher } from '../settlement/settlement-batcher';
@@ -36,7 +36,7 @@ export interface WorkerParts {
   send: HttpSender;
   evaluate: Evaluator['forRelay'];
   redact: Redact;
-  /** Names this instance in the tokens of its leases. */
+  /** Identifies this instance in the tokens of its leases. */
   owner: string;
   /** Epoch milliseconds. */
   now: () => number;
@@ -47,18 +47,18 @@ export interface WorkerParts {
   engine: Pick<Engine, 'wakeIn' | 'reservePermits'>;
 }
 
-/** One instance's part in the delivering: claims what is due, sends it, settles in batches. */
+/** The worker of one instance: claims due deliveries, sends them, and settles them in batches. */
 export interface Worker extends DirectDispatchSlots {
-  /** Something may be due: look soon. */
+  /** Schedules a poll: deliveries may be due. */
   wake(): void;
-  /** One look now, at these webhooks alone or at all. */
-  round(webhookIds?: string[]): Promise<PollResult>;
-  /** Sends what was leased at birth. */
+  /** Polls now, for these webhooks or for all. */
+  poll(webhookIds?: string[]): Promise<PollResult>;
+  /** Sends a delivery that was leased at insert. */
   begin(prefetched: PrefetchedDelivery): void;
-  /** Reads which queues are on hold or slowed down. */
-  learn(): Promise<void>;
+  /** Reads which webhooks are on hold or slowed down. */
+  refreshBreaker(): Promise<void>;
   busy(): boolean;
-  /** How many deliveries it has taken on so far. */
+  /** Number of deliveries taken on so far. */
   taken(): number;
   stop(graceMs: number): Promise<void>;
 }
@@ -66,16 +66,16 @@ export interface Worker extends DirectDispatchSlots {
 export function createWorker(parts: WorkerParts): Worker {
   const { connection, registry, config, owner, log, engine } = parts;
   const { leaseMs, batchSize, concurrency } = config.relay;
-  // Part of a batch waits to be sent and part to be recorded. Of more, most would outlive a quick round of
-  // the garbage collector: then V8 makes such objects where only its slow rounds free them.
-  const share = Math.ceil(batchSize / 2);
+  // One half of a batch waits to be sent, the other to be settled. Larger batches survive a minor garbage
+  // collection, and V8 then allocates such objects in the old generation.
+  const halfBatch = Math.ceil(batchSize / 2);
   const marginMs = LEASE_MARGIN_MS / 2;
   const nextLease = createLeaseOwner(owner, leaseMs);
   const limiter = createConcurrencyLimiter(concurrency);
   const inFlightKeys = createInFlightKeys();
   const breaker = createBreakerCache(config.breaker.failures);
-  const prefetched = createPrefetchBuffer(share);
-  const { limitOf, lookaheadOf } = createClaimLimits({
+  const prefetched = createPrefetchBuffer(halfBatch);
+  const { limitFor, lookaheadFor } = createClaimLimits({
     ...config.relay,
     marginMs,
     limiter,
@@ -87,7 +87,7 @@ export function createWorker(parts: WorkerParts): Worker {
   const freezer = createFreezer(connection);
   const attemptParts = { ...parts, freezer, stopping: stopping.signal };
 
-  const { onStored, giveBack, holdBack, freeLanes } = createRelease({
+  const { onStored, requeueClaimed, requeueWebhooks, freeKeys } = createAfterSettlement({
     ...parts,
     inFlightKeys,
     breaker,
@@ -97,7 +97,7 @@ export function createWorker(parts: WorkerParts): Worker {
   const batcher = createSettlementBatcher<AttemptResult>({
     store: (batch) => settleBatch({ ...parts, breaker }, batch),
     onStored,
-    batchSize: share,
+    batchSize: halfBatch,
     onError: (error) => {
       log.error(`Attempts could not be settled, trying again: ${String(error)}`);
     },
@@ -107,7 +107,7 @@ export function createWorker(parts: WorkerParts): Worker {
     limiter,
     prefetched,
     attempt,
-    giveBack,
+    requeue: requeueClaimed,
     log,
     leaseMs,
     marginMs,
@@ -126,17 +126,17 @@ export function createWorker(parts: WorkerParts): Worker {
     inFlightKeys,
     breaker,
     prefetched,
-    freeLanes,
+    freeKeys,
     onFreed() {
       if (poller.backlog() || prefetched.webhooks().length > 0) poller.wake();
     },
   });
 
-  /** Another instance may have been told to wait: what this one has claimed waits as well. */
-  function learn(unhealthy: UnhealthyReceiver[]): void {
-    const held = breaker.replace(unhealthy);
-    holdBack(held.map(({ webhookId }) => webhookId));
-    for (const { webhookId, forMs } of held) engine.wakeIn(webhookId, forMs);
+  /** Requeues claimed deliveries of webhooks that another instance has put on hold. */
+  function refreshBreaker(unhealthy: UnhealthyReceiver[]): void {
+    const onHold = breaker.replace(unhealthy);
+    requeueWebhooks(onHold.map(({ webhookId }) => webhookId));
+    for (const { webhookId, forMs } of onHold) engine.wakeIn(webhookId, forMs);
   }
 
   async function claimDue(webhookIds?: string[]): Promise<PollResult> {
@@ -149,17 +149,17 @@ export function createWorker(parts: WorkerParts): Worker {
       breaker: config.breaker,
       webhookIds,
       reservePermits: engine.reservePermits,
-      limitOf: limitOf,
-      lookaheadOf: lookaheadOf,
-      onWanting(webhooks, unhealthy) {
-        learn(unhealthy);
-        limiter.shareAmong(webhooks.length);
+      limitFor,
+      lookaheadFor,
+      onSendable(webhooks, unhealthy) {
+        refreshBreaker(unhealthy);
+        limiter.setContenders(webhooks.length);
       },
     });
     for (const { delivery, error } of unrenderable) {
       batcher.add({ ...unrendered(delivery, error, parts.now()), queued: true });
     }
-    await giveBack(unsent);
+    await requeueClaimed(unsent);
     for (const { delivery } of ready) inFlightKeys.take(orderingKeyOf(delivery));
     dispatcher.admit(ready, lease.givenAt);
     const claimed = ready.length + unrenderable.length;
@@ -175,40 +175,40 @@ export function createWorker(parts: WorkerParts): Worker {
     const outcome = await makeAttempt(attemptParts, webhook, { delivery, hasTime });
     if (!outcome) {
       log.warn(
-        `Delivery ${delivery.id} is put off: its URL and headers took too long to evaluate for what is left of its lease (relay.leaseMs)`,
+        `Delivery ${delivery.id} is postponed: evaluating its URL and headers took so long that its lease is too short for the request. Simplify the expressions, or raise relay.leaseMs`,
       );
-      return giveBack([delivery]);
+      return requeueClaimed([delivery]);
     }
-    const delivered = cancelIfInactive(registry, Object.assign(outcome, { queued }));
-    const cutShort = stopping.signal.aborted && delivered.disposition.kind !== 'delivered';
-    if (cutShort) return giveBack([delivery]);
-    batcher.add(delivered);
+    const result = cancelIfInactive(registry, Object.assign(outcome, { queued }));
+    const cutShort = stopping.signal.aborted && result.disposition.kind !== 'delivered';
+    if (cutShort) return requeueClaimed([delivery]);
+    batcher.add(result);
     if (inFlightKeys.isAwaited(orderingKeyOf(delivery)) || (queued && isLast())) batcher.hurry();
-    // The slot stays taken until the webhook is disabled: the next in line must not leave.
-    if (delivered.goneUrl !== null) await batcher.flushed();
+    // Keeps the slot until the webhook is disabled, so that the next delivery is not sent.
+    if (result.goneUrl !== null) await batcher.flushed();
   }
 
-  /** Nothing is left that could share its commit. */
+  /** Whether no other delivery could share the commit. */
   function isLast(): boolean {
     return dispatcher.active() <= 1 && prefetched.webhooks().length === 0;
   }
 
   return {
     wake: poller.wake,
-    round: poller.poll,
-    begin(born) {
+    poll: poller.poll,
+    begin(leased) {
       taken += 1;
-      dispatcher.begin(born);
+      dispatcher.begin(leased);
     },
-    async learn() {
-      learn(await readUnhealthy(connection));
+    async refreshBreaker() {
+      refreshBreaker(await readUnhealthy(connection));
     },
     ...directDispatch,
     busy: () => dispatcher.active() > 0 || prefetched.webhooks().length > 0 || batcher.pending(),
     taken: () => taken,
     async stop(graceMs) {
       await poller.stop();
-      await giveBack(prefetched.clear());
+      await requeueClaimed(prefetched.clear());
       const until = performance.now() + graceMs;
       while (dispatcher.active() > 0 && performance.now() < until) await sleep(10);
       stopping.abort();

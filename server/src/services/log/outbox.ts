@@ -18,7 +18,7 @@ import { parseDelivery, type DeliveryRecord } from '../../outbox/delivery';
 import { findDelivery } from '../../outbox/log/find-deliveries';
 import { recover, type Window } from '../../outbox/operator/recover';
 import { redeliver, type Redelivery } from '../../outbox/operator/redeliver';
-import { tooLargeIn } from '../../relay/attempt/render-input';
+import { tooLargeProblem } from '../../relay/attempt/render-input';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { DELETED } from '../../webhooks/compiled/inactive-reason';
 import { containerOf } from '../../container';
@@ -156,7 +156,7 @@ function mustStillWatch(
 
 /** Why there is nothing to send again: it was too large to be kept, or has been pruned. */
 function whyGone({ context }: DeliveryRecord): string {
-  return tooLargeIn(context) ?? 'Its body has been pruned';
+  return tooLargeProblem(context) ?? 'Its body has been pruned';
 }
 
 /** The document as it is now, as the webhook sees it; null where it is gone. */

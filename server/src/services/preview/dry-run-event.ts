@@ -11,7 +11,7 @@ import { toTask } from '../../expressions/templates/interpolate';
 import { mappedValue } from '../../mapping/compile';
 import { expressionContext, type EventContext } from '../../mapping/event-context';
 import { orderingKeyText, readGroupStates, type OrderingKey } from '../../outbox/ordering-key';
-import { renderInputOf } from '../../relay/attempt/render-input';
+import { renderInput } from '../../relay/attempt/render-input';
 import { renderRequest } from '../../relay/attempt/render-request';
 import { buildRequest, type HttpRequest } from '../../relay/attempt/build-request';
 import { watchedType } from '../../schema/watched-type';
@@ -94,7 +94,7 @@ async function trialOf(
     },
     fields() {
       if (webhook.payload !== 'fields') return [];
-      const input = renderInputOf(webhook, record);
+      const input = renderInput(webhook, record);
       return webhook.mapping.map((row) => ({
         fieldname: row.fieldname,
         value: mappedValue(row, input),

@@ -178,7 +178,9 @@ test('a redirect, to wherever, is not followed', async () => {
 
   const { delivery } = await attemptWith(response(head, '', '307 Moved'), 'failed');
 
-  expect(delivery.reason).toBe('The receiver answered 307: redirects are not followed');
+  expect(delivery.reason).toBe(
+    'The receiver responded with 307. Redirects are not followed: use the final URL',
+  );
   // That of the neighbour.
   expect(scene.receiver.requests).toHaveLength(1);
   expect(server.requests).toHaveLength(1);

@@ -35,7 +35,7 @@ test('what the list does not name fails at once, and the reason says so', async 
 
   expect(delivery).toMatchObject({
     attemptCount: 1,
-    reason: 'The receiver answered 422. Not retried: retryOn does not list 422',
+    reason: 'The receiver responded with 422. Not retried: retryOn does not list 422',
   });
 });
 

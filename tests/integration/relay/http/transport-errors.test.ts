@@ -54,7 +54,7 @@ test('a host name that does not resolve', async () => {
   const attempt = await attemptOn('http://no-such-host.invalid/hook');
 
   expect(attempt).toMatchObject({ outcome: 'dns-error', statusCode: null });
-  expect(attempt?.error).toContain('does not resolve');
+  expect(attempt?.error).toContain('cannot be resolved');
 });
 
 test('https to a receiver that speaks plain http', async () => {

@@ -16,13 +16,13 @@ test.each<[Partial<UnhealthyReceiver>, boolean]>([
   [{ allowance: 3 }, true],
   [{ holdUntil: NOW + 1 }, true],
   [{ holdUntil: NOW }, false],
-])('%j restrains it: %s', (more, restrains) => {
+])('%j limits it: %s', (more, isLimited) => {
   const breaker = createBreakerCache(THRESHOLD);
 
   breaker.note(['a'], [unhealthy('a', more)]);
 
-  expect(breaker.restrains('a')).toBe(restrains);
-  expect(breaker.restrains('b')).toBe(false);
+  expect(breaker.isLimited('a')).toBe(isLimited);
+  expect(breaker.isLimited('b')).toBe(false);
 });
 
 test('a batch after which a webhook is well lets it go, and no other', () => {
@@ -31,7 +31,7 @@ test('a batch after which a webhook is well lets it go, and no other', () => {
 
   breaker.note(['a'], []);
 
-  expect([breaker.restrains('a'), breaker.restrains('b')]).toEqual([false, true]);
+  expect([breaker.isLimited('a'), breaker.isLimited('b')]).toEqual([false, true]);
 });
 
 test('what the database says replaces what was known', () => {
@@ -40,7 +40,7 @@ test('what the database says replaces what was known', () => {
 
   breaker.replace([unhealthy('b', { allowance: 1 })]);
 
-  expect([breaker.restrains('a'), breaker.restrains('b')]).toEqual([false, true]);
+  expect([breaker.isLimited('a'), breaker.isLimited('b')]).toEqual([false, true]);
 });
 
 test('it tells what is on hold, and for how long', () => {

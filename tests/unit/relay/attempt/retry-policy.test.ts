@@ -163,7 +163,7 @@ describe('what it says of the receiver', () => {
 test.each([[[]], [[10, 100]]])('a 429 goes again, with the delays %j', (retryDelays) => {
   expect(decideOn(response(429), { retryDelays, attemptsInSchedule: 9 }).disposition).toEqual({
     kind: 'hold',
-    reason: 'The receiver answered 429',
+    reason: 'The receiver responded with 429',
   });
 });
 
@@ -178,7 +178,7 @@ test('a 429 that retryOn does not list fails, and asks for time all the same', (
 
 test('the reason of a redirect says that it is not followed', () => {
   expect(decideOn(response(302)).disposition).toMatchObject({
-    reason: 'The receiver answered 302: redirects are not followed',
+    reason: 'The receiver responded with 302. Redirects are not followed: use the final URL',
   });
 });
 
@@ -216,7 +216,7 @@ describe('retryOn', () => {
   });
 
   test.each<[AttemptOutcome, string]>([
-    [response(422), 'The receiver answered 422. Not retried: retryOn does not list 422'],
+    [response(422), 'The receiver responded with 422. Not retried: retryOn does not list 422'],
     [failed('timeout', 'Too slow'), 'Too slow. Not retried: retryOn does not list timeout'],
   ])('the reason names it', (outcome, reason) => {
     expect(decideOn(outcome, { retryOn: ['5xx'] }).disposition).toEqual({

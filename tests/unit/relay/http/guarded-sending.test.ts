@@ -198,7 +198,7 @@ describe('through a proxy', () => {
     expect(slow.tunnels).toEqual(['hooks.example:443']);
     expect(outcome).toMatchObject({
       kind: 'timeout',
-      error: 'No complete answer within 11000 ms',
+      error: 'No complete response within 11000 ms',
     });
   }, 20_000);
 

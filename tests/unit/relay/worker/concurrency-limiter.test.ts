@@ -52,7 +52,7 @@ test('one that fills the instance yields as soon as another wants to send', () =
   hang(limiter, 'a', 8);
   const a = webhookInForce({ documentId: 'a', concurrency: 8 });
 
-  limiter.shareAmong(2);
+  limiter.setContenders(2);
   limiter.free('a');
 
   expect(limiter.room(a)).toBe(0);

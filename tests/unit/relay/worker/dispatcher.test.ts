@@ -3,7 +3,7 @@ import {
   type Dispatcher,
   type HasTime,
 } from '../../../../server/src/relay/worker/dispatcher';
-import type { ReadyIn } from '../../../../server/src/relay/worker/render-batch';
+import type { ScheduledDelivery } from '../../../../server/src/relay/worker/render-batch';
 import { createConcurrencyLimiter } from '../../../../server/src/relay/worker/concurrency-limiter';
 import { createPrefetchBuffer } from '../../../../server/src/relay/worker/prefetch-buffer';
 import { webhookInForce } from '../../webhook-in-force';
@@ -29,7 +29,7 @@ beforeEach(() => {
       attempted.push(delivery.id);
       return attempt(hasTime);
     },
-    giveBack: () => Promise.resolve(),
+    requeue: () => Promise.resolve(),
     onFreed: () => undefined,
     log: { error: (message) => attempted.push(message) },
     leaseMs: LEASE_MS,
@@ -41,7 +41,7 @@ afterEach(() => jest.useRealTimers());
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-function admit(...claimed: ReadyIn[]): void {
+function admit(...claimed: ScheduledDelivery[]): void {
   dispatcher.admit(claimed, Date.now());
 }
 
