@@ -258,6 +258,6 @@ test('a redirect to this machine is not followed', async () => {
 
   const { attempts, reason } = await settled(app, webhook, 'failed');
   expect(attempts).toMatchObject([{ outcome: 'response', statusCode: 307 }]);
-  expect(reason).toContain('redirects are not followed');
+  expect(reason).toContain('Redirects are not followed');
   expect(receiver.requests.map(({ path }) => path)).toEqual(['/hook']);
 });
