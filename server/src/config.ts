@@ -201,7 +201,7 @@ export const config = {
     const { error } = configSchema.safeParse(value);
     if (!error) return;
     const problems = error.issues.map(({ path, message }) => `"${path.join('.')}": ${message}`);
-    throw new Error(`${problems.join('; ')}. Mend config/plugins of your app.`);
+    throw new Error(`${problems.join('; ')}. Fix config/plugins.`);
   },
 };
 
@@ -226,7 +226,7 @@ function tlsIdentities(strapi: Core.Strapi, entries: readonly TlsEntry[]): TlsId
   } catch (error) {
     const { message } = error as Error;
     throw new Error(
-      `Error regarding ${PLUGIN_ID} config: ${message}. Mend config/plugins of your app.`,
+      `Error regarding ${PLUGIN_ID} config: ${message}. Fix config/plugins.`,
     );
   }
 }

@@ -17,8 +17,8 @@ interface Leaf {
 type Node = Map<string, Node | Leaf>;
 
 /**
- * Compiles mapping rows into a renderer of JSON text. Text, and not an object, keeps the keys in the
- * order of the rows (an object moves `"1"` before `"a"`) and makes `__proto__` a key like any other.
+ * Compiles mapping rows into a renderer of JSON text. Text keeps the keys in row order (an object
+ * moves `"1"` before `"a"`), and `__proto__` is an ordinary key.
  */
 export function compileMapping(rows: readonly FieldMapping[]): Renderer {
   const root: Node = new Map();
@@ -27,14 +27,14 @@ export function compileMapping(rows: readonly FieldMapping[]): Renderer {
 }
 
 /**
- * Compiles mapping rows into a renderer of a query string, in the order of the rows; nested values
- * stand in brackets: `order[skus][0]=A`, lists as `arrays` says.
+ * Compiles mapping rows into a renderer of a query string, in row order. Nested values use
+ * brackets, `order[skus][0]=A`, lists as `arrays` says.
  */
 export function compileQuery(rows: readonly FieldMapping[], arrays: FormArrays): Renderer {
   return compileParameters(rows, { format: 'RFC3986', arrayFormat: arrays });
 }
 
-/** The same for a form's body, where a space is `+`. */
+/** Like `compileQuery`, for a form body, where a space is `+`. */
 export function compileForm(rows: readonly FieldMapping[], arrays: FormArrays): Renderer {
   return compileParameters(rows, { format: 'RFC1738', arrayFormat: arrays });
 }
@@ -59,12 +59,12 @@ function compileParameters(rows: readonly FieldMapping[], options: ParameterOpti
       .join('&');
 }
 
-/** What a row sends. */
+/** The value that a row sends. */
 export function mappedValue(row: FieldMapping, input: RenderInput): unknown {
   return readerFor(row)(input);
 }
 
-/** What is missing is `null`. */
+/** Missing values are `null`. */
 function readerFor({ fieldname }: FieldMapping): Reader {
   if (isContextPath(fieldname)) {
     const read = contextReader(fieldname);

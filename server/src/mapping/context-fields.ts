@@ -37,7 +37,7 @@ const FIELDS: Record<string, { read: Read; description: string }> = {
 
 const PREVIOUS = '$previous.';
 
-/** Offered by name; `$previous.<path>` reaches the document before the write. */
+/** The fields listed in the admin panel. `$previous.<path>` reads the document before the write. */
 export const CONTEXT_FIELDS = Object.entries(FIELDS).map(([path, { description }]) => ({
   path,
   description,
@@ -47,7 +47,7 @@ export function isContextPath(fieldname: string): boolean {
   return fieldname.startsWith('$');
 }
 
-/** `$previous.author.name` → `author.name`; null of any other fieldname. */
+/** `$previous.author.name` → `author.name`; null for any other field name. */
 export function pathBefore(fieldname: string): string | null {
   return fieldname.startsWith(PREVIOUS) ? fieldname.slice(PREVIOUS.length) : null;
 }

@@ -1,31 +1,33 @@
 import type { Actor } from '../contracts/deliveries';
 
-/** What happened, as a mapping reaches it through `$`-names. */
+/** The event that a mapping reads with `$` names. */
 export interface EventContext {
   event: string;
-  /** Null where a custom event is about no content type. */
+  /** Null for a custom event without a content type. */
   uid: string | null;
-  /** Null where a custom event is about no document. */
+  /** Null for a custom event without a document. */
   documentId: string | null;
   locale: string | null;
-  /** `draft` or `published`; null where the content type has no draft & publish. */
+  /** `draft` or `published`; null without draft & publish. */
   status: 'draft' | 'published' | null;
   /** Epoch milliseconds of the write. */
   timestamp: number;
-  /** Counts the webhook's deliveries about this document, from 1; null until it is enqueued. */
+  /**
+   * Position among the webhook's deliveries for this document, from 1; null until it is enqueued.
+   */
   sequence: number | null;
-  /** Null of what an earlier version captured. */
+  /** Null for deliveries captured by an earlier version. */
   actor: Actor | null;
 }
 
-/** What a payload is rendered from. */
+/** The input for rendering a payload. */
 export interface RenderInput {
   event: EventContext;
-  /** The document, as far as the webhook names it. */
+  /** The document, reduced to the paths that the webhook uses. */
   doc: unknown;
-  /** The document before the write, as far as it is named; null where there was none. */
+  /** The document before the write, reduced likewise; null if there was none. */
   previous: unknown;
-  /** Top-level paths that differ from `previous`; null where there was none. */
+  /** Top-level paths that differ from `previous`; null if there was none. */
   changed: string[] | null;
 }
 
@@ -38,17 +40,17 @@ export function timestampOf(event: EventContext): string {
   return new Date(event.timestamp).toISOString();
 }
 
-/** Of what is about no document nothing is counted. */
+/** Null for events without a document. */
 export function sequenceOf({ documentId, sequence }: EventContext): number | null {
   return documentId === null ? null : sequence;
 }
 
-/** What an expression is evaluated over: section 3 of the published interface. */
+/** The context of an expression: see "The expression context" in the documentation. */
 export function expressionContext({ event, doc, previous, changed }: RenderInput): object {
   return { ...eventPart(event), doc, previous, changed };
 }
 
-/** The same as JSON text, of a document that is text already. */
+/** Like `expressionContext`, as JSON text, for a document that is already JSON text. */
 export function contextText({
   event,
   doc,

@@ -1,6 +1,6 @@
 /**
- * Splits a key at its dots, each of which nests; `\.` is a dot that stays and `\\` a backslash.
- * Returns null when a part is empty.
+ * Splits a key at its dots, which create nested objects. `\.` is a literal dot and `\\` a
+ * backslash. Returns null if a part is empty.
  */
 export function parseKey(key: string): string[] | null {
   const parts = [''];
@@ -28,8 +28,8 @@ interface Node {
 }
 
 /**
- * Of each key the first one before it with which it cannot stand in one object, by its index: the same, or
- * one inside the other. Null where there is none.
+ * For each key, the index of the first earlier key that conflicts with it, because both are equal
+ * or one is nested in the other; null if there is none.
  */
 export function collisionsOf(keys: string[][]): (number | null)[] {
   const root: Node = { first: -1, inner: new Map() };

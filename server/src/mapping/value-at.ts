@@ -1,4 +1,4 @@
-/** Follows `parts` into a value; a list on the way gives the list of what is found in each item. */
+/** Reads a path in a value. A list on the way returns the values of all items. */
 export function valueAt(value: unknown, parts: readonly string[], from = 0): unknown {
   const part = parts[from];
   if (part === undefined) return value;

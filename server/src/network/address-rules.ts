@@ -3,17 +3,20 @@ import { parseIp, type IpAddress } from './ip-address';
 import { hostOf, parseNetworkRule, type NetworkRule } from './network-rule';
 import { specialRangeOf, type SpecialRange } from './special-ranges';
 
-/** Ranges and host names, as in the configuration. */
+/** Ranges and host names from the configuration. */
 export interface NetworkLists {
   allow: readonly string[];
   deny: readonly string[];
 }
 
-/** Which URLs and addresses a webhook may call. Each answer is null, or says why not and what to do. */
+/**
+ * The URLs and addresses that webhooks can call. Each method returns null, or a message with the
+ * reason and the fix.
+ */
 export interface AddressRules {
-  /** Judges what a URL says of itself: its scheme, its host where that is an address, its name. */
+  /** Checks the URL itself: the scheme, and the host if it is an address or a local name. */
   problemOfUrl(url: URL): string | null;
-  /** Judges the addresses of a host name, all of them: one that is forbidden forbids the name. */
+  /** Checks all addresses of a host name. One blocked address blocks the name. */
   problemOfResolved(host: string, addresses: readonly string[]): string | null;
 }
 
@@ -21,8 +24,8 @@ const DENIED = 'denied';
 type Verdict = SpecialRange | typeof DENIED | null;
 
 /**
- * Public unicast addresses may be called, others where `allow` names them or their host; what `deny`
- * names may not, whatever `allow` says.
+ * Public unicast addresses are allowed, others only if `allow` contains them or their host. `deny`
+ * takes precedence over `allow`.
  */
 export function createAddressRules(lists: NetworkLists): AddressRules {
   const allow = rulesOf(lists.allow);
@@ -41,7 +44,7 @@ export function createAddressRules(lists: NetworkLists): AddressRules {
     return names(allow, ip) ? null : specialRangeOf(ip);
   }
 
-  /** A zone ties an address to one of this machine's interfaces. */
+  /** A zone binds an address to a network interface of this machine. */
   function zoned(address: string, ip: IpAddress): SpecialRange | null {
     if (!address.includes('%') || names(allow, ip)) return null;
     return { text: address, kind: 'an address with a zone' };
@@ -73,7 +76,10 @@ function literalProblem(host: string, verdict: Verdict): string | null {
   return `${host} is ${kind} (${text}) and may not be called: name it ${REMEDY}`;
 }
 
-/** Names the range and not the address: whoever asks may be finding out what is inside. */
+/**
+ * Names the range but not the address, so that the message cannot be used to explore an internal
+ * network.
+ */
 function resolvedProblem(host: string, verdict: Verdict): string | null {
   if (verdict === null) return null;
   if (verdict === DENIED) {
@@ -99,12 +105,12 @@ function isNamed(rules: NetworkRule[], host: string): boolean {
   return rules.some((rule) => rule.hasHost(host));
 }
 
-/** A full name may end in a dot. */
+/** A fully qualified name can end in a dot. */
 function withoutDot(host: string): string {
   return host.replace(/\.+$/, '');
 }
 
-/** RFC 6761, section 6.3: loopback, whatever a name server says. */
+/** Names that always resolve to loopback (RFC 6761, section 6.3). */
 function isLocalName(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost');
 }

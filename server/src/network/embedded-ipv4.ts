@@ -3,23 +3,23 @@ import { isWithin, rangeOf } from './ip-range';
 
 const LOW_32 = 0xffff_ffffn;
 
-/** Where IPv6 addresses carry the IPv4 address that a gateway or tunnel will send to. */
+/** IPv6 ranges that contain the IPv4 address to which a gateway or tunnel sends. */
 const CARRIERS = [
-  // IPv4-compatible; `::` and `::1` are addresses of their own.
+  // IPv4-compatible. `::` and `::1` are separate addresses.
   { text: '::/96', carried: (value: bigint) => (value > 1n ? [value] : []) },
   // IPv4-translated, RFC 2765.
   { text: '::ffff:0:0:0/96', carried: (value: bigint) => [value] },
   // NAT64, RFC 6052.
   { text: '64:ff9b::/96', carried: (value: bigint) => [value] },
-  // NAT64 of one's own, RFC 8215.
+  // Local-use NAT64, RFC 8215.
   { text: '64:ff9b:1::/48', carried: (value: bigint) => [behindLocalNat64(value)] },
-  // Teredo, RFC 4380: the server, and the client with its bits inverted.
+  // Teredo, RFC 4380: the server, and the client with inverted bits.
   { text: '2001::/32', carried: (value: bigint) => [value >> 64n, ~value & LOW_32] },
   // 6to4, RFC 3056.
   { text: '2002::/16', carried: (value: bigint) => [value >> 80n] },
 ].map(({ text, carried }) => ({ range: rangeOf(text), carried }));
 
-/** The IPv4 addresses within an IPv6 address. */
+/** The IPv4 addresses contained in an IPv6 address. */
 export function embeddedIn(address: IpAddress): IpAddress[] {
   if (address.bits === 32) return [];
   return CARRIERS.filter(({ range }) => isWithin(address, range))
@@ -28,8 +28,8 @@ export function embeddedIn(address: IpAddress): IpAddress[] {
 }
 
 /**
- * At the end where the gateway has a /96 of the range. Where it has all of the /48, RFC 6052 puts
- * two bytes before the reserved ninth byte and two behind it, and leaves the end empty.
+ * The IPv4 address is in the last bits if the gateway uses a /96. If it uses the whole /48, RFC
+ * 6052 puts two bytes before the reserved ninth byte and two after it, and the last bits are zero.
  */
 function behindLocalNat64(value: bigint): bigint {
   if ((value & LOW_32) !== 0n) return value;

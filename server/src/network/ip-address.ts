@@ -7,12 +7,12 @@ export interface IpAddress {
 }
 
 const LOW_32 = 0xffff_ffffn;
-/** `::ffff:0:0/96`, of which the system makes plain IPv4 when it dials. */
+/** `::ffff:0:0/96`: the system connects to these as plain IPv4. */
 const MAPPED = 0xffffn;
 
 /**
- * Reads an IPv4 address in four decimal parts, or an IPv6 address; null for what is neither. An
- * IPv4-mapped address is the IPv4 address. A zone (`%eth0`) is left out.
+ * Parses an IPv4 address in dotted decimal or an IPv6 address; null for anything else. Converts an
+ * IPv4-mapped address to IPv4. Ignores a zone (`%eth0`).
  */
 export function parseIp(text: string): IpAddress | null {
   const [address = ''] = text.split('%', 1);
@@ -23,7 +23,7 @@ export function parseIp(text: string): IpAddress | null {
   return value >> 32n === MAPPED ? ipv4(value) : { bits: 128, value };
 }
 
-/** The lowest 32 bits, as an IPv4 address. */
+/** The lowest 32 bits as an IPv4 address. */
 export function ipv4(value: bigint): IpAddress {
   return { bits: 32, value: value & LOW_32 };
 }

@@ -5,16 +5,16 @@ import type { IpAddress } from './ip-address';
 import { isWithin, parseRange } from './ip-range';
 import { parseUrl } from './parse-url';
 
-/** One entry of `network.allow` or `network.deny`: it names addresses, or hosts. */
+/** An entry of `network.allow` or `network.deny`. It matches addresses or hosts. */
 export interface NetworkRule {
   hasAddress(address: IpAddress): boolean;
-  /** Of a host in lower case, without a dot at its end. */
+  /** `host` must be lower case, without a trailing dot. */
   hasHost(host: string): boolean;
 }
 
 /**
- * Reads `10.0.0.0/8`, `::1`, `hooks.internal` or `*.internal` (each host below, at any depth); null
- * for what is none of these.
+ * Parses `10.0.0.0/8`, `::1`, `hooks.internal` or `*.internal` (all hosts below, at any depth);
+ * null for anything else.
  */
 export function parseNetworkRule(text: string): NetworkRule | null {
   const range = parseRange(text);
@@ -30,17 +30,20 @@ export function parseNetworkRule(text: string): NetworkRule | null {
   };
 }
 
-/** The host of a URL as it is looked up: an IPv6 address without brackets. */
+/** The host of a URL for lookups: an IPv6 address without brackets. */
 export function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '');
 }
 
-/** The host of a URL as hosts are compared: lower case, without a dot at its end and without its port. */
+/** The host of a URL for comparisons: lower case, without trailing dot and port. */
 export function comparedHostOf(url: URL): string {
   return hostOf(url).replace(/\.$/, '');
 }
 
-/** Reads `crm.example.com`, `*.example.com` or an address, as `comparedHostOf` has it; null for what is none. */
+/**
+ * Parses `crm.example.com`, `*.example.com` or an address into the form of `comparedHostOf`; null
+ * for anything else.
+ */
 export function parseHostPattern(text: string): string | null {
   const below = text.startsWith('*.') ? '*.' : '';
   const name = text.slice(below.length);
@@ -50,7 +53,7 @@ export function parseHostPattern(text: string): string | null {
 }
 
 const HOST_NAME = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/;
-/** The URL Standard takes a name that ends in a number for an IPv4 address. */
+/** The URL Standard parses a name that ends in a number as an IPv4 address. */
 const ENDS_IN_NUMBER = /(^|\.)(\d+|0x[0-9a-f]*)$/i;
 
 function hostName(text: string): string | null {

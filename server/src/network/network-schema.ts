@@ -7,7 +7,7 @@ const networkRule = z.string().refine((text) => parseNetworkRule(text) !== null,
 });
 const networkRules = z.array(networkRule);
 
-/** A text in PEM, or the path of a file that holds it, from the folder of the app. */
+/** PEM text, or the path of a PEM file relative to the app's folder. */
 const pem = z.string('must be text in PEM, or the path of a file').min(1);
 
 const tlsEntry = z
@@ -34,14 +34,14 @@ const tlsEntry = z
   });
 
 export const networkSchema = z.strictObject({
-  /** What may be called besides public addresses; the default depends on the environment. */
+  /** Addresses to allow besides public ones; the default depends on the environment. */
   allow: networkRules.optional(),
-  /** What may never be called, whatever `allow` says. */
+  /** Addresses to block; takes precedence over `allow`. */
   deny: networkRules.default([]),
-  /** Whether `{{ }}` may stand in the host of a webhook's URL. */
+  /** True if the host of a webhook's URL can contain `{{ }}`. */
   dynamicHosts: z.boolean().default(false),
-  /** Through which all requests go, once their address was judged here. */
+  /** The proxy for all requests. Addresses are checked before. */
   proxy: z.url({ protocol: /^https?$/, error: 'must be a http:// or https:// address' }).optional(),
-  /** By host, whom to trust besides and what client certificate to show. */
+  /** Additional trusted CAs and client certificates by host. */
   tls: z.array(tlsEntry).default([]),
 });

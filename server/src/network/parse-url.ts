@@ -1,7 +1,6 @@
 /**
- * The URL that a text says, or null where it says none. `URL.canParse` will not do: once V8 has
- * optimised its caller, Node 20 reads `ü` and other letters of Latin-1 as bytes of UTF-8 and answers
- * false.
+ * Parses a URL; null if it is invalid. `URL.canParse` is unreliable: once V8 has optimised its
+ * caller, Node 20 reads Latin-1 letters such as `ü` as UTF-8 bytes and returns false.
  */
 export function parseUrl(text: string): URL | null {
   try {

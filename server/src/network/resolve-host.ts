@@ -5,20 +5,20 @@ export interface ResolvedAddress {
   family: number;
 }
 
-/** All addresses of a host name; rejects with a code such as `ENOTFOUND` where there is none. */
+/** Resolves all addresses of a host name. Rejects with a code such as `ENOTFOUND`. */
 export type ResolveHost = (host: string) => Promise<ResolvedAddress[]>;
 
-const underWay = new Map<string, Promise<ResolvedAddress[]>>();
+const pending = new Map<string, Promise<ResolvedAddress[]>>();
 
 /**
- * As the system resolves it, `/etc/hosts` included: what a connection would be made to. Whoever asks
- * meanwhile shares the answer: libuv looks up two hosts at once for the whole process, and one whose
- * name server is silent must not take both.
+ * Resolves like the system, including `/etc/hosts`. Concurrent calls for one host share the result:
+ * libuv resolves two hosts at a time for the whole process, and a host with an unresponsive name
+ * server must not occupy both slots.
  */
 export const resolveHost: ResolveHost = (host) => {
-  const known = underWay.get(host);
+  const known = pending.get(host);
   if (known) return known;
-  const found = dns.lookup(host, { all: true }).finally(() => underWay.delete(host));
-  underWay.set(host, found);
+  const found = dns.lookup(host, { all: true }).finally(() => pending.delete(host));
+  pending.set(host, found);
   return found;
 };

@@ -1,7 +1,7 @@
 import type { IpAddress } from './ip-address';
 import { isWithin, rangeOf } from './ip-range';
 
-/** A range whose addresses are not of the public internet, and what they are. */
+/** A range of addresses that are not public, with a description. */
 export interface SpecialRange {
   text: string;
   kind: string;
@@ -20,15 +20,15 @@ const ORCHID = 'an identifier and no address (ORCHID)';
 const DISCARDED = 'an address whose traffic is discarded';
 
 /**
- * The IANA special-purpose registries of IPv4 and IPv6, with those too that are reachable from
- * everywhere: none of them has a receiver of webhooks. The narrower range stands first.
+ * The IANA special-purpose registries for IPv4 and IPv6, including globally reachable entries,
+ * because no webhook receiver uses them. Narrower ranges come first.
  */
 const SPECIAL: readonly (readonly [text: string, kind: string])[] = [
   ['0.0.0.0/8', 'an address of this network'],
   ['10.0.0.0/8', PRIVATE],
   ['100.64.0.0/10', 'a shared address behind a carrier’s NAT'],
   ['127.0.0.0/8', LOOPBACK],
-  // Public by its number, but the platform's own inside every Azure network.
+  // A public number that belongs to the platform inside every Azure network.
   ['168.63.129.16/32', 'an address of the Azure platform'],
   ['169.254.0.0/16', LINK_LOCAL],
   ['172.16.0.0/12', PRIVATE],
@@ -70,11 +70,11 @@ const SPECIAL: readonly (readonly [text: string, kind: string])[] = [
 
 const RANGES = SPECIAL.map(([text, kind]) => ({ text, kind, range: rangeOf(text) }));
 
-/** What IANA has given out as global unicast, and NAT64, which stands for the IPv4 address within. */
+/** Global unicast ranges, and NAT64, which is judged by the IPv4 address it contains. */
 const GLOBAL_IPV6 = ['2000::/3', '64:ff9b::/96'].map(rangeOf);
 const UNASSIGNED: SpecialRange = { text: 'outside of 2000::/3', kind: RESERVED };
 
-/** The special range of an address; null of a public one. */
+/** The special range of an address; null if the address is public. */
 export function specialRangeOf(address: IpAddress): SpecialRange | null {
   const special = RANGES.find(({ range }) => isWithin(address, range));
   if (special) return special;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseIp } from './ip-address';
 import { parseNetworkRule } from './network-rule';
 
-/** One entry of `network.tls` as it is configured: texts in PEM, or files that hold them. */
+/** An entry of `network.tls`: PEM texts, or paths of PEM files. */
 export interface TlsEntry {
   host: string;
   ca?: string | undefined;
@@ -13,17 +13,17 @@ export interface TlsEntry {
   key?: string | undefined;
 }
 
-/** Whom a connection trusts and what it shows, to hosts that it is for. */
+/** The trusted CA and the client certificate for matching hosts. */
 export interface TlsIdentity {
-  /** Of the host of a URL: in lower case, without brackets and without a dot at its end. */
+  /** `host` must be lower case, without brackets and trailing dot. */
   isFor(host: string): boolean;
-  /** As `tls.connect` takes it. The key must not be shown. */
+  /** Options for `tls.connect`. Never log the key. */
   options: { ca?: string; cert?: string; key?: string };
 }
 
 /**
- * Reads what the entries name. Throws where that is not what TLS takes, with the place in the
- * configuration and never with any of the text.
+ * Reads the configured certificates and keys. Throws if one is invalid; the message names the place
+ * and never quotes the text.
  */
 export function readTlsIdentities(entries: readonly TlsEntry[], folder: string): TlsIdentity[] {
   return entries.map((entry, index) => {
@@ -75,7 +75,7 @@ const UNREADABLE: Record<string, string> = {
   EACCES: 'is a file that this process may not read',
 };
 
-/** A key whose first line was lost must not be shown. */
+/** Does not quote the value: it could be a key without its first line. */
 function named(value: string): string {
   return LOOKS_LIKE_PATH.test(value) ? `"${value}"` : 'what stands there';
 }

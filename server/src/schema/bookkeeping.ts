@@ -1,4 +1,4 @@
-/** What Strapi itself writes into an entry. */
+/** Attributes that Strapi itself sets. */
 export const BOOKKEEPING: readonly string[] = [
   'id',
   'documentId',

@@ -5,8 +5,8 @@ import { mergeTrees, treeOf, WHOLE, wholeNames, type PathTree } from './path-tre
 const IDENTITY = treeOf([['documentId']]);
 
 /**
- * What must be read to tell whether a path changed. A related document or a file counts by which one it
- * is, a component by all that it holds: its id is another after each save.
+ * The paths to read to decide if a path changed. Related documents and files are compared by
+ * identity, components by content, because their ids change with each save.
  */
 export function comparisonTree(model: Model, tree: PathTree, getModel: GetModel): PathTree {
   const children = new Map<string, PathTree>();
@@ -16,7 +16,7 @@ export function comparisonTree(model: Model, tree: PathTree, getModel: GetModel)
   return { whole: false, children };
 }
 
-/** The top-level attributes that a person can change. */
+/** The top-level attributes that users can change. */
 export function contentOf(model: Model): PathTree {
   return wholeNames(contentNames(model));
 }
@@ -41,7 +41,7 @@ function comparisonOf(
   return mergeTrees(child.whole && identity ? [IDENTITY, ...trees] : trees);
 }
 
-/** Null of a document: that is compared by its id. */
+/** Null for a document, which is compared by its id. */
 function wholeOf(target: Model): PathTree | null {
   return target.modelType === 'component' ? contentOf(target) : null;
 }

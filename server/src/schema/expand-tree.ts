@@ -4,8 +4,8 @@ import { mergeTrees, type PathTree, wholeNames } from './path-tree';
 const wholeRows = new WeakMap<Model, PathTree>();
 
 /**
- * Spells out what `tree` wants of a model's row. A row wanted in full is its columns, and for a
- * component what it holds; a document related to a row is not part of it unless `tree` names more.
+ * Replaces `whole` for a row by its columns and, for a component, its content. Related documents
+ * are included only if `tree` names them.
  */
 export function expandWhole(model: Model, tree: PathTree): PathTree {
   if (!tree.whole) return tree;
@@ -24,8 +24,8 @@ function wholeRowOf(model: Model): PathTree {
 const wholeDocuments = new WeakMap<Model, PathTree>();
 
 /**
- * Spells out what `tree` wants of a document. Where it wants all of it, that is each of its attributes,
- * with what its components hold and the rows that it relates to.
+ * Replaces `whole` for a document by all its attributes, including component content and related
+ * rows.
  */
 export function documentTree(model: Model, tree: PathTree): PathTree {
   if (!tree.whole) return tree;

@@ -8,7 +8,7 @@ import {
   type Model,
 } from './model';
 
-/** Relations are followed this far; a mapping may go further by hand. */
+/** Depth of relations in the field picker. A mapping can follow more when typed manually. */
 const RELATION_DEPTH = 1;
 
 interface Place {
@@ -17,12 +17,12 @@ interface Place {
   relationsLeft: number;
 }
 
-/** The fields of a model that may leave, down through components, media and one relation. */
+/** The fields of a model that can be sent, including components, media and one relation. */
 export function fieldTree(model: Model, getModel: GetModel): FieldNode[] {
-  return nodesOf(model, { prefix: '', list: false, relationsLeft: RELATION_DEPTH }, getModel);
+  return fieldNodes(model, { prefix: '', list: false, relationsLeft: RELATION_DEPTH }, getModel);
 }
 
-function nodesOf(model: Model, place: Place, getModel: GetModel): FieldNode[] {
+function fieldNodes(model: Model, place: Place, getModel: GetModel): FieldNode[] {
   return visibleAttributes(model).map(([name, attribute]) => {
     const path = `${place.prefix}${name}`;
     const list = place.list || isList(attribute);
@@ -34,12 +34,12 @@ function nodesOf(model: Model, place: Place, getModel: GetModel): FieldNode[] {
   });
 }
 
-/** A dynamic zone offers the fields of all its components, each name once. */
+/** A dynamic zone lists the fields of all its components, each name once. */
 function childrenOf(attribute: Attribute, place: Place, getModel: GetModel): FieldNode[] {
   const byName = new Map<string, FieldNode>();
   for (const target of targetsOf(attribute).map(getModel)) {
     if (!target) continue;
-    for (const node of nodesOf(target, place, getModel)) {
+    for (const node of fieldNodes(target, place, getModel)) {
       if (!byName.has(node.name)) byName.set(node.name, node);
     }
   }

@@ -13,19 +13,20 @@ import {
 import { type PathTree, WHOLE } from './path-tree';
 import { documentTree, expandWhole } from './expand-tree';
 
-/** What is read of one content type. */
+/** The fields read of one content type. */
 export interface TypeRead {
   uid: string;
-  /** As roles are granted them: with the components they lie in, `seo.title`, and without relations. */
+  /** Names as in role permissions: with their components, `seo.title`, without relations. */
   fields: Set<string>;
 }
 
-/** By UID: the content type itself first, and those that its relations lead to. */
+/** Reads by UID: the content type first, then the types of its relations. */
 export type Reads = Map<string, TypeRead>;
 
 /**
- * The fields of content types that must be read for `tree`. What a dynamic zone or a file holds is part
- * of the attribute; so is what everybody sees of an entry: its ids, its times and who wrote it.
+ * The content type fields read for `tree`. The content of a dynamic zone or a file counts as the
+ * attribute itself. Ids, times and creators are excluded, because everyone with access to the entry
+ * sees them.
  */
 export function fieldsRead(model: Model, tree: PathTree, getModel: GetModel): Reads {
   const reads: Reads = new Map();
@@ -49,7 +50,7 @@ export function fieldsRead(model: Model, tree: PathTree, getModel: GetModel): Re
   function enter(target: Model, child: PathTree, { owner, attribute, prefix }: Entered): void {
     if (target.uid === ADMIN_USER_UID) return;
     if (attribute.type === 'relation') {
-      const shown = attribute.visible === false || (prefix !== null && isPlumbing(target));
+      const shown = attribute.visible === false || (prefix !== null && isInternal(target));
       const place = shown
         ? { owner, prefix: null }
         : { owner: ownerIn(reads, target.uid), prefix: '' };
@@ -62,8 +63,11 @@ export function fieldsRead(model: Model, tree: PathTree, getModel: GetModel): Re
   }
 }
 
-/** A role of a user, a stage of a workflow: there is no permission for them, and their field shows them. */
-function isPlumbing(type: Model): boolean {
+/**
+ * Types without read permissions, such as a user's role or a workflow stage. The relation's own
+ * permission includes them.
+ */
+function isInternal(type: Model): boolean {
   const { uid } = type;
   return uid.startsWith('plugin::') && uid !== FILE_UID && !isInContentManager(type);
 }
@@ -72,7 +76,7 @@ type SchemaOfStrapi = Parameters<typeof contentTypes.getNonVisibleAttributes>[0]
 
 interface Place {
   owner: TypeRead;
-  /** Null where what lies there is part of a field that is read already. */
+  /** Null if the content belongs to a field that is already counted. */
   prefix: string | null;
 }
 
@@ -86,7 +90,7 @@ function ownerIn(reads: Reads, uid: string): TypeRead {
   return read;
 }
 
-/** A component's id tells that it is there: that is for those who may read all of it. */
+/** A component's id reveals that it exists, so it requires access to the whole component. */
 function componentTree(model: Model, tree: PathTree): PathTree {
   const named = [...tree.children.keys()].some((name) => name !== 'id');
   return expandWhole(model, named ? tree : WHOLE);

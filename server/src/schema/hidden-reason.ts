@@ -6,7 +6,7 @@ import {
   type Model,
 } from './model';
 
-/** Says why an attribute of the model is never sent, and what to do instead. */
+/** The reason an attribute is never sent, and what to do instead. */
 export function hiddenReason(model: Model, name: string): string {
   const quoted = `"${name}"`;
   const attribute = model.attributes[name];
@@ -32,7 +32,7 @@ function polymorphicReason(quoted: string, { relation = '' }: Attribute): string
 const creator = (name: string) => (type: string) =>
   `"${name}" of ${type} is private unless the options of the content type set populateCreatorFields`;
 
-/** Attributes that Strapi adds to content types, and keeps private in some of them. */
+/** Attributes that Strapi adds to content types and keeps private in some. */
 const STRAPI_REASONS: Partial<Record<string, (type: string) => string>> = {
   locale: (type) =>
     `${type} has no locales, so "locale" is always null there. To send the locale of the event map $locale; an expression reads locale`,

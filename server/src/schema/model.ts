@@ -1,6 +1,6 @@
 import { contentTypes } from '@strapi/utils';
 
-/** What the walkers over content types, components and relations need to know of an attribute. */
+/** The properties of an attribute that the schema walkers need. */
 export interface Attribute {
   type: string;
   private?: boolean;
@@ -11,7 +11,7 @@ export interface Attribute {
   relation?: string;
   target?: string;
   unstable_virtual?: boolean;
-  /** False where everybody who sees the entry sees it too. */
+  /** False if everyone who can see the entry can see the attribute. */
   visible?: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Model {
   pluginOptions?: Record<string, unknown>;
 }
 
-/** Strapi's own rule looks at the attribute, the schema's options and `api.responses`. */
+/** Strapi's rule uses the attribute, the schema's options and `api.responses`. */
 type SchemaOfStrapi = Parameters<typeof contentTypes.isPrivateAttribute>[0];
 
 export type GetModel = (uid: string) => Model | undefined;
@@ -33,7 +33,7 @@ export type GetModel = (uid: string) => Model | undefined;
 export const ADMIN_USER_UID = 'admin::user';
 export const FILE_UID = 'plugin::upload.file';
 
-/** Of an admin user nothing but who it is may leave. */
+/** The only fields of an admin user that can be sent. */
 export const ADMIN_USER_FIELDS = ['firstname', 'lastname', 'username'];
 
 const IDS = ['id', 'documentId'];
@@ -43,11 +43,11 @@ const DOCUMENT_ID_ATTRIBUTES: Record<string, Attribute> = {
   documentId: { type: 'string' },
 };
 
-/** The attributes that may leave: all but private, password and virtual ones, with the ids first. */
+/** The attributes that can be sent: all except private, password and virtual ones. Ids first. */
 export function visibleAttributes(model: Model): [string, Attribute][] {
   const ids = model.modelType === 'component' ? ID_ATTRIBUTES : DOCUMENT_ID_ATTRIBUTES;
   const own = Object.entries(model.attributes).filter(([name]) => !(name in ids));
-  return [...Object.entries(ids), ...own.filter(([name, it]) => mayLeave(model, name, it))];
+  return [...Object.entries(ids), ...own.filter(([name, it]) => isSendable(model, name, it))];
 }
 
 export function visibleAttribute(model: Model, name: string): Attribute | undefined {
@@ -56,22 +56,25 @@ export function visibleAttribute(model: Model, name: string): Attribute | undefi
     return DOCUMENT_ID_ATTRIBUTES[name];
   }
   const attribute = Object.hasOwn(model.attributes, name) ? model.attributes[name] : undefined;
-  return attribute && mayLeave(model, name, attribute) ? attribute : undefined;
+  return attribute && isSendable(model, name, attribute) ? attribute : undefined;
 }
 
-function mayLeave(model: Model, name: string, attribute: Attribute): boolean {
+function isSendable(model: Model, name: string, attribute: Attribute): boolean {
   return (
     !attribute.unstable_virtual && !isPolymorphic(attribute) && !neverLeaves(model, name, attribute)
   );
 }
 
-/** Passwords, private attributes, and of an admin user all but who it is: whatever is asked for. */
+/**
+ * True for attributes that are never sent: passwords, private attributes, and most fields of admin
+ * users.
+ */
 export function neverLeaves(model: Model, name: string, { type }: Attribute): boolean {
   if (type === 'password' || isPrivate(model, name)) return true;
   return model.uid === ADMIN_USER_UID && ![...IDS, ...ADMIN_USER_FIELDS].includes(name);
 }
 
-/** Polymorphic relations lead to rows of any type: they leave in a whole document only. */
+/** Polymorphic relations can target any type. They are sent only as part of a whole document. */
 export function polymorphicIn(model: Model): string[] {
   return Object.entries(model.attributes)
     .filter(([name, attribute]) => isPolymorphic(attribute) && !isPrivate(model, name))
@@ -86,18 +89,18 @@ function isPrivate(model: Model, name: string): boolean {
   return contentTypes.isPrivateAttribute(model as SchemaOfStrapi, name);
 }
 
-/** Whether the Content Manager shows entries of the type. */
+/** True if the Content Manager shows entries of the type. */
 export function isInContentManager({ pluginOptions }: Model): boolean {
   const options = pluginOptions?.['content-manager'] as { visible?: boolean } | undefined;
   return options?.visible !== false;
 }
 
-/** Whether the type's documents have a draft and a published version. */
+/** True if documents of the type have a draft and a published version. */
 export function hasDrafts({ options }: Model): boolean {
   return options?.draftAndPublish === true;
 }
 
-/** UIDs of the models an attribute leads to; none for a scalar. */
+/** UIDs of the models that an attribute targets; empty for a scalar. */
 export function targetsOf(attribute: Attribute): string[] {
   switch (attribute.type) {
     case 'component':
@@ -113,14 +116,14 @@ export function targetsOf(attribute: Attribute): string[] {
   }
 }
 
-/** Attributes whose value has a shape of its own: a path may go on inside, unchecked. */
+/** True for attributes with free-form values; a path inside them is not checked. */
 export function isFreeForm(attribute: Attribute): boolean {
   return (
     attribute.type === 'json' || attribute.type === 'blocks' || attribute.type === 'customField'
   );
 }
 
-/** Whether the attribute holds several values. */
+/** True if the attribute has multiple values. */
 export function isList(attribute: Attribute): boolean {
   switch (attribute.type) {
     case 'component':

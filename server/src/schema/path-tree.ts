@@ -1,13 +1,13 @@
-/** The paths somebody names, as a tree. `whole`: the value at this node is wanted in full. */
+/** A set of paths as a tree. `whole`: the complete value at this node is included. */
 export interface PathTree {
   whole: boolean;
   children: Map<string, PathTree>;
 }
 
-/** All of a value, whatever it holds. */
+/** A complete value. */
 export const WHOLE: PathTree = { whole: true, children: new Map() };
 
-/** These names, each in full. */
+/** The given names, each complete. */
 export function wholeNames(names: string[]): PathTree {
   return { whole: false, children: new Map(names.map((name) => [name, WHOLE])) };
 }
@@ -22,7 +22,7 @@ export function treeOf(paths: string[][]): PathTree {
   return root;
 }
 
-/** The paths that end somewhere in the tree. */
+/** The paths in the tree. */
 export function pathsIn({ children }: PathTree): string[][] {
   return [...children].flatMap(([name, child]) => {
     const inner = pathsIn(child).map((path) => [name, ...path]);

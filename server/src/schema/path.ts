@@ -1,24 +1,24 @@
 import { hiddenReason } from './hidden-reason';
 import { isFreeForm, targetsOf, visibleAttribute, type GetModel, type Model } from './model';
 
-/** What following a path through a content type comes to. */
+/** The result of resolving a path in a content type. */
 export type PathVerdict =
   | { kind: 'found' }
-  /** `at` is the part that no model on the way has, or that would be one relation too many. */
+  /** `at`: the part that no model has, or the relation beyond the limit. */
   | { kind: 'unknown' | 'too-far'; at: string }
-  /** `at` is the part that is never sent; `reason` says why, and what to do instead. */
+  /** `at`: the part that is never sent. `reason`: why, and what to do instead. */
   | { kind: 'hidden'; at: string; reason: string };
 
-/** Splits `lines.sku`; null when a part is empty. */
+/** Splits `lines.sku`; null if a part is empty. */
 export function parsePath(path: string): string[] | null {
   const parts = path.split('.');
   return parts.every((part) => part !== '') ? parts : null;
 }
 
-/** Each relation multiplies what is read: no path follows more. */
+/** Maximum number of relations in a path, because each one multiplies the rows to read. */
 export const MOST_RELATIONS = 3;
 
-/** Follows `parts` from a model through components, dynamic zones, relations and media. */
+/** Resolves `parts` through components, dynamic zones, relations and media. */
 export function followPath(model: Model, parts: string[], getModel: GetModel): PathVerdict {
   return follow(model, parts, { getModel, relationsLeft: MOST_RELATIONS });
 }
@@ -54,7 +54,7 @@ function follow(model: Model, parts: string[], walk: Walk): PathVerdict {
   return mostFavourable(verdicts) ?? { kind: 'unknown', at: rest[0] ?? name };
 }
 
-/** Of several verdicts the one that counts: found before too far before hidden before unknown. */
+/** The best of several verdicts: found, then too far, hidden, unknown. */
 export function mostFavourable(verdicts: PathVerdict[]): PathVerdict | undefined {
   return (
     verdicts.find(({ kind }) => kind === 'found') ??

@@ -4,25 +4,25 @@ import { isList, targetsOf, visibleAttributes, type GetModel, type Model } from 
 import { MOST_RELATIONS } from './path';
 import { modelGetter } from './watched-type';
 
-/** What expressions must know of a document's fields. Plain data, for expressions go to other threads. */
+/** The field types that expressions need. Plain data, because it is posted to other threads. */
 export interface ValueTypes {
-  /** Paths of what is repeatable: `items`, `items.tags`. */
+  /** Paths of repeatable values: `items`, `items.tags`. */
   lists: readonly string[];
-  /** Paths of big integers, which are read as text. */
+  /** Paths of big integers, which are read as strings. */
   bigIntegers: readonly string[];
 }
 
 export const NO_TYPES: ValueTypes = { lists: [], bigIntegers: [] };
 
-/** The types of what `names` may lead to. */
+/** Returns the types of the fields with these names. */
 export type TypesOf = (names: ReadonlySet<string>) => ValueTypes;
 
-/** Components of components; no schema nests deeper. */
-const MOST_LEVELS = 12;
+/** Maximum depth of nested components; no schema nests deeper. */
+const MAX_LEVELS = 12;
 
 /**
- * Of several models together: what is a list in one of them counts as a list, so that a receiver gets one
- * shape. Only what a name of the expression leads to is walked.
+ * The types of several models together. A path counts as a list if it is one in any model, so that
+ * receivers get one shape. Only paths with names from the expression are visited.
  */
 function createTypesOf(models: readonly Model[], getModel: GetModel): TypesOf {
   return (names) => {
@@ -36,7 +36,7 @@ function createTypesOf(models: readonly Model[], getModel: GetModel): TypesOf {
         if (isList(attribute)) lists.add(path);
         if (attribute.type === 'biginteger') bigIntegers.add(path);
         const left = relationsLeft - (attribute.type === 'relation' ? 1 : 0);
-        if (left < 0 || level === MOST_LEVELS) continue;
+        if (left < 0 || level === MAX_LEVELS) continue;
         for (const target of targetsOf(attribute).map(getModel)) {
           const place = { prefix: `${path}.`, level: level + 1, relationsLeft: left };
           if (target) walk(target, place);
@@ -50,7 +50,7 @@ function createTypesOf(models: readonly Model[], getModel: GetModel): TypesOf {
   };
 }
 
-/** Of content types by their UIDs; one that is gone has none. */
+/** The types of content types by UID. Missing content types are ignored. */
 export function typesOfContentTypes(strapi: Core.Strapi, uids: readonly string[]): TypesOf {
   const getModel = modelGetter(strapi);
   const models = uids.filter((uid) => Object.hasOwn(strapi.contentTypes, uid)).map(getModel);

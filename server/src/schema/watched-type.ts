@@ -4,7 +4,7 @@ import { contentTypes } from '@strapi/utils';
 import type { GetModel, Model } from './model';
 import type { DocumentEvent } from '../contracts/webhook-choices';
 
-/** What capture needs to know of a content type. */
+/** The properties of a content type that capture needs. */
 export interface WatchedType {
   uid: UID.ContentType;
   model: Model;
@@ -16,17 +16,17 @@ interface LocalizedContentTypes {
   isLocalizedContentType(model: unknown): boolean;
 }
 
-const known = new WeakMap<object, WatchedType>();
+const cache = new WeakMap<object, WatchedType>();
 
-/** Worked out once for each content type: an editor waits for it. */
+/** Cached per content type, because it is used during saves. */
 export function watchedType(strapi: Core.Strapi, uid: UID.ContentType): WatchedType {
   const contentType = strapi.contentType(uid);
-  const type = known.get(contentType) ?? workOut(strapi, uid);
-  known.set(contentType, type);
+  const type = cache.get(contentType) ?? describeType(strapi, uid);
+  cache.set(contentType, type);
   return type;
 }
 
-function workOut(strapi: Core.Strapi, uid: UID.ContentType): WatchedType {
+function describeType(strapi: Core.Strapi, uid: UID.ContentType): WatchedType {
   const contentType = strapi.contentType(uid);
   const i18n = strapi.plugin('i18n').service<LocalizedContentTypes>('content-types');
   return {
@@ -49,7 +49,7 @@ const WITH_DRAFTS: readonly DocumentEvent[] = [
   'entry.draft-discard',
 ];
 
-/** The events that documents of a type can come to. */
+/** The events that documents of a type can have. */
 export function eventsByType(draftAndPublish: boolean): readonly DocumentEvent[] {
   return draftAndPublish ? WITH_DRAFTS : ALWAYS;
 }

@@ -1,12 +1,12 @@
 import type { Core } from '@strapi/strapi';
 
-/** Strapi's own encryption, by the key `admin.secrets.encryptionKey`. */
+/** Strapi's encryption with the key `admin.secrets.encryptionKey`. */
 export interface Cipher {
-  /** Whether there is a key at all. */
+  /** True if a key is configured. */
   hasKey(): boolean;
   /** Null without a key. */
   encrypt(text: string): string | null;
-  /** Null without a key, or with another one than it was encrypted by. */
+  /** Null without a key, or if the text was encrypted with a different key. */
   decrypt(ciphertext: string): string | null;
 }
 
@@ -21,32 +21,34 @@ export function createCipher(strapi: Core.Strapi): Cipher {
   const encryption = () => strapi.service('admin::encryption') as unknown as Encryption;
   const key = (): unknown => strapi.config.get(ENCRYPTION_KEY);
   const hasKey = (): boolean => Boolean(key());
-  /** What was decrypted: webhooks are read anew at each change, and Strapi logs each failure. */
-  let known = new Map<string, string | null>();
-  let knownBy: unknown;
+  /**
+   * Cache of tryDecrypt texts: webhooks are reloaded at each change, and Strapi logs each failure.
+   */
+  let cache = new Map<string, string | null>();
+  let cacheKey: unknown;
 
   return {
     hasKey,
     encrypt: (text) => (hasKey() ? encryption().encrypt(text) : null),
     decrypt(ciphertext) {
       if (!hasKey()) return null;
-      if (knownBy !== key() || known.size > MOST_KNOWN) {
-        known = new Map();
-        knownBy = key();
+      if (cacheKey !== key() || cache.size > MAX_CACHED) {
+        cache = new Map();
+        cacheKey = key();
       }
-      const before = known.get(ciphertext);
+      const before = cache.get(ciphertext);
       if (before !== undefined) return before;
-      const text = decrypted(encryption(), ciphertext);
-      known.set(ciphertext, text);
+      const text = tryDecrypt(encryption(), ciphertext);
+      cache.set(ciphertext, text);
       return text;
     },
   };
 }
 
-const MOST_KNOWN = 10_000;
+const MAX_CACHED = 10_000;
 
-/** Strapi's throws where the text is no ciphertext of its own. */
-function decrypted(encryption: Encryption, ciphertext: string): string | null {
+/** Strapi throws if the text is not its own ciphertext. */
+function tryDecrypt(encryption: Encryption, ciphertext: string): string | null {
   try {
     return encryption.decrypt(ciphertext);
   } catch {

@@ -2,23 +2,23 @@ import type { GeneratedSecret } from '../contracts/webhooks';
 import { createAsyncContext } from '../async-context';
 import { createSigner, type Scheme } from '../signing/signing-secret';
 
-const listening = createAsyncContext<{ heard: GeneratedSecret }>();
+const collecting = createAsyncContext<{ generated: GeneratedSecret }>();
 
-/** Runs a write, and hands out the signing secret that it generated: nobody can read it afterwards. */
+/** Runs a write and returns the signing secret that it generated. It cannot be read later. */
 export async function withGenerated<T>(
   write: () => Promise<T>,
 ): Promise<{ result: T; generated: GeneratedSecret }> {
-  const ear = { heard: {} };
-  const result = await listening.run(ear, write);
-  return { result, generated: ear.heard };
+  const collector = { generated: {} };
+  const result = await collecting.run(collector, write);
+  return { result, generated: collector.generated };
 }
 
 export function tellGenerated(generated: { scheme: Scheme; secret: string }): void {
-  const ear = listening.get();
-  if (ear) ear.heard = shown(generated);
+  const collector = collecting.get();
+  if (collector) collector.generated = shown(generated);
 }
 
-/** A signing secret as it is shown once; of Ed25519 with what the receiver needs of it. */
+/** A signing secret to show once, with the public key for Ed25519. */
 export function shown({ scheme, secret }: { scheme: Scheme; secret: string }): {
   signingSecret: string;
   publicKey?: string;

@@ -4,16 +4,19 @@ import { generateSecret, problemOfSecret, type Scheme } from '../signing/signing
 import { originChanged } from './origin-changed';
 import type { StoredSecret } from './secret-rows';
 
-type Sent = Pick<WebhookAttributes, 'url' | 'headers' | 'signing'>;
+type Destination = Pick<WebhookAttributes, 'url' | 'headers' | 'signing'>;
 
 export interface SecretsChange {
-  /** The webhook as it is stored; null of a new one. */
-  before: Sent | null;
-  /** As it is to be, with the values of secret headers that are given. */
-  after: Sent;
+  /** The stored webhook; null for a new one. */
+  before: Destination | null;
+  /** The webhook after the write, with the given values of secret headers. */
+  after: Destination;
   signingSecret?: string | undefined;
   stored: readonly StoredSecret[];
-  /** Who writes: the configuration may redirect what it declares, and an import comes without secrets. */
+  /**
+   * The writer. The configuration can change the host of declared webhooks, and an import contains
+   * no secrets.
+   */
   writer: Writer;
 }
 
@@ -23,37 +26,41 @@ export interface PlannedSecret {
   kind: StoredSecret['kind'];
   name: string;
   text: string;
-  /** The attribute that asks for it. */
+  /** The attribute that the secret belongs to. */
   path: string[];
 }
 
 export interface SecretsPlan {
   violations: Pick<FieldError, 'path' | 'message'>[];
-  /** Of an import: what is to be given before anything is sent. */
+  /** For an import: secrets that must be entered before anything is sent. */
   missing: Pick<FieldError, 'path' | 'message'>[];
   set: PlannedSecret[];
-  /** Ids of stored secrets that go. */
+  /** Ids of stored secrets to delete. */
   drop: number[];
-  /** A signing secret that nobody has seen yet. */
+  /** A generated signing secret, to show once. */
   generated: { scheme: Scheme; secret: string } | null;
 }
 
-/** In place of a pasted signing secret: a new one is made. */
+/** A signing secret with this value is replaced by a generated one. */
 export const GENERATE = 'generate';
 
-const NONE_STORED = 'Give the secret: none is stored under this key';
-const NOT_READ_BACK = 'Give the value: the stored secret is never read back';
-const NOT_EXPORTED = 'No export holds secrets: give it, for until then nothing is sent';
-const NOT_SHOWN = 'An import cannot show what it generates: leave it out, and rotate it afterwards';
-const HOST_CHANGES = 'Give it again because the host changes';
+const NONE_STORED = 'The secret is missing. Enter it';
+const NOT_READ_BACK = 'The value is missing. Enter it: a stored secret cannot be read';
+const NOT_EXPORTED = 'Exports contain no secrets. Enter it; until then, deliveries are on hold';
+const NOT_SHOWN =
+  'An import cannot show a generated secret. Omit it, and rotate the secret afterwards';
+const HOST_CHANGES = 'The host has changed. Enter the secret again';
 
-/** What a write of a webhook does to its secrets: what it gives replaces, what it leaves out stays. */
+/**
+ * Plans how a write changes a webhook's secrets. Given secrets replace stored ones; omitted ones
+ * stay.
+ */
 export function planSecrets(change: SecretsChange): SecretsPlan {
   const { before, after, writer } = change;
-  const elsewhere =
+  const originHasChanged =
     before !== null && writer !== 'configuration' && originChanged(before.url, after.url);
-  const headers = planHeaders(change, elsewhere);
-  const signing = planSigning(change, elsewhere);
+  const headers = planHeaders(change, originHasChanged);
+  const signing = planSigning(change, originHasChanged);
   return {
     violations: [...headers.violations, ...signing.violations],
     missing: [...headers.missing, ...signing.missing],
@@ -63,14 +70,17 @@ export function planSecrets(change: SecretsChange): SecretsPlan {
   };
 }
 
-/** Whether a write of these attributes can concern secrets at all. */
+/** True if a write of these attributes can change secrets. */
 export function touchesSecrets(names: readonly string[]): boolean {
-  return names.some((name) => TOUCHING.has(name));
+  return names.some((name) => SECRET_ATTRIBUTES.has(name));
 }
 
-const TOUCHING = new Set(['url', 'headers', 'signing', 'signingSecret']);
+const SECRET_ATTRIBUTES = new Set(['url', 'headers', 'signing', 'signingSecret']);
 
-function planHeaders({ after, stored, writer }: SecretsChange, elsewhere: boolean): SecretsPlan {
+function planHeaders(
+  { after, stored, writer }: SecretsChange,
+  originHasChanged: boolean,
+): SecretsPlan {
   const own = stored.filter(({ kind }) => kind === 'header');
   const names = new Set(own.map(({ name }) => name));
   const plan = emptyPlan();
@@ -87,21 +97,21 @@ function planHeaders({ after, stored, writer }: SecretsChange, elsewhere: boolea
     else if (!names.has(name)) {
       if (writer === 'import') plan.missing.push({ path, message: NOT_EXPORTED });
       else plan.violations.push({ path, message: NONE_STORED });
-    } else if (elsewhere) plan.violations.push({ path, message: HOST_CHANGES });
+    } else if (originHasChanged) plan.violations.push({ path, message: HOST_CHANGES });
     else kept.add(name);
   });
   plan.drop = own.filter(({ name }) => !kept.has(name)).map(({ id }) => id);
   return plan;
 }
 
-function planSigning(change: SecretsChange, elsewhere: boolean): SecretsPlan {
+function planSigning(change: SecretsChange, originHasChanged: boolean): SecretsPlan {
   const { after, signingSecret, stored, writer } = change;
   const { signing } = after;
   const keys = stored.filter(({ kind }) => kind === 'signing');
   const own = keys.filter(({ name }) => name === signing);
   const path = ['signingSecret'];
   if (signing === 'none') {
-    const message = 'Choose first how requests are signed: hmac or ed25519';
+    const message = 'Select a signing scheme first: hmac or ed25519';
     const violations = signingSecret === undefined ? [] : [{ path, message }];
     return { ...emptyPlan(), violations, drop: idsOf(keys) };
   }
@@ -115,8 +125,8 @@ function planSigning(change: SecretsChange, elsewhere: boolean): SecretsPlan {
     return { ...emptyPlan(), set: [set], drop: idsOf(keys) };
   }
   if (signingSecret === undefined && own.length > 0) {
-    const message = `${HOST_CHANGES}, or "${GENERATE}" for a new one`;
-    const violations = elsewhere ? [{ path, message }] : [];
+    const message = `${HOST_CHANGES}, or use "${GENERATE}" for a new one`;
+    const violations = originHasChanged ? [{ path, message }] : [];
     return { ...emptyPlan(), violations, drop: idsOf(keys.filter((key) => !own.includes(key))) };
   }
   if (signingSecret === undefined && writer === 'import') {

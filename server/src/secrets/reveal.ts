@@ -1,13 +1,13 @@
 import type { Cipher } from './cipher';
 import type { HeaderSecret, StoredSigningSecret, StoredSecret } from './secret-rows';
 
-/** A webhook's secrets, decrypted; null where the key does not fit. */
+/** The decrypted secrets of a webhook. A value is null if the key does not match. */
 export interface DecryptedSecrets {
-  /** By header keys in lower case. */
+  /** By lower-case header name. */
   headers: ReadonlyMap<string, string | null>;
   /** The newest first. */
   signing: readonly DecryptedKey[];
-  /** Another one once a header has another secret. */
+  /** Changes whenever a secret header changes. */
   headersVersion?: string;
 }
 
@@ -20,7 +20,7 @@ export interface DecryptedKey extends Pick<
 
 export const NO_SECRETS: DecryptedSecrets = { headers: new Map(), signing: [] };
 
-/** By the documentIds of webhooks; `stored` begins with the newest. */
+/** Decrypts secrets by the documentId of the webhook. `stored` must be sorted newest first. */
 export function decryptAll(
   cipher: Pick<Cipher, 'decrypt'>,
   stored: readonly StoredSecret[],
@@ -41,7 +41,7 @@ function reveal({ decrypt }: Pick<Cipher, 'decrypt'>, stored: StoredSecret[]): D
   const headers = stored.filter((one): one is HeaderSecret => one.kind === 'header');
   const signing = stored.filter((one): one is StoredSigningSecret => one.kind === 'signing');
   return {
-    // Of two with one name the newest is set last.
+    // Reversed, so that the newest of two with one name wins.
     headers: new Map(
       headers.reverse().map(({ name, ciphertext }) => [name, decrypt(ciphertext)] as const),
     ),

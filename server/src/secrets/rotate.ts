@@ -13,14 +13,14 @@ export interface RotationResult {
   webhookId: string;
   scheme: Scheme;
   ciphertext: string;
-  /** For how long the present key signs beside the new one. */
+  /** Milliseconds during which the old key also signs. */
   overlapMs: number;
 }
 
-/** Most keys that sign at once: each lengthens a header. */
-const MOST_KEYS = 5;
+/** Maximum number of active keys, because each one lengthens the signature header. */
+const MAX_KEYS = 5;
 
-/** A new key signs from now on, and the old one beside it until the overlap is over. */
+/** Adds a new key. The old key also signs until the overlap ends. */
 export async function rotate(
   transaction: Connection,
   { webhookId, scheme, ciphertext, overlapMs }: RotationResult,
@@ -30,18 +30,18 @@ export async function rotate(
   const keys = (await findSecrets(transaction, [webhookId])).filter(
     (secret): secret is StoredSigningSecret => secret.kind === 'signing',
   );
-  const over = keys.filter(
+  const removed = keys.filter(
     ({ name, expiresAt }, index) =>
       overlapMs === 0 ||
       name !== scheme ||
-      index >= MOST_KEYS - 1 ||
+      index >= MAX_KEYS - 1 ||
       (expiresAt !== null && expiresAt <= now),
   );
   const until = now + overlapMs;
-  const staying = keys.filter((key) => !over.includes(key));
-  const endless = staying.filter(({ expiresAt }) => expiresAt === null || expiresAt > until);
-  await deleteSecretsById(transaction, over.map(idOf));
-  await expireSecrets(transaction, endless.map(idOf), until);
+  const remaining = keys.filter((key) => !removed.includes(key));
+  const longer = remaining.filter(({ expiresAt }) => expiresAt === null || expiresAt > until);
+  await deleteSecretsById(transaction, removed.map(idOf));
+  await expireSecrets(transaction, longer.map(idOf), until);
   await insertSecret(transaction, { kind: 'signing', name: scheme, webhookId, ciphertext });
 }
 

@@ -12,20 +12,20 @@ interface Stored {
 
 export interface HeaderSecret extends Stored {
   kind: 'header';
-  /** The header's key in lower case. */
+  /** The lower-case header name. */
   name: string;
 }
 
 export interface StoredSigningSecret extends Stored {
   kind: 'signing';
   name: Scheme;
-  /** Epoch milliseconds; null of the newest. */
+  /** Epoch milliseconds; null for the newest. */
   expiresAt: number | null;
 }
 
 export type StoredSecret = HeaderSecret | StoredSigningSecret;
 
-/** A secret on its way into the database. */
+/** A secret to insert. */
 export type NewSecret = Pick<StoredSecret, 'kind' | 'name' | 'webhookId' | 'ciphertext'>;
 
 interface Row {
@@ -38,7 +38,7 @@ interface Row {
   expires_at: number | string | null;
 }
 
-/** Those of these webhooks, or all; the newest first. */
+/** The secrets of these webhooks, or of all; newest first. */
 export async function findSecrets(
   connection: Connection,
   webhookIds?: readonly string[],
@@ -48,7 +48,9 @@ export async function findSecrets(
   return ((await query) as Row[]).map(secretOf);
 }
 
-/** Their ids, which tell whether any of them was changed meanwhile: none is ever written over. */
+/**
+ * The ids of all secrets. Secrets are never updated in place, so the ids change with any change.
+ */
 export async function secretIds(connection: Connection): Promise<string> {
   const rows = (await secrets(connection).select('id').orderBy('id', 'desc')) as { id: number }[];
   return rows.map(({ id }) => id).join();
@@ -69,7 +71,7 @@ export async function insertSecret(
   });
 }
 
-/** All of one webhook. */
+/** Deletes all secrets of one webhook. */
 export async function deleteSecrets(transaction: Connection, webhookId: string): Promise<void> {
   await secrets(transaction).where({ webhook_id: webhookId }).delete();
 }
@@ -78,15 +80,19 @@ export async function deleteSecretsById(transaction: Connection, ids: number[]):
   await secrets(transaction).whereIn('id', ids).delete();
 }
 
-/** Signing keys whose overlap is over. */
+/** Deletes signing keys whose overlap has ended. */
 export async function deleteExpiredSecrets(connection: Connection): Promise<void> {
   await secrets(connection).where('expires_at', '<=', Date.now()).delete();
 }
 
-/** Those of webhooks that are gone: `strapi.db.query` deletes one without telling anybody. */
+/**
+ * Deletes the secrets of webhooks that no longer exist: `strapi.db.query` can delete one without
+ * events.
+ */
 export async function deleteAbandonedSecrets(connection: Connection): Promise<void> {
-  // By two plain reads: one statement would lock both tables on MySQL, and compare columns whose
-  // collations may differ. The secrets first, for they never commit before their webhook.
+  // Two plain reads: a single statement would lock both tables on MySQL and compare columns with
+  // possibly different collations. Secrets are read first, because they never commit before their
+  // webhook.
   const kept = await secrets(connection).select<KeptFor[]>('id', 'webhook_id');
   if (kept.length === 0) return;
   const webhooks = await connection(inSchema(connection, WEBHOOK_TABLE))
@@ -99,7 +105,7 @@ export async function deleteAbandonedSecrets(connection: Connection): Promise<vo
 
 type KeptFor = Pick<Row, 'id' | 'webhook_id'>;
 
-/** From when these signing keys sign no more. */
+/** Sets when these signing keys expire. */
 export async function expireSecrets(
   transaction: Connection,
   ids: number[],
@@ -112,7 +118,7 @@ function secrets(connection: Connection) {
   return connection(inSchema(connection, SECRET_TABLE));
 }
 
-/** `kind` and `name` are written here alone. */
+/** Only this file writes `kind` and `name`. */
 function secretOf(row: Row): StoredSecret {
   return {
     id: row.id,

@@ -5,14 +5,16 @@ import { tellGenerated } from './generated';
 import type { SecretsPlan } from './plan-secrets';
 import { deleteSecretsById, insertSecret, type NewSecret } from './secret-rows';
 
-/** A plan whose secrets are encrypted, ready to be stored. */
+/** A plan with encrypted secrets, ready to be stored. */
 export interface SealedSecrets extends Pick<SecretsPlan, 'missing' | 'drop' | 'generated'> {
   insert: Omit<NewSecret, 'webhookId'>[];
 }
 
-export const WITHOUT_KEY = `Secrets are stored encrypted, and there is no key: set ${ENCRYPTION_KEY} in config/admin, and save again`;
+export const WITHOUT_KEY = `There is no encryption key for secrets. Set ${ENCRYPTION_KEY} in config/admin, and save again`;
 
-/** Throws a `ValidationError` that names each attribute at fault, as where no key is there to encrypt by. */
+/**
+ * Throws a `ValidationError` that names each invalid attribute, also if there is no encryption key.
+ */
 export function sealSecrets(
   { violations, missing, set, drop, generated }: SecretsPlan,
   cipher: Pick<Cipher, 'encrypt'>,
@@ -34,7 +36,7 @@ export function sealSecrets(
   };
 }
 
-/** In the transaction that writes the webhook. */
+/** Call it in the transaction that writes the webhook. */
 export async function storeSecrets(
   transaction: Connection,
   webhookId: string,

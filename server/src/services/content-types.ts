@@ -15,12 +15,12 @@ import { treeOf } from '../schema/path-tree';
 import { isReadable, type ReadAccess } from '../validation/references/unreadable-fields';
 import { containerOf } from '../container';
 
-/** The content types that a webhook can watch, with the fields that a mapping may name. */
+/** The content types that a webhook can watch, with the fields that a mapping can use. */
 export function contentTypesService({ strapi }: { strapi: Core.Strapi }) {
   return {
     contextFields: (): ContextField[] => CONTEXT_FIELDS,
 
-    /** Those that the configuration declares or a webhook uses, in alphabetical order. */
+    /** Custom events in the configuration or in webhooks, in alphabetical order. */
     customEvents(): string[] {
       const { config, registry } = containerOf(strapi);
       const used = registry.events().filter(isCustomEvent);
@@ -32,7 +32,7 @@ export function contentTypesService({ strapi }: { strapi: Core.Strapi }) {
       return { timeoutMs, retryDelays, concurrency: DEFAULT_CONCURRENCY };
     },
 
-    /** All, or what somebody may read of them. */
+    /** All types, or the part that a user can read. */
     list(access: ReadAccess = ANYBODY): SubscribableContentType[] {
       return containerOf(strapi)
         .catalogue.all()
@@ -66,12 +66,12 @@ function describe(
   };
 }
 
-/** A node of which a part may be read stays, to lead there. */
-function readableNodes(nodes: FieldNode[], mayRead: (node: FieldNode) => boolean): FieldNode[] {
+/** Keeps a parent node if one of its children is readable. */
+function readableNodes(nodes: FieldNode[], canRead: (node: FieldNode) => boolean): FieldNode[] {
   return nodes.flatMap((node) => {
-    if (!node.children) return mayRead(node) ? [node] : [];
-    const children = readableNodes(node.children, mayRead);
-    const partly = children.some(({ name }) => name !== 'id' && name !== 'documentId');
-    return partly || mayRead(node) ? [{ ...node, children }] : [];
+    if (!node.children) return canRead(node) ? [node] : [];
+    const children = readableNodes(node.children, canRead);
+    const hasReadable = children.some(({ name }) => name !== 'id' && name !== 'documentId');
+    return hasReadable || canRead(node) ? [{ ...node, children }] : [];
   });
 }

@@ -5,13 +5,13 @@ import type { CustomEvent } from '../contracts/events';
 import { parseCustomEvent } from '../validation/requests/custom-event';
 import { containerOf } from '../container';
 
-/** Events that an app's own code names. */
+/** Custom events, emitted by the app's own code. */
 export function eventsService({ strapi }: { strapi: Core.Strapi }) {
   return {
     /**
-     * Sends `data` to the webhooks that name the event, once the caller's transaction commits, or at
-     * once where there is none. Throws a `ValidationError` for a bad name, an unknown content type, and
-     * data that JSON cannot hold.
+     * Sends `data` to the webhooks subscribed to the event, once the caller's transaction commits,
+     * or at once if there is none. Throws a `ValidationError` for an invalid name, an unknown
+     * content type, or data that is not JSON.
      */
     async emit(event: CustomEvent): Promise<void> {
       const { catalogue, capture } = containerOf(strapi);

@@ -12,13 +12,15 @@ import { secretsService } from './webhooks/secrets';
 import { transferService } from './webhooks/transfer';
 import { webhooksService } from './webhooks/webhooks';
 
-/** For scripts and tests, and for whoever wants to hurry the relay along. */
+/** For scripts and tests that wait until all due deliveries are sent. */
 function relayService({ strapi }: { strapi: Core.Strapi }) {
   const { drain } = containerOf(strapi).relay;
   return {
     async drain(options?: { timeoutMs?: number }): Promise<void> {
       if (strapi.db.inTransaction()) {
-        throw new Error('drain() cannot be awaited inside a transaction: nothing of it is due yet');
+        throw new Error(
+          'drain() cannot be awaited inside a transaction: its deliveries are not due before it commits',
+        );
       }
       await drain(options);
     },
@@ -39,7 +41,7 @@ export const services = {
   'content-types': contentTypesService,
 };
 
-/** What `strapi.plugin('document-webhooks').service(name)` returns. */
+/** The services that `strapi.plugin('document-webhooks').service(name)` returns. */
 export type Services = {
   [Name in keyof typeof services]: ReturnType<(typeof services)[Name]>;
 };

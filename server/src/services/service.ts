@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../plugin-id';
 import type { Services } from './index';
 
-/** A service of this plugin, typed. */
+/** A typed service of this plugin. */
 export function service<Name extends keyof Services>(
   strapi: Core.Strapi,
   name: Name,

@@ -1,8 +1,8 @@
 import type { Signer } from './signing-secret';
 
-/** A key in force: the newest, or one that was rotated away and still signs beside it. */
+/** An active key: the newest, or a rotated one during its overlap. */
 export interface ResolvedSigningKey extends Signer {
-  /** Epoch milliseconds; null of the newest. */
+  /** Epoch milliseconds; null for the newest. */
   expiresAt: number | null;
 }
 
@@ -10,13 +10,13 @@ export interface Signed {
   id: string;
   /** Unix seconds of the attempt. */
   timestamp: string;
-  /** As it is sent; null where there is none. */
+  /** The body as sent; null if there is none. */
   body: string | null;
 }
 
 /**
- * The value of `webhook-signature`: a signature of each key that is in force, the newest first, with
- * spaces between (Standard Webhooks 1.0, "Webhook headers"). Null without keys.
+ * The value of `webhook-signature`: one signature per active key, newest first, separated by spaces
+ * (Standard Webhooks 1.0, "Webhook headers"). Null without keys.
  */
 export function signatureOf(
   keys: readonly ResolvedSigningKey[],

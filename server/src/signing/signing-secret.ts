@@ -2,48 +2,48 @@ import { createHmac, createPrivateKey, createPublicKey, randomBytes, sign } from
 
 import type { Signing } from '../contracts/webhook-choices';
 
-/** How a key signs: `hmac` is `v1` of Standard Webhooks 1.0, `ed25519` its `v1a`. */
+/** The signature scheme: `hmac` is `v1` of Standard Webhooks 1.0, `ed25519` is `v1a`. */
 export type Scheme = Exclude<Signing, 'none'>;
 
 export interface Signer {
-  /** A signature with its identifier, as `v1,...`, over `{id}.{timestamp}.{body}`. */
+  /** Signs `{id}.{timestamp}.{body}`. Returns the signature with its identifier, as `v1,...`. */
   sign(content: string): string;
-  /** `whpk_...`, for the receiver to verify with; null where it needs the secret itself. */
+  /** The `whpk_...` key for the receiver; null if the receiver needs the secret itself. */
   publicKey: string | null;
 }
 
-/** What a secret, and the public half of one, is written with. */
+/** Prefixes of secrets and public keys. */
 const PREFIXES: Record<Scheme, string> = { hmac: 'whsec_', ed25519: 'whsk_' };
 const PUBLIC_PREFIX = 'whpk_';
 
-/** Bytes of a symmetric secret, by the standard. */
-const SHORTEST = 24;
-const LONGEST = 64;
+/** Length of a symmetric secret in bytes (Standard Webhooks). */
+const MIN_BYTES = 24;
+const MAX_BYTES = 64;
 const GENERATED = 32;
-/** Of Ed25519: its seed, which some libraries write with the public key behind. */
+/** The Ed25519 seed. Some libraries append the public key. */
 const SEED = 32;
 const SEED_AND_PUBLIC = 64;
 
-/** Of either alphabet, padded or not. */
+/** Both base64 alphabets, with or without padding. */
 const BASE64 = /^([A-Za-z0-9+/]+|[A-Za-z0-9_-]+)={0,2}$/;
 
-/** What comes before the seed in the DER of a private key (RFC 8410, section 7). */
+/** The DER bytes before the seed of a private key (RFC 8410, section 7). */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 export function generateSecret(scheme: Scheme): string {
   return PREFIXES[scheme] + randomBytes(scheme === 'hmac' ? GENERATED : SEED).toString('base64');
 }
 
-/** Why a text is no secret of that scheme; null where it is. It never quotes the text. */
+/** The reason a text is not a valid secret of that scheme; null if it is. Never quotes the text. */
 export function problemOfSecret(scheme: Scheme, text: string): string | null {
   const prefix = PREFIXES[scheme];
   if (!text.startsWith(prefix)) return `It begins with ${prefix}, as Standard Webhooks writes it`;
   const key = bytesOf(text.slice(prefix.length));
   if (!key) return `Behind ${prefix} stands base64`;
   if (scheme === 'hmac') {
-    return key.length >= SHORTEST && key.length <= LONGEST
+    return key.length >= MIN_BYTES && key.length <= MAX_BYTES
       ? null
-      : `It holds ${key.length} bytes: ${SHORTEST} to ${LONGEST} are needed`;
+      : `It holds ${key.length} bytes: ${MIN_BYTES} to ${MAX_BYTES} are needed`;
   }
   if (key.length === SEED) return null;
   if (key.length !== SEED_AND_PUBLIC) return `It holds ${key.length} bytes: ${SEED} are needed`;
@@ -52,7 +52,7 @@ export function problemOfSecret(scheme: Scheme, text: string): string | null {
     : 'Its second half is not the public key of its first';
 }
 
-/** Of a secret that is known to be one. */
+/** Creates a signer from a valid secret. */
 export function createSigner(scheme: Scheme, secret: string): Signer {
   const key = bytesOf(secret.slice(PREFIXES[scheme].length)) ?? Buffer.alloc(0);
   return scheme === 'hmac' ? hmacSigner(key) : ed25519Signer(key);
@@ -84,11 +84,11 @@ function publicBytesOf(key: Buffer): Buffer {
 }
 
 /**
- * Null of what is not base64: Node's own decoder leaves out what it does not know. Other senders also write
- * bits behind the last byte, which every decoder ignores.
+ * Null if the text is not base64: Node's decoder ignores unknown characters. Extra bits after the
+ * last byte are accepted, because other senders write them and all decoders ignore them.
  */
 function bytesOf(base64: string): Buffer | null {
   const { length } = base64.replace(/=+$/, '');
-  // A single character behind groups of four is no byte.
+  // One character after groups of four is not a byte.
   return BASE64.test(base64) && length % 4 !== 1 ? Buffer.from(base64, 'base64') : null;
 }

@@ -47,7 +47,7 @@ describe('is refused, and changes nothing, of what is', () => {
     const before = await settled(scene.app, webhook, status);
 
     await expect(cancel(before)).rejects.toThrow(
-      `Only a pending delivery can be cancelled: it is ${status}`,
+      `The delivery is ${status}. Only a pending delivery can be cancelled`,
     );
 
     expect(await deliveryOf(scene.app, webhook)).toEqual(before);

@@ -177,7 +177,7 @@ describe('after payloadDays', () => {
 
     expect(answer.status).toBe(400);
     const { error } = answer.body as { error: { message: string } };
-    expect(error.message).toBe('Its body has been pruned: redeliver it re-rendered');
+    expect(error.message).toBe('Its body has been pruned. Redeliver it re-rendered');
     expect((await deliveryOf(app, webhook)).status).toBe('failed');
     expect(receiver.requests).toHaveLength(1);
   });

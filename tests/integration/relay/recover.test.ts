@@ -207,7 +207,7 @@ test('a disabled webhook is refused with what to do, and nothing is requeued', a
 
   expect(answer.status).toBe(400);
   const { error } = answer.body as { error: { message: string } };
-  expect(error.message).toBe('The webhook is disabled: enable it first');
+  expect(error.message).toBe('The webhook is disabled. Enable it first');
   expect((await deliveryOf(app, webhook)).status).toBe('failed');
 });
 

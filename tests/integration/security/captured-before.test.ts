@@ -111,7 +111,7 @@ describe('a body that waits', () => {
 
     const { error } = body as Refused;
     expect(status).toBe(403);
-    expect(error.message).toContain('Deliveries that wait hold total of Quotation');
+    expect(error.message).toContain('Pending deliveries contain total of Quotation');
     expect(error.details.errors?.map((it) => it.path)).toEqual([[path]]);
     await makeDue(scene.app, (await deliveryOf(scene.app, webhook)).id);
     await drain(scene.app);
@@ -189,7 +189,7 @@ describe('a delivery of a wider rule is sent again by nobody who may not read it
 
     expect([status, (body as Refused).error.message]).toEqual([
       403,
-      expect.stringContaining('It holds total of Quotation, which you may not read'),
+      expect.stringContaining('The delivery contains total of Quotation, which you cannot read'),
     ]);
     await drain(scene.app);
     expect(elsewhere.requests).toEqual([]);
@@ -304,7 +304,7 @@ describe('of a type that a webhook does not watch any more', () => {
 
     expect([status, (body as Refused).error.message]).toEqual([
       400,
-      expect.stringContaining(`does not watch ${CATEGORY} any more`),
+      expect.stringContaining(`no longer watches ${CATEGORY}`),
     ]);
     expect((await redeliver(restricted, webhook, 'rerendered')).status).toBe(403);
   });

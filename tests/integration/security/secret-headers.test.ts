@@ -159,7 +159,7 @@ test('refused without an encryption key, by name and with the remedy', async () 
         () => null,
         (error: unknown) => (error as { details: unknown }).details,
       );
-    const message = expect.stringContaining('set admin.secrets.encryptionKey') as string;
+    const message = expect.stringContaining('Set admin.secrets.encryptionKey') as string;
     for (const [attributes, path] of [
       [{ headers: [SECRET_HEADER] }, ['headers', '0', 'value']],
       [{ signing: 'hmac' }, ['signing']],
@@ -172,7 +172,7 @@ test('refused without an encryption key, by name and with the remedy', async () 
 });
 
 describe('another host', () => {
-  const AGAIN = /Give it again because the host changes/;
+  const AGAIN = /The host has changed\. Enter the secret again/;
   const elsewhere = () => scene.receiver.url.replace('127.0.0.1', 'localhost');
 
   test('asks for each secret again', async () => {

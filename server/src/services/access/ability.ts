@@ -3,15 +3,15 @@ import type { Core } from '@strapi/strapi';
 import { FILE_UID } from '../../schema/model';
 import type { ReadAccess } from '../../validation/references/unreadable-fields';
 
-/** A rule of CASL's, of those that one of the roles grants. */
+/** A CASL rule that a role grants. */
 interface Rule {
   conditions?: object | undefined;
-  /** All where absent. */
+  /** All fields if absent. */
   fields?: string[] | undefined;
   matchesField(field: string | undefined): boolean;
 }
 
-/** What an admin may do: CASL's ability, as Strapi puts it into the request. */
+/** The permissions of an admin user: CASL's ability, which Strapi adds to the request. */
 export interface Ability {
   can(action: string, subject?: string, field?: string): boolean;
   rulesFor(action: string, subject: string): Rule[];
@@ -19,24 +19,24 @@ export interface Ability {
 
 const READ = 'plugin::content-manager.explorer.read';
 
-/** Files are not read in the Content Manager, but in the Media Library. */
+/** Files are read in the Media Library, with a different permission. */
 const READ_ELSEWHERE = new Map([[FILE_UID, 'plugin::upload.read']]);
 
 function readActionOf(uid: string): string {
   return READ_ELSEWHERE.get(uid) ?? READ;
 }
 
-/** What an admin may read, of some entries at least. */
+/** The types and fields that the user can read for at least some entries. */
 export function readAccessOf(ability: Ability): ReadAccess {
   return {
     type: (uid) => ability.can(readActionOf(uid), uid),
     field: (uid, field) =>
-      outwards(field).some((granted) => ability.can(readActionOf(uid), uid, granted)),
+      withParents(field).some((granted) => ability.can(readActionOf(uid), uid, granted)),
   };
 }
 
 interface PermissionsManager {
-  /** Null where nothing is granted. */
+  /** Null if nothing is granted. */
   getQuery(action: string): object | null;
 }
 
@@ -45,9 +45,9 @@ interface PermissionService {
 }
 
 /**
- * What an entry must match for an admin to read all of these fields of it, by the conditions of their
- * roles; null where that is nothing. A field may be granted by one role for all entries, by another
- * for some.
+ * The query that an entry must match so that the user can read all these fields, by the conditions
+ * of their roles; null if there is no condition. One role can grant a field for all entries,
+ * another for some.
  */
 export function readableWhere(
   strapi: Core.Strapi,
@@ -56,11 +56,11 @@ export function readableWhere(
 ): object | null {
   const rules = ability.rulesFor(readActionOf(uid), uid);
   const ofFields = [...fields].map((field) =>
-    rules.filter((rule) => outwards(field).some((granted) => rule.matchesField(granted))),
+    rules.filter((rule) => withParents(field).some((granted) => rule.matchesField(granted))),
   );
   const queries = [rules, ...ofFields]
     .filter((granting) => granting.length === 0 || granting.every(isConditional))
-    .map((granting) => queryOf(strapi, { uid, ability, granting }));
+    .map((granting) => buildQuery(strapi, { uid, ability, granting }));
   return queries.length === 0 ? null : { $and: queries };
 }
 
@@ -74,8 +74,8 @@ interface Granting {
   granting: Rule[];
 }
 
-/** Strapi makes the query of an ability: here of one that has these rules only. */
-function queryOf(strapi: Core.Strapi, { uid, ability, granting }: Granting): object {
+/** Strapi builds the query from an ability; this one is reduced to the given rules. */
+function buildQuery(strapi: Core.Strapi, { uid, ability, granting }: Granting): object {
   const narrowed = Object.create(ability, { rulesFor: { value: () => granting } }) as object;
   const service = strapi.service('admin::permission') as unknown as PermissionService;
   const manager = service.createPermissionsManager({ ability: narrowed, model: uid });
@@ -84,8 +84,8 @@ function queryOf(strapi: Core.Strapi, { uid, ability, granting }: Granting): obj
 
 const NOTHING = { id: { $in: [] } };
 
-/** `seo.title` is granted by `seo`, too. */
-function outwards(field: string): string[] {
+/** The field and its parents: a permission for `seo` includes `seo.title`. */
+function withParents(field: string): string[] {
   const parts = field.split('.');
   return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
 }

@@ -18,19 +18,19 @@ export type AccessViolation = Pick<FieldError, 'path' | 'message'>;
 
 interface Named {
   webhook: ReadingWebhook;
-  /** Its secret headers, as they are stored. */
+  /** The stored secret headers. */
   kept?: DecryptedSecrets['headers'];
 }
 
 const NAMED_BY_SECRET =
-  'Its secret value names a field that you may not read in the Content Manager; ask for the permission, or for somebody who has it';
+  'The secret value uses a field that you cannot read in the Content Manager. Ask for the permission';
 const READ_BY_SECRET =
-  'Its secret value reads the environment for any host, or does more with it than to send it; ask for the permission "Use environment variables in webhooks", or for somebody who has it';
+  'The secret value uses or alters an environment variable in a way that needs the permission "Use environment variables in webhooks". Ask for the permission';
 const USE_ENVIRONMENT = permissionId('environment.use');
 const SECRET_LOST =
-  'Nobody can tell which fields its secret value names, for the encryption key is missing or another one; that is for who may read all of the content types';
+  'The secret value cannot be checked, because the encryption key is missing or has changed. Only users who can read all fields of the content types can make this change';
 
-/** What a webhook names and somebody may not use: fields that they may not read, and variables for any host. */
+/** Violations for fields that the user cannot read and variables that they cannot use. */
 export function findViolations(
   strapi: Core.Strapi,
   ability: Ability,
@@ -42,7 +42,9 @@ export function findViolations(
   ];
 }
 
-/** What a webhook names and somebody may not read. Of a secret header that it keeps nothing is quoted. */
+/**
+ * Violations for fields that the user cannot read. The message never quotes a stored secret header.
+ */
 export function readViolationsOf(
   strapi: Core.Strapi,
   ability: Ability,
@@ -52,24 +54,24 @@ export function readViolationsOf(
   const lost = headers.findIndex((it) => isKept(it) && storedOf(kept, it) === null);
   const find = (naming: ReadingWebhook) =>
     unreadableFields(naming, readAccessOf(ability), partsOf(strapi));
-  const found = unquoted(headers, find(opened(webhook, kept)), NAMED_BY_SECRET);
+  const found = hideSecrets(headers, find(withSecrets(webhook, kept)), NAMED_BY_SECRET);
   if (lost < 0 || find(wholeDocuments(webhook.contentTypes)).length === 0) return found;
   return [...found, { path: ['headers', String(lost), 'value'], message: SECRET_LOST }];
 }
 
-/** What a webhook does with the environment that takes a permission, for who does not have it. */
+/** Violations for uses of the environment without the required permission. */
 export function environmentViolationsOf(
   strapi: Core.Strapi,
   ability: Ability,
   { webhook, kept = NO_SECRETS.headers }: Named,
 ): AccessViolation[] {
   if (ability.can(USE_ENVIRONMENT)) return [];
-  const found = variablesForPermission(opened(webhook, kept), partsOf(strapi).compilers);
+  const found = variablesForPermission(withSecrets(webhook, kept), partsOf(strapi).compilers);
   const violations = found.map(({ place, message }) => ({ path: place.map(String), message }));
-  return unquoted(webhook.headers, violations, READ_BY_SECRET);
+  return hideSecrets(webhook.headers, violations, READ_BY_SECRET);
 }
 
-function opened(webhook: ReadingWebhook, kept: DecryptedSecrets['headers']): ReadingWebhook {
+function withSecrets(webhook: ReadingWebhook, kept: DecryptedSecrets['headers']): ReadingWebhook {
   const headers = webhook.headers.map((it) =>
     isKept(it) ? { ...it, value: storedOf(kept, it) ?? null } : it,
   );
@@ -80,11 +82,15 @@ function storedOf(kept: DecryptedSecrets['headers'], { key }: Header): string | 
   return kept.get(key.toLowerCase());
 }
 
-function unquoted(headers: Header[], found: AccessViolation[], message: string): AccessViolation[] {
+function hideSecrets(
+  headers: Header[],
+  found: AccessViolation[],
+  message: string,
+): AccessViolation[] {
   return found.map((it) => (isOfKept(headers, it) ? { ...it, message } : it));
 }
 
-/** A webhook that sends all of its documents, and names nothing else. */
+/** A webhook that sends whole documents and references nothing else. */
 export function wholeDocuments(contentTypes: string[]): ReadingWebhook {
   return {
     contentTypes,

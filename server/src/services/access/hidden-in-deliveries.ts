@@ -21,7 +21,10 @@ import {
 import { readAccessOf, type Ability } from './ability';
 import { partsOf } from './find-violations';
 
-/** What of these deliveries an admin may not read, as `total of Quotation`; null where they may read all. */
+/**
+ * The fields in these deliveries that the user cannot read, as `total of Quotation`; null if they
+ * can read all.
+ */
 export function hiddenInDeliveries(
   strapi: Core.Strapi,
   ability: Ability,
@@ -38,7 +41,7 @@ function hiddenInOne(
   access: ReadAccess,
   parts: SubscriptionParts,
 ): Hidden[] {
-  // What an app gives to a custom event is about no document.
+  // The data of a custom event belongs to no document.
   if (uid === null) return [];
   const { catalogue } = parts;
   const model = catalogue.contentType(uid)?.model;

@@ -39,7 +39,7 @@ import {
 
 type Attributes = Record<string, unknown>;
 
-/** What decides what is sent of a document, and where to. */
+/** Attributes that decide which document data is sent, and where. */
 const SENDING = new Set<string>([
   'contentTypes',
   'watchedFields',
@@ -52,67 +52,72 @@ const SENDING = new Set<string>([
   'template',
 ] satisfies (keyof WebhookAttributes)[]);
 
-/** What decides where a body leads that was captured before, and in whose name: an API key, say. */
+/** Attributes that decide where, and with which credentials, an already captured body is sent. */
 const LEADING = new Set<string>(['url', 'headers', 'method'] satisfies (keyof WebhookAttributes)[]);
 
 const ROTATE = permissionId('secrets.rotate');
 const NO_ROTATION =
-  'You may not replace the signing secret: ask for the permission to rotate signing secrets, or for somebody who has it';
+  'You cannot replace the signing secret. Ask for the permission to rotate signing secrets';
 
 /**
- * Nobody sends, by a webhook of theirs, what they may not read in the Content Manager. Each throws a
- * `PolicyError`, the one refusal of which Strapi shows the message, whose `details.errors[].path` names
- * the place of what they may not read.
+ * Checks that users send only what they can read in the Content Manager. Each method throws a
+ * `PolicyError`, the only 403 error whose message Strapi shows. `details.errors[].path` names the
+ * place.
  */
 export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
   return {
     mustRead(ability: Ability, webhook: ReadingWebhook, at: string[] = []): void {
-      refuse(under(at, findViolations(strapi, ability, { webhook })));
+      throwIfAny(prefixed(at, findViolations(strapi, ability, { webhook })));
     },
 
     mustUseEnvironment(ability: Ability, webhook: ReadingWebhook, at: string[] = []): void {
-      refuse(under(at, environmentViolationsOf(strapi, ability, { webhook })));
+      throwIfAny(prefixed(at, environmentViolationsOf(strapi, ability, { webhook })));
     },
 
-    /** All that a webhook reads of documents of a type. */
+    /** Everything that a webhook reads of documents of a type. */
     treeOf(webhook: ReadingWebhook, uid: string): PathTree {
       const parts = partsOf(strapi);
       const model = parts.catalogue.contentType(uid)?.model;
       return model ? webhookReadTree(webhook, model, parts) : treeOf([]);
     },
 
-    /** Whole documents of these types. */
+    /** Checks whole documents of these types. */
     mustReadWhole(ability: Ability, contentTypes: string[]): void {
-      refuse(findViolations(strapi, ability, { webhook: wholeDocuments(contentTypes) }));
+      throwIfAny(findViolations(strapi, ability, { webhook: wholeDocuments(contentTypes) }));
     },
 
-    /** A webhook that is to be created. One that is invalid is refused with all that is wrong with it. */
+    /**
+     * Checks a webhook that is to be created. An invalid one is rejected with all its violations.
+     */
     async mustReadNew(ability: Ability, attributes: Attributes): Promise<void> {
       const { check } = containerOf(strapi);
       const { valid, violations } = check(attributes);
       if (violations.length > 0) await refuseInvalid(strapi, attributes);
       const webhook = valid as ReadingWebhook;
-      refuse(findViolations(strapi, ability, { webhook }));
+      throwIfAny(findViolations(strapi, ability, { webhook }));
     },
 
-    /** Who sends deliveries again must read all that they hold. */
+    /** A user who redelivers must be able to read everything in the deliveries. */
     mustReadHeld(ability: Ability): HoldingsCheck {
       return (holdings) => {
         const hidden = hiddenInDeliveries(strapi, ability, holdings);
         if (hidden === null) return;
-        const message = `It holds ${hidden}, which you may not read in the Content Manager; ask for the permission, or for somebody who has it`;
+        const message = `The delivery contains ${hidden}, which you cannot read in the Content Manager. Ask for the permission`;
         throw forbidden('DW_FIELD_NOT_READABLE', message);
       };
     },
 
-    /** Who changes what a webhook sends, or where to, must read all of it; anything else may be changed. */
+    /**
+     * A user who changes what a webhook sends, or where, must be able to read all of it. Other
+     * changes are allowed.
+     */
     whileReadable<T>(ability: Ability, write: () => Promise<T>): Promise<T> {
       const check: RightsCheck = async (change) =>
-        refuse(await violationsOfChange(strapi, ability, change));
+        throwIfAny(await violationsOfChange(strapi, ability, change));
       return withRightsCheck(check, write);
     },
 
-    /** Those that are invalid are left to the import. */
+    /** Checks an import. Invalid webhooks are skipped here; the import reports them. */
     async mustReadImport(ability: Ability, webhooks: Attributes[]): Promise<void> {
       const { cipher, config, validate } = containerOf(strapi);
       const all = await findStored(strapi, config);
@@ -131,10 +136,10 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
       const violations: AccessViolation[] = [];
       for (const [index, attributes] of webhooks.entries()) {
         const found = await unlessInvalid(() => violationsIn(attributes));
-        violations.push(...under(['webhooks', String(index)], found));
+        violations.push(...prefixed(['webhooks', String(index)], found));
         await nextTurn();
       }
-      refuse(violations);
+      throwIfAny(violations);
     },
   };
 }
@@ -177,7 +182,7 @@ async function violationsOfChange(
   return hidden === null ? [] : [{ path: [leading[0]], message: leadingElsewhere(hidden) }];
 }
 
-/** The attribute by which a change of a webhook replaces, or deletes, the secret that it signs with. */
+/** The attribute of a change that replaces or deletes the signing secret. */
 function replacedSecret(
   { signing: before }: Pick<WebhookAttributes, 'signing'>,
   { signing, signingSecret }: ValidAttributes,
@@ -189,13 +194,13 @@ function replacedSecret(
 }
 
 function leadingElsewhere(hidden: string): string {
-  return `Deliveries that wait hold ${hidden}, which you may not read in the Content Manager, and would be sent so; wait until they are sent, have them cancelled, or ask somebody who may read it`;
+  return `Pending deliveries contain ${hidden}, which you cannot read in the Content Manager, and would be sent to the new destination. Wait until they are sent, or have them cancelled`;
 }
 
-/** What waits for the receiver goes to where the webhook points now, in its old body. */
+/** Pending deliveries would be sent to the new destination with their captured bodies. */
 function redirected(changed: string, [sent]: AccessViolation[]): AccessViolation[] {
   if (!sent) return [];
-  const message = `This is for somebody who may read all that the webhook sends so far. ${formatPath(sent.path)}: ${sent.message}`;
+  const message = `You need read access to every field that this webhook sends. ${formatPath(sent.path)}: ${sent.message}`;
   return [{ path: [changed], message }];
 }
 
@@ -212,11 +217,11 @@ function nameOf({ name }: Attributes): string | null {
   return typeof name === 'string' ? name.trim() : null;
 }
 
-function under(at: string[], violations: AccessViolation[]): AccessViolation[] {
+function prefixed(at: string[], violations: AccessViolation[]): AccessViolation[] {
   return violations.map(({ path, message }) => ({ path: [...at, ...path], message }));
 }
 
-function refuse(violations: AccessViolation[]): void {
+function throwIfAny(violations: AccessViolation[]): void {
   const [first] = violations;
   if (!first) return;
   const details = violations.map((it) => ({ ...it, name: 'PolicyError' }));

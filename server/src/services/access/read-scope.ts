@@ -5,7 +5,7 @@ import type { Ability } from './ability';
 import type { ReadScope } from './readable-entries';
 import { service } from '../service';
 
-/** What the webhook shows of entries of a type; throws where it is more than one may read. */
+/** The part of a type's entries that the webhook reads. Throws if the user cannot read it. */
 export function readScopeOf(
   strapi: Core.Strapi,
   webhook: CompiledWebhook,

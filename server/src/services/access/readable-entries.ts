@@ -25,7 +25,7 @@ interface FindMany {
   findMany(query: object): Promise<FoundEntry[]>;
 }
 
-/** Of which type somebody is shown entries, and what of them. */
+/** The entries that a user is shown, and the fields used of them. */
 export interface ReadScope {
   uid: UID.ContentType;
   ability: Ability;
@@ -33,8 +33,8 @@ export interface ReadScope {
 }
 
 /**
- * Entries of which an admin may read all that is shown, by the conditions of their role too; the one
- * that changed last comes first.
+ * Finds entries whose used fields the user can read, including the conditions of their roles. Most
+ * recently changed first.
  */
 export async function findReadable(
   strapi: Core.Strapi,
@@ -58,7 +58,7 @@ export async function findReadable(
   return found.filter(({ id }) => !hides(id));
 }
 
-/** By UID, what entries must match; of a type whose entries all may be read, nothing. */
+/** Queries that entries must match, by UID. Types without conditions are omitted. */
 type Conditions = Map<string, object>;
 
 function conditionsOf(strapi: Core.Strapi, ability: Ability, reads: Reads): Conditions {
@@ -74,7 +74,7 @@ interface Related extends Reaching {
   conditions: Conditions;
 }
 
-/** Tells whether an entry leads to one that may not be read. */
+/** Returns a predicate: does an entry lead to a related entry that the user cannot read? */
 async function hiddenRelations(
   strapi: Core.Strapi,
   { conditions, ...reading }: Related,

@@ -12,7 +12,7 @@ import {
 import type { PathTree } from '../../schema/path-tree';
 import { documentTree, expandWhole } from '../../schema/expand-tree';
 
-/** Numeric ids of rows, by the UID of their content type. */
+/** Numeric row ids by the UID of their content type. */
 export type RelatedRows = Map<string, Set<number>>;
 
 export interface Reaching {
@@ -21,7 +21,7 @@ export interface Reaching {
   getModel: GetModel;
 }
 
-/** The rows of other documents that `tree` reaches from rows of a type, by the ids of these. */
+/** Finds the rows of other documents that `tree` reaches from the given rows. */
 export async function findRelated(
   strapi: Core.Strapi,
   { model, tree, getModel }: Reaching,
@@ -45,7 +45,7 @@ interface Selection {
   populate: Record<string, object>;
 }
 
-/** Reads the ids of all that is reached: drafts and published rows alike. */
+/** Selects only the ids of all reached rows, draft and published. */
 function idsIn(model: Model, tree: PathTree, getModel: GetModel): Selection {
   const populate: Selection['populate'] = {};
   for (const { name, attribute, child, targets } of reached(model, tree, getModel)) {

@@ -5,39 +5,41 @@ import { stopIfHungUp } from '../../webhooks/pace';
 import type { Ability } from './ability';
 import type { Container } from '../../container';
 
-/** Who asks for a preview, and whether they still wait for it. */
+/** The user who requests a preview, and the signal to cancel it. */
 export interface Requester {
   id: string;
   ability: Ability;
-  /** Aborted when they hang up. */
+  /** Aborted when the client disconnects. */
   signal: AbortSignal;
 }
 
-/** Previews and dry runs at a time. */
-const MOST_OF_ONE = 4;
-const MOST = 32;
+/** Maximum number of concurrent previews and dry runs, per user and in total. */
+const MAX_PER_USER = 4;
+const MAX_TOTAL = 32;
 
-/** Lets only so many previews in at a time, of one person and of all; more are refused. */
+/** Limits concurrent previews per user and in total; throws a 429 error above the limits. */
 export function createAdmission() {
-  const inside = new Map<string, number>();
+  const running = new Map<string, number>();
   let all = 0;
 
   return async <T>({ id, signal }: Requester, preview: () => Promise<T>): Promise<T> => {
     stopIfHungUp(signal);
-    const own = inside.get(id) ?? 0;
-    if (own >= MOST_OF_ONE) {
-      throw refused(`${MOST_OF_ONE} previews of yours are still being made: wait for one of them`);
+    const own = running.get(id) ?? 0;
+    if (own >= MAX_PER_USER) {
+      throw refused(
+        `${MAX_PER_USER} of your previews are still running. Wait until one is finished`,
+      );
     }
-    if (all >= MOST) throw refused('Too many previews are being made: try again in a moment');
-    inside.set(id, own + 1);
+    if (all >= MAX_TOTAL) throw refused('Too many previews are running. Try again in a moment');
+    running.set(id, own + 1);
     all += 1;
     try {
       return await preview();
     } finally {
       all -= 1;
-      const left = (inside.get(id) ?? 1) - 1;
-      if (left > 0) inside.set(id, left);
-      else inside.delete(id);
+      const left = (running.get(id) ?? 1) - 1;
+      if (left > 0) running.set(id, left);
+      else running.delete(id);
     }
   };
 }
@@ -48,7 +50,10 @@ function refused(message: string) {
 
 type BudgetSetting = 'renderBudgetMs' | 'dryRunBudgetMs';
 
-/** Evaluates what a requester tries out, for as long as they wait and within this setting. */
+/**
+ * Returns an evaluator for a requester, with the time budget of this setting. It stops when they
+ * disconnect.
+ */
 export function evaluateFor(
   { evaluator, config }: Pick<Container, 'evaluator' | 'config'>,
   { id: party, signal }: Requester,

@@ -17,7 +17,7 @@ import { paginationOf } from './pagination';
 import { containerOf } from '../../container';
 import { redactDetail } from './redact-shown';
 
-/** The log, for the admin API. */
+/** The delivery log for the admin API. */
 export function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
   const { connection } = strapi.db;
 
@@ -36,7 +36,7 @@ export function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
 
     async get(id: string): Promise<DeliveryDetail> {
       const row = await findDelivery(connection, id);
-      if (!row) throw notFound('DW_DELIVERY_NOT_FOUND', 'There is no such delivery');
+      if (!row) throw notFound('DW_DELIVERY_NOT_FOUND', 'The delivery does not exist');
       const detail = detailOf(row, {
         attempts: await findAttempts(connection, [id]),
         holds: await findHolds(connection, [row]),

@@ -11,7 +11,7 @@ import type { AttemptRow } from '../../outbox/log/find-deliveries';
 
 type Answer = Pick<AttemptRow, 'delivery_id' | 'status_code' | 'duration_ms'>;
 
-/** A row of the outbox as the admin API shows it. */
+/** Converts a row of the outbox for the admin API. */
 export function deliveryOf(
   row: StoredDelivery,
   answers: Answer[],
@@ -57,7 +57,10 @@ export function detailOf(
   };
 }
 
-/** What is due while its webhook is on hold goes when that ends, also what was never tried. */
+/**
+ * A pending delivery whose webhook is on hold is due when the hold ends, also if it was never
+ * attempted.
+ */
 function whenAndWhy(
   { status, reason, due_at: dueAt }: StoredDelivery,
   hold: Hold | undefined,
@@ -70,7 +73,10 @@ function whenAndWhy(
   return { reason: `On hold until ${until} (${String(statusCode)})`, nextAttemptAt: until };
 }
 
-/** 0 marks what a version without sequences captured. Of no document nothing is counted. */
+/**
+ * Null for events without a document, and for 0, which marks rows captured before sequences
+ * existed.
+ */
 function sequenceOf({ sequence, document_id: documentId }: StoredDelivery): number | null {
   return sequence === 0 || documentId === null ? null : sequence;
 }
@@ -85,7 +91,7 @@ function requestOf(row: StoredDelivery, last: AttemptRow | undefined): SentReque
   };
 }
 
-/** A query goes out in the URL. */
+/** A query string is part of the URL. */
 function isBody(format: BodyFormat | null): boolean {
   return format === 'json' || format === 'form' || format === 'text';
 }

@@ -23,21 +23,21 @@ import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { DELETED } from '../../webhooks/compiled/inactive-reason';
 import { containerOf } from '../../container';
 
-/** What a person does to a delivery by hand. */
+/** Manual operations on deliveries. */
 export function outboxService({ strapi }: { strapi: Core.Strapi }) {
   const { connection } = strapi.db;
 
   async function find(id: string): Promise<DeliveryRecord> {
     const row = await findDelivery(connection, id);
-    if (!row) throw notFound('DW_DELIVERY_NOT_FOUND', 'There is no such delivery');
+    if (!row) throw notFound('DW_DELIVERY_NOT_FOUND', 'The delivery does not exist');
     return parseDelivery(row);
   }
 
   return {
     /**
-     * Sends a delivery again, at once, under the same id. `original` sends the same bytes;
-     * `rerendered` reads the document anew, through today's mapping, and falls back on the captured
-     * snapshot where the document is gone. `check` throws where it must not be sent.
+     * Sends a delivery again, at once, with the same id. `original` sends the same bytes.
+     * `rerendered` reads the document again and applies the current mapping; it uses the captured
+     * snapshot if the document is gone. `check` throws if the user must not send it.
      */
     async redeliver(
       id: string,
@@ -45,27 +45,30 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
       check: HoldingsCheck = () => undefined,
     ): Promise<void> {
       const record = await find(id);
-      const webhook = mustBeSendable(strapi, record.webhookId);
-      const wish = { record, webhook, mode };
-      checkElsewhere(check, webhook)([holdingAfter(wish)]);
-      const redelivery = await redeliveryOf(strapi, wish);
+      const webhook = findSendable(strapi, record.webhookId);
+      const request = { record, webhook, mode };
+      checkOtherDestinations(check, webhook)([holdingAfter(request)]);
+      const redelivery = await redeliveryOf(strapi, request);
       if (!(await redeliver(connection, id, redelivery))) {
         throw notPossible(
           'DW_DELIVERY_SENDING',
-          'The delivery is being sent at this moment: try again',
+          'The delivery is being sent. Try again in a moment',
         );
       }
       containerOf(strapi).relay.nudge();
     },
 
-    /** Requeues what a webhook was never delivered of a window of time. Returns how many. */
+    /**
+     * Requeues the failed and cancelled deliveries of a webhook in a time window. Returns their
+     * number.
+     */
     async recover(
       webhookId: string,
       window: Window,
       check: HoldingsCheck = () => undefined,
     ): Promise<number> {
-      const webhook = mustBeSendable(strapi, webhookId);
-      const wanted = { webhookId, window, check: checkElsewhere(check, webhook) };
+      const webhook = findSendable(strapi, webhookId);
+      const wanted = { webhookId, window, check: checkOtherDestinations(check, webhook) };
       const requeued = await recover(connection, wanted);
       containerOf(strapi).relay.nudge();
       return requeued;
@@ -76,41 +79,46 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
       if (!(await cancel(connection, id, CANCELLED_MANUALLY))) {
         throw notPossible(
           'DW_DELIVERY_NOT_PENDING',
-          `Only a pending delivery can be cancelled: it is ${status}`,
+          `The delivery is ${status}. Only a pending delivery can be cancelled`,
         );
       }
-      // The next of its document may have waited for it.
+      // The next delivery of the same document can be due now.
       containerOf(strapi).relay.nudge();
     },
   };
 }
 
-function mustBeSendable(strapi: Core.Strapi, webhookId: string): CompiledWebhook {
+function findSendable(strapi: Core.Strapi, webhookId: string): CompiledWebhook {
   const { registry } = containerOf(strapi);
   const webhook = registry.get(webhookId);
   if (registry.stateOf(webhookId) === 'disabled') {
-    throw notPossible('DW_WEBHOOK_DISABLED', 'The webhook is disabled: enable it first');
+    throw notPossible('DW_WEBHOOK_DISABLED', 'The webhook is disabled. Enable it first');
   }
   if (webhook) return webhook;
   const why = registry.ruleProblemOf(webhookId) ?? DELETED;
-  throw notPossible('DW_WEBHOOK_NOT_SENDABLE', `${why}: nothing can be sent`);
+  throw notPossible('DW_WEBHOOK_NOT_SENDABLE', `Nothing can be sent: ${why}`);
 }
 
-interface Wish {
+interface RedeliveryRequest {
   record: DeliveryRecord;
   webhook: CompiledWebhook;
   mode: RedeliverMode;
 }
 
-/** What goes where it was captured for is sent again by whoever may do that. */
-function checkElsewhere(check: HoldingsCheck, { capturedPaths }: CompiledWebhook): HoldingsCheck {
+/**
+ * Checks only deliveries that would go to another destination than the one they were captured for.
+ */
+function checkOtherDestinations(
+  check: HoldingsCheck,
+  { capturedPaths }: CompiledWebhook,
+): HoldingsCheck {
   return (holdings) => {
     check(holdings.filter((it) => !isSameDestination(it.capturedPaths, capturedPaths)));
   };
 }
 
-/** What it holds once it is as wished: rendered again, also what the webhook names by now. */
-function holdingAfter({ record, webhook, mode }: Wish): Holding {
+/** The contents of the redelivery. Rendering again adds everything that the webhook uses now. */
+function holdingAfter({ record, webhook, mode }: RedeliveryRequest): Holding {
   const { event, uid } = record.event;
   const capturedPaths =
     mode === 'original'
@@ -119,54 +127,54 @@ function holdingAfter({ record, webhook, mode }: Wish): Holding {
   return { event, uid, capturedPaths };
 }
 
-async function redeliveryOf(strapi: Core.Strapi, wish: Wish): Promise<Redelivery> {
-  const { record, webhook, mode } = wish;
+async function redeliveryOf(strapi: Core.Strapi, request: RedeliveryRequest): Promise<Redelivery> {
+  const { record, webhook, mode } = request;
   if (mode === 'original') {
     if (record.body ?? record.snapshot) return { mode };
-    throw notPossible('DW_BODY_PRUNED', `${whyGone(record)}: redeliver it re-rendered`);
+    throw notPossible('DW_BODY_PRUNED', `${whyGone(record)}. Redeliver it re-rendered`);
   }
-  mustStillWatch(webhook, record);
-  const { capturedPaths } = holdingAfter(wish);
-  const now = await viewNow(strapi, record, webhook);
+  assertWatched(webhook, record);
+  const { capturedPaths } = holdingAfter(request);
+  const now = await currentView(strapi, record, webhook);
   if (now) {
     const { snapshot } = now;
-    const afresh = { snapshot, context: contextNow(record, now.context) };
-    const problem = now.tooLarge ?? snapshotSizeProblem(afresh, webhook.maxSnapshotBytes);
+    const rerendered = { snapshot, context: currentContext(record, now.context) };
+    const problem = now.tooLarge ?? snapshotSizeProblem(rerendered, webhook.maxSnapshotBytes);
     if (snapshot === null || problem !== null)
       throw notPossible('DW_DOCUMENT_TOO_LARGE', problem ?? '');
-    return { mode, snapshot, context: afresh.context, capturedPaths };
+    return { mode, snapshot, context: rerendered.context, capturedPaths };
   }
   if (record.snapshot !== null) {
     return { mode, snapshot: record.snapshot, context: record.context, capturedPaths };
   }
-  throw notPossible('DW_DOCUMENT_GONE', `${whyGone(record)}, and the document is gone`);
+  throw notPossible('DW_DOCUMENT_GONE', `${whyGone(record)}, and the document no longer exists`);
 }
 
-/** It would be read anew, of a type that the webhook is not for any more. */
-function mustStillWatch(
+/** Throws if the webhook no longer watches the type, because the document would be read again. */
+function assertWatched(
   { contentTypes }: CompiledWebhook,
   { event: { uid } }: DeliveryRecord,
 ): void {
   if (uid === null || contentTypes.includes(uid)) return;
   throw notPossible(
     'DW_TYPE_NOT_WATCHED',
-    `The webhook does not watch ${uid} any more: redeliver the original, or have the webhook watch it again`,
+    `The webhook no longer watches ${uid}. Redeliver the original, or add the type to the webhook`,
   );
 }
 
-/** Why there is nothing to send again: it was too large to be kept, or has been pruned. */
+/** The reason there is no body or snapshot: it was too large, or has been pruned. */
 function whyGone({ context }: DeliveryRecord): string {
   return tooLargeProblem(context) ?? 'Its body has been pruned';
 }
 
-/** The document as it is now, as the webhook sees it; null where it is gone. */
-async function viewNow(
+/** The current document as the webhook sees it; null if it no longer exists. */
+async function currentView(
   strapi: Core.Strapi,
   { event }: DeliveryRecord,
   webhook: CompiledWebhook,
 ): Promise<WebhookView | null> {
   const { uid, documentId } = event;
-  // A custom event's data is what was given, whatever has become of the document.
+  // A custom event always sends its captured data.
   if (uid === null || documentId === null || isCustomEvent(event.event)) return null;
   if (!Object.hasOwn(strapi.contentTypes, uid)) return null;
   const type = watchedType(strapi, uid as UID.ContentType);
@@ -178,9 +186,9 @@ async function viewNow(
   return row ? entries.viewOf(webhook, { model: type.model, after: row, before: null }) : null;
 }
 
-/** What was before the write, and what it changed, stays as it was captured. */
-function contextNow({ snapshot, context }: DeliveryRecord, now: string | null): string | null {
-  // Without a snapshot nothing was kept, or all was pruned.
+/** Keeps the captured previous values and changed fields. */
+function currentContext({ snapshot, context }: DeliveryRecord, now: string | null): string | null {
+  // Without a snapshot, nothing was stored or everything was pruned.
   if (snapshot === null || context === null) return now;
   const [captured, current] = [context, now ?? '{}'].map((it) => JSON.parse(it) as object);
   return JSON.stringify({ ...captured, ...current });

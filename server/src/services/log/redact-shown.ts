@@ -4,7 +4,7 @@ import { redactIn } from '../../expressions/redaction/redact';
 
 type Masked = (text: string) => string;
 
-/** Masks the texts of a delivery that may hold a secret; what tells its state stays as it is. */
+/** Masks secrets in the texts of a delivery. Its state is left unchanged. */
 export function redactDetail(masked: Masked, detail: DeliveryDetail): DeliveryDetail {
   return {
     ...detail,

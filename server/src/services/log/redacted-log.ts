@@ -1,6 +1,6 @@
 import type { Log } from '../../log';
 
-/** What is logged may quote a statement with its values, or an error that quotes a receiver. */
+/** A log that masks secrets: messages can quote SQL values or a receiver's response. */
 export function redactedLog(log: Log, masked: (text: string) => string): Log {
   const at =
     (level: keyof Log) =>

@@ -20,7 +20,7 @@ import { compileInTurn } from '../webhooks/compile-in-turn';
 
 type Draft = Record<string, unknown>;
 
-/** Compiles what an editor is still writing: checked as if it were saved, but for its name. */
+/** Compiles an unsaved webhook. Validates it like a save, except that the name is optional. */
 export async function compileDraft(
   strapi: Core.Strapi,
   draft: Draft,
@@ -50,7 +50,9 @@ function compile(strapi: Core.Strapi, draft: Draft): CompiledWebhook {
   return compileWebhook(stored, config, { secrets, readEnvironment: placeholderOf, typesOf });
 }
 
-/** Stands for each value of the environment: a draft could spell out the true one, or compare it with guesses. */
+/**
+ * Replaces every environment value: a draft could print the real value, or compare it with guesses.
+ */
 const PLACEHOLDER = `x${randomBytes(16).toString('hex')}`;
 const PLACEHOLDER_MASKS = createMasks(PLACEHOLDER);
 
@@ -59,8 +61,8 @@ function placeholderOf(name: string): string | undefined {
 }
 
 /**
- * What is stored is not shown, and nothing is signed that is not sent: the draft gets masks instead. Only
- * what the draft itself holds is masked: with what is stored nothing of it is compared.
+ * Previews neither show stored secrets nor sign. The draft gets masks instead, and only its own
+ * secrets are masked, so that it cannot be compared with stored ones.
  */
 function draftSecrets(stored: StoredWebhook, typed: Header[]) {
   const secret = typed.filter((header) => header.secret);

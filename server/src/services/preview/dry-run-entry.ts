@@ -11,7 +11,7 @@ import { containerOf } from '../../container';
 import type { Recent } from './recent-entries';
 import { dryRunEvent, type DryRun, type DryRunWebhook } from './dry-run-event';
 
-/** Of an entry that was found. */
+/** Runs a webhook against an existing entry. */
 export async function dryRunEntry(
   strapi: Core.Strapi,
   tried: DryRunWebhook,
@@ -20,19 +20,19 @@ export async function dryRunEntry(
   const { id: rowId, documentId, locale } = entry;
   const published = entry['publishedAt'] !== null;
   const supposed = { uid, rowId, documentId, locale, event, published };
-  const trial = await dryRunEvent(strapi, tried, supposed);
-  if (!trial) throw notFound('DW_ENTRY_NOT_FOUND', 'The entry was deleted just now');
-  return trial;
+  const dryRun = await dryRunEvent(strapi, tried, supposed);
+  if (!dryRun) throw notFound('DW_ENTRY_NOT_FOUND', 'The entry has just been deleted');
+  return dryRun;
 }
 
-/** As far as its URL tells whether it may be called: nothing is looked up for a preview. */
+/** The masked request of a dry run. Checks the URL without a DNS lookup. */
 export async function shownRequest(
   strapi: Core.Strapi,
-  trial: DryRun,
+  dryRun: DryRun,
 ): Promise<Pick<Preview, 'request' | 'error'>> {
   const { problemOfUrl } = createAddressRules(containerOf(strapi).config.network);
   try {
-    const request = await trial.request();
+    const request = await dryRun.request();
     const error = problemOfUrl(new URL(request.url));
     const shown = { ...redactedRequest(request), body: request.body };
     return error === null ? { request: shown, error } : { request: null, error };
@@ -41,7 +41,7 @@ export async function shownRequest(
   }
 }
 
-/** Masks the secrets that a draft itself holds, and those alone: what is stored must not answer guesses. */
+/** Masks only the secrets in the draft itself. Masking stored secrets would confirm guesses. */
 export function redactorFor({ masks }: CompiledWebhook): (text: string) => string {
   const redact = createRedact([]);
   return (text) => redact(text, { masks });

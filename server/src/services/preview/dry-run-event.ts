@@ -24,13 +24,13 @@ import {
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { containerOf } from '../../container';
 
-/** A webhook, and what evaluates its expressions. */
+/** A webhook and the evaluator for its expressions. */
 export interface DryRunWebhook {
   webhook: CompiledWebhook;
   evaluate: Evaluate;
 }
 
-/** A row of a document, and the event that is supposed to have happened to it. */
+/** A row of a document and the event assumed for it. */
 export interface HypotheticalEvent {
   uid: UID.ContentType;
   /** Numeric id of the row. */
@@ -38,22 +38,25 @@ export interface HypotheticalEvent {
   documentId: string;
   locale: string | null;
   event: string;
-  /** Whether the row is the published one. */
+  /** True for the published row. */
   published: boolean;
 }
 
-/** What a webhook would make of it. */
+/** The result of a dry run. */
 export interface DryRun {
   mismatch: Mismatch | null;
-  /** Throws what the condition throws. */
+  /** Evaluates the condition. Rejects if it fails. */
   condition(): Promise<unknown>;
-  /** What the rows of its mapping come to. */
+  /** The values of the mapped fields. */
   fields(): PreviewedField[];
-  /** The request of the first attempt; rejects where it cannot be rendered. */
+  /** The request of the first attempt. Rejects if it cannot be rendered. */
   request(): Promise<HttpRequest>;
 }
 
-/** Puts an event to a webhook as capture and relay would, and sends nothing. Null where the row is gone. */
+/**
+ * Runs capture and rendering for an assumed event without sending. Returns null if the row no
+ * longer exists.
+ */
 export async function dryRunEvent(
   strapi: Core.Strapi,
   { webhook, evaluate }: DryRunWebhook,
@@ -64,20 +67,20 @@ export async function dryRunEvent(
   const { draftAndPublish } = watchedType(strapi, supposed.uid);
   const status = documentStatusOf(draftAndPublish, supposed.event, supposed.published);
   const event = await contextOf(strapi, webhook, { ...supposed, status });
-  return trialOf({ webhook, evaluate }, event, view);
+  return buildDryRun({ webhook, evaluate }, event, view);
 }
 
-/** The same with an event of the app's own, as it would be emitted. */
+/** Like `dryRunEvent`, for a custom event. */
 export async function dryRunCustomEvent(
   strapi: Core.Strapi,
   { webhook, evaluate }: DryRunWebhook,
   { data, ...given }: CustomEventInput,
 ): Promise<DryRun> {
   const event = await contextOf(strapi, webhook, { ...given, status: null });
-  return trialOf({ webhook, evaluate }, event, customEventView(data));
+  return buildDryRun({ webhook, evaluate }, event, customEventView(data));
 }
 
-async function trialOf(
+async function buildDryRun(
   tried: DryRunWebhook,
   event: EventContext,
   view: WebhookView,
@@ -107,14 +110,17 @@ async function trialOf(
   };
 }
 
-/** Nothing is known of a change: its watched fields changed, and the condition was not true before. */
+/**
+ * The change is unknown, so watched fields count as changed and the condition as false before the
+ * write.
+ */
 async function mismatchIn(
   { webhook, evaluate }: DryRunWebhook,
   event: EventContext,
   view: WebhookView,
 ): Promise<Mismatch | null> {
-  const asIfItTurned = { ...webhook, watchedFields: [] };
-  const unwatched = rejectByFields(asIfItTurned, event, view);
+  const withoutWatchedFields = { ...webhook, watchedFields: [] };
+  const unwatched = rejectByFields(withoutWatchedFields, event, view);
   if (unwatched) return unwatched;
   const firstFalse = firstFalseBy(evaluate, () => contextIn(event, view));
   return decideCondition(webhook, false, firstFalse).catch(failedCondition);
@@ -124,7 +130,7 @@ function contextIn(event: EventContext, { doc, previous, changed }: WebhookView)
   return JSON.stringify(expressionContext({ event, doc, previous, changed }));
 }
 
-/** The document before the write is taken to be as it is now, but for a new one. */
+/** Assumes that the document before the write was the same, except for a create. */
 async function viewOf(
   strapi: Core.Strapi,
   webhook: CompiledWebhook,
@@ -155,7 +161,7 @@ async function contextOf(
   return { event, uid, documentId, locale, status, timestamp: Date.now(), sequence, actor };
 }
 
-/** Of what is about no document nothing is counted. */
+/** Null for events without a document. */
 async function nextSequence(
   { db }: Core.Strapi,
   { webhookId, documentId }: Pick<OrderingKey, 'webhookId'> & { documentId: string | null },
@@ -167,7 +173,7 @@ async function nextSequence(
   return last + 1;
 }
 
-/** Of which version of a document an event tells: a delete of the published one, where it is `published`. */
+/** The document version of an event; a delete has the version given by `published`. */
 export function documentStatusOf(
   draftAndPublish: boolean,
   event: string,

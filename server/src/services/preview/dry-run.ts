@@ -11,7 +11,7 @@ import { recentEntries, type Recent } from './recent-entries';
 import { evaluateFor, type Requester } from '../access/requester';
 import type { DryRunWebhook } from './dry-run-event';
 
-/** Runs a draft over the entries that changed last. */
+/** Runs a draft against the most recently changed entries. */
 export async function dryRunEntries(
   strapi: Core.Strapi,
   { webhook: draft, limit }: BacktestBody,
@@ -40,20 +40,23 @@ async function verdictOf(
   one: Recent,
 ): Promise<Omit<BacktestEntry, 'label'>> {
   const { uid, entry, event } = one;
-  const trial = await dryRunEntry(strapi, tried, one);
-  const { error } = trial.mismatch ? { error: null } : await shownRequest(strapi, trial);
+  const dryRun = await dryRunEntry(strapi, tried, one);
+  const { error } = dryRun.mismatch ? { error: null } : await shownRequest(strapi, dryRun);
   return {
     uid,
     documentId: entry.documentId,
     locale: entry.locale ?? null,
     event,
     updatedAt: entry.updatedAt === null ? null : new Date(entry.updatedAt).toISOString(),
-    matches: trial.mismatch === null,
-    reason: redactIn(redactorFor(tried.webhook), trial.mismatch?.reason ?? error),
+    matches: dryRun.mismatch === null,
+    reason: redactIn(redactorFor(tried.webhook), dryRun.mismatch?.reason ?? error),
   };
 }
 
-/** Of an entry whose name its reader may see whatever entry it is: nothing was filtered by that field. */
+/**
+ * The title of an entry if the user can read that field of every entry; otherwise it could reveal a
+ * filtered one.
+ */
 function labelOf(strapi: Core.Strapi, ability: Ability, { uid, entry }: Recent): string | null {
   const { field } = readAccessOf(ability);
   const isOpen = (name: string) =>

@@ -31,7 +31,7 @@ import {
 
 type PreviewBody = DocumentPreviewBody | CustomPreviewBody;
 
-/** Runs drafts of webhooks against real entries, or data as it would be emitted; nothing is sent or stored. */
+/** Runs draft webhooks against existing entries or sample data. Nothing is sent or stored. */
 export function previewService({ strapi }: { strapi: Core.Strapi }) {
   const admit = createAdmission();
 
@@ -59,7 +59,7 @@ function warningsOf({ filter, templates }: CompiledWebhook): PreviewWarning[] {
 
 type Warned = Pick<TextTemplate, 'warnings'>;
 
-/** A disabled webhook captures nothing, whatever its filter would let through. */
+/** A disabled webhook captures nothing, even if its filter matches. */
 function verdictOf(
   { state }: CompiledWebhook,
   { mismatch }: DryRun,
@@ -81,22 +81,22 @@ async function preview(
     webhook,
   });
   const tried = { webhook, evaluate };
-  const trial =
+  const dryRun =
     body.kind === 'custom'
-      ? await customTrial(strapi, tried, body)
-      : await documentTrial(strapi, tried, { body, ability: requester.ability });
+      ? await dryRunCustom(strapi, tried, body)
+      : await dryRunDocument(strapi, tried, { body, ability: requester.ability });
   return redactPreview(redactorFor(webhook), {
-    ...verdictOf(webhook, trial),
-    condition: webhook.filter.condition ? await conditionOf(trial) : null,
-    ...(await shownRequest(strapi, trial)),
-    fields: trial.fields(),
+    ...verdictOf(webhook, dryRun),
+    condition: webhook.filter.condition ? await conditionOf(dryRun) : null,
+    ...(await shownRequest(strapi, dryRun)),
+    fields: dryRun.fields(),
     warnings: warningsOf(webhook),
   });
 }
 
-async function conditionOf(trial: DryRun): Promise<NonNullable<Preview['condition']>> {
+async function conditionOf(dryRun: DryRun): Promise<NonNullable<Preview['condition']>> {
   try {
-    return { value: (await trial.condition()) ?? null, error: null };
+    return { value: (await dryRun.condition()) ?? null, error: null };
   } catch (error) {
     return { value: null, error: errorMessage(error) };
   }
@@ -104,14 +104,24 @@ async function conditionOf(trial: DryRun): Promise<NonNullable<Preview['conditio
 
 function checkTarget({ contentTypes, events }: CompiledWebhook, { uid, event }: PreviewBody): void {
   if (uid && !contentTypes.includes(uid)) {
-    throw validationError([{ path: ['uid'], message: 'The webhook does not watch this type' }]);
+    throw validationError([
+      {
+        path: ['uid'],
+        message: 'The webhook does not watch this content type. Select one of its content types',
+      },
+    ]);
   }
   if (!events.some((it) => it === event)) {
-    throw validationError([{ path: ['event'], message: 'The webhook does not want this event' }]);
+    throw validationError([
+      {
+        path: ['event'],
+        message: 'The webhook is not subscribed to this event. Select one of its events',
+      },
+    ]);
   }
 }
 
-function customTrial(
+function dryRunCustom(
   strapi: Core.Strapi,
   tried: DryRunWebhook,
   { event, uid = null, documentId = null, locale = null, data }: CustomPreviewBody,
@@ -120,36 +130,36 @@ function customTrial(
   return dryRunCustomEvent(strapi, tried, given);
 }
 
-async function documentTrial(
+async function dryRunDocument(
   strapi: Core.Strapi,
   tried: DryRunWebhook,
   { body, ability }: { body: DocumentPreviewBody; ability: Ability },
 ): Promise<DryRun> {
   const uid = body.uid as UID.ContentType;
-  const entry = await entryOf(strapi, readScopeOf(strapi, tried.webhook, { uid, ability }), body);
+  const entry = await findEntry(strapi, readScopeOf(strapi, tried.webhook, { uid, ability }), body);
   return dryRunEntry(strapi, tried, { uid, entry, event: body.event });
 }
 
-interface Wanted {
+interface EntryRequest {
   documentId: string;
   locale?: string | null | undefined;
   event: string;
 }
 
-/** The version that the event tells of; the draft, where nothing is published yet. */
-async function entryOf(
+/** The version that the event refers to; the draft if nothing is published. */
+async function findEntry(
   strapi: Core.Strapi,
-  sight: ReadScope,
-  { documentId, locale, event }: Wanted,
+  scope: ReadScope,
+  { documentId, locale, event }: EntryRequest,
 ): Promise<FoundEntry> {
-  const { draftAndPublish } = watchedType(strapi, sight.uid);
+  const { draftAndPublish } = watchedType(strapi, scope.uid);
   const status = documentStatusOf(draftAndPublish, event, true) ?? 'draft';
   const query = { filters: { documentId }, limit: 1, ...(locale ? { locale } : {}) };
-  const [found] = await findReadable(strapi, sight, { ...query, status });
+  const [found] = await findReadable(strapi, scope, { ...query, status });
   const [entry] = found
     ? [found]
-    : await findReadable(strapi, sight, { ...query, status: 'draft' });
+    : await findReadable(strapi, scope, { ...query, status: 'draft' });
   if (!entry)
-    throw notFound('DW_ENTRY_NOT_FOUND', 'There is no such entry, or you may not read it');
+    throw notFound('DW_ENTRY_NOT_FOUND', 'The entry does not exist, or you cannot read it');
   return entry;
 }

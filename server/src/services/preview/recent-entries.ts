@@ -14,7 +14,9 @@ export interface Recent {
   event: string;
 }
 
-/** The entries of all its types that changed last, each with the event that is likeliest to be of one. */
+/**
+ * The most recently changed entries of all the webhook's types, each with its most likely event.
+ */
 export async function recentEntries(
   strapi: Core.Strapi,
   webhook: CompiledWebhook,
@@ -31,11 +33,11 @@ export async function recentEntries(
     const versions = [true, false].map(
       (it) => documentStatusOf(draftAndPublish, event, it) ?? 'draft',
     );
-    const sight = readScopeOf(strapi, webhook, { uid, ability });
+    const scope = readScopeOf(strapi, webhook, { uid, ability });
     const texts = new Set<string>();
     for (const status of new Set(versions)) {
       const query = { limit, status, ...(localized ? { locale: '*' } : {}) };
-      for (const entry of await findReadable(strapi, sight, query)) {
+      for (const entry of await findReadable(strapi, scope, query)) {
         const text = JSON.stringify([entry.documentId, entry.locale]);
         if (!texts.has(text)) found.push({ uid, entry, event });
         texts.add(text);

@@ -23,24 +23,24 @@ interface WebhookStore {
   findWebhooks(): Promise<BuiltInWebhook[]>;
 }
 
-/** documentIds of what was imported, by the ids of the originals. */
+/** documentIds of imported webhooks, by the id of the original. */
 type Imported = Record<string, string[]>;
 
-/** Moving in from Settings → Webhooks. */
+/** Import from Settings → Webhooks. */
 export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
   const types = () => service(strapi, 'content-types').list();
   const originals = () => strapi.get<WebhookStore>('webhookStore').findWebhooks();
-  const memory = () =>
+  const importStore = () =>
     strapi.store({ type: 'plugin', name: PLUGIN_ID, key: 'imported_built_in_webhooks' });
 
   return {
-    /** What imported webhooks may come to watch. */
+    /** The content types that imported webhooks can watch. */
     contentTypes: (): string[] => types().map(({ uid }) => uid),
 
-    /** Copies those that were not imported yet. The originals stay as they are. */
+    /** Copies built-in webhooks that were not imported before. The originals stay unchanged. */
     async import(
       dryRun: boolean,
-      /** Throws where who imports may not create such a webhook. */
+      /** Throws if the user cannot create such a webhook. */
       mayCreate: (webhook: ReadingWebhook) => void,
     ): Promise<BuiltInResult[]> {
       const urls = (await originals()).map(({ url }) => url);
@@ -62,7 +62,7 @@ export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
   async function importAll(dryRun: boolean, validate: ValidateWebhook): Promise<BuiltInResult[]> {
     const stored = await findStored(strapi, containerOf(strapi).config);
     const names = new Set(stored.map(({ name }) => folded(name)));
-    const imported = ((await memory().get()) ?? {}) as Imported;
+    const imported = ((await importStore().get()) ?? {}) as Imported;
     const results: BuiltInResult[] = [];
     for (const original of await originals()) {
       const ids = imported[original.id] ?? [];
@@ -71,26 +71,26 @@ export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
         before.length > 0
           ? before.map((webhook) => importedBefore(original, webhook))
           : convert(original, names, validate);
-      results.push(...conversions.map(({ told }) => told));
+      results.push(...conversions.map(({ result }) => result));
       if (!dryRun && before.length === 0) imported[original.id] = await createAll(conversions);
     }
-    if (!dryRun) await memory().set({ value: imported });
+    if (!dryRun) await importStore().set({ value: imported });
     return results;
   }
 
   async function createAll(conversions: Conversion[]): Promise<string[]> {
     const ids: string[] = [];
-    for (const { told, attributes } of conversions) {
-      if (!attributes || !told.webhook) continue;
+    for (const { result, attributes } of conversions) {
+      if (!attributes || !result.webhook) continue;
       const data = attributes as never;
       const { documentId } = await strapi.documents(WEBHOOK_UID).create({ data });
-      told.webhook.documentId = documentId;
+      result.webhook.documentId = documentId;
       ids.push(documentId);
     }
     return ids;
   }
 
-  /** What is left out is told once. */
+  /** Converts one built-in webhook. Only the first result lists the skipped settings. */
   function convert(
     original: BuiltInWebhook,
     names: Set<string>,
@@ -102,35 +102,40 @@ export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
     const about = { id, name, webhook: null, notices: [], leftOut: [], errors: [] };
     if (webhooks.length === 0) {
       const all = [...leftOut, ...defaultHeadersOf(strapi)];
-      const told: BuiltInResult = { ...about, action: 'skip', leftOut: all, errors: NOTHING_LEFT };
-      return [{ told, attributes: null }];
+      const result: BuiltInResult = {
+        ...about,
+        action: 'skip',
+        leftOut: all,
+        errors: NOTHING_LEFT,
+      };
+      return [{ result, attributes: null }];
     }
     return webhooks.map((attributes, index) => {
       const free = freeName(name, names);
-      const fitting = withoutBadHeaders({ ...attributes, name: free }, validate);
-      const all = index === 0 ? [...leftOut, ...fitting.leftOut, ...defaultHeadersOf(strapi)] : [];
-      const { errors } = fitting;
+      const checked = withoutBadHeaders({ ...attributes, name: free }, validate);
+      const all = index === 0 ? [...leftOut, ...checked.leftOut, ...defaultHeadersOf(strapi)] : [];
+      const { errors } = checked;
       if (errors.length > 0) {
-        return { told: { ...about, action: 'skip', leftOut: all, errors }, attributes: null };
+        return { result: { ...about, action: 'skip', leftOut: all, errors }, attributes: null };
       }
       names.add(folded(free));
       const webhook = { documentId: null, name: free };
       return {
-        told: { ...about, action: 'import', webhook, leftOut: all, notices },
-        attributes: fitting.attributes,
+        result: { ...about, action: 'import', webhook, leftOut: all, notices },
+        attributes: checked.attributes,
       };
     });
   }
 }
 
 interface Conversion {
-  told: BuiltInResult;
-  /** Null where there is nothing to create. */
+  result: BuiltInResult;
+  /** Null if there is nothing to create. */
   attributes: WebhookInput | null;
 }
 
 const NOTHING_LEFT: FieldError[] = [
-  { path: ['events'], name: 'ValidationError', message: 'None of its events can be carried over' },
+  { path: ['events'], name: 'ValidationError', message: 'None of its events can be imported' },
 ];
 
 function importedBefore(
@@ -139,22 +144,22 @@ function importedBefore(
 ): Conversion {
   const webhook = { documentId: before.documentId, name: before.name };
   return {
-    told: { id, name, action: 'imported-before', webhook, leftOut: [], notices: [], errors: [] },
+    result: { id, name, action: 'imported-before', webhook, leftOut: [], notices: [], errors: [] },
     attributes: null,
   };
 }
 
-interface Fitting {
+interface CheckedHeaders {
   attributes: WebhookInput;
   leftOut: LeftOut[];
   errors: FieldError[];
 }
 
 /**
- * Headers that every request sets for itself, or that cannot be sent, stay behind; the rest must be valid. What is
- * wrong with all of them together shows only once each is right.
+ * Drops headers that the plugin sets itself or that cannot be sent; the rest must be valid.
+ * Violations of all headers together appear only once each header is valid.
  */
-function withoutBadHeaders(attributes: WebhookInput, validate: ValidateWebhook): Fitting {
+function withoutBadHeaders(attributes: WebhookInput, validate: ValidateWebhook): CheckedHeaders {
   const leftOut: LeftOut[] = [];
   let headers = attributes.headers ?? [];
   for (;;) {
@@ -182,11 +187,11 @@ function errorsOf(attributes: WebhookInput, validate: ValidateWebhook): FieldErr
   }
 }
 
-/** They often come from the environment, and must not end up in the database unasked. */
+/** Default headers often come from the environment and must not be copied into the database. */
 function defaultHeadersOf(strapi: Core.Strapi): LeftOut[] {
   const headers: unknown = strapi.config.get('server.webhooks.defaultHeaders', {});
   return Object.keys(headers as object).map((key) => ({
     what: `header ${key}`,
-    reason: 'It stands in server.webhooks.defaultHeaders of the configuration: add it by hand',
+    reason: 'The header comes from server.webhooks.defaultHeaders. Add it manually',
   }));
 }

@@ -4,8 +4,8 @@ import { containerOf } from '../../container';
 import type { Requester } from '../access/requester';
 
 /**
- * Compiles what these webhooks hold, in turn with what others ask for: the checks that follow, some of them in
- * a transaction, find it compiled. What is wrong with a webhook is left to them.
+ * Compiles the expressions of these webhooks in turn with other requests, so that the checks that
+ * follow, some in a transaction, find them in the cache. Those checks report the violations.
  */
 export async function compileInTurn(
   strapi: Core.Strapi,

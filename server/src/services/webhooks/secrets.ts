@@ -16,10 +16,13 @@ import { service } from '../service';
 
 const HOUR_MS = 3_600_000;
 
-/** What signs requests. */
+/** Signing secrets. */
 export function secretsService({ strapi }: { strapi: Core.Strapi }) {
   return {
-    /** A new key, given or generated, signs from now on; the old one beside it for a while. */
+    /**
+     * Signs with a new key, given or generated, from now on. The old key also signs until the
+     * overlap ends.
+     */
     async rotate(
       documentId: string,
       { overlapHours, signingSecret }: RotateBody,
@@ -38,7 +41,7 @@ export function secretsService({ strapi }: { strapi: Core.Strapi }) {
       };
       await strapi.db.transaction(async ({ trx }: Transaction) => {
         await rotate(trx, rotation);
-        // Other instances look at when webhooks were changed.
+        // Other instances poll the update time of webhooks.
         const data = { updatedAt: new Date() };
         await strapi.db.query(WEBHOOK_UID).update({ where: { documentId }, data });
       });
@@ -54,13 +57,13 @@ async function rotatableScheme(strapi: Core.Strapi, documentId: string): Promise
   if (signing === 'none') {
     throw notPossible(
       'DW_WEBHOOK_UNSIGNED',
-      'The webhook signs nothing: choose first how it signs',
+      'The webhook does not sign requests. Select a signing scheme first',
     );
   }
   if (origin === 'code' && declaresSigningSecret(containerOf(strapi).config, name)) {
     throw notPossible(
       'DW_SECRET_IN_CODE',
-      'The signing secret is declared in code: change it in config.webhooks',
+      'The signing secret is declared in code. Change it in config.webhooks',
     );
   }
   return signing;

@@ -2,7 +2,7 @@ import type { SigningKey, WebhookAttributes } from '../../contracts/webhook';
 import type { DecryptedSecrets } from '../../secrets/reveal';
 import { createSigner } from '../../signing/signing-secret';
 
-/** The keys that sign now, as they may be shown. */
+/** The active signing keys, without secrets. */
 export function signingKeysOf(
   { signing }: Pick<WebhookAttributes, 'signing'>,
   revealed: DecryptedSecrets,

@@ -18,14 +18,14 @@ import { containerOf } from '../../container';
 
 type Input = Record<string, unknown>;
 
-/** Webhooks as JSON, from one Strapi to another. */
+/** Export and import of webhooks as JSON. */
 export function transferService({ strapi }: { strapi: Core.Strapi }) {
   const stored = () => findStored(strapi, containerOf(strapi).config);
 
   const validation = (inputs: Input[]): Promise<ValidateWebhook> =>
     containerOf(strapi).validateWithHosts(inputs.map(({ url }) => url));
 
-  /** Everything as it would be written, but for the writing. */
+  /** Plans an import without writing. */
   async function plan(
     connection: Connection,
     inputs: Input[],
@@ -50,17 +50,17 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
   }
 
   return {
-    /** All, or those with these documentIds. */
+    /** Exports all webhooks, or those with these documentIds. */
     async export(ids?: string[]): Promise<WebhookAttributes[]> {
       const all = await stored();
       const known = new Set(all.map(({ documentId }) => documentId));
       const missing = ids?.find((id) => !known.has(id));
       if (missing !== undefined)
-        throw notFound('DW_WEBHOOK_NOT_FOUND', `There is no webhook ${missing}`);
+        throw notFound('DW_WEBHOOK_NOT_FOUND', `The webhook ${missing} does not exist`);
       return all.filter(({ documentId }) => !ids || ids.includes(documentId)).map(attributesOf);
     },
 
-    /** The content types that webhooks of these names watch now. */
+    /** The content types that stored webhooks with these names watch. */
     async contentTypesNow(inputs: Input[]): Promise<string[]> {
       const names = inputs.map(({ name }) => (typeof name === 'string' ? name.trim() : null));
       const meant = (await stored()).filter(({ name }) => names.includes(name));
@@ -76,8 +76,8 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
     },
 
     /**
-     * All or nothing: throws a `ValidationError` that names each place where one is invalid. That is found out
-     * before the transaction begins, for which all saves wait on SQLite.
+     * Imports all webhooks or none. Throws a `ValidationError` that names each invalid place.
+     * Validates before the transaction begins, because on SQLite a transaction blocks all saves.
      */
     async import(inputs: Input[]): Promise<ImportResult[]> {
       const validate = await validation(inputs);
@@ -109,7 +109,7 @@ function refuseInvalid(planned: PlannedImport[]): void {
   if (violations.length > 0) throw validationError(violations);
 }
 
-/** What only the write itself finds out is told of its place in the file, too. */
+/** Adds the place in the file to violations that only the write finds. */
 async function inPlace({ result: { index } }: PlannedImport, write: () => Promise<void>) {
   try {
     await write();

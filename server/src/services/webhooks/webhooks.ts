@@ -28,7 +28,10 @@ import { signingKeysOf } from './signing-keys';
 
 type Attributes = Record<string, unknown>;
 
-/** Webhooks for the admin API; every write goes through `strapi.documents`, and so through the schema. */
+/**
+ * Webhooks for the admin API. Every write goes through `strapi.documents` and so through
+ * validation.
+ */
 export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
   const documents = () => strapi.documents(WEBHOOK_UID);
   const stored = (entry: unknown) => webhookOf(entry as WebhookEntry, containerOf(strapi).config);
@@ -42,7 +45,8 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
     const revealed = decryptAll(cipher, await findSecrets(strapi.db.connection, ids));
     const shown: Webhook[] = [];
     for (const webhook of webhooks) {
-      // The first time a disabled one is compiled, which takes a while: other requests go on meanwhile.
+      // Compiling a disabled webhook for the first time takes a while. Yields so that other
+      // requests can continue.
       await nextTurn();
       const { documentId } = webhook;
       shown.push({
@@ -65,7 +69,7 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
   async function get(documentId: string): Promise<Webhook> {
     const known = storageProblem(documentId) === null;
     const found = known && (await documents().findOne({ documentId, populate }));
-    if (!found) throw notFound('DW_WEBHOOK_NOT_FOUND', 'There is no such webhook');
+    if (!found) throw notFound('DW_WEBHOOK_NOT_FOUND', 'The webhook does not exist');
     return toWebhook(found);
   }
 
@@ -82,7 +86,7 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
         sort: 'name:asc',
         populate,
       });
-      // A JSON column cannot be searched alike on every database, and webhooks are few.
+      // Databases differ in searching JSON columns, and there are few webhooks.
       const matching = all.map(stored).filter(watches(query.contentType));
       const data = await withCondition(matching.slice((page - 1) * pageSize, page * pageSize));
       return { data, pagination: paginationOf({ page, pageSize, total: matching.length }) };
