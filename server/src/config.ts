@@ -225,9 +225,7 @@ function tlsIdentities(strapi: Core.Strapi, entries: readonly TlsEntry[]): TlsId
     return readTlsIdentities(entries, strapi.dirs.app.root);
   } catch (error) {
     const { message } = error as Error;
-    throw new Error(
-      `Error regarding ${PLUGIN_ID} config: ${message}. Fix config/plugins.`,
-    );
+    throw new Error(`Error regarding ${PLUGIN_ID} config: ${message}. Fix config/plugins.`);
   }
 }
 

@@ -199,7 +199,7 @@ describe('after payloadDays', () => {
 
     const redelivery = app.service('outbox').redeliver(id, 'rerendered');
 
-    await expect(redelivery).rejects.toThrow('the document is gone');
+    await expect(redelivery).rejects.toThrow('the document no longer exists');
   });
 
   test('recovering it exhausts it again, and says why', async () => {

@@ -136,7 +136,7 @@ test('may read the environment and the document', async () => {
 });
 
 test.each([
-  ['none is stored', [{ ...SECRET_HEADER, value: null }], /none is stored/],
+  ['none is stored', [{ ...SECRET_HEADER, value: null }], /secret is missing/],
   ['it is too short', [{ ...SECRET_HEADER, value: 'abc' }], /at least 4 characters/],
   ['it cannot be sent', [{ ...SECRET_HEADER, value: 'a\r\nb: c' }], /line breaks/],
 ])('refused, whoever writes: %s', async (_, headers, message) => {
