@@ -310,7 +310,7 @@ test('without data, says that they are required', async () => {
 
   await expect(emitting).rejects.toMatchObject({
     details: {
-      errors: [{ path: ['data'], message: expect.stringContaining('data is required') as string }],
+      errors: [{ path: ['data'], message: expect.stringContaining('data is missing') as string }],
     },
   });
 });

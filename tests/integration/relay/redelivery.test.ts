@@ -135,7 +135,7 @@ test('what is being sent, or has no webhook that may send, is not redelivered', 
   await expect(outbox.redeliver(id)).rejects.toThrow('disabled');
   await app.documents(WEBHOOK).delete({ documentId: webhook.documentId });
   await expect(outbox.redeliver(id)).rejects.toThrow('deleted');
-  await expect(outbox.redeliver('msg_none')).rejects.toThrow('no such delivery');
+  await expect(outbox.redeliver('msg_none')).rejects.toThrow('does not exist');
   expect(receiver.requests).toHaveLength(1);
 });
 
@@ -156,7 +156,7 @@ test('cancel: a pending delivery is not sent any more', async () => {
     reason: 'Cancelled manually',
     nextAttemptAt: null,
   });
-  await expect(app.service('outbox').cancel(id)).rejects.toThrow('it is cancelled');
+  await expect(app.service('outbox').cancel(id)).rejects.toThrow('The delivery is cancelled');
 });
 
 test('a cancelled one can be redelivered', async () => {

@@ -265,7 +265,7 @@ describe('rotation', () => {
   });
 
   test.each([
-    ['a webhook that signs nothing', {}, {}, /signs nothing/],
+    ['a webhook that signs nothing', {}, {}, /does not sign requests/],
     ['an overlap of more than a week', { signing: 'hmac' }, { overlapHours: 169 }, /0 to 168/],
     ['a secret of another kind', { signing: 'hmac' }, { signingSecret: PRIVATE }, /whsec_/],
   ])('refused: %s', async (_, attributes, body, message) => {

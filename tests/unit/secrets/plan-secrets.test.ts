@@ -68,8 +68,8 @@ test.each([
 });
 
 test.each([
-  ['person', ['none is stored'], [], true],
-  ['configuration', ['none is stored'], [], true],
+  ['person', ['secret is missing'], [], true],
+  ['configuration', ['secret is missing'], [], true],
   ['import', [], ['headers.0.value', 'signingSecret'], false],
 ] as const)('of a %s nothing stored means', (writer, violations, missing, generates) => {
   const planned = plan({ stored: [], before: null, writer });
