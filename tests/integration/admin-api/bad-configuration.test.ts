@@ -40,7 +40,7 @@ test.each([
 
   expect(String(error)).toMatch(remedy);
   expect(String(error)).toContain(`document-webhooks config: "${key}"`);
-  expect(String(error)).toMatch(/config\/plugins of your app\.$/);
+  expect(String(error)).toMatch(/Fix config\/plugins\.$/);
 });
 
 test.each([
