@@ -168,7 +168,7 @@ async function applyFilters(
 
 /**
  * Deletes the deliveries that this transaction has inserted for the same keys, and undoes its merges for
- * events that are now applyFilters out.
+ * events that the filter now rejects.
  */
 async function withdrawDuplicates(
   trx: Connection,
@@ -176,7 +176,7 @@ async function withdrawDuplicates(
   { passed, skipped }: { passed: PassedEvent[]; skipped: SkippedEvent[] },
 ): Promise<void> {
   if (memory.ids.size === 0 && memory.merged.size === 0) return;
-  // With `coalesceScope: webhook`, one event that is applyFilters out must not cancel the shared delivery.
+  // With `coalesceScope: webhook`, one rejected event must not cancel the shared delivery.
   const rejected = skipped.filter(({ captured }) => captured.webhook.coalesceScope === 'document');
   for (const { key } of rejected) {
     await memory.merged.get(key)?.restore();
@@ -223,7 +223,7 @@ async function newRecords(
   return added;
 }
 
-/** Inserts the applyFilters-out events that the log shows. */
+/** Inserts the rejected events that the log shows. */
 async function storeSkipped(trx: Connection, skipped: SkippedEvent[]): Promise<Keyed[]> {
   const shown = skipped
     .filter(({ captured, mismatch }) => captured.webhook.recordSkipped || mismatch.failed)

@@ -1,3 +1,4 @@
+import type { WebhookAttributes } from '../../contracts/webhook';
 import { FIELD_MAPPING_COMPONENT_UID, HEADER_COMPONENT_UID, WEBHOOK_TABLE } from '../../plugin-id';
 import {
   COALESCE_SCOPES,
@@ -17,7 +18,7 @@ const HIDDEN = {
   'content-type-builder': { visible: false },
 };
 
-/** Section 1 of the published interface; values are checked by `validation/webhook`, not here. */
+/** How a webhook is stored. `validation/attributes/webhook.ts` checks the values, not this schema. */
 export const webhookSchema = {
   kind: 'collectionType',
   collectionName: WEBHOOK_TABLE,
@@ -55,5 +56,5 @@ export const webhookSchema = {
     signing: { type: 'enumeration', enum: [...SIGNINGS], default: 'none' },
     recordSkipped: { type: 'boolean', default: false },
     origin: { type: 'enumeration', enum: [...ORIGINS], default: 'admin' },
-  },
+  } satisfies Record<keyof WebhookAttributes | 'stateReason' | 'origin', object>,
 };

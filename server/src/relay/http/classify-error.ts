@@ -25,7 +25,20 @@ export function classifyError(
   if (code === 'UND_ERR_SOCKET' && message === 'other side closed') {
     return failed('connection-error', 'The receiver closed the connection');
   }
-  return failed('connection-error', code ? `${MESSAGES[code] ?? message} (${code})` : message);
+  const known = MESSAGES[code] ?? (isInvalidHttp(code, message) ? INVALID_HTTP : message);
+  return failed('connection-error', code ? `${known} (${code})` : known);
+}
+
+const INVALID_HTTP =
+  'The response is not valid HTTP. Check that the URL is the address of an HTTP server';
+
+/** True for errors of undici's parser, and for a response that switches to another protocol. */
+function isInvalidHttp(code: string, message: string): boolean {
+  return (
+    code.startsWith('HPE_') ||
+    message.startsWith('Response does not match the HTTP/1.1 protocol') ||
+    message === 'bad upgrade'
+  );
 }
 
 function refusedAfterHandshake(connection: WatchedConnection): boolean {
@@ -39,6 +52,8 @@ const MESSAGES: Record<string, string> = {
   EPIPE: 'The receiver closed the connection',
   EHOSTUNREACH: 'The receiver cannot be reached',
   ENETUNREACH: 'The network of the receiver cannot be reached',
+  HPE_HEADER_OVERFLOW: 'The headers of the response are too large',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'The length of the response differs from its Content-Length',
   UND_ERR_HEADERS_OVERFLOW: 'The headers of the response are too large',
 };
 

@@ -30,8 +30,8 @@ export function createDirectDispatchSlots(parts: ReservationParts): DirectDispat
 
   return {
     reserve(webhook, key) {
-      const { documentId, ordered, leavesAtBirth } = webhook;
-      if (!maySend(webhook) || !leavesAtBirth || breaker.isLimited(documentId)) return null;
+      const { documentId, ordered, directDispatch } = webhook;
+      if (!maySend(webhook) || !directDispatch || breaker.isLimited(documentId)) return null;
       if (prefetched.size(documentId) > 0 || limiter.room(webhook) <= 0) return null;
       if (ordered && inFlightKeys.isTaken(key)) return null;
       inFlightKeys.take(key);

@@ -40,17 +40,36 @@ import {
 type Attributes = Record<string, unknown>;
 
 /** Attributes that decide which document data is sent, and where. */
-const SENDING = new Set<string>([
-  'contentTypes',
-  'watchedFields',
-  'condition',
-  'method',
-  'url',
-  'headers',
-  'payload',
-  'mapping',
-  'template',
-] satisfies (keyof WebhookAttributes)[]);
+const DECIDES_WHAT_IS_SENT: Record<keyof WebhookAttributes, boolean> = {
+  name: false,
+  description: false,
+  state: false,
+  contentTypes: true,
+  events: false,
+  locales: false,
+  watchedFields: true,
+  condition: true,
+  conditionMode: false,
+  method: true,
+  url: true,
+  headers: true,
+  payload: true,
+  mapping: true,
+  template: true,
+  format: false,
+  formArrays: false,
+  timeoutMs: false,
+  retryDelays: false,
+  retryOn: false,
+  concurrency: false,
+  rateLimit: false,
+  ordering: false,
+  supersede: false,
+  coalesceSeconds: false,
+  coalesceScope: false,
+  signing: false,
+  recordSkipped: false,
+};
 
 /** Attributes that decide where, and with which credentials, an already captured body is sent. */
 const LEADING = new Set<string>(['url', 'headers', 'method'] satisfies (keyof WebhookAttributes)[]);
@@ -166,7 +185,7 @@ async function violationsOfChange(
   const changed = Object.entries(valid).filter(
     ([name, value]) =>
       given.includes(name) &&
-      SENDING.has(name) &&
+      DECIDES_WHAT_IS_SENT[name as keyof WebhookAttributes] &&
       !isDeepStrictEqual(value, before[name as keyof WebhookAttributes]),
   );
   const [first] = changed;

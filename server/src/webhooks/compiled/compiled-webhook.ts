@@ -36,7 +36,7 @@ export interface CompiledWebhook extends Omit<StoredWebhook, 'headers'>, Resolve
    */
   ordered: boolean;
   /** True if a delivery can be rendered and sent before it is stored and its sequence is known. */
-  leavesAtBirth: boolean;
+  directDispatch: boolean;
   /** The normalized host of the URL; null if it contains `{{ }}`. */
   host: string | null;
   /**
@@ -85,12 +85,12 @@ export function compileWebhook(
   const { filter, templates } = withinCompileBudget(() =>
     compileRules(webhook, { ...options, environment, typesOf }),
   );
-  const names = fieldUsageOf(webhook, { filter, templates });
+  const fields = fieldUsageOf(webhook, { filter, templates });
   return {
     ...webhook,
     timeoutMs: Math.min(webhook.timeoutMs, longestTimeoutMs),
-    fields: names,
-    capturedPaths: capturedPathsOf(webhook, names, destinationHash(webhook)),
+    fields,
+    capturedPaths: capturedPathsOf(webhook, fields, destinationHash(webhook)),
     filter,
     templates,
     maxPayloadBytes: options.delivery.maxPayloadBytes,
@@ -99,7 +99,7 @@ export function compileWebhook(
     host,
     environment,
     ordered: webhook.ordering === 'document' && webhook.coalesceScope === 'document',
-    leavesAtBirth:
+    directDispatch:
       webhook.coalesceSeconds === 0 &&
       webhook.coalesceScope === 'document' &&
       webhook.rateLimit === null &&

@@ -297,3 +297,27 @@ test('a packed body that breaks off is read as far as it came', async () => {
   expect(outcome).toMatchObject({ kind: 'connection-error', statusCode: 500 });
   expect(outcome.responseBody).toContain(TEXT);
 });
+
+test.each<[string, string, RegExp]>([
+  [
+    'another protocol',
+    'SSH-2.0-OpenSSH_9.2\r\n',
+    /^The response is not valid HTTP\. Check that the URL/,
+  ],
+  [
+    'an upgrade that was not asked for',
+    'HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n',
+    /^The response is not valid HTTP\. Check that the URL/,
+  ],
+  [
+    'a length that is not the announced one',
+    'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\nok',
+    /^The (length of the response differs from its Content-Length|response is not valid HTTP)/,
+  ],
+])('the error of %s says what to check', async (_, words, error) => {
+  server.answerWith(says(words));
+
+  const outcome = await send();
+
+  expect(outcome).toMatchObject({ kind: 'connection-error', error: expect.stringMatching(error) });
+});
