@@ -7,16 +7,16 @@ import { networkSchema } from './network/network-schema';
 import { readTlsIdentities, type TlsEntry, type TlsIdentity } from './network/tls-identity';
 import { PLUGIN_ID } from './plugin-id';
 
-/** Milliseconds a lease must outlast the longest request: to settle what came back last. */
+/** Milliseconds that a lease must outlast the longest request, so that its result can be settled. */
 export const LEASE_MARGIN_MS = 5_000;
 
-/** Most requests in flight to a webhook that sets none. */
+/** Default of a webhook's `concurrency`. */
 export const DEFAULT_CONCURRENCY = 16;
 
-/** More than 4 MiB in one row takes a larger `max_allowed_packet` than MariaDB's 16 MiB. */
+/** Rows over 4 MiB need a larger `max_allowed_packet` than MariaDB's default of 16 MiB. */
 const MOST_BYTES = 104_857_600;
 
-/** Of an environment variable that expressions may read. */
+/** Name of an environment variable. */
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Seconds before each automatic retry: ten attempts over about 75 hours. */
@@ -32,9 +32,9 @@ export const timeoutMsSchema = z.int(TIMEOUT).min(100, TIMEOUT).max(60_000, TIME
 const relaySchema = z.strictObject({
   /** Whether this instance sends at all. */
   enabled: z.boolean().default(true),
-  /** Most requests in flight from this instance. */
+  /** Maximum requests in flight from this instance. */
   concurrency: z.int().min(1).max(10_000).default(64),
-  /** Most deliveries claimed in one transaction; half as many are settled in one. */
+  /** Maximum deliveries that one transaction claims. One transaction settles half as many. */
   batchSize: z.int().min(1).max(500).default(200),
   pollIntervalMs: z.int().min(10).max(60_000).default(1_000),
   /** How long a claimed delivery belongs to the instance that claimed it. */
@@ -48,11 +48,11 @@ const deliverySchema = z.strictObject({
   timeoutMs: timeoutMsSchema.default(15_000),
   /** Default of a webhook that sets none. */
   retryDelays: retryDelaysSchema.default(RETRY_DELAYS),
-  /** Bytes of a response that the log keeps. */
+  /** Bytes of a response that are stored in the log. */
   maxResponseBytes: z.int().min(0).max(1_048_576).default(65_536),
-  /** Bytes of a body; a larger one is not sent. */
+  /** Maximum bytes of a body. Larger bodies are not sent. */
   maxPayloadBytes: z.int().min(1).max(MOST_BYTES).default(1_048_576),
-  /** Bytes of what is kept of a document until its body is rendered. */
+  /** Maximum bytes of the captured document that is stored until its body is rendered. */
   maxSnapshotBytes: z.int().min(1).max(MOST_BYTES).default(4_194_304),
 });
 
@@ -69,7 +69,7 @@ const environmentVariableSchema = z.strictObject({
   name: z
     .string('must be a name, or { name, hosts }')
     .regex(ENV_NAME, 'must be a name such as API_BASE'),
-  /** Null for a bare name, whose value may go to any host. */
+  /** Null for a bare name, whose value can be sent to any host. */
   hosts: z
     .array(
       hostSchema,
@@ -84,16 +84,16 @@ function withName(entry: unknown): unknown {
 }
 
 const expressionsSchema = z.strictObject({
-  /** Most milliseconds that a condition may keep a save waiting. */
+  /** Maximum milliseconds for one condition in a save. */
   timeoutMs: z.int().min(1).max(10_000).default(100),
-  /** The same of all conditions of one save together: the relay decides what is left. */
+  /** Maximum milliseconds for all conditions of one save. The relay evaluates the others. */
   saveBudgetMs: z.int().min(0).max(60_000).default(250),
   /**
-   * Most milliseconds for all expressions of one delivery, or of one preview. They have threads of their own, of
-   * which one webhook gets one: no save waits for them, and a long article needs a second on a busy machine.
+   * Maximum milliseconds for all expressions of one delivery or preview. They run in worker threads, one
+   * per webhook, so no save waits for them. A long article needs a second on a busy machine.
    */
   renderBudgetMs: z.int().min(1).max(60_000).default(10_000),
-  /** Most milliseconds for all expressions of one dry run. */
+  /** Maximum milliseconds for all expressions of one dry run. */
   dryRunBudgetMs: z.int().min(1).max(600_000).default(10_000),
   /** The environment variables that `$env` may read: a name, or `{ name, hosts }`. */
   env: z
@@ -108,9 +108,9 @@ const expressionsSchema = z.strictObject({
 });
 
 const breakerSchema = z.strictObject({
-  /** Consecutive failures after which a webhook's queue is held. */
+  /** Consecutive failures after which a webhook's queue is put on hold. */
   failures: z.int().min(1).max(1_000).default(10),
-  /** How long it is held before one probe is sent. */
+  /** Time on hold before one probe is sent. */
   openMs: z.int().min(100).max(86_400_000).default(30_000),
   /** Hours of unbroken failure after which a webhook is paused. */
   pauseAfterHours: z.number().positive().max(8_760).default(120),
@@ -119,32 +119,32 @@ const breakerSchema = z.strictObject({
 const days = z.number().positive().max(36_500).nullable();
 
 const retentionSchema = z.strictObject({
-  /** Days that a delivery stays in the log after it settled; null keeps it for good. */
+  /** Days that a delivered delivery stays in the log. Null keeps it forever. */
   deliveredDays: days.default(14),
-  /** Of cancelled ones too. */
+  /** Days that a failed or cancelled delivery stays in the log. */
   failedDays: days.default(90),
-  /** Days that what the filter kept out stays in the log. */
+  /** Days that a skipped delivery stays in the log. */
   skippedDays: days.default(3),
-  /** Days after which bodies are dropped, where that is sooner than their rows; null for never. */
+  /** Days after which bodies are deleted before their rows. Null for never. */
   payloadDays: days.default(null),
 });
 
 const limitsSchema = z.strictObject({
-  /** Most webhooks that watch one content type; disabled ones do not count. */
+  /** Maximum webhooks that watch one content type. Disabled webhooks do not count. */
   webhooksPerType: z.int().min(1).max(100_000).default(2_000),
-  /** Deliveries that wait for one webhook from which on the log warns. */
+  /** Number of pending deliveries of one webhook at which the log warns. */
   pendingPerWebhook: z.int().min(1).max(10_000_000).default(100_000),
 });
 
 const redisSchema = z.strictObject({
   url: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' }),
-  /** Begins the names of all keys: apps and environments that share a Redis need one each. */
+  /** Prefix of all keys. Apps and environments that share a Redis each need their own. */
   prefix: z.string().min(1).max(100).optional(),
 });
 
 /**
- * Section 6 of the published interface. The defaults live in the schema and not in Strapi's
- * `config.default`, which merges arrays: a `retryDelays: []` there would never be empty.
+ * The plugin's configuration; docs/configuration.md explains each key. The defaults are in this schema
+ * and not in Strapi's `config.default`, which merges arrays: `retryDelays: []` would not be empty there.
  */
 const configSchema = z
   .strictObject({
@@ -157,9 +157,9 @@ const configSchema = z
     breaker: breakerSchema.prefault({}),
     retention: retentionSchema.prefault({}),
     limits: limitsSchema.prefault({}),
-    /** Webhooks declared in code; the schema of webhooks checks them at boot, when content types are known. */
+    /** Webhooks declared in code. They are validated at boot, when content types are known. */
     webhooks: z.array(z.record(z.string(), z.unknown())).default([]),
-    /** Names of custom events, for the admin panel to offer. */
+    /** Names of custom events that the admin panel offers. */
     events: z.array(z.string().refine(isCustomEvent, CUSTOM_EVENT_RULE)).default([]),
   })
   .refine(({ relay, delivery }) => relay.leaseMs >= delivery.timeoutMs + LEASE_MARGIN_MS, {
@@ -180,9 +180,9 @@ export interface NetworkConfig {
   allow: readonly string[];
   deny: readonly string[];
   dynamicHosts: boolean;
-  /** May hold a password. */
+  /** Can contain a password. */
   proxy?: string | undefined;
-  /** The first that is for a host counts. Hold private keys. */
+  /** The first entry that matches a host is used. Entries contain private keys. */
   tls: readonly TlsIdentity[];
 }
 
@@ -191,12 +191,12 @@ export type PluginConfig = Omit<z.infer<typeof configSchema>, 'redis' | 'network
   network: NetworkConfig;
 };
 
-/** What may be called in development, where the receiver is on the same machine. */
+/** Addresses that are allowed in development, where the receiver is on the same machine. */
 export const LOOPBACK: readonly string[] = ['127.0.0.0/8', '::1/128'];
 
 export const config = {
   default: {},
-  /** Stops the boot with one message that names each bad key. */
+  /** Throws one error that names each invalid key, which stops the boot. */
   validator(value: unknown): void {
     const { error } = configSchema.safeParse(value);
     if (!error) return;
@@ -229,13 +229,13 @@ function tlsIdentities(strapi: Core.Strapi, entries: readonly TlsEntry[]): TlsId
   }
 }
 
-/** An environment of any other name, `staging` say, may be reached from outside: nothing is open there. */
+/** Other environments, such as `staging`, can be public: loopback stays blocked there. */
 function defaultAllow(strapi: Core.Strapi): readonly string[] {
   const environment: unknown = strapi.config.get('environment');
   return environment === 'development' || environment === 'test' ? LOOPBACK : [];
 }
 
-/** Strapi gives each project a uuid, in its package.json: apps that share a Redis do not meet. */
+/** The project's uuid in its package.json separates apps that share a Redis. */
 function defaultPrefix(strapi: Core.Strapi): string {
   const uuid: unknown = strapi.config.get('uuid');
   return typeof uuid === 'string' && uuid !== '' ? `${PLUGIN_ID}-${uuid}` : PLUGIN_ID;

@@ -44,12 +44,12 @@ import type { StoredWebhook } from './webhooks/stored/stored-webhook';
 import { createWebhookMiddleware } from './webhooks/write/webhook-middleware';
 import { redactedLog } from './services/log/redacted-log';
 
-/** The parts of one Strapi instance, put together. */
+/** The parts of the plugin for one Strapi instance. */
 export interface Container {
   config: PluginConfig;
   /** Encrypts secrets. */
   cipher: Cipher;
-  /** What webhooks may name. */
+  /** Content types and fields that webhooks can name. */
   catalogue: Catalogue;
   registry: WebhookRegistry;
   entries: DocumentReader;
@@ -57,21 +57,21 @@ export interface Container {
   relay: Relay;
   retention: Pruner;
   backlogWatch: BacklogMonitor;
-  /** Says all that is wrong with the attributes of a webhook, in place of throwing it. */
+  /** Returns all problems of a webhook's attributes instead of throwing them. */
   check: CheckWebhook;
   checkWithHosts: (urls: unknown[]) => Promise<CheckWebhook>;
   validate: ValidateWebhook;
-  /** Looks up the hosts of these URLs, and gives the validation that knows of them. */
+  /** Resolves the hosts of these URLs and returns a validation that uses the result. */
   validateWithHosts: (urls: unknown[]) => Promise<ValidateWebhook>;
-  /** What a webhook names that content types have lost. */
+  /** Fields that a webhook names and that its content types no longer have. */
   webhookProblems: (webhook: StoredWebhook) => WebhookProblem[];
-  /** Masks the values that expressions read of the environment. */
+  /** Masks values of environment variables that expressions can read. */
   redact: Redact;
   /** For what people have compiled. */
   pace: Pace;
-  /** Evaluates expressions in threads of their own. */
+  /** Evaluates expressions in worker threads. */
   evaluator: Evaluator;
-  /** Hooks capture and validation into the Document Service and the database, and starts the relay. */
+  /** Registers capture and validation with the Document Service and the database, and starts the relay. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -186,7 +186,7 @@ function compose(strapi: Core.Strapi): Container {
       retention.start();
       backlogWatch.start();
     },
-    /** Captures on until the process ends: Strapi answers requests while the relay stops. */
+    /** Capture continues until the process ends, because Strapi serves requests while the relay stops. */
     async stop() {
       watch.stop();
       await retention.stop();

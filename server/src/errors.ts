@@ -3,8 +3,8 @@ import { errors } from '@strapi/utils';
 import type { FieldError } from './contracts/envelope';
 
 /**
- * Every error of the admin API has one of these codes as `details.code`. A code keeps its meaning for ever;
- * the message may change. docs/admin-api.md says of each what to do.
+ * Codes of the admin API's errors, in `details.code`. The meaning of a code never changes; messages can
+ * change. docs/admin-api.md explains each code.
  */
 export const ERROR_CODES = [
   'DW_INVALID_INPUT',
@@ -30,27 +30,27 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** Answers 404. */
+/** Status 404. */
 export function notFound(code: ErrorCode, message: string): Error {
   return new errors.NotFoundError(message, { code });
 }
 
-/** Answers 400: the input is valid, but the request is not possible now. */
+/** Status 400: the input is valid, but the request is not possible now. */
 export function notPossible(code: ErrorCode, message: string): Error {
   return new errors.ApplicationError(message, { code });
 }
 
-/** Answers 403. Strapi shows the message of a `PolicyError` only. */
+/** Status 403. `PolicyError` is the only 403 error whose message Strapi shows. */
 export function forbidden(code: ErrorCode, message: string, fields?: FieldError[]): Error {
   return new errors.PolicyError(message, fields ? { code, errors: fields } : { code });
 }
 
-/** Answers 429. */
+/** Status 429. */
 export function tooMany(code: ErrorCode, message: string): Error {
   return new errors.RateLimitError(message, { code });
 }
 
-/** Answers 400; each of `fields` names the place of a mistake by its path. */
+/** Status 400. Each of `fields` names the place of a mistake by its path. */
 export function invalidInput(message: string, fields: FieldError[]): Error {
   return new errors.ValidationError(message, { code: 'DW_INVALID_INPUT', errors: fields });
 }

@@ -2,10 +2,10 @@ import type { Data } from './envelope';
 import type { DocumentEvent } from './webhook-choices';
 import type { WebhookAttributes } from './webhook';
 
-/** One field a mapping may name. Private and password attributes are never among them. */
+/** A field that a mapping can name. Private and password attributes are never listed. */
 export interface FieldNode {
   name: string;
-  /** What goes into a mapping row's `fieldname`: `items.sku`. */
+  /** Value for `fieldname` of a mapping row: `items.sku`. */
   path: string;
   /** Attribute type: `string`, `component`, `relation`, `media`, `dynamiczone`, ... */
   type: string;
@@ -31,7 +31,7 @@ export interface ContextField {
   description: string;
 }
 
-/** What a webhook that sets none takes, by the plugin's configuration. */
+/** Defaults of a webhook, from the plugin's configuration. */
 export type DeliveryDefaults = Pick<WebhookAttributes, 'timeoutMs' | 'retryDelays' | 'concurrency'>;
 
 /** GET /document-webhooks/content-types */

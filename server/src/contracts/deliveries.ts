@@ -25,10 +25,10 @@ export type AttemptOutcomeKind = (typeof ATTEMPT_OUTCOMES)[number];
 export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
 export type RedeliverMode = (typeof REDELIVER_MODES)[number];
 
-/** Who made the write: `system` where no request was. */
+/** Who made the write: `system` if no request did. */
 export interface Actor {
   type: 'admin' | 'api-token' | 'user' | 'system';
-  /** Absent of the system, and of a visitor who is not signed in. */
+  /** Missing for the system and for visitors who are not signed in. */
   id?: number | string;
   name?: string;
 }
@@ -39,21 +39,21 @@ export interface Delivery {
   id: string;
   webhook: { documentId: string; name: string };
   event: string;
-  /** Null where a custom event is about no content type. */
+  /** Null for a custom event without a content type. */
   uid: string | null;
-  /** Null where a custom event is about no document. */
+  /** Null for a custom event without a document. */
   documentId: string | null;
   locale: string | null;
   status: DeliveryStatus;
-  /** Why it was failed, cancelled or skipped, or what the last attempt failed with. */
+  /** Why it failed, was cancelled or was skipped; or the error of the last attempt. */
   reason: string | null;
-  /** Counts a webhook's deliveries about one document, from 1; null of what was skipped, or an earlier version captured. */
+  /** Rises with each delivery of one document to one webhook, from 1. Null for skipped deliveries. */
   sequence: number | null;
-  /** The id of the newer delivery that replaced it while it waited for a retry. */
+  /** Id of the newer delivery that replaced this one while it waited for a retry. */
   supersededBy: string | null;
   /** How many further events were merged into this delivery. */
   coalesced: number;
-  /** Who made the write; null of what an earlier version captured. */
+  /** Who made the write. */
   actor: Actor | null;
   attemptCount: number;
   /** ISO 8601; set while an attempt is due. */
@@ -62,13 +62,13 @@ export interface Delivery {
   createdAt: string;
   /** ISO 8601. */
   settledAt: string | null;
-  /** Status code of the last attempt, where it got a response. */
+  /** Status code of the last attempt; null without a response. */
   lastStatusCode: number | null;
-  /** Milliseconds the last attempt took. */
+  /** Duration of the last attempt, in milliseconds. */
   lastDurationMs: number | null;
 }
 
-/** What the last attempt sent; null before the first one. */
+/** The request of the last attempt; null before the first one. */
 export interface SentRequest {
   method: string;
   url: string;
@@ -76,7 +76,7 @@ export interface SentRequest {
   body: string | null;
 }
 
-/** One HTTP try. */
+/** One HTTP request and its outcome. */
 export interface Attempt {
   number: number;
   trigger: AttemptTrigger;
@@ -94,7 +94,7 @@ export interface Attempt {
 
 export interface DeliveryDetail extends Delivery {
   request: SentRequest | null;
-  /** Ids of the deliveries that it replaced while they waited for a retry. */
+  /** Ids of the deliveries that this one replaced while they waited for a retry. */
   supersedes: string[];
   attempts: Attempt[];
 }
@@ -105,7 +105,7 @@ export declare namespace ListDeliveries {
     query: PageQuery & {
       /** documentId of a webhook. */
       webhook?: string;
-      /** One status, or several with commas between. */
+      /** One status, or several separated by commas. */
       status?: string;
       event?: string;
       uid?: string;
@@ -114,7 +114,7 @@ export declare namespace ListDeliveries {
       from?: string;
       /** ISO 8601, on `createdAt`, exclusive. */
       to?: string;
-      /** Of the last attempt. */
+      /** Status code of the last attempt. */
       statusCode?: string;
     };
   }
@@ -129,7 +129,7 @@ export declare namespace GetDelivery {
   type Response = Data<DeliveryDetail>;
 }
 
-/** POST /document-webhooks/deliveries/:id/redeliver; mode `original` when absent. In full for who may read the log. */
+/** POST /document-webhooks/deliveries/:id/redeliver; the default mode is `original`. The full delivery needs `deliveries.read`. */
 export declare namespace RedeliverDelivery {
   interface Request {
     params: { id: string };
@@ -138,7 +138,7 @@ export declare namespace RedeliverDelivery {
   type Response = Data<Delivery | DeliveryDetail>;
 }
 
-/** POST /document-webhooks/deliveries/:id/cancel. In full for who may read the log. */
+/** POST /document-webhooks/deliveries/:id/cancel. The full delivery needs `deliveries.read`. */
 export declare namespace CancelDelivery {
   interface Request {
     params: { id: string };

@@ -21,7 +21,7 @@ export interface PageQuery {
   pageSize?: string;
 }
 
-/** One violation of a `ValidationError`: `path` names the attribute, as `['mapping', '1', 'fieldname']`. */
+/** One violation of a `ValidationError`. `path` names the attribute: `['mapping', '1', 'fieldname']`. */
 export interface FieldError {
   path: string[];
   message: string;

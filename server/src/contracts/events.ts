@@ -1,4 +1,4 @@
-/** Names that developers give to events of their own, as `order.paid`. Strapi's begin with `entry.`. */
+/** Names of custom events, such as `order.paid`. Names of Strapi's events begin with `entry.`. */
 const CUSTOM_EVENT = /^(?!entry\.)[a-z0-9][a-z0-9._:-]{0,99}$/i;
 
 export const CUSTOM_EVENT_RULE =
@@ -9,15 +9,15 @@ export function isCustomEvent(event: string): boolean {
   return CUSTOM_EVENT.test(event);
 }
 
-/** What a developer hands to `service('events').emit`. */
+/** Argument of `service('events').emit`. */
 export interface CustomEvent {
-  /** A custom event's name: `order.paid`. */
+  /** Name of the custom event: `order.paid`. */
   type: string;
-  /** The content type it is about: then only webhooks that watch that type get it. */
+  /** Content type of the event. If set, only webhooks that watch this type receive it. */
   uid?: string | null | undefined;
-  /** The document it is about: its deliveries leave in order with the document's others. */
+  /** Document of the event. If set, its deliveries are ordered with the document's others. */
   documentId?: string | null | undefined;
   locale?: string | null | undefined;
-  /** Anything that JSON can hold. It leaves as it is: what is private in it is up to the developer. */
+  /** Any JSON value. It is sent unchanged, so keep private data out of it. */
   data: unknown;
 }

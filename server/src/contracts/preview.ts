@@ -2,31 +2,31 @@ import type { SentRequest } from './deliveries';
 import type { Data } from './envelope';
 import type { WebhookInput } from './webhooks';
 
-/** A webhook that need not be saved, nor have a name; with its `documentId` where it is. */
+/** A webhook, saved or not. Needs no name. Contains its `documentId` if it is saved. */
 export type WebhookDraft = WebhookInput & { documentId?: string };
 
-/** What a draft would do with a real entry, or with an event of an app's own. Nothing is sent. */
+/** The result of a draft for a real entry or a custom event. Nothing is sent. */
 export interface Preview {
-  /** Whether a delivery would be made. */
+  /** Whether the event would cause a delivery. */
   matches: boolean;
-  /** Why it would not; null where it would. */
+  /** Why not; null if `matches`. */
   reason: string | null;
-  /** What the condition comes to; null where there is none. */
+  /** The result of the condition; null without one. */
   condition: { value: unknown; error: string | null } | null;
-  /** Null where it cannot be rendered. */
+  /** Null if it cannot be rendered. */
   request: SentRequest | null;
   /** Why it cannot be rendered. */
   error: string | null;
-  /** What each mapped field comes to, row by row; none where something else is sent. */
+  /** The value of each mapping row. Empty if `payload` is not `fields`. */
   fields: PreviewedField[];
-  /** What in its expressions will surprise whoever wrote it. */
+  /** Usual mistakes in the expressions. */
   warnings: PreviewWarning[];
 }
 
 export interface PreviewWarning {
   /** The attribute. */
   path: 'condition' | 'template' | 'url' | 'headers';
-  /** Of a header it begins with the header's name. */
+  /** For a header, begins with the header's name. */
   message: string;
 }
 
@@ -35,25 +35,25 @@ export interface PreviewedField {
   value: unknown;
 }
 
-/** What a draft would have done with one entry. */
+/** The result of a draft for one entry. */
 export interface BacktestEntry {
   uid: string;
   documentId: string;
   locale: string | null;
   event: string;
-  /** What the entry is called in the Content Manager, where it has such a field. */
+  /** The entry's title in the Content Manager; null without a title field. */
   label: string | null;
   /** ISO 8601. */
   updatedAt: string | null;
   matches: boolean;
-  /** Why it would not have fired, or could not be rendered. */
+  /** Why the webhook would not fire, or why the request cannot be rendered. */
   reason: string | null;
 }
 
 export interface Backtest {
-  /** How many entries were looked at. */
+  /** Number of entries that were checked. */
   checked: number;
-  /** How many of them would fire. */
+  /** Number of these that would fire. */
   matched: number;
   entries: BacktestEntry[];
 }
@@ -62,21 +62,21 @@ export interface PreviewOfDocument {
   webhook: WebhookDraft;
   uid: string;
   documentId: string;
-  /** The default locale when absent. */
+  /** Default: the default locale. */
   locale?: string | null;
-  /** One of the webhook's. */
+  /** One of the webhook's events. */
   event: string;
 }
 
-/** As it would be emitted: nothing is read of the document that it is about. */
+/** A custom event as an app emits it. Its document is not read. */
 export interface PreviewOfCustomEvent {
   webhook: WebhookDraft;
   uid?: string | null;
   documentId?: string | null;
   locale?: string | null;
-  /** One of the webhook's. */
+  /** One of the webhook's events. */
   event: string;
-  /** An empty object when absent. */
+  /** Default: an empty object. */
   data?: unknown;
 }
 
@@ -88,10 +88,10 @@ export declare namespace PreviewWebhook {
   type Response = Data<Preview>;
 }
 
-/** POST /document-webhooks/webhooks/backtest: over the entries that changed last. */
+/** POST /document-webhooks/webhooks/backtest: a dry run over the entries that changed last. */
 export declare namespace BacktestWebhook {
   interface Request {
-    /** At most `limit` entries, 1 to 100, 20 when absent. */
+    /** Maximum number of entries, 1 to 100. Default: 20. */
     body: { webhook: WebhookDraft; limit?: number };
   }
   type Response = Data<Backtest>;

@@ -1,4 +1,4 @@
-/** Set for every request, or owned by the connection. */
+/** Headers that the plugin or the connection sets. */
 const RESERVED = new Set([
   'user-agent',
   'host',
@@ -13,7 +13,7 @@ const RESERVED = new Set([
   'trailer',
 ]);
 
-/** Whether a header cannot be given by a user, in any letter case: `webhook-*` is the plugin's. */
+/** True if users cannot set this header, in any letter case. `webhook-*` belongs to the plugin. */
 export function isReservedHeader(name: string): boolean {
   const lower = name.toLowerCase();
   return RESERVED.has(lower) || lower.startsWith('webhook-');

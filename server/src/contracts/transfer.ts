@@ -2,11 +2,11 @@ import type { Data, FieldError } from './envelope';
 import type { WebhookAttributes } from './webhook';
 import type { WebhookInput } from './webhooks';
 
-/** GET /document-webhooks/webhooks/export: all, or those named; what a person decides of each, no secret. */
+/** GET /document-webhooks/webhooks/export: all webhooks, or those of `ids`, without secrets. */
 export declare namespace ExportWebhooks {
   interface Request {
     query: {
-      /** documentIds with commas between. */
+      /** documentIds separated by commas. */
       ids?: string;
     };
   }
@@ -17,28 +17,28 @@ export type TransferNotice = Pick<FieldError, 'path' | 'message'>;
 
 export interface AttributeChange {
   attribute: string;
-  /** Absent without `webhooks.read`. */
+  /** Missing without `webhooks.read`. */
   old?: unknown;
   new: unknown;
 }
 
-/** What an import does, or would do, with one webhook. */
+/** The result of an import, or of its dry run, for one webhook. */
 export interface ImportResult {
-  /** Among those sent. */
+  /** Position in the imported list. */
   index: number;
   name: string | null;
   action: 'create' | 'update' | 'unchanged' | 'invalid';
-  /** Of an update. */
+  /** Set for an update. */
   changes: AttributeChange[];
-  /** Of one that is invalid; `path` begins at the webhook. */
+  /** Set if the webhook is invalid. `path` begins at the webhook. */
   errors: FieldError[];
-  /** What is left to do: secrets are in no export, and are to be given again. */
+  /** Steps that remain, such as entering secrets again: an export has none. */
   notices: TransferNotice[];
 }
 
 /**
- * POST /document-webhooks/webhooks/import: told apart by name. All or nothing: one that is invalid is a
- * `ValidationError`, but in a dry run a result.
+ * POST /document-webhooks/webhooks/import. Webhooks are matched by name. All or nothing: an invalid one
+ * causes a `ValidationError`, in a dry run a result with `errors`.
  */
 export declare namespace ImportWebhooks {
   interface Body {
@@ -51,7 +51,7 @@ export declare namespace ImportWebhooks {
   type Response = Data<{ dryRun: boolean; results: ImportResult[] }>;
 }
 
-/** Of a built-in webhook, what has no place here. */
+/** Something of a built-in webhook that this plugin does not have. */
 export interface LeftOut {
   /** `media.create`, `header host`. */
   what: string;
@@ -59,8 +59,8 @@ export interface LeftOut {
 }
 
 /**
- * What becomes, or would become, of one of Strapi's built-in webhooks. One with events for single content types
- * may become several, with a result each: what is left out is told by the first.
+ * The result for one of Strapi's built-in webhooks. One with events for single content types can become
+ * several webhooks with a result each. The first result lists what was left out.
  */
 export interface BuiltInResult {
   /** Its id in Settings → Webhooks. */
@@ -68,18 +68,18 @@ export interface BuiltInResult {
   /** Its name there. */
   name: string;
   action: 'import' | 'imported-before' | 'skip';
-  /** Where it went; in a dry run `documentId` is null. */
+  /** The copy. In a dry run, `documentId` is null. */
   webhook: { documentId: string | null; name: string } | null;
   leftOut: LeftOut[];
-  /** What came over otherwise than it should. */
+  /** Differences between the copy and the original. */
   notices: TransferNotice[];
-  /** Why it is skipped. */
+  /** Why the webhook is skipped. */
   errors: FieldError[];
 }
 
 /**
- * POST /document-webhooks/webhooks/import-built-in: copies the webhooks of Settings → Webhooks, each
- * once. They arrive disabled, and the originals stay as they are.
+ * POST /document-webhooks/webhooks/import-built-in: copies each webhook of Settings → Webhooks
+ * once. The copies are disabled, and the originals are unchanged.
  */
 export declare namespace ImportBuiltInWebhooks {
   interface Request {

@@ -1,4 +1,4 @@
-/** As long as Strapi lets a short text be: a webhook's name, a header's. */
+/** Maximum length of names, as for short texts in Strapi. */
 export const LONGEST_NAME = 255;
-/** Bytes of all headers together, as Latin-1: more than any receiver reads. */
+/** Maximum bytes of all headers together, as Latin-1. No common receiver reads more. */
 export const MOST_HEADER_BYTES = 32_768;

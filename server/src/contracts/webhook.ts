@@ -14,9 +14,9 @@ import type {
 
 export interface Header {
   key: string;
-  /** Null where it is secret: it is never read back. */
+  /** Null if the header is secret: secret values are never returned. */
   value: string | null;
-  /** Kept encrypted, and masked wherever it would be shown. */
+  /** True if the value is stored encrypted and masked in logs and responses. */
   secret: boolean;
 }
 
@@ -35,9 +35,9 @@ export interface WebhookAttributes {
   contentTypes: string[];
   /** Events of documents, and custom ones. */
   events: string[];
-  /** Empty for all. */
+  /** Locales that count. Empty for all. */
   locales: string[];
-  /** Paths of which one must have changed for an update to count; empty for any. */
+  /** An update counts only if one of these paths changed. Empty for any change. */
   watchedFields: string[];
   /** JSONata over the event's context; null for always. */
   condition: string | null;
@@ -56,11 +56,11 @@ export interface WebhookAttributes {
   timeoutMs: number;
   /** Seconds before each automatic retry; `[]` never retries. */
   retryDelays: number[];
-  /** What is retried; anything else fails at once. */
+  /** Outcomes that are retried. Any other failure is final. */
   retryOn: RetryOn;
-  /** Most requests in flight to this webhook, from each instance. */
+  /** Maximum number of requests in flight to this webhook, per instance. */
   concurrency: number;
-  /** Most requests a second, of all instances together; null for no limit. */
+  /** Maximum requests a second, over all instances. Null for no limit. */
   rateLimit: number | null;
   ordering: Ordering;
   /** With `ordering: document`: whether a newer delivery of a document replaces one that waits for a retry. */
@@ -69,78 +69,78 @@ export interface WebhookAttributes {
   coalesceSeconds: number;
   coalesceScope: CoalesceScope;
   signing: Signing;
-  /** Whether events that the filter keeps out stay in the log, with the reason. */
+  /** Whether the log shows filtered-out events, with the reason. */
   recordSkipped: boolean;
 }
 
-/** A webhook's queue on hold, because its receiver asked for it. */
+/** The queue of a webhook is on hold because its receiver asked for time. */
 export interface Hold {
   /** ISO 8601. */
   until: string;
-  /** ISO 8601; since when it has been on hold, again and again, without a success. */
+  /** ISO 8601. The start of the first hold after the last success. */
   since: string;
-  /** Of the response that asked for it. */
+  /** Status code of the response that asked for the hold. */
   statusCode: number;
 }
 
-/** How a webhook's receiver has answered of late, as all instances saw it. */
+/** Recent results of a webhook's receiver, over all instances. */
 export interface WebhookHealth {
   /** Failed attempts since the last that succeeded. */
   failures: number;
-  /** ISO 8601; since when no attempt has succeeded. */
+  /** ISO 8601. The first failure after the last success. */
   failingSince: string | null;
-  /** ISO 8601; set while the circuit breaker holds the queue. */
+  /** ISO 8601. Set while the circuit breaker keeps the queue on hold. */
   openUntil: string | null;
-  /** Set while the receiver has asked for time: by a 429, or a 503 with Retry-After. */
+  /** Set while the receiver asks for time, by a 429 or by a 503 with Retry-After. */
   hold: Hold | null;
-  /** Most requests in flight, of all instances together, while the webhook is slowed down; else null. */
+  /** Maximum requests in flight, over all instances, while the webhook is slowed down; else null. */
   slowedTo: number | null;
-  /** Whether `limits.pendingPerWebhook` deliveries wait for it, or more. */
+  /** Whether at least `limits.pendingPerWebhook` deliveries are pending. */
   backlogged: boolean;
   /**
-   * Id of the newest delivery, where the condition failed on its event since the webhook was saved: as long
-   * as it does, nothing is sent. Null where it did not.
+   * Id of the newest delivery if the condition failed on its event after the webhook was last saved;
+   * else null. Nothing is sent while the condition fails.
    */
   conditionFailed: string | null;
 }
 
-/** Something that a webhook names and that there is no more: it sends null there. */
+/** A field that a webhook names and that no longer exists. The webhook sends null in its place. */
 export interface WebhookProblem {
   /** Where in the webhook: `mapping[2].fieldname`. */
   place: string;
-  /** What it names: `author.name`. */
+  /** The missing field: `author.name`. */
   path: string;
   message: string;
 }
 
-/** A key that signs each request; never its secret. */
+/** A key that signs requests, without its secret. */
 export interface SigningKey {
   /** ISO 8601. */
   createdAt: string;
-  /** ISO 8601; until when it signs beside a newer one, null of the newest. */
+  /** ISO 8601. The key signs beside a newer one until then; null for the newest key. */
   expiresAt: string | null;
-  /** `whpk_...` of Ed25519, for the receiver; null of HMAC, or while the encryption key is missing. */
+  /** `whpk_...` for Ed25519; null for HMAC, or while the encryption key is missing. */
   publicKey: string | null;
 }
 
 export interface Webhook extends WebhookAttributes {
   documentId: string;
   origin: WebhookOrigin;
-  /** Why the system, not a person, changed `state`. */
+  /** The reason if the system changed `state`; null if a person did. */
   stateReason: string | null;
   health: WebhookHealth;
-  /** What it names that content types have lost since it was saved. */
+  /** Fields that the webhook names and that its content types no longer have. */
   problems: WebhookProblem[];
-  /** The newest first; empty without signing. */
+  /** Newest first. Empty without signing. */
   signingKeys: SigningKey[];
   /**
-   * Why nothing is sent for want of a secret, as that the encryption key is missing; null where all are
-   * there. What is due is held meanwhile, and leaves when they are.
+   * Why nothing is sent: a secret or the encryption key is missing. Null if none is missing. Due
+   * deliveries are on hold until it is there.
    */
   secretsProblem: string | null;
   /**
-   * Why nothing is captured, and what is due is held: a rule of it does not compile, as where the
-   * configuration no longer allows for it; null where all of them do.
+   * The error of a rule that does not compile, for example because the configuration no longer allows
+   * it; null if all rules compile. Until then nothing is captured, and due deliveries are on hold.
    */
   ruleProblem: string | null;
   /** ISO 8601. */

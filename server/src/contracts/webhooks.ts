@@ -2,30 +2,30 @@ import type { Data, Page, PageQuery } from './envelope';
 import type { Webhook, WebhookAttributes } from './webhook';
 import type { WebhookState } from './webhook-choices';
 
-/** What a person sends; what is left out takes its default on create, and stays as it is on update. */
+/** Input of a person. A missing attribute gets its default on create and is unchanged on update. */
 export type WebhookInput = Partial<Omit<WebhookAttributes, 'mapping' | 'headers'>> & {
   mapping?: { fieldname: string; key?: string | null }[];
-  /** A secret one without a value keeps the stored one of the same key; a string replaces it. */
+  /** A secret header without a value keeps the stored value of the same key. */
   headers?: { key: string; value?: string | null; secret?: boolean }[];
   /**
-   * `whsec_...` for `hmac`, `whsk_...` for `ed25519`, or `generate` for a new one. Left out, the stored
-   * one stays, and where there is none one is generated.
+   * `whsec_...` for `hmac`, `whsk_...` for `ed25519`, or `generate` for a new secret. If missing, the
+   * stored secret is kept, or one is generated if there is none.
    */
   signingSecret?: string;
 };
 
-/** A signing secret that was generated: shown this once. */
+/** A generated signing secret. It is shown only once. */
 export interface GeneratedSecret {
   /** `whsec_...` or `whsk_...` */
   signingSecret?: string;
-  /** `whpk_...`, of Ed25519. */
+  /** `whpk_...`, for Ed25519 only. */
   publicKey?: string;
 }
 
-/** All of it for who has `webhooks.read`; for anybody else, which one it is. */
+/** The webhook with `webhooks.read`; else only its id, name and state. */
 export type SeenWebhook = Webhook | Pick<Webhook, 'documentId' | 'name' | 'state'>;
 
-/** What came of a write; `meta` holds a secret that it generated. */
+/** The result of a write. `meta` contains a secret that the write generated. */
 export type Written<Seen = SeenWebhook> = Data<Seen> & { meta: GeneratedSecret };
 
 /** GET /document-webhooks/webhooks */
@@ -67,7 +67,7 @@ export declare namespace UpdateWebhook {
   type Response<Seen = SeenWebhook> = Written<Seen>;
 }
 
-/** DELETE /document-webhooks/webhooks/:documentId: cancels what is pending and keeps the log. */
+/** DELETE /document-webhooks/webhooks/:documentId: cancels pending deliveries and keeps the log. */
 export declare namespace DeleteWebhook {
   interface Request {
     params: { documentId: string };
@@ -75,21 +75,21 @@ export declare namespace DeleteWebhook {
   type Response = Data<SeenWebhook>;
 }
 
-/** POST /document-webhooks/webhooks/:documentId/recover: requeues what never succeeded, in its order. */
+/** POST /document-webhooks/webhooks/:documentId/recover: requeues failed and cancelled deliveries in their order. */
 export declare namespace RecoverWebhook {
   interface Request {
     params: { documentId: string };
-    /** ISO 8601, on the deliveries' `createdAt`; `until` is now when absent. */
+    /** ISO 8601, compared with `createdAt` of deliveries. `until` defaults to now. */
     body: { since: string; until?: string };
   }
   type Response = Data<{ requeued: number }>;
 }
 
-/** POST /document-webhooks/webhooks/:documentId/rotate-secret: a new key signs; the old one beside it for a while. */
+/** POST /document-webhooks/webhooks/:documentId/rotate-secret: adds a new key. The old one signs beside it for a while. */
 export declare namespace RotateSecret {
   interface Request {
     params: { documentId: string };
-    /** 0 to 168 hours, 24 when absent; a secret is generated where none is given. */
+    /** 0 to 168 hours, default 24. Without `signingSecret` a secret is generated. */
     body: { overlapHours?: number; signingSecret?: string };
   }
   type Response = Data<SeenWebhook> & { meta: { signingSecret: string; publicKey?: string } };

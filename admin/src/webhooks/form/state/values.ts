@@ -184,7 +184,7 @@ export function toUpdate(values: WebhookValues, shown: WebhookState): WebhookInp
   return values.state === shown ? others : { ...others, state: values.state };
 }
 
-/** Left out, the stored one stays. */
+/** If it is omitted, the server keeps the stored secret. */
 function signingSecretOf(values: WebhookValues): Pick<WebhookInput, 'signingSecret'> {
   const { signing, secretSource, signingSecret } = values;
   if (signing === 'none' || secretSource === 'keep') return {};
