@@ -18,7 +18,10 @@ const busy = (seconds: number): Sign => ({
 });
 
 /** After attempts that each begin and end at such a moment, in milliseconds from NOW. */
-function after(steps: [at: number, sign: Sign, began?: number][], from = HEALTHY_RECEIVER): ReceiverHealth {
+function after(
+  steps: [at: number, sign: Sign, began?: number][],
+  from = HEALTHY_RECEIVER,
+): ReceiverHealth {
   return steps.reduce(
     (health, [at, sign, began = at]) =>
       healthAfter(health, { sign, startedAt: NOW + began }, { now: NOW + at, rule }),
