@@ -95,7 +95,7 @@ interface RequestHead {
 }
 
 /** Throws if the URL or the headers are too large for any receiver. */
-export function checkRequestSize({ url, headers }: RequestHead): void {
+function checkRequestSize({ url, headers }: RequestHead): void {
   if (url.length > MAX_URL) {
     throw new Error(
       `The URL has ${String(url.length)} characters. The limit is ${String(MAX_URL)}: shorten it`,

@@ -92,7 +92,7 @@ export interface InFlightRequests {
 const bySignal = new WeakMap<AbortSignal, InFlightRequests>();
 
 /** Requests in flight of one signal, with one listener for all of them. */
-export function inFlightRequests(stopping: AbortSignal): InFlightRequests {
+function inFlightRequests(stopping: AbortSignal): InFlightRequests {
   const inFlight = bySignal.get(stopping) ?? createInFlightRequests(stopping);
   bySignal.set(stopping, inFlight);
   return inFlight;

@@ -64,7 +64,7 @@ export interface WatchedConnection {
 }
 
 /** Observes a connected socket and removes interim responses from the data that is read. */
-export function watchConnection(socket: Socket): WatchedConnection {
+function watchConnection(socket: Socket): WatchedConnection {
   const interim = createInterimResponses();
   let requests = 0;
   let hasAnswered = false;

@@ -131,12 +131,12 @@ type Headers = Record<string, string | string[]>;
 /**
  * Statuses without a body, whatever the headers say (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
  */
-export function hasNoBody(status: number): boolean {
+function hasNoBody(status: number): boolean {
   return status === 204 || status === 205 || status === 304;
 }
 
 /** Whether the receiver may send a body nevertheless. */
-export function maySendBody(status: number, headers: Headers): boolean {
+function maySendBody(status: number, headers: Headers): boolean {
   const length = headers['content-length'];
   if (headers['transfer-encoding'] !== undefined) return true;
   // Without a length undici reads a 205 until the connection ends.
