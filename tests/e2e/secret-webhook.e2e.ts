@@ -136,7 +136,7 @@ describeInBrowser('a webhook that signs and sends a secret header, made by hand'
     await page.getByRole('alert').filter({ hasText: '2 fields need your attention' }).waitFor();
     expect(await headerValue().getAttribute('aria-invalid')).toBe('true');
     await page
-      .getByRole('group', { name: 'Signing secret', description: /host changes/ })
+      .getByRole('group', { name: 'Signing secret', description: /The host has changed/ })
       .waitFor();
   });
 });
