@@ -199,6 +199,6 @@ test('a secret that would be generated and shown to nobody is refused', async ()
   );
 
   expect(result?.errors).toMatchObject([
-    { path: ['signingSecret'], message: expect.stringContaining('rotate it') as unknown },
+    { path: ['signingSecret'], message: expect.stringContaining('rotate the secret') as unknown },
   ]);
 });
