@@ -136,7 +136,7 @@ test(`what is told of ${String(RUNS)} random programs is what became of the docu
       return { event, documentId, locale, status, title };
     });
     const known = (one: Told): Told => {
-      const same = expected.find((it) => keyOf(it) === keyOf(one));
+      const same = expected.find((it) => keyOf(it) === keyOf(one) && it.status === one.status);
       return same?.title === null ? { ...one, title: null } : one;
     };
     expect(textual(actual.map(known))).toEqual(textual(expected));
