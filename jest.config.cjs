@@ -39,7 +39,7 @@ module.exports = {
       testPathIgnorePatterns: ['/node_modules/', ...OF_OTHER_DATABASES],
       setupFiles: ['<rootDir>/tests/support/with-built-plugin.ts'],
     }),
-    project('redis', ['engines/**/*.test.ts', 'integration/relay/*.test.ts'], {
+    project('redis', ['engines/**/*.test.ts', 'integration/relay/{,queue/}*.test.ts'], {
       globalSetup: '<rootDir>/tests/engines/setup.ts',
       globalTeardown: '<rootDir>/tests/engines/teardown.ts',
       setupFilesAfterEnv: ['<rootDir>/tests/engines/with-bullmq.ts'],

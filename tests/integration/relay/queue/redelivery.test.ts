@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { deliveryOf, drain, makeDue, settled } from '../../support/deliveries';
-import { QUOTATION, WEBHOOK, type Entry } from '../../support/documents';
-import { gate } from '../../support/gate';
-import { useScene } from '../../support/scene';
-import { createWebhook, updateWebhook } from '../../support/webhooks';
+import { deliveryOf, drain, makeDue, settled } from '../../../support/deliveries';
+import { QUOTATION, WEBHOOK, type Entry } from '../../../support/documents';
+import { gate } from '../../../support/gate';
+import { useScene } from '../../../support/scene';
+import { createWebhook, updateWebhook } from '../../../support/webhooks';
 
 const scene = useScene();
 const MAPPING = [{ fieldname: 'customer', key: 'c' }];

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { newDeliveryId } from '../../../server/src/outbox/delivery';
-import { DELIVERY_TABLE } from '../../../server/src/plugin-id';
-import { adminWith, superAdmin, type AdminApi } from '../../support/admin-api';
-import { deliveriesOf, deliveryOf, drain, settled } from '../../support/deliveries';
-import { QUOTATION, type Entry } from '../../support/documents';
-import { useScene } from '../../support/scene';
-import { createWebhook, updateWebhook } from '../../support/webhooks';
+import { newDeliveryId } from '../../../../server/src/outbox/delivery';
+import { DELIVERY_TABLE } from '../../../../server/src/plugin-id';
+import { adminWith, superAdmin, type AdminApi } from '../../../support/admin-api';
+import { deliveriesOf, deliveryOf, drain, settled } from '../../../support/deliveries';
+import { QUOTATION, type Entry } from '../../../support/documents';
+import { useScene } from '../../../support/scene';
+import { createWebhook, updateWebhook } from '../../../support/webhooks';
 
 const scene = useScene();
 const MAPPING = [{ fieldname: 'customer', key: 'c' }];

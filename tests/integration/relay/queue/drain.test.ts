@@ -1,8 +1,8 @@
-import { deliveryOf, drain, settled } from '../../support/deliveries';
-import { CATEGORY, type Entry } from '../../support/documents';
-import { useQuotation } from '../../support/quotation';
-import { useScene } from '../../support/scene';
-import { createWebhook, updateWebhook } from '../../support/webhooks';
+import { deliveryOf, drain, settled } from '../../../support/deliveries';
+import { CATEGORY, type Entry } from '../../../support/documents';
+import { useQuotation } from '../../../support/quotation';
+import { useScene } from '../../../support/scene';
+import { createWebhook, updateWebhook } from '../../../support/webhooks';
 
 const scene = useScene();
 const quotation = useQuotation(scene);

@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { claim } from '../../../server/src/outbox/consume/claim';
-import { reclaimExpired } from '../../../server/src/outbox/consume/reclaim-expired';
-import { requeue } from '../../../server/src/outbox/consume/requeue';
+import { claim } from '../../../../server/src/outbox/consume/claim';
+import { reclaimExpired } from '../../../../server/src/outbox/consume/reclaim-expired';
+import { requeue } from '../../../../server/src/outbox/consume/requeue';
 import {
   settle,
   type Disposition,
   type Settlement,
-} from '../../../server/src/outbox/consume/settle';
-import type { Connection } from '../../../server/src/outbox/database/tables';
-import { alterDelivery, deliveriesOf, deliveryOf, settled } from '../../support/deliveries';
-import type { Entry } from '../../support/documents';
-import { useQuotation } from '../../support/quotation';
-import { useScene } from '../../support/scene';
-import { createSecondRelay } from '../../support/second-relay';
-import { createWebhook } from '../../support/webhooks';
+} from '../../../../server/src/outbox/consume/settle';
+import type { Connection } from '../../../../server/src/outbox/database/tables';
+import { alterDelivery, deliveriesOf, deliveryOf, settled } from '../../../support/deliveries';
+import type { Entry } from '../../../support/documents';
+import { useQuotation } from '../../../support/quotation';
+import { useScene } from '../../../support/scene';
+import { createSecondRelay } from '../../../support/second-relay';
+import { createWebhook } from '../../../support/webhooks';
 
 const LEASE_MS = 60_000;
 const RULES = {

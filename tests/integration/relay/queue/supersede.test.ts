@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { DeliveryDetail } from '../../../server/src/contracts/deliveries';
-import { deliveriesOf, drain, settled } from '../../support/deliveries';
-import { ARTICLE, QUOTATION, type Entry } from '../../support/documents';
-import { eventually } from '../../support/eventually';
-import { gate } from '../../support/gate';
-import { useScene } from '../../support/scene';
-import { createSecondRelay } from '../../support/second-relay';
-import { createWebhook } from '../../support/webhooks';
+import type { DeliveryDetail } from '../../../../server/src/contracts/deliveries';
+import { deliveriesOf, drain, settled } from '../../../support/deliveries';
+import { ARTICLE, QUOTATION, type Entry } from '../../../support/documents';
+import { eventually } from '../../../support/eventually';
+import { gate } from '../../../support/gate';
+import { useScene } from '../../../support/scene';
+import { createSecondRelay } from '../../../support/second-relay';
+import { createWebhook } from '../../../support/webhooks';
 
 const scene = useScene();
 const MAPPING = [{ fieldname: 'customer', key: 'c' }];

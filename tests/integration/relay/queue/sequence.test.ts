@@ -1,9 +1,9 @@
-import { containerOf } from '../../../server/src/container';
-import { superAdmin } from '../../support/admin-api';
-import { alterDelivery, countDeliveries, deliveriesOf, drain } from '../../support/deliveries';
-import { ARTICLE, QUOTATION, type Entry } from '../../support/documents';
-import { useScene } from '../../support/scene';
-import { createWebhook, updateWebhook } from '../../support/webhooks';
+import { containerOf } from '../../../../server/src/container';
+import { superAdmin } from '../../../support/admin-api';
+import { alterDelivery, countDeliveries, deliveriesOf, drain } from '../../../support/deliveries';
+import { ARTICLE, QUOTATION, type Entry } from '../../../support/documents';
+import { useScene } from '../../../support/scene';
+import { createWebhook, updateWebhook } from '../../../support/webhooks';
 
 const scene = useScene();
 const MAPPING = [{ fieldname: '$sequence', key: 'sequence' }];

@@ -1,10 +1,10 @@
-import { deliveriesOf, drain, settled } from '../../support/deliveries';
-import { ARTICLE, QUOTATION, type Entry } from '../../support/documents';
-import { gate } from '../../support/gate';
-import type { Received } from '../../support/receiver';
-import { useScene } from '../../support/scene';
-import { createSecondRelay } from '../../support/second-relay';
-import { createWebhook, updateWebhook } from '../../support/webhooks';
+import { deliveriesOf, drain, settled } from '../../../support/deliveries';
+import { ARTICLE, QUOTATION, type Entry } from '../../../support/documents';
+import { gate } from '../../../support/gate';
+import type { Received } from '../../../support/receiver';
+import { useScene } from '../../../support/scene';
+import { createSecondRelay } from '../../../support/second-relay';
+import { createWebhook, updateWebhook } from '../../../support/webhooks';
 
 const scene = useScene();
 const MAPPING = [{ fieldname: 'name' }, { fieldname: 'customer' }];

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { WebhookInput } from '../../../server/src/contracts/webhooks';
-import { deliveriesOf, deliveryOf, drain, makeDue, settled } from '../../support/deliveries';
-import { ARTICLE, QUOTATION, type Entry } from '../../support/documents';
-import { useScene } from '../../support/scene';
-import { createWebhook, updateWebhook } from '../../support/webhooks';
+import type { WebhookInput } from '../../../../server/src/contracts/webhooks';
+import { deliveriesOf, deliveryOf, drain, makeDue, settled } from '../../../support/deliveries';
+import { ARTICLE, QUOTATION, type Entry } from '../../../support/documents';
+import { useScene } from '../../../support/scene';
+import { createWebhook, updateWebhook } from '../../../support/webhooks';
 
 const scene = useScene();
 /** Longer than any test: what waits is made due by hand. */
