@@ -36,7 +36,8 @@ module.exports = {
       testPathIgnorePatterns: ['/node_modules/', ...OF_OTHER_DATABASES],
     }),
     project('built', 'integration/**/*.test.ts', {
-      testPathIgnorePatterns: ['/node_modules/', ...OF_OTHER_DATABASES],
+      // Tests that call functions of the source cannot reach those inside the bundle.
+      testPathIgnorePatterns: ['/node_modules/', '\\.insides\\.test\\.ts$', ...OF_OTHER_DATABASES],
       setupFiles: ['<rootDir>/tests/support/with-built-plugin.ts'],
     }),
     project('redis', ['engines/**/*.test.ts', 'integration/relay/{,queue/}*.test.ts'], {
