@@ -8,7 +8,7 @@ export function queryString(query: Record<string, string | undefined>): string {
   return text && `?${text}`;
 }
 
-/** What a page hands on of a query to the part that shows it. */
+/** The state of a query that a page passes to the component that shows it. */
 export interface QueryState<Response> {
   data?: Response | undefined;
   error?: unknown;

@@ -4,7 +4,7 @@ import { errors } from '@strapi/utils';
 
 import { createFairQueue } from '../expressions/evaluation/fair-queue';
 
-/** Who asks, and whether they still wait. */
+/** The requester of the work, and a signal that aborts if the requester hangs up. */
 export interface Asking {
   /** Parties take turns. */
   party: string;
@@ -14,12 +14,12 @@ export interface Asking {
 /** Runs work that is synchronous and may take long, such as compiling what somebody tries out. */
 export type Pace = <T>(work: () => T, asking: Asking) => Promise<T>;
 
-/** What is shorter is worth no pause: a timer is late by as much. */
+/** Minimum pause in milliseconds. A timer can be late by as much, so shorter pauses are skipped. */
 const SHORTEST_PAUSE_MS = 5;
 
 /**
- * One piece of work at a time, and after each as long a pause as it took: however many ask, saves and other
- * requests have half of the event loop. Rejects where whoever asked has hung up before their turn.
+ * Runs one piece of work at a time and pauses after each for as long as it took, so half of the event loop
+ * is left for saves and other requests. Rejects if the requester hung up before its turn.
  */
 export function createPace(): Pace {
   const queue = createFairQueue<() => void>();

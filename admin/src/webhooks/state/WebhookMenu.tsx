@@ -12,7 +12,7 @@ import { useText } from '../../translations/use-text';
 
 interface WebhookMenuProps {
   webhook: Webhook;
-  /** Of the menu. */
+  /** Ref to the button that opens the menu. */
   button: RefObject<HTMLButtonElement>;
   onSetState: (state: WebhookState) => void;
   onDelete: () => void;
