@@ -15,8 +15,13 @@ export function measureLatency(plan) {
   return withChildren(async (start) => {
     const receiver = await startReceiver(start, { delayMs: 0 });
     const variants = await startVariants(start, receiver);
-    await writeInTurns(variants, receiver, { ...plan, writes: plan.warmUp });
-    print(await writeInTurns(variants, receiver, plan), plan);
+    for (const inTransaction of [false, true]) {
+      await writeInTurns(variants, receiver, { ...plan, writes: plan.warmUp, inTransaction });
+      print(await writeInTurns(variants, receiver, { ...plan, inTransaction }), {
+        ...plan,
+        inTransaction,
+      });
+    }
   });
 }
 
@@ -28,12 +33,12 @@ async function startVariants(start, { url }) {
   return { [OURS]: ours, [BUILT_IN]: builtIn };
 }
 
-async function writeInTurns(variants, receiver, { writes, gapMs }) {
+async function writeInTurns(variants, receiver, { writes, gapMs, inTransaction }) {
   const measured = { [OURS]: [], [BUILT_IN]: [] };
   for (let write = 0; write < writes; write += 1) {
     for (const [name, variant] of Object.entries(variants)) {
       await receiver.call('reset');
-      const { committedAt, resolvedAt } = await variant.call('createOne');
+      const { committedAt, resolvedAt } = await variant.call('createOne', { inTransaction });
       const receivedAt = await receiver.call('until', 1);
       measured[name].push({
         afterCommit: receivedAt - committedAt,
@@ -45,7 +50,7 @@ async function writeInTurns(variants, receiver, { writes, gapMs }) {
   return measured;
 }
 
-function print(measured, { writes, gapMs }) {
+function print(measured, { writes, gapMs, inTransaction }) {
   const rows = ['afterCommit', 'afterResolution'].flatMap((since) =>
     Object.entries(measured).map(([name, samples]) => {
       const all = samples.map((sample) => sample[since]);
@@ -62,7 +67,7 @@ function print(measured, { writes, gapMs }) {
     }),
   );
   printTable({
-    title: '(d) Commit to receipt, idle',
+    title: `(d) Commit to receipt, idle, ${inTransaction ? "in the app's transaction" : 'a plain create'}`,
     note:
       `${writes} writes each, in turns, ${gapMs} ms between two. From the transaction's commit callback, and from the` +
       '\nresolution of the write, until the receiver has read the last byte. A receipt may come before the resolution.',

@@ -14,10 +14,12 @@ const WATCH_MS = 100;
 
 let strapi;
 let created = 0;
+let committedAt = null;
 
 answerCalls({
   async boot() {
     strapi = await bootPlayground();
+    strapi.db.lifecycles.subscribe({ models: [QUOTATION], afterCreate: noteCommit });
   },
 
   async addWebhook(data) {
@@ -58,16 +60,13 @@ answerCalls({
     return { durations, totalMs: nowMs() - startedAt, cpuMs: (user + system) / 1_000 };
   },
 
-  /** One write, with the moments of its commit and of its promise's resolution. */
-  async createOne() {
-    let committedAt;
-    await strapi.db.transaction(async ({ onCommit }) => {
-      // Registered first, and so called before any callback that sends.
-      onCommit(() => {
-        committedAt = nowMs();
-      });
-      await createQuotation();
-    });
+  /**
+   * One create, in a transaction of the caller or, as is usual, of its own.
+   *
+   * @returns the moments of its commit and of its promise's resolution
+   */
+  async createOne({ inTransaction = false } = {}) {
+    await (inTransaction ? strapi.db.transaction(createQuotation) : createQuotation());
     return { committedAt, resolvedAt: nowMs() };
   },
 
@@ -119,4 +118,13 @@ function pause(gapMs) {
 async function quiet() {
   await strapi.plugin('document-webhooks')?.service('relay').drain(DRAIN);
   while (strapi.get('webhookRunner').queue.running > 0) await nextTurn();
+}
+
+/** Joins the transaction of the write. */
+function noteCommit() {
+  return strapi.db.transaction(({ onCommit }) => {
+    onCommit(() => {
+      committedAt = nowMs();
+    });
+  });
 }
