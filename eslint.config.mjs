@@ -20,7 +20,7 @@ const ROOMS = {
   network: [],
   schema: ['contracts'],
   mapping: ['contracts', 'schema'],
-  expressions: ['schema'],
+  expressions: ['schema', 'async-context.ts'],
   signing: ['contracts'],
   secrets: ['contracts', 'outbox', 'plugin-id.ts', 'async-context.ts', 'signing', 'validation'],
   validation: [

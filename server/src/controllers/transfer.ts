@@ -32,11 +32,13 @@ export function transferController({ strapi }: { strapi: Core.Strapi }) {
       mustBeReadable(strapi, context, await transfer().contentTypesNow(webhooks));
       const requester = requesterOf(context);
       const { ability } = requester;
-      await service(strapi, 'webhooks').compileInTurn(webhooks, requester);
-      await rights().mustReadImport(ability, webhooks);
-      const results = dryRun
-        ? await transfer().dryRun(webhooks)
-        : await rights().whileReadable(ability, () => transfer().import(webhooks));
+      const results = await transfer().parseOnceDuring(async () => {
+        await service(strapi, 'webhooks').compileInTurn(webhooks, requester);
+        await rights().mustReadImport(ability, webhooks);
+        return dryRun
+          ? transfer().dryRun(webhooks)
+          : rights().whileReadable(ability, () => transfer().import(webhooks));
+      });
       const seen = resultsSeenBy(context, results);
       context.body = { data: { dryRun, results: seen } } satisfies ImportWebhooks.Response;
     },

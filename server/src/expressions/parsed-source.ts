@@ -1,5 +1,6 @@
 import jsonata from 'jsonata';
 
+import { createAsyncContext } from '../async-context';
 import { walkNodes, syntaxTree, type Node } from './jsonata/ast';
 import {
   altersEnvironment,
@@ -44,12 +45,27 @@ const MAX_CACHED_CHARACTERS = 200_000;
  */
 const cache = createCache<CacheEntry>(MAX_CACHED_CHARACTERS);
 
+/** What the work under way has parsed, without the trees, which take most of the memory. */
+const parsed = createAsyncContext<Map<string, ParsedSource>>();
+
+/**
+ * Parses each source at most once while `work` runs, also if there are more than the cache holds. An
+ * import parses before its transaction begins, so that the checks within it only read the results.
+ */
+export function parseOnceDuring<T>(work: () => Promise<T>): Promise<T> {
+  return parsed.run(new Map(), work);
+}
+
 /**
  * Parses a source without compiling its regular expressions. Throws an `ExpressionError` of kind
  * `syntax`.
  */
 export function parseSource(source: string): ParsedSource {
-  return cache.get(source) ?? store(source, parse(source));
+  const before = parsed.get();
+  const known = before?.get(source) ?? cache.get(source) ?? store(source, parse(source));
+  const { paths, names, regexes } = known;
+  before?.set(source, { paths, names, regexes });
+  return known;
 }
 
 /** The tree, read-only. */

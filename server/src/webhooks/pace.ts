@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { errors } from '@strapi/utils';
@@ -43,9 +44,11 @@ export function createPace(): Pace {
           stopIfHungUp(signal);
           done(work());
         });
-      queue.add(party, () => {
+      // The work runs in the async context of its requester, not of the one whose turn was before.
+      const turn = AsyncResource.bind(() => {
         resolve(run());
       });
+      queue.add(party, turn);
       if (!running) void runAll();
     });
 }

@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { notFound } from '../../errors';
 import type { ImportResult } from '../../contracts/transfer';
 import type { WebhookAttributes } from '../../contracts/webhook';
+import { parseOnceDuring } from '../../expressions/parsed-source';
 import type { Connection, Transaction } from '../../outbox/database/tables';
 import { WEBHOOK_UID } from '../../plugin-id';
 import { findSecrets } from '../../secrets/secret-rows';
@@ -50,6 +51,9 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
   }
 
   return {
+    /** Wraps all steps of an import: compiling in turn, the check of rights, the import itself. */
+    parseOnceDuring,
+
     /** Exports all webhooks, or those with these documentIds. */
     async export(ids?: string[]): Promise<WebhookAttributes[]> {
       const all = await stored();
@@ -77,7 +81,8 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
 
     /**
      * Imports all webhooks or none. Throws a `ValidationError` that names each invalid place.
-     * Validates before the transaction begins, because on SQLite a transaction blocks all saves.
+     * Plans before the transaction begins, because on SQLite a transaction blocks all saves: within
+     * `parseOnceDuring`, the checks in the transaction parse nothing again.
      */
     async import(inputs: Input[]): Promise<ImportResult[]> {
       const validate = await validation(inputs);
