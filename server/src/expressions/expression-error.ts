@@ -33,8 +33,16 @@ export const evaluationError = (message: string) => new ExpressionError('evaluat
 
 /** JSONata's error codes for stack, range and sequence limits. */
 const LIMIT_CODES = ['D1011', 'D2014', 'D2015'];
-/** V8's messages when the stack, or the maximum length of a string or array, is exceeded. */
-const ENGINE_LIMIT = /call stack|invalid (string|array) length/i;
+/** The stack of Node.js holds some 1,000 levels; how many depends on the expression and on the caller. */
+const TOO_DEEP =
+  'The expression is nested too deeply: the maximum is about 1,000 levels. Each bracket, each function call and each operator of a chain such as "a or b or c" is a level. Use "doc.field in [...]" instead of a chain, or split it over several webhooks';
+
+/** Messages for V8's errors when the stack, or the maximum length of a string or list, is exceeded. */
+const ENGINE_LIMITS: readonly [RegExp, string][] = [
+  [/call stack/i, TOO_DEEP],
+  [/invalid string length/i, 'A text is too long to be held in memory. Shorten what it is made of'],
+  [/invalid array length/i, 'A list is too long to be held in memory. Filter it first'],
+];
 /** Messages quote values, which can be a whole document. */
 const LONGEST_MESSAGE = 300;
 
@@ -56,15 +64,20 @@ const TEMPORARY: ExpressionErrorKind[] = ['time', 'unavailable', 'cancelled'];
  */
 export function asExpressionError(thrown: unknown, stage: 'syntax' | 'evaluation') {
   if (thrown instanceof ExpressionError) return thrown;
+  const engineLimit = engineLimitOf(thrown);
+  if (engineLimit !== undefined) return limitError(engineLimit);
   const { code, message, position, token } = thrown as Record<string, unknown>;
-  const isLimit =
-    LIMIT_CODES.includes(String(code)) ||
-    (thrown instanceof RangeError && ENGINE_LIMIT.test(thrown.message));
+  const isLimit = LIMIT_CODES.includes(String(code));
   // JSONata's error T1006 does not name the undefined function.
   const name = code === 'T1006' && typeof token === 'string' ? ` ($${token})` : '';
   const place = typeof position === 'number' ? `, at character ${position}` : '';
   const text = typeof message === 'string' ? message : 'The expression failed';
   return new ExpressionError(isLimit ? 'limit' : stage, `${shorten(text)}${name}${place}`);
+}
+
+function engineLimitOf(thrown: unknown): string | undefined {
+  if (!(thrown instanceof RangeError)) return undefined;
+  return ENGINE_LIMITS.find(([pattern]) => pattern.test(thrown.message))?.[1];
 }
 
 function shorten(text: string): string {

@@ -86,10 +86,24 @@ test.each([
   expect([status, text.slice(0, 500)]).toEqual([400, expect.stringMatching(/ValidationError/)]);
 });
 
-test('an event that the app emits', async () => {
-  const data = JSON.parse(DEEP) as object;
+function nested(levels: number): unknown {
+  return JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+}
 
-  await expect(scene.app.service('events').emit({ type: 'order.paid', data })).rejects.toThrow(
-    /nested too deeply/,
-  );
+test('data of an event that the app emits, by the same limit and code as in a preview', async () => {
+  const emit = (data: unknown) => scene.app.service('events').emit({ type: 'order.paid', data });
+  const draft = { contentTypes: [QUOTATION], events: ['order.paid'], url: scene.receiver.url };
+  const preview = (data: unknown) =>
+    caller.call('POST', `${PATH}/preview`, { webhook: draft, event: 'order.paid', data });
+  await emit(nested(500));
+  expect((await preview(nested(500))).status).toBe(200);
+
+  const refused = await preview(nested(502));
+
+  expectRefused(refused, /^data$/);
+  const { error } = JSON.parse(refused.text) as { error: { message: string; details: object } };
+  const { message, details } = error;
+  for (const data of [nested(502), JSON.parse(DEEP)]) {
+    await expect(emit(data)).rejects.toMatchObject({ message, details });
+  }
 });

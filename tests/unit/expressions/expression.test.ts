@@ -83,7 +83,9 @@ test.each([
   ['$match(doc.title, /(a)\\1/)', 'The regular expression /(a)\\1/g is invalid: '],
   ['$match(doc.title, /(/)', 'No terminating / in regular expression'],
   [`"${'x'.repeat(70_000)}"`, 'The expression is longer than 65536 characters'],
-  ['('.repeat(30_000), 'Maximum call stack size exceeded'],
+  ['('.repeat(30_000), 'nested too deeply: the maximum is about 1,000 levels'],
+  [Array(3_000).fill('doc.a = 1').join(' or '), 'Use "doc.field in [...]" instead of a chain'],
+  [`${'$not('.repeat(3_000)}1${')'.repeat(3_000)}`, 'nested too deeply'],
   [
     `${'('.repeat(40)}a${' ?: a)'.repeat(40)}`,
     'The expression is too large: ?: and ?? are nested too deeply',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { CUSTOM_EVENT_RULE, isCustomEvent, type CustomEvent } from '../../contracts/events';
-import { TOO_DEEP } from '../nesting';
+import { nestingProblem, TOO_DEEP } from '../nesting';
 import { parseWith, validationError } from '../parse-with';
 import type { Catalogue } from '../attributes/subscription';
 import { text } from '../attributes/text';
@@ -46,6 +46,9 @@ function toJson(data: unknown): string {
         : `The data cannot be serialized as JSON: ${(error as Error).message}`,
     );
   }
-  if (typeof json === 'string') return json;
-  throw dataError('The data is missing or is not valid JSON');
+  if (typeof json !== 'string') throw dataError('The data is missing or is not valid JSON');
+  // The parsed copy, because the data itself can have cycles or values with `toJSON`.
+  const problem = nestingProblem(JSON.parse(json));
+  if (problem !== null) throw dataError(problem);
+  return json;
 }
