@@ -309,3 +309,53 @@ describe('of a type that a webhook does not watch any more', () => {
     expect((await redeliver(restricted, webhook, 'rerendered')).status).toBe(403);
   });
 });
+
+describe('the data of a custom event without a type is for those who may read the log', () => {
+  let logReader: AdminApi;
+
+  beforeAll(async () => {
+    logReader = await adminWith(scene.app, [
+      ...['webhooks.update', 'deliveries.read', 'deliveries.redeliver'].map((it) => ({
+        action: `${PLUGIN}.${it}`,
+      })),
+      { action: READ, subject: QUOTATION, properties: { fields: ['name', 'customer'] } },
+    ]);
+  });
+
+  async function emitted(retryDelays: number[]): Promise<Entry> {
+    scene.receiver.replyWith(500);
+    const webhook = await theirs({ events: ['order.paid'], ...mapped('name'), retryDelays });
+    await scene.app.service('events').emit({ type: 'order.paid', data: { name: 'Hidden' } });
+    await settled(scene.app, webhook, retryDelays.length > 0 ? 'pending' : 'failed');
+    return webhook;
+  }
+
+  test('while it waits', async () => {
+    const webhook = await emitted([3_600]);
+
+    const { status, body } = await put(restricted, webhook, { url: elsewhere.url });
+
+    expect([status, (body as Refused).error.message]).toEqual([
+      403,
+      expect.stringContaining('Pending deliveries contain the data of order.paid'),
+    ]);
+    expect((await put(logReader, webhook, { url: elsewhere.url })).status).toBe(200);
+  });
+
+  test.each(['original', 'rerendered'] as const)('sent elsewhere, %s', async (mode) => {
+    const webhook = await emitted([]);
+    expect((await put(restricted, webhook, { url: elsewhere.url })).status).toBe(200);
+
+    expect((await redeliver(restricted, webhook, mode)).status).toBe(403);
+    expect((await recover(restricted, webhook)).status).toBe(403);
+    await drain(scene.app);
+    expect(elsewhere.requests).toEqual([]);
+    expect((await redeliver(logReader, webhook, mode)).status).toBe(200);
+  });
+
+  test('but anybody who may redeliver sends it where it was to go', async () => {
+    const webhook = await emitted([]);
+
+    expect((await redeliver(restricted, webhook, 'original')).status).toBe(200);
+  });
+});

@@ -6,6 +6,7 @@ import {
   type CapturedPaths,
   type Holding,
 } from '../../outbox/operator/captured-paths';
+import { permissionId } from '../../permissions';
 import { comparisonTree, contentOf } from '../../schema/comparison-tree';
 import type { Model } from '../../schema/model';
 import { mergeTrees, treeOf, WHOLE, type PathTree } from '../../schema/path-tree';
@@ -21,6 +22,8 @@ import {
 import { readAccessOf, type Ability } from './ability';
 import { partsOf } from './find-violations';
 
+const READ_LOG = permissionId('deliveries.read');
+
 /**
  * The fields in these deliveries that the user cannot read, as `total of Quotation`; null if they
  * can read all.
@@ -32,17 +35,24 @@ export function hiddenInDeliveries(
 ): string | null {
   const access = readAccessOf(ability);
   const parts = partsOf(strapi);
-  const hidden = holdings.flatMap((holding) => hiddenInOne(holding, access, parts));
+  const readsLog = ability.can(READ_LOG);
+  const hidden = holdings.flatMap((holding) => {
+    // No content type decides who can read this data. The delivery log shows it.
+    if (holding.uid === null) return readsLog ? [] : [dataOf(holding)];
+    return hiddenInOne({ ...holding, uid: holding.uid }, access, parts);
+  });
   return hidden.length === 0 ? null : describeHidden(hidden);
 }
 
+function dataOf({ event }: Holding): Hidden {
+  return { type: `the data of ${event} (permission to read deliveries)`, field: null };
+}
+
 function hiddenInOne(
-  { event, uid, capturedPaths }: Holding,
+  { event, uid, capturedPaths }: Holding & { uid: string },
   access: ReadAccess,
   parts: SubscriptionParts,
 ): Hidden[] {
-  // The data of a custom event belongs to no document.
-  if (uid === null) return [];
   const { catalogue } = parts;
   const model = catalogue.contentType(uid)?.model;
   if (!model) {

@@ -121,7 +121,7 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
       return (holdings) => {
         const hidden = hiddenInDeliveries(strapi, ability, holdings);
         if (hidden === null) return;
-        const message = `The delivery contains ${hidden}, which you cannot read in the Content Manager. Ask for the permission`;
+        const message = `The delivery contains ${hidden}, which you cannot read. Ask for the permission`;
         throw forbidden('DW_FIELD_NOT_READABLE', message);
       };
     },
@@ -213,7 +213,7 @@ function replacedSecret(
 }
 
 function leadingElsewhere(hidden: string): string {
-  return `Pending deliveries contain ${hidden}, which you cannot read in the Content Manager, and would be sent to the new destination. Wait until they are sent, or have them cancelled`;
+  return `Pending deliveries contain ${hidden}, which you cannot read, and would be sent to the new destination. Wait until they are sent, or have them cancelled`;
 }
 
 /** Pending deliveries would be sent to the new destination with their captured bodies. */
