@@ -95,9 +95,10 @@ function compose(strapi: Core.Strapi): Container {
   const registry = createRegistry(strapi, config, cipher);
   const entries = createDocumentReader(strapi, config.delivery);
   const sender = createHttpSender(config.network);
-  const redact = createRedact(config.expressions.env.map(({ name }) => name));
+  const redact = createRedact();
+  const variables = config.expressions.env.map(({ name }) => name);
   const plainLog = logOf(strapi);
-  const log = redactedLog(plainLog, (text) => redact(text, { masks: registry.masks() }));
+  const log = redactedLog(plainLog, (text) => redact(text, { masks: registry.masks(), variables }));
   const evaluator = createEvaluator({
     file: workerFile(),
     log,

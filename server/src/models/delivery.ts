@@ -45,6 +45,8 @@ export const deliveryModel = {
     body: columns.text(),
     /** Of the URL that the body was made for, where it may hold values of the environment. */
     bodyHost: columns.text(),
+    /** JSON of the variables of the environment whose values the body may hold. */
+    bodyVariables: columns.text(),
     /** 1 where the condition was not decided when it was captured. */
     undecided: columns.integer(),
   },

@@ -26,6 +26,8 @@ export interface FrozenBody {
    * body is sent to no other host.
    */
   host?: string;
+  /** Names of the environment variables whose values it may contain. */
+  variables?: readonly string[];
 }
 
 /** A delivery as the relay needs it, parsed from a row of the outbox. */
@@ -136,6 +138,8 @@ export interface StoredDelivery {
   body_format: BodyFormat | null;
   body: string | null;
   body_host: string | null;
+  /** JSON of the environment variables whose values the body may contain; null if none. */
+  body_variables: string | null;
   /** 1 or 0; null in rows of an earlier version. */
   undecided: number | null;
 }
@@ -153,9 +157,17 @@ export function eventColumns(event: EventContext) {
   };
 }
 
-function parseBody({ body_format: format, body: text, body_host: host }: StoredDelivery) {
+function parseBody(row: StoredDelivery): FrozenBody | null {
+  const { body_format: format, body: text, body_host: host } = row;
   if (!format) return null;
-  return host === null ? { format, text } : { format, text, host };
+  return host === null ? { format, text } : { format, text, host, variables: parseVariables(row) };
+}
+
+/** Names of the environment variables whose values the stored body may contain. */
+export function parseVariables({
+  body_variables: names,
+}: Pick<StoredDelivery, 'body_variables'>): string[] {
+  return names === null ? [] : (JSON.parse(names) as string[]);
 }
 
 export function parseDelivery(row: StoredDelivery): DeliveryRecord {

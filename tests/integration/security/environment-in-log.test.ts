@@ -1,10 +1,10 @@
 import type { WebhookInput } from '../../../server/src/contracts/webhooks';
 import { adminWith, type AdminApi } from '../../support/admin-api';
-import { settled } from '../../support/deliveries';
+import { deliveryOf, drain, makeDue, settled } from '../../support/deliveries';
 import { QUOTATION, type Entry } from '../../support/documents';
 import { useQuotation } from '../../support/quotation';
 import { useScene } from '../../support/scene';
-import { createWebhook } from '../../support/webhooks';
+import { createWebhook, updateWebhook } from '../../support/webhooks';
 
 /** Whoever writes a rule, and reads the log, must not learn a value that only receivers are to get. */
 
@@ -120,5 +120,124 @@ describe('a value that is tied to a host is spelled out by no rule', () => {
     expect(shown.status).toBe(200);
     expect(shown.text).not.toContain(TIED);
     expect(shown.text).not.toContain(Buffer.from(TIED).toString('base64').slice(4, -4));
+  });
+});
+
+describe('a webhook that reads no variable answers no guess', () => {
+  const guesses = [TIED, `${TIED}!`, OTHER, 'another-gue55'].join();
+
+  async function shownOf(webhook: Entry, status: 'delivered' | 'failed' | 'skipped') {
+    const { id } = await settled(scene.app, webhook, status);
+    const { text } = await author.call('get', `${BASE}/deliveries/${id}`);
+    return text;
+  }
+
+  test.each<[string, WebhookInput]>([
+    ['a template', template(JSON.stringify(guesses))],
+    ['a header', header(guesses)],
+    ['a URL', { url: `/?guess=${guesses}` }],
+  ])('in %s', async (_, input) => {
+    const url = `${scene.receiver.url}${input.url ?? ''}`;
+    const webhook = await createWebhook(scene.app, { ...rule(input), url });
+    await quotation.save();
+
+    const shown = await shownOf(webhook, 'delivered');
+
+    expect(shown).toContain(guesses);
+    expect(shown).not.toContain('[redacted]');
+  });
+
+  test('in a document', async () => {
+    const mapping = [{ fieldname: 'customer' }];
+    const webhook = await createWebhook(scene.app, rule({ payload: 'fields', mapping }));
+    await quotation.save(guesses);
+
+    expect(await shownOf(webhook, 'delivered')).toContain(guesses);
+  });
+
+  test('in a response', async () => {
+    scene.receiver.replyWith({ status: 400, headers: { 'x-echo': guesses }, body: guesses });
+    const webhook = await createWebhook(scene.app, rule({}));
+    await quotation.save();
+
+    expect((await shownOf(webhook, 'failed')).split(guesses)).toHaveLength(3);
+  });
+
+  test('in the error of a template', async () => {
+    const webhook = await createWebhook(scene.app, rule(template(`$error("${guesses}")`)));
+    await quotation.save();
+
+    expect(await shownOf(webhook, 'failed')).toContain(guesses);
+  });
+
+  test('in the error of a condition', async () => {
+    const condition = `$error("${guesses}")`;
+    const webhook = await createWebhook(scene.app, rule({ condition, recordSkipped: true }));
+    await quotation.save();
+
+    expect(await shownOf(webhook, 'skipped')).toContain(guesses);
+  });
+
+  test('nor one that reads another variable', async () => {
+    const webhook = await createWebhook(
+      scene.app,
+      rule(template(`{ "a": $env("OTHER"), "b": "${TIED}" }`)),
+    );
+    await quotation.save();
+
+    const shown = await shownOf(webhook, 'delivered');
+
+    expect(shown).toContain(TIED);
+    expect(shown).not.toContain(OTHER);
+  });
+});
+
+describe('a body keeps its masks', () => {
+  const withValue = () => rule({ ...template('{ "key": $env("TIED") }'), retryDelays: [3_600] });
+
+  test('once the webhook reads the variable no more', async () => {
+    const { app } = scene;
+    const webhook = await createWebhook(app, withValue());
+    await quotation.save();
+    const { id } = await settled(app, webhook, 'delivered');
+    await updateWebhook(app, webhook, template('"nothing"'));
+
+    const shown = await author.call('get', `${BASE}/deliveries/${id}`);
+
+    expect(shown.text).toContain('[redacted]');
+    expect(shown.text).not.toContain(TIED);
+  });
+
+  test('at a retry after such an edit, also where the receiver shows it', async () => {
+    const { app, receiver } = scene;
+    receiver.replyWith(500);
+    const webhook = await createWebhook(app, withValue());
+    await quotation.save();
+    await settled(app, webhook, 'pending');
+    await updateWebhook(app, webhook, template('"nothing"'));
+    receiver.replyWith({ status: 400, body: `You sent ${TIED}` });
+    const { id } = await deliveryOf(app, webhook);
+    await makeDue(app, id);
+    await drain(app);
+
+    const shown = await author.call('get', `${BASE}/deliveries/${id}`);
+
+    expect(receiver.requests.at(-1)?.json).toEqual({ key: TIED });
+    expect(shown.text).toContain('You sent [redacted]');
+    expect(shown.text).not.toContain(TIED);
+  });
+
+  test('until it is rendered again', async () => {
+    const { app } = scene;
+    const webhook = await createWebhook(app, withValue());
+    await quotation.save();
+    const { id } = await settled(app, webhook, 'delivered');
+    await updateWebhook(app, webhook, template(JSON.stringify(TIED)));
+    await app.service('outbox').redeliver(id, 'rerendered');
+    await drain(app);
+
+    const shown = await author.call('get', `${BASE}/deliveries/${id}`);
+
+    expect(shown.text).toContain(TIED);
   });
 });

@@ -146,8 +146,11 @@ describe('the log', () => {
       Buffer.from(`${'u'.repeat(before)}${it}:end`).toString('base64'),
     );
     receiver.replyWith({ status: 400, body: echoes.join('\n') });
-    const webhook = await theirs(TOKEN);
-    await quotation.save(echoes.join());
+    const fromEnvironment = { key: 'X-Env', value: '{{ $env("TOKEN") }}', secret: false };
+    const webhook = await theirs(TOKEN, {
+      headers: [{ key: 'X-Token', value: TOKEN, secret: true }, fromEnvironment],
+    });
+    await quotation.save(echoes[0]);
 
     const { request, attempts } = await settled(app, webhook, 'failed');
 

@@ -154,7 +154,8 @@ async function applyFilters(
     const key = mergeKey(captured);
     const mismatch = await filterEvent(webhook, event, { view, budget });
     if (mismatch && mismatch !== UNDECIDED) {
-      const reason = redact(mismatch.reason, { masks: webhook.masks });
+      const { masks, variables } = webhook;
+      const reason = redact(mismatch.reason, { masks, variables });
       skipped.push({ captured, key, mismatch: { ...mismatch, reason } });
       continue;
     }

@@ -1,18 +1,16 @@
 import { createMasks, MIN_SECRET_LENGTH } from './masks';
 
-/**
- * Masks secrets in a text: values of environment variables that expressions can read, and the
- * given masks.
- */
-export interface Redact {
-  (text: string, more?: RedactOptions): string;
-  /** True if any text can contain something to mask. */
-  always: boolean;
-}
+/** Masks secrets in a text: the given masks, and the values of the given environment variables. */
+export type Redact = (text: string, secrets: RedactOptions) => string;
 
 export interface RedactOptions {
-  /** Additional masks: see `createMasks`. */
+  /** See `createMasks`. */
   masks?: readonly string[];
+  /**
+   * Names of environment variables. Name only those that the text can contain: masking any other
+   * value would confirm a guess to the author of the text.
+   */
+  variables?: readonly string[];
   /** True if the text was truncated. Its end can then contain part of a secret and is removed. */
   cut?: boolean;
 }
@@ -20,14 +18,10 @@ export interface RedactOptions {
 /** The replacement for a secret. */
 export const MASK = '[redacted]';
 
-const NO_MASKS: readonly string[] = [];
+const NONE: readonly string[] = [];
 
-/**
- * Creates a `Redact` for these environment variables. Reads the environment at each call, because
- * it can change.
- */
+/** Creates a `Redact`. Reads the environment at each call, because it can change. */
 export function createRedact(
-  names: readonly string[],
   read: (name: string) => string | undefined = (name) => process.env[name],
 ): Redact {
   const known = new Map<string, readonly string[]>();
@@ -41,15 +35,14 @@ export function createRedact(
     return masks;
   }
 
-  const redact = (text: string, { masks = NO_MASKS, cut = false }: RedactOptions = {}) => {
-    if (names.length === 0 && masks.length === 0) return text;
-    const all = [...names.flatMap((name) => masksOfValue(read(name) ?? '')), ...masks];
+  return (text, { masks = NONE, variables = NONE, cut = false }) => {
+    if (variables.length === 0 && masks.length === 0) return text;
+    const all = [...variables.flatMap((name) => masksOfValue(read(name) ?? '')), ...masks];
     // The longest first, because one mask can contain another.
     all.sort((a, b) => b.length - a.length);
     const masked = all.reduce((rest, value) => rest.replaceAll(value, MASK), text);
     return cut ? withoutEnd(masked, all) : masked;
   };
-  return Object.assign(redact, { always: names.length > 0 });
 }
 
 /**

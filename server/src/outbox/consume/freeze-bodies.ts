@@ -24,15 +24,21 @@ async function freezeAll(connection: Connection, frozen: FreezeInput[]): Promise
   const hasHost = frozen.some(({ body }) => body.host !== undefined);
   const ids = frozen.map(() => '?').join(', ');
   await connection.raw(
-    `UPDATE ?? SET body_format = ${byId}, body = ${byId}${hasHost ? `, body_host = ${byId}` : ''}
+    `UPDATE ?? SET body_format = ${byId}, body = ${byId}${hasHost ? `, body_host = ${byId}, body_variables = ${byId}` : ''}
      WHERE delivery_id IN (${ids}) AND locked_by = ?`,
     [
       inSchema(connection, DELIVERY_TABLE),
       ...idValuePairs(({ format }) => format),
       ...idValuePairs(({ text }) => text),
-      ...(hasHost ? idValuePairs(({ host }) => host ?? null) : []),
+      ...(hasHost
+        ? [...idValuePairs(({ host }) => host ?? null), ...idValuePairs(variablesText)]
+        : []),
       ...frozen.map(({ id }) => id),
       frozen[0]?.lockedBy as string,
     ],
   );
+}
+
+function variablesText({ variables = [] }: FrozenBody): string | null {
+  return variables.length === 0 ? null : JSON.stringify(variables);
 }

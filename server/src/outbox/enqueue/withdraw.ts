@@ -36,5 +36,6 @@ export async function unlease(transaction: Connection, ids: string[]): Promise<v
     body_format: null,
     body: null,
     body_host: null,
+    body_variables: null,
   });
 }

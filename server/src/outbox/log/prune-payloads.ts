@@ -67,6 +67,13 @@ async function pruneBatch(
       'id',
       rows.map(({ id }) => id),
     )
-    .update({ snapshot: null, context: null, body: null, body_format: null, body_host: null });
+    .update({
+      snapshot: null,
+      context: null,
+      body: null,
+      body_format: null,
+      body_host: null,
+      body_variables: null,
+    });
   return rows.length;
 }

@@ -29,6 +29,7 @@ export async function redeliver(
           body: null,
           body_format: null,
           body_host: null,
+          body_variables: null,
         }
       : {};
   const changed = await deliveries(connection)

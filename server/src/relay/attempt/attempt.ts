@@ -23,6 +23,8 @@ export interface AttemptParts extends PrepareParts {
 export interface AttemptResult extends Settlement, OrderingKey {
   /** Secret values of the request, to be masked in the log. */
   masks: readonly string[];
+  /** Environment variables whose values the request can contain, to be masked too. */
+  variables: readonly string[];
   /** The webhook's URL at the attempt if the receiver responded 410 Gone; else null. */
   goneUrl: string | null;
   /** Whether the delivery was claimed from the queue, not dispatched directly by its writer. */
@@ -66,7 +68,8 @@ export async function makeAttempt(
   const attempt = toAttemptRecord(delivery, { request, outcome, startedAt, endedAt });
   const masks = masksFor(webhook, request);
   const goneUrl = disableWebhook ? webhook.url : null;
-  return toResult(delivery, { attempt, disposition, sign, goneUrl, masks });
+  const variables = variablesOf(webhook, delivery);
+  return toResult(delivery, { attempt, disposition, sign, goneUrl, masks, variables });
 }
 
 /** Number of attempts in the current schedule, including this one. */
@@ -79,13 +82,20 @@ function attemptNumber({ attemptCount, retryFrom }: DeliveryRecord): number {
  * attempts stay in the log.
  */
 function filteredOut(
-  { recordSkipped, masks }: CompiledWebhook,
+  { recordSkipped, masks, variables }: CompiledWebhook,
   delivery: DeliveryRecord,
   { reason, failed: conditionFailed }: Mismatch,
 ): Omit<AttemptResult, 'queued'> {
   const recorded = recordSkipped || conditionFailed || delivery.attemptCount > 0;
   const disposition = { kind: 'skipped' as const, reason, recorded };
-  return toResult(delivery, { attempt: null, disposition, sign: null, goneUrl: null, masks });
+  return toResult(delivery, {
+    attempt: null,
+    disposition,
+    sign: null,
+    goneUrl: null,
+    masks,
+    variables,
+  });
 }
 
 interface Unprepared extends Problem {
@@ -102,7 +112,13 @@ function unprepared(
   webhook: CompiledWebhook,
   { problem, temporary, delivery, startedAt }: Unprepared,
 ): Omit<AttemptResult, 'queued'> {
-  if (!temporary) return unrendered(delivery, problem, startedAt);
+  const variables = variablesOf(webhook, delivery);
+  if (!temporary) {
+    const failure = unrendered(delivery, problem, startedAt);
+    failure.masks = webhook.masks;
+    failure.variables = variables;
+    return failure;
+  }
   const outcome = failed('render-error', problem);
   const endedAt = now();
   const { disposition } = decide({
@@ -121,7 +137,14 @@ function unprepared(
     sign: null,
     goneUrl: null,
     masks: webhook.masks,
+    variables,
   });
+}
+
+/** A frozen body can contain values that the webhook no longer reads. */
+function variablesOf({ variables }: CompiledWebhook, { body }: DeliveryRecord): readonly string[] {
+  const frozen = body?.variables ?? [];
+  return frozen.length === 0 ? variables : [...new Set([...variables, ...frozen])];
 }
 
 /**
@@ -140,14 +163,18 @@ export function unrendered(
     sign: null,
     goneUrl: null,
     masks: [],
+    variables: [],
   });
 }
 
-type Outcome = Pick<AttemptResult, 'attempt' | 'disposition' | 'sign' | 'goneUrl' | 'masks'>;
+type Outcome = Pick<
+  AttemptResult,
+  'attempt' | 'disposition' | 'sign' | 'goneUrl' | 'masks' | 'variables'
+>;
 
 function toResult(
   delivery: DeliveryRecord,
-  { attempt, disposition, sign, goneUrl, masks }: Outcome,
+  { attempt, disposition, sign, goneUrl, masks, variables }: Outcome,
 ): Omit<AttemptResult, 'queued'> {
   const { webhookId, documentId } = orderingKeyOf(delivery);
   const { id: deliveryId, lockedBy } = delivery;
@@ -161,6 +188,7 @@ function toResult(
     sign,
     goneUrl,
     masks,
+    variables,
   };
 }
 

@@ -2,19 +2,20 @@ import { readsEnvironment } from '../../expressions/analysis/path-set';
 import { comparedHostOf } from '../../network/network-rule';
 import { parseUrl } from '../../network/parse-url';
 import type { FrozenBody } from '../../outbox/delivery';
-import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
+import { variablesIn, type CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { Rendered } from './render-request';
 
 /**
  * The body to freeze. It is bound to the URL's host if it may contain values of the environment.
  */
 export function bindToHost(
-  { templates }: CompiledWebhook,
+  { templates, environment }: CompiledWebhook,
   { body, url }: Pick<Rendered, 'body' | 'url'>,
 ): FrozenBody {
   const host = hostFrom(url);
   if (!templates.body || !readsEnvironment(templates.body.paths) || host === null) return body;
-  return { format: body.format, text: body.text, host };
+  const variables = variablesIn(templates.body.paths, environment);
+  return { format: body.format, text: body.text, host, variables };
 }
 
 /** Error message if values of the environment would be sent to another host; else null. */

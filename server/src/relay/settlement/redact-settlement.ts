@@ -2,14 +2,15 @@ import { redactIn, type Redact } from '../../expressions/redaction/redact';
 import type { AttemptRecord } from '../../outbox/delivery';
 import type { Settlement } from '../../outbox/consume/settle';
 
-type Masked = Settlement & { masks: readonly string[] };
+type Masked = Settlement & { masks: readonly string[]; variables: readonly string[] };
 
 /** Masks secrets in the request, the response and the reason of an attempt. */
 export function redactSettlement<T extends Masked>(redact: Redact, settlement: T): T {
-  const { attempt, disposition, masks } = settlement;
-  if (masks.length === 0 && !redact.always) return settlement;
-  const masked = (text: string): string => redact(text, { masks });
-  const maskedBody = (text: string, cut: boolean): string => redact(text, { masks, cut });
+  const { attempt, disposition, masks, variables } = settlement;
+  if (masks.length === 0 && variables.length === 0) return settlement;
+  const masked = (text: string): string => redact(text, { masks, variables });
+  const maskedBody = (text: string, cut: boolean): string =>
+    redact(text, { masks, variables, cut });
   return {
     ...settlement,
     attempt: attempt && redactAttempt(attempt, masked, maskedBody),

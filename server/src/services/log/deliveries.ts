@@ -11,6 +11,7 @@ import {
   findDelivery,
   findSuperseded,
 } from '../../outbox/log/find-deliveries';
+import { parseVariables } from '../../outbox/delivery';
 import type { DeliveriesQuery } from '../../validation/requests/queries';
 import { deliveryOf, detailOf } from './delivery-view';
 import { paginationOf } from './pagination';
@@ -44,7 +45,8 @@ export function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
       });
       const { redact, registry } = containerOf(strapi);
       const masks = registry.get(row.webhook_id)?.masks ?? [];
-      return redactDetail((text) => redact(text, { masks }), detail);
+      const variables = parseVariables(row);
+      return redactDetail((text) => redact(text, { masks, variables }), detail);
     },
   };
 }

@@ -43,6 +43,6 @@ export async function shownRequest(
 
 /** Masks only the secrets in the draft itself. Masking stored secrets would confirm guesses. */
 export function redactorFor({ masks }: CompiledWebhook): (text: string) => string {
-  const redact = createRedact([]);
+  const redact = createRedact();
   return (text) => redact(text, { masks });
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { compileForm, compileMapping, compileQuery, type Renderer } from '../../mapping/compile';
+import type { References } from '../../expressions/analysis/path-set';
 import { withinCompileBudget } from '../../expressions/jsonata/compile-budget';
 import { environmentNamesFor } from '../../expressions/environment-access';
 import type { EnvironmentAccess, ReadEnvironment } from '../../expressions/jsonata/functions';
@@ -44,6 +45,8 @@ export interface CompiledWebhook extends Omit<StoredWebhook, 'headers'>, Resolve
    * host.
    */
   environment: Required<EnvironmentAccess>;
+  /** The environment variables that its expressions read. The log masks their values, no others. */
+  variables: readonly string[];
 }
 
 export interface CompileOptions {
@@ -98,6 +101,7 @@ export function compileWebhook(
     renderFields: fieldsRenderer(webhook),
     host,
     environment,
+    variables: variablesIn(fields, environment),
     ordered: webhook.ordering === 'document' && webhook.coalesceScope === 'document',
     directDispatch:
       webhook.coalesceSeconds === 0 &&
@@ -106,6 +110,14 @@ export function compileWebhook(
       !isEvaluated(templates) &&
       !fieldnamesOf(webhook).includes('$sequence'),
   };
+}
+
+/** Names of the environment variables that expressions read. All allowed ones if a name is computed. */
+export function variablesIn(
+  { env, computesEnv }: Pick<References, 'env' | 'computesEnv'>,
+  { allowed }: Pick<Required<EnvironmentAccess>, 'allowed'>,
+): readonly string[] {
+  return allowed.filter((name) => computesEnv || env.has(name));
 }
 
 /** A hash that changes when requests go to another place or authenticate as another account. */
