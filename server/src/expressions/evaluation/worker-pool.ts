@@ -8,6 +8,8 @@ export interface JobOptions {
   /** The webhook or user that the job belongs to. The pool serves parties in round-robin order. */
   party: string;
   signal?: AbortSignal | undefined;
+  /** Asked when the job's turn comes. If false, the job is cancelled instead. */
+  isNeeded?: (() => boolean) | undefined;
 }
 
 export interface WorkerPool {
@@ -23,6 +25,11 @@ export interface PoolParts {
   log: { error: (message: string) => void };
 }
 
+/**
+ * CPU time after which a job gives its thread to the next party. It then starts again, as one of a slow
+ * party. Most jobs take less than 1 ms.
+ */
+const QUICK_MS = 100;
 /** Wait before the next start when a thread failed to start. */
 const RETRY_START_MS = 5_000;
 
@@ -38,8 +45,10 @@ interface QueuedJob {
  * Worker threads for expressions, so that evaluation does not block saves and requests.
  *
  * - One message per job, that is per delivery or preview.
- * - Parties are served in round-robin order. A party uses at most half of the threads, so a webhook
- *   with a slow template delays only itself.
+ * - Parties are served in round-robin order. A party uses at most half of the threads.
+ * - All slow parties together use at most half of the threads, so a quick party waits for no slow job but
+ *   those that are not known yet, for `QUICK_MS` each. A party is slow from its first job that takes
+ *   longer until its next one that does not. A pool of one thread makes no difference.
  * - A thread that exceeds its job's time limit by a second, or its memory limit, is terminated
  *   alone. The next job starts a new one. A cancelled job leaves the queue or is stopped.
  * - If no thread starts (its file is missing), jobs fail as `unavailable` and the log has the
@@ -57,11 +66,14 @@ export function createWorkerPool({ size, file, log }: PoolParts): WorkerPool {
   const queue = createFairQueue<QueuedJob>();
   const workers = new Set<EvaluationWorker>();
   const running = new Map<string, number>();
-  const maxPerParty = Math.max(1, Math.floor(size / 2));
+  const half = Math.max(1, Math.floor(size / 2));
+  const slow = new Set<string>();
+  let slowRunning = 0;
   let closed = false;
   let noStartUntil = -Infinity;
 
-  const hasCapacity = (party: string) => (running.get(party) ?? 0) < maxPerParty;
+  const hasCapacity = (party: string) =>
+    (running.get(party) ?? 0) < half && (!slow.has(party) || size === 1 || slowRunning < half);
 
   function dispatch(): void {
     for (;;) {
@@ -69,8 +81,20 @@ export function createWorkerPool({ size, file, log }: PoolParts): WorkerPool {
       if (!idle && workers.size >= size) return;
       const next = queue.next(hasCapacity);
       if (!next) return;
-      void evaluate(idle ?? start(), next);
+      if (next.options.isNeeded?.() === false) cancel(next);
+      else void evaluate(idle ?? start(), next);
     }
+  }
+
+  function cancel({ options, onAbort, reject }: QueuedJob): void {
+    options.signal?.removeEventListener('abort', onAbort);
+    reject(cancelledError());
+  }
+
+  function enqueue(queued: QueuedJob): void {
+    const { party, signal } = queued.options;
+    signal?.addEventListener('abort', queued.onAbort, { once: true });
+    queue.add(party, queued);
   }
 
   function start(): EvaluationWorker {
@@ -86,21 +110,43 @@ export function createWorkerPool({ size, file, log }: PoolParts): WorkerPool {
   }
 
   async function evaluate(worker: EvaluationWorker, queued: QueuedJob): Promise<void> {
-    const { job, options, resolve, reject, onAbort } = queued;
+    const { options, resolve, reject, onAbort } = queued;
     const { party, signal } = options;
+    const wasSlow = slow.has(party);
     signal?.removeEventListener('abort', onAbort);
     running.set(party, (running.get(party) ?? 0) + 1);
+    if (wasSlow) slowRunning += 1;
     try {
-      resolve(await worker.run(job, signal));
+      const result = await (wasSlow ? evaluateSlow(worker, queued) : evaluateQuick(worker, queued));
+      if (result) resolve(result);
+      else enqueue(queued);
     } catch (error) {
       logUnavailable(error);
       reject(error);
     } finally {
+      if (wasSlow) slowRunning -= 1;
       const left = (running.get(party) ?? 1) - 1;
       if (left > 0) running.set(party, left);
       else running.delete(party);
       dispatch();
     }
+  }
+
+  async function evaluateSlow(worker: EvaluationWorker, { job, options }: QueuedJob) {
+    const result = await worker.run(job, options.signal);
+    if (!result.failure && result.spentMs <= QUICK_MS) slow.delete(options.party);
+    return result;
+  }
+
+  /** Resolves to null, and notes that the party is slow, if the job takes longer. */
+  async function evaluateQuick(worker: EvaluationWorker, { job, options }: QueuedJob) {
+    const { limit } = job;
+    if (size === 1 || limit.ms <= QUICK_MS) return worker.run(job, options.signal);
+    const quick = { ...job, limit: { ...limit, ms: QUICK_MS } };
+    const result = await worker.run(quick, options.signal).catch(nullIfTime);
+    if (result && result.failure?.kind !== 'time') return result;
+    slow.add(options.party);
+    return null;
   }
 
   function logUnavailable(error: unknown): void {
@@ -121,8 +167,7 @@ export function createWorkerPool({ size, file, log }: PoolParts): WorkerPool {
           if (queue.remove(party, queued)) reject(cancelledError());
         };
         const queued: QueuedJob = { job, options, resolve, reject, onAbort };
-        signal?.addEventListener('abort', onAbort, { once: true });
-        queue.add(party, queued);
+        enqueue(queued);
         dispatch();
       });
     },
@@ -132,4 +177,10 @@ export function createWorkerPool({ size, file, log }: PoolParts): WorkerPool {
       await Promise.all([...workers].map((worker) => worker.close()));
     },
   };
+}
+
+/** A job that exceeded its time within one step is ended with its thread. */
+function nullIfTime(error: unknown): null {
+  if (error instanceof ExpressionError && error.kind === 'time') return null;
+  throw error;
 }

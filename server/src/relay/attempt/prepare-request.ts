@@ -5,6 +5,8 @@ import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
 import { isEvaluated } from '../../webhooks/compiled/compile-rules';
 import type { Mismatch } from '../../webhooks/compiled/decide-condition';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
+import { inactiveReason } from '../../webhooks/compiled/inactive-reason';
+import type { WebhookRegistry } from '../../webhooks/registry/registry';
 import { environmentProblem } from './environment-problem';
 import type { Freezer } from '../settlement/freezer';
 import { undecidedMismatch } from './decide-in-relay';
@@ -13,6 +15,7 @@ import { buildRequest, type HttpRequest } from './build-request';
 
 export interface PrepareParts {
   config: PluginConfig;
+  registry: Pick<WebhookRegistry, 'stateOf'>;
   evaluate: Evaluator['forRelay'];
   freezer: Freezer;
   stopping: AbortSignal;
@@ -57,12 +60,14 @@ export async function prepareRequest(
 }
 
 function evaluateFor(
-  { config, evaluate, stopping: signal }: PrepareParts,
+  { config, registry, evaluate, stopping: signal }: PrepareParts,
   { documentId: party, environment }: CompiledWebhook,
 ): Evaluate {
   const { renderBudgetMs: ms } = config.expressions;
+  // Renderings of a webhook that was deleted or disabled meanwhile are cancelled when their turn comes.
+  const isNeeded = () => inactiveReason(registry, party) === null;
   return evaluate(
-    { party, signal, environment },
+    { party, signal, isNeeded, environment },
     newBudget({ ms, setting: 'expressions.renderBudgetMs' }),
   );
 }

@@ -100,6 +100,47 @@ test('a party has half of the threads at most, and parties take turns', async ()
   expect(order.filter((party) => party !== 'slow')).toEqual(['b', 'c', 'b', 'c']);
 });
 
+test('thirty slow parties make a quick one wait for no slow job', async () => {
+  const evaluations = pool({ size: 2 });
+  let ended = 0;
+  const slow = Array.from({ length: 30 }, (_, at) =>
+    evaluations
+      .run(job([ENDLESS], { limit: { ms: 3_000, setting: 'x' } }), { party: `slow ${String(at)}` })
+      .catch(identity)
+      .finally(() => (ended += 1)),
+  );
+
+  expect(await evaluations.run(job(['doc.title']), { party: 'quick' })).toMatchObject({
+    values: ['Chair'],
+  });
+  expect(await evaluations.run(job(['doc.qty']), { party: 'quick' })).toMatchObject({
+    values: [2],
+  });
+  expect(ended).toBeLessThan(8);
+  await evaluations.close();
+  await Promise.all(slow);
+});
+
+test('a job that is slow once ends with its value, and its party is quick again after a quick one', async () => {
+  const evaluations = pool({ size: 2 });
+  const slow = '$count($map([1..150000], function($x) { $x * 2 }))';
+
+  expect(await evaluations.run(job([slow]), { party: 'a' })).toMatchObject({ values: [150_000] });
+  expect(await evaluations.run(job(['doc.qty']), { party: 'a' })).toMatchObject({ values: [2] });
+  expect(await evaluations.run(job([slow]), { party: 'a' })).toMatchObject({ values: [150_000] });
+});
+
+test('a job that is not needed any more when its turn comes is cancelled', async () => {
+  const evaluations = pool();
+  const running = evaluations.run(job([ENDLESS], { limit: { ms: 300, setting: 'x' } }), {
+    party: 'a',
+  });
+  const unneeded = evaluations.run(job([ENDLESS]), { party: 'a', isNeeded: () => false });
+
+  await expect(unneeded).rejects.toMatchObject({ kind: 'cancelled' });
+  expect(await running).toMatchObject({ failure: { kind: 'time' } });
+});
+
 test('what nobody waits for any more leaves the queue, and stops where it runs', async () => {
   const evaluations = pool();
   const hungUp = new AbortController();

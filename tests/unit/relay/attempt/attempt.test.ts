@@ -26,6 +26,7 @@ const parts = {
   evaluate,
   freezer: { freeze: () => Promise.resolve() },
   config: config(),
+  registry: { stateOf: () => 'enabled' as const },
   stopping: new AbortController().signal,
   now: () => 0,
   random: () => 0,
