@@ -17,6 +17,7 @@ import { logOf } from './log';
 import { resolveHost } from './network/resolve-host';
 import { createBacklogMonitor, type BacklogMonitor } from './relay/maintenance/backlog-monitor';
 import { createRelay, type Relay } from './relay/relay';
+import { createTestSender, type TestSender } from './relay/test-sender';
 import { createPruner, type Pruner } from './relay/maintenance/pruner';
 import { createHttpSender } from './relay/http/http-sender';
 import { createCipher, type Cipher } from './secrets/cipher';
@@ -55,6 +56,7 @@ export interface Container {
   entries: DocumentReader;
   capture: CaptureParts;
   relay: Relay;
+  testSender: TestSender;
   retention: Pruner;
   backlogWatch: BacklogMonitor;
   /** Returns all problems of a webhook's attributes instead of throwing them. */
@@ -116,6 +118,15 @@ function compose(strapi: Core.Strapi): Container {
     log,
     changeState: (change) => changeState(strapi, registry, change),
   });
+  const testSender = createTestSender({
+    connection: strapi.db.connection,
+    config,
+    send: sender.send,
+    evaluate: evaluator.forPreviews,
+    redact,
+    now: Date.now,
+    random: Math.random,
+  });
   const retention = createPruner({
     connection: strapi.db.connection,
     retention: config.retention,
@@ -152,6 +163,7 @@ function compose(strapi: Core.Strapi): Container {
     entries,
     capture,
     relay,
+    testSender,
     retention,
     backlogWatch,
     check,
@@ -192,6 +204,7 @@ function compose(strapi: Core.Strapi): Container {
       watch.stop();
       await retention.stop();
       await backlogWatch.stop();
+      await testSender.stop();
       await relay.stop();
       await evaluator.close();
       await sender.close();

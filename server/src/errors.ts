@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'DW_SECRET_IN_CODE',
   'DW_DELIVERY_SENDING',
   'DW_DELIVERY_NOT_PENDING',
+  'DW_DELIVERY_IS_TEST',
   'DW_BODY_PRUNED',
   'DW_DOCUMENT_GONE',
   'DW_DOCUMENT_TOO_LARGE',
@@ -26,6 +27,7 @@ export const ERROR_CODES = [
   'DW_WEBHOOKS_NOT_WRITABLE',
   'DW_BUILT_IN_NOT_READABLE',
   'DW_TOO_MANY_PREVIEWS',
+  'DW_TOO_MANY_TESTS',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

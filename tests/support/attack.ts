@@ -43,8 +43,8 @@ export interface Call {
 /** A person who sends requests over connections of their own, and may hang up. */
 export interface Caller {
   call(method: string, path: string, body?: object | string): Promise<Call>;
-  /** Closes the connection so long after the request was written. */
-  hangUp(path: string, body: object, afterMs: number): Promise<void>;
+  /** Closes the connection so many milliseconds after the request was written, or after an event. */
+  hangUp(path: string, body: object, after: number | Promise<unknown>): Promise<void>;
 }
 
 /** Over TCP, as a browser calls; the app listens from the first on. */
@@ -81,10 +81,10 @@ export async function callerOf({ strapi }: App, token?: string): Promise<Caller>
         });
         sent.end(typeof body === 'object' ? JSON.stringify(body) : body);
       }),
-    async hangUp(path, body, afterMs) {
+    async hangUp(path, body, after) {
       const sent = open('POST', path).on('error', () => undefined);
       await new Promise<void>((resolve) => sent.end(JSON.stringify(body), resolve));
-      await sleep(afterMs);
+      await (typeof after === 'number' ? sleep(after) : after);
       sent.destroy();
     },
   };

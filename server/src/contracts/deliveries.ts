@@ -17,7 +17,7 @@ export const ATTEMPT_OUTCOMES = [
   'blocked',
   'render-error',
 ] as const;
-export const ATTEMPT_TRIGGERS = ['automatic', 'manual'] as const;
+export const ATTEMPT_TRIGGERS = ['automatic', 'manual', 'test'] as const;
 export const REDELIVER_MODES = ['original', 'rerendered'] as const;
 
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
@@ -56,6 +56,8 @@ export interface Delivery {
   /** Who made the write. */
   actor: Actor | null;
   attemptCount: number;
+  /** Origin of the next attempt; `test` for a test, which has one attempt and cannot be redelivered. */
+  trigger: AttemptTrigger;
   /** ISO 8601; set while an attempt is due. */
   nextAttemptAt: string | null;
   /** ISO 8601. */

@@ -5,6 +5,9 @@ export const CUSTOM_EVENT_RULE =
   'A custom event has a name such as order.paid: letters, digits, ".", "-", "_" and ":", ' +
   'at most 100 of them, a letter or digit first; "entry." is for documents\' own events';
 
+/** Event of a document that a person sends. No webhook subscribes to it. */
+export const MANUAL_EVENT = 'entry.manual';
+
 export function isCustomEvent(event: string): boolean {
   return CUSTOM_EVENT.test(event);
 }

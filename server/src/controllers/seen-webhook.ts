@@ -1,3 +1,5 @@
+import type { DeliveryDetail } from '../contracts/deliveries';
+import type { TestResult } from '../contracts/send';
 import type { ImportResult } from '../contracts/transfer';
 import type { Webhook } from '../contracts/webhook';
 import type { SeenWebhook } from '../contracts/webhooks';
@@ -20,6 +22,14 @@ export function resultsSeenBy(context: AdminContext, results: ImportResult[]): I
     ...result,
     changes: result.changes.map(({ old, ...change }) => change),
   }));
+}
+
+/** The request shows the webhook's URL, headers and mapping. The response is the sender's own. */
+export function testSeenBy(context: AdminContext, test: DeliveryDetail): TestResult {
+  const { id: deliveryId, status, reason, request, attempts } = test;
+  const [attempt] = attempts;
+  if (!attempt) throw new Error(`The test ${deliveryId} has no attempt`);
+  return { ...attempt, deliveryId, status, reason, request: mayRead(context) ? request : null };
 }
 
 function mayRead({ state: { userAbility } }: AdminContext): boolean {

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import type { BacktestWebhook, PreviewWebhook } from '../contracts/preview';
+import type { SendDocuments, TestWebhook } from '../contracts/send';
 import type {
   CreateWebhook,
   DeleteWebhook,
@@ -17,11 +18,16 @@ import {
   parseWebhookBody,
   parseWebhooksQuery,
 } from '../validation/requests/queries';
-import { parseBacktestBody, parsePreviewBody } from '../validation/requests/preview-body';
+import {
+  parseBacktestBody,
+  parsePreviewBody,
+  parseSendBody,
+  parseTestBody,
+} from '../validation/requests/preview-body';
 import type { AdminContext } from './admin-context';
 import { mustBeReadable, mustWriteWebhooks } from './readable-types';
 import { requesterOf } from './requester-of';
-import { seenBy } from './seen-webhook';
+import { seenBy, testSeenBy } from './seen-webhook';
 
 export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
   const webhooks = () => service(strapi, 'webhooks');
@@ -83,6 +89,24 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       mustBeReadable(strapi, context, body.webhook['contentTypes']);
       const data = await service(strapi, 'preview').backtest(body, requesterOf(context));
       context.body = { data } satisfies BacktestWebhook.Response;
+    },
+
+    async test(context: AdminContext<'documentId'>) {
+      const body = parseTestBody(context.request.body ?? {});
+      // The data of a custom event is the sender's own, like a draft.
+      if (body.webhook || body.kind === 'custom') mustWriteWebhooks(context);
+      mustBeReadable(strapi, context, [body.uid]);
+      const { documentId } = context.params;
+      const test = await service(strapi, 'sender').test(documentId, body, requesterOf(context));
+      context.body = { data: testSeenBy(context, test) } satisfies TestWebhook.Response;
+    },
+
+    async send(context: AdminContext<'documentId'>) {
+      const body = parseSendBody(context.request.body ?? {});
+      mustBeReadable(strapi, context, [body.uid]);
+      const { documentId } = context.params;
+      const data = await service(strapi, 'sender').send(documentId, body, requesterOf(context));
+      context.body = { data } satisfies SendDocuments.Response;
     },
 
     async rotateSecret(context: AdminContext<'documentId'>) {

@@ -47,7 +47,7 @@ export interface DeliveryRecord {
    * Number of attempts before the current retry schedule began. A redelivery begins a new schedule.
    */
   retryFrom: number;
-  /** Origin of the next attempt: automatic or manual. */
+  /** Origin of the next attempt; `test` for a test, which has only one. */
   trigger: AttemptTrigger;
   /**
    * JSON of the captured document, limited to the fields that the webhook uses; null once it was pruned.

@@ -34,6 +34,8 @@ export const routes = {
       route('GET', '/webhooks/:documentId', ['webhooks.findOne', 'webhooks.read']),
       route('PUT', '/webhooks/:documentId', ['webhooks.update', 'webhooks.update']),
       route('DELETE', '/webhooks/:documentId', ['webhooks.delete', 'webhooks.delete']),
+      route('POST', '/webhooks/:documentId/test', ['webhooks.test', 'webhooks.send']),
+      route('POST', '/webhooks/:documentId/send', ['webhooks.send', 'webhooks.send']),
       route('POST', '/webhooks/:documentId/recover', ['webhooks.recover', 'deliveries.redeliver']),
       route('POST', '/webhooks/:documentId/rotate-secret', [
         'webhooks.rotateSecret',

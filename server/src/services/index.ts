@@ -8,6 +8,7 @@ import { outboxService } from './log/outbox';
 import { containerOf } from '../container';
 import { previewService } from './preview/preview';
 import { readRightsService } from './access/read-rights';
+import { senderService } from './send/sender';
 import { secretsService } from './webhooks/secrets';
 import { transferService } from './webhooks/transfer';
 import { webhooksService } from './webhooks/webhooks';
@@ -35,6 +36,7 @@ export const services = {
   preview: previewService,
   relay: relayService,
   'read-rights': readRightsService,
+  sender: senderService,
   secrets: secretsService,
   transfer: transferService,
   'built-in-webhooks': builtInWebhooksService,

@@ -61,6 +61,11 @@ const TABLE: Record<string, Row> = {
   'GET /webhooks/:documentId': { needs: [['webhooks.read']] },
   'PUT /webhooks/:documentId': { needs: [['webhooks.update']], body: { description: 'x' } },
   'DELETE /webhooks/:documentId': { needs: [['webhooks.delete']] },
+  'POST /webhooks/:documentId/test': { needs: [['webhooks.send']], body: EVENT },
+  'POST /webhooks/:documentId/send': {
+    needs: [['webhooks.send']],
+    body: { uid: QUOTATION, documentIds: [':entry'] },
+  },
   'POST /webhooks/:documentId/recover': {
     needs: [['deliveries.redeliver']],
     body: { since: '2026-01-01T00:00:00Z' },

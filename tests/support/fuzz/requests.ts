@@ -101,20 +101,38 @@ const pathId = (known: string): Arbitrary<string> =>
     { weight: 1, arbitrary: fc.constantFrom('%', '%ff', '%00', '..%2f..', 'msg_', '__proto__') },
   );
 
+const locale = fc.oneof(text, fc.constantFrom('en', '*', null));
+
+const previewTarget = fc.record(
+  {
+    uid: mostly(fc.constant(QUOTATION), text),
+    documentId: mostly(fc.constant(KNOWN.entry), text),
+    event: mostly(fc.constant('entry.update'), text),
+    locale,
+  },
+  { requiredKeys: ['uid', 'documentId', 'event'] },
+);
+
 const preview = fc
-  .tuple(
-    webhook,
-    fc.record(
-      {
-        uid: mostly(fc.constant(QUOTATION), text),
-        documentId: mostly(fc.constant(KNOWN.entry), text),
-        event: mostly(fc.constant('entry.update'), text),
-        locale: fc.oneof(text, fc.constantFrom('en', '*', null)),
-      },
-      { requiredKeys: ['uid', 'documentId', 'event'] },
-    ),
-  )
+  .tuple(webhook, previewTarget)
   .map(([draft, target]) => ({ webhook: draft, ...target }));
+
+/** A test is really sent, so a draft leads to a port of this machine that nobody listens on. */
+const test = fc.oneof(
+  previewTarget,
+  fc
+    .tuple(webhook, previewTarget)
+    .map(([draft, target]) => ({ webhook: { ...draft, url: 'http://127.0.0.1:9' }, ...target })),
+);
+
+const sending = fc.record(
+  {
+    uid: mostly(fc.constant(QUOTATION), text),
+    documentIds: mostly(fc.array(mostly(fc.constant(KNOWN.entry), text), { maxLength: 3 })),
+    locale,
+  },
+  { requiredKeys: ['uid', 'documentIds'] },
+);
 
 const redelivery = fc.record(
   { mode: mostly(fc.constantFrom('original', 'rerendered')) },
@@ -156,6 +174,8 @@ export const INPUTS: Record<string, Inputs> = {
     ),
   },
   'DELETE /webhooks/:documentId': { query },
+  'POST /webhooks/:documentId/test': { body: mostly(test) },
+  'POST /webhooks/:documentId/send': { body: mostly(sending) },
   'POST /webhooks/:documentId/recover': {
     body: fc.record({ since: moment, until: moment }, { requiredKeys: [] }),
   },

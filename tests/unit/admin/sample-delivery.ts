@@ -16,6 +16,7 @@ export function sampleDelivery(part: Partial<Delivery> = {}): Delivery {
     coalesced: 0,
     actor: { type: 'admin', id: 1, name: 'Ada Byron' },
     attemptCount: 0,
+    trigger: 'automatic',
     nextAttemptAt: '2026-05-03T12:00:00.000Z',
     createdAt: '2026-05-03T12:00:00.000Z',
     settledAt: null,

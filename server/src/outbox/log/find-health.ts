@@ -44,13 +44,14 @@ export async function findHealth(
   return (webhookId) => health.get(webhookId) ?? unknown;
 }
 
-/** Reads the newest delivery only: one index entry, however many deliveries there are. */
+/** Reads the newest delivery that is no test: few index entries, however many deliveries there are. */
 async function findFailedCondition(
   connection: Connection,
   { documentId, updatedAt }: WebhookRef,
 ): Promise<string | null> {
   const newest = await deliveries(connection)
     .where({ webhook_id: documentId })
+    .whereNot({ trigger: 'test' })
     .orderBy('id', 'desc')
     .first<Newest | undefined>('delivery_id', 'status', 'reason', 'created_at');
   if (newest?.status !== 'skipped' || !newest.reason?.startsWith(CONDITION_FAILED)) return null;

@@ -15,8 +15,8 @@ const BATCH = 500;
 
 /**
  * Requeues failed and cancelled deliveries of a time window, in small transactions. Deliveries keep their
- * original order. Delivered deliveries, those cancelled manually and those superseded by a newer delivery
- * are skipped. Returns the number of requeued deliveries.
+ * original order. Delivered deliveries, tests, those cancelled manually and those superseded by a newer
+ * delivery are skipped. Returns the number of requeued deliveries.
  */
 export async function recover(
   connection: Connection,
@@ -91,9 +91,12 @@ function requeue(connection: Connection, ids: number[]): Promise<number> {
 type Where = ReturnType<typeof deliveries>;
 
 function isRecoverable(where: Where): void {
-  void where.where({ status: 'failed' }).orWhere((cancelled) => {
-    void cancelled
-      .where({ status: 'cancelled', superseded_by: null })
-      .whereNot({ reason: CANCELLED_MANUALLY });
-  });
+  void where
+    .where({ status: 'failed' })
+    .whereNot({ trigger: 'test' })
+    .orWhere((cancelled) => {
+      void cancelled
+        .where({ status: 'cancelled', superseded_by: null })
+        .whereNot({ reason: CANCELLED_MANUALLY });
+    });
 }

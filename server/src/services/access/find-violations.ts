@@ -11,6 +11,7 @@ import {
   unreadableFields,
   type ReadingWebhook,
 } from '../../validation/references/unreadable-fields';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { readAccessOf, type Ability } from './ability';
 import { containerOf } from '../../container';
 
@@ -88,6 +89,21 @@ function hideSecrets(
   message: string,
 ): AccessViolation[] {
   return found.map((it) => (isOfKept(headers, it) ? { ...it, message } : it));
+}
+
+/** A compiled webhook without the values of its secret headers, and these values. */
+export function separateSecrets({ headers, ...webhook }: CompiledWebhook): {
+  naming: ReadingWebhook;
+  kept: DecryptedSecrets['headers'];
+} {
+  const secret = headers.filter((header) => header.secret);
+  return {
+    naming: {
+      ...webhook,
+      headers: headers.map((header) => (header.secret ? { ...header, value: null } : header)),
+    },
+    kept: new Map(secret.map(({ key, value }) => [key.toLowerCase(), value])),
+  };
 }
 
 /** A webhook that sends whole documents and references nothing else. */

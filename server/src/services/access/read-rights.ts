@@ -17,6 +17,7 @@ import {
   type ReadingWebhook,
 } from '../../validation/references/unreadable-fields';
 import type { ValidAttributes } from '../../validation/validate-webhook';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { nextTurn } from '../../webhooks/pace';
 import { findStored } from '../../webhooks/stored/find-stored';
 import {
@@ -32,6 +33,7 @@ import {
   environmentViolationsOf,
   partsOf,
   readViolationsOf,
+  separateSecrets,
   findViolations,
   wholeDocuments,
   type AccessViolation,
@@ -91,6 +93,21 @@ export function readRightsService({ strapi }: { strapi: Core.Strapi }) {
 
     mustUseEnvironment(ability: Ability, webhook: ReadingWebhook, at: string[] = []): void {
       throwIfAny(prefixed(at, environmentViolationsOf(strapi, ability, { webhook })));
+    },
+
+    /** Like `mustRead`, for a compiled webhook, whose secret values no message may quote. */
+    mustSend(ability: Ability, webhook: CompiledWebhook, contentTypes: string[]): void {
+      const { naming, kept } = separateSecrets({ ...webhook, contentTypes });
+      throwIfAny(prefixed(['webhook'], findViolations(strapi, ability, { webhook: naming, kept })));
+    },
+
+    /** Checks a draft of a stored webhook as if it were saved, except for what already waits. */
+    async mustSaveDraft(
+      ability: Ability,
+      { before, attributes, kept }: Omit<CheckedChange, 'waiting'>,
+    ): Promise<void> {
+      const change = { before, attributes, kept, waiting: () => Promise.resolve([]) };
+      throwIfAny(prefixed(['webhook'], await violationsOfChange(strapi, ability, change)));
     },
 
     /** Everything that a webhook reads of documents of a type. */

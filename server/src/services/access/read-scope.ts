@@ -15,3 +15,14 @@ export function readScopeOf(
   rights.mustRead(ability, { ...webhook, contentTypes: [uid] }, ['webhook']);
   return { uid, ability, tree: rights.treeOf(webhook, uid) };
 }
+
+/** Like `readScopeOf`, for a webhook with its real secrets, which no error quotes. */
+export function sendScopeOf(
+  strapi: Core.Strapi,
+  webhook: CompiledWebhook,
+  { uid, ability }: { uid: UID.ContentType; ability: Ability },
+): ReadScope {
+  const rights = service(strapi, 'read-rights');
+  rights.mustSend(ability, webhook, [uid]);
+  return { uid, ability, tree: rights.treeOf(webhook, uid) };
+}

@@ -1,11 +1,11 @@
-import { tooMany } from '../../errors';
+import { tooMany, type ErrorCode } from '../../errors';
 import { newBudget, type Evaluate } from '../../expressions/evaluation/evaluator';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { stopIfHungUp } from '../../webhooks/pace';
 import type { Ability } from './ability';
 import type { Container } from '../../container';
 
-/** The user who requests a preview, and the signal to cancel it. */
+/** The user who requests a preview or a test, and the signal to cancel it. */
 export interface Requester {
   id: string;
   ability: Ability;
@@ -13,28 +13,36 @@ export interface Requester {
   signal: AbortSignal;
 }
 
-/** Maximum number of concurrent previews and dry runs, per user and in total. */
+/** Maximum number of concurrent previews and dry runs, or tests, per user and in total. */
 const MAX_PER_USER = 4;
 const MAX_TOTAL = 32;
 
-/** Limits concurrent previews per user and in total; throws a 429 error above the limits. */
-export function createAdmission() {
+/** What is limited, as the errors name it. */
+interface Limited {
+  name: 'previews' | 'tests';
+  code: ErrorCode;
+}
+
+/** Limits concurrent work per user and in total; throws a 429 error above the limits. */
+export function createAdmission({ name, code }: Limited) {
   const running = new Map<string, number>();
   let all = 0;
 
-  return async <T>({ id, signal }: Requester, preview: () => Promise<T>): Promise<T> => {
+  return async <T>({ id, signal }: Requester, work: () => Promise<T>): Promise<T> => {
     stopIfHungUp(signal);
     const own = running.get(id) ?? 0;
     if (own >= MAX_PER_USER) {
-      throw refused(
-        `${MAX_PER_USER} of your previews are still running. Wait until one is finished`,
+      throw tooMany(
+        code,
+        `${MAX_PER_USER} of your ${name} are still running. Wait until one is finished`,
       );
     }
-    if (all >= MAX_TOTAL) throw refused('Too many previews are running. Try again in a moment');
+    if (all >= MAX_TOTAL)
+      throw tooMany(code, `Too many ${name} are running. Try again in a moment`);
     running.set(id, own + 1);
     all += 1;
     try {
-      return await preview();
+      return await work();
     } finally {
       all -= 1;
       const left = (running.get(id) ?? 1) - 1;
@@ -42,10 +50,6 @@ export function createAdmission() {
       else running.delete(id);
     }
   };
-}
-
-function refused(message: string) {
-  return tooMany('DW_TOO_MANY_PREVIEWS', message);
 }
 
 type BudgetSetting = 'renderBudgetMs' | 'dryRunBudgetMs';

@@ -31,6 +31,7 @@ export function deliveryOf(
     coalesced: row.coalesced,
     actor: row.actor === null ? null : (JSON.parse(row.actor) as Actor),
     attemptCount: row.attempt_count,
+    trigger: row.trigger,
     ...whenAndWhy(row, holds.get(row.webhook_id)),
     createdAt: new Date(Number(row.created_at)).toISOString(),
     settledAt: isoOf(row.settled_at),

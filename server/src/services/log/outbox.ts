@@ -20,8 +20,8 @@ import { recover, type Window } from '../../outbox/operator/recover';
 import { redeliver, type Redelivery } from '../../outbox/operator/redeliver';
 import { tooLargeProblem } from '../../relay/attempt/render-input';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
-import { DELETED } from '../../webhooks/compiled/inactive-reason';
 import { containerOf } from '../../container';
+import { findSendable } from './find-sendable';
 
 /** Manual operations on deliveries. */
 export function outboxService({ strapi }: { strapi: Core.Strapi }) {
@@ -45,6 +45,12 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
       check: HoldingsCheck = () => undefined,
     ): Promise<void> {
       const record = await find(id);
+      if (record.trigger === 'test') {
+        throw notPossible(
+          'DW_DELIVERY_IS_TEST',
+          'The delivery is a test and cannot be redelivered. Send a new test',
+        );
+      }
       const webhook = findSendable(strapi, record.webhookId);
       const request = { record, webhook, mode };
       checkOtherDestinations(check, webhook)([holdingAfter(request)]);
@@ -86,17 +92,6 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
       containerOf(strapi).relay.nudge();
     },
   };
-}
-
-function findSendable(strapi: Core.Strapi, webhookId: string): CompiledWebhook {
-  const { registry } = containerOf(strapi);
-  const webhook = registry.get(webhookId);
-  if (registry.stateOf(webhookId) === 'disabled') {
-    throw notPossible('DW_WEBHOOK_DISABLED', 'The webhook is disabled. Enable it first');
-  }
-  if (webhook) return webhook;
-  const why = registry.ruleProblemOf(webhookId) ?? DELETED;
-  throw notPossible('DW_WEBHOOK_NOT_SENDABLE', `Nothing can be sent: ${why}`);
 }
 
 interface RedeliveryRequest {

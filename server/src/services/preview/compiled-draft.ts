@@ -7,31 +7,45 @@ import { createMasks } from '../../expressions/redaction/masks';
 import { MASK } from '../../expressions/redaction/redact';
 import { typesOfContentTypes } from '../../schema/value-types';
 import { withPath } from '../../validation/parse-with';
+import type { ValidAttributes } from '../../validation/validate-webhook';
 import { resolveSecrets } from '../../webhooks/compiled/resolved-secrets';
 import {
   webhookOf,
   type StoredWebhook,
   type WebhookEntry,
 } from '../../webhooks/stored/stored-webhook';
-import { compileWebhook, type CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
+import {
+  compileWebhook,
+  type CompiledWebhook,
+  type CompileOptions,
+} from '../../webhooks/compiled/compiled-webhook';
 import { containerOf } from '../../container';
 import type { Requester } from '../access/requester';
 import { compileInTurn } from '../webhooks/compile-in-turn';
 
 type Draft = Record<string, unknown>;
 
-/** Compiles an unsaved webhook. Validates it like a save, except that the name is optional. */
+/** The secrets and the environment that a draft is compiled with. */
+export type SecretsFor = (
+  stored: StoredWebhook,
+  valid: ValidAttributes,
+) => Pick<CompileOptions, 'secrets' | 'readEnvironment'>;
+
+/**
+ * Compiles an unsaved webhook. Validates it like a save, except that the name is optional. By default, its
+ * secrets and environment variables are placeholders.
+ */
 export async function compileDraft(
   strapi: Core.Strapi,
   draft: Draft,
-  requester: Requester,
+  { secretsFor = placeholders, ...requester }: Requester & { secretsFor?: SecretsFor },
 ): Promise<CompiledWebhook> {
   const { id: party, signal } = requester;
   await compileInTurn(strapi, [draft], requester);
-  return containerOf(strapi).pace(() => compile(strapi, draft), { party, signal });
+  return containerOf(strapi).pace(() => compile(strapi, draft, secretsFor), { party, signal });
 }
 
-function compile(strapi: Core.Strapi, draft: Draft): CompiledWebhook {
+function compile(strapi: Core.Strapi, draft: Draft, secretsFor: SecretsFor): CompiledWebhook {
   const { config, validate } = containerOf(strapi);
   const valid = withPath('webhook', () => validate({ ...draft, name: nameOf(draft) }));
   const documentId = typeof draft['documentId'] === 'string' ? draft['documentId'] : '';
@@ -45,9 +59,13 @@ function compile(strapi: Core.Strapi, draft: Draft): CompiledWebhook {
     updatedAt: now,
   };
   const stored = webhookOf(entry as WebhookEntry, config);
-  const secrets = draftSecrets(stored, valid.headers ?? []);
   const typesOf = typesOfContentTypes(strapi, stored.contentTypes);
-  return compileWebhook(stored, config, { secrets, readEnvironment: placeholderOf, typesOf });
+  const secrets = withPath('webhook', () => secretsFor(stored, valid));
+  return compileWebhook(stored, config, { ...secrets, typesOf });
+}
+
+function placeholders(stored: StoredWebhook, { headers = [] }: ValidAttributes) {
+  return { secrets: draftSecrets(stored, headers), readEnvironment: placeholderOf };
 }
 
 /**

@@ -1,20 +1,16 @@
-import type { Core, UID } from '@strapi/strapi';
+import type { Core } from '@strapi/strapi';
 
-import { actorOf } from '../../capture/document-service/actor';
-import { customEventView, type WebhookView } from '../../capture/filter/webhook-projection';
+import type { WebhookView } from '../../capture/filter/webhook-projection';
 import type { CustomEventInput } from '../../capture/custom-event';
-import { pendingDelivery } from '../../capture/write-scope/pending-delivery';
 import { rejectByFields } from '../../capture/filter/filter';
 import type { PreviewedField } from '../../contracts/preview';
 import type { Evaluate } from '../../expressions/evaluation/evaluator';
 import { toTask } from '../../expressions/templates/interpolate';
 import { mappedValue } from '../../mapping/compile';
 import { expressionContext, type EventContext } from '../../mapping/event-context';
-import { orderingKeyText, readGroupStates, type OrderingKey } from '../../outbox/ordering-key';
 import { renderInput } from '../../relay/attempt/render-input';
 import { renderRequest } from '../../relay/attempt/render-request';
 import { buildRequest, type HttpRequest } from '../../relay/attempt/build-request';
-import { watchedType } from '../../schema/watched-type';
 import {
   decideCondition,
   failedCondition,
@@ -22,24 +18,17 @@ import {
   type Mismatch,
 } from '../../webhooks/compiled/decide-condition';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
-import { containerOf } from '../../container';
+import {
+  assumeCustomEvent,
+  assumeEvent,
+  type AssumedDelivery,
+  type HypotheticalEvent,
+} from './assumed-delivery';
 
 /** A webhook and the evaluator for its expressions. */
 export interface DryRunWebhook {
   webhook: CompiledWebhook;
   evaluate: Evaluate;
-}
-
-/** A row of a document and the event assumed for it. */
-export interface HypotheticalEvent {
-  uid: UID.ContentType;
-  /** Numeric id of the row. */
-  rowId: number;
-  documentId: string;
-  locale: string | null;
-  event: string;
-  /** True for the published row. */
-  published: boolean;
 }
 
 /** The result of a dry run. */
@@ -59,35 +48,28 @@ export interface DryRun {
  */
 export async function dryRunEvent(
   strapi: Core.Strapi,
-  { webhook, evaluate }: DryRunWebhook,
+  tried: DryRunWebhook,
   supposed: HypotheticalEvent,
 ): Promise<DryRun | null> {
-  const view = await viewOf(strapi, webhook, supposed);
-  if (!view) return null;
-  const { draftAndPublish } = watchedType(strapi, supposed.uid);
-  const status = documentStatusOf(draftAndPublish, supposed.event, supposed.published);
-  const event = await contextOf(strapi, webhook, { ...supposed, status });
-  return buildDryRun({ webhook, evaluate }, event, view);
+  const assumed = await assumeEvent(strapi, tried.webhook, supposed);
+  return assumed && buildDryRun(tried, assumed);
 }
 
 /** Like `dryRunEvent`, for a custom event. */
 export async function dryRunCustomEvent(
   strapi: Core.Strapi,
-  { webhook, evaluate }: DryRunWebhook,
-  { data, ...given }: CustomEventInput,
+  tried: DryRunWebhook,
+  given: CustomEventInput,
 ): Promise<DryRun> {
-  const event = await contextOf(strapi, webhook, { ...given, status: null });
-  return buildDryRun({ webhook, evaluate }, event, customEventView(data));
+  return buildDryRun(tried, await assumeCustomEvent(strapi, tried.webhook, given));
 }
 
 async function buildDryRun(
   tried: DryRunWebhook,
-  event: EventContext,
-  view: WebhookView,
+  { event, view, record }: AssumedDelivery,
 ): Promise<DryRun> {
   const { webhook, evaluate } = tried;
   const { condition } = webhook.filter;
-  const record = pendingDelivery({ webhook, event }, view, 0);
   return {
     mismatch: await mismatchIn(tried, event, view),
     async condition() {
@@ -128,58 +110,4 @@ async function mismatchIn(
 
 function contextIn(event: EventContext, { doc, previous, changed }: WebhookView): string {
   return JSON.stringify(expressionContext({ event, doc, previous, changed }));
-}
-
-/** Assumes that the document before the write was the same, except for a create. */
-async function viewOf(
-  strapi: Core.Strapi,
-  webhook: CompiledWebhook,
-  { uid, rowId, event }: HypotheticalEvent,
-): Promise<WebhookView | null> {
-  const type = watchedType(strapi, uid);
-  const { entries } = containerOf(strapi);
-  const { last } = entries.readPlansOf(type, [webhook]);
-  const after = (await entries.read(type, last, { id: rowId })).get(rowId);
-  if (!after) return null;
-  const before = event === 'entry.create' ? null : after;
-  return entries.viewOf(webhook, { model: type.model, after, before });
-}
-
-async function contextOf(
-  strapi: Core.Strapi,
-  { documentId: webhookId }: CompiledWebhook,
-  {
-    uid,
-    documentId,
-    locale,
-    event,
-    status,
-  }: Pick<EventContext, 'uid' | 'documentId' | 'locale' | 'event' | 'status'>,
-): Promise<EventContext> {
-  const sequence = await nextSequence(strapi, { webhookId, documentId });
-  const actor = actorOf(strapi);
-  return { event, uid, documentId, locale, status, timestamp: Date.now(), sequence, actor };
-}
-
-/** Null for events without a document. */
-async function nextSequence(
-  { db }: Core.Strapi,
-  { webhookId, documentId }: Pick<OrderingKey, 'webhookId'> & { documentId: string | null },
-): Promise<number | null> {
-  if (documentId === null) return null;
-  const key = { webhookId, documentId };
-  const { last = 0 } =
-    (await readGroupStates(db.connection, [key])).get(orderingKeyText(key)) ?? {};
-  return last + 1;
-}
-
-/** The document version of an event; a delete has the version given by `published`. */
-export function documentStatusOf(
-  draftAndPublish: boolean,
-  event: string,
-  published: boolean,
-): EventContext['status'] {
-  if (!draftAndPublish) return null;
-  if (event === 'entry.delete') return published ? 'published' : 'draft';
-  return event === 'entry.publish' || event === 'entry.unpublish' ? 'published' : 'draft';
 }

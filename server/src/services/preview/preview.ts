@@ -1,11 +1,8 @@
 import type { Core, UID } from '@strapi/strapi';
 
-import { notFound } from '../../errors';
 import type { Preview, PreviewWarning } from '../../contracts/preview';
 import { errorMessage } from '../../expressions/expression-error';
 import type { TextTemplate } from '../../expressions/templates/interpolate';
-import { watchedType } from '../../schema/watched-type';
-import { validationError } from '../../validation/parse-with';
 import type {
   BacktestBody,
   CustomPreviewBody,
@@ -17,23 +14,18 @@ import { dryRunEntries } from './dry-run';
 import { compileDraft } from './compiled-draft';
 import { redactorFor, shownRequest, dryRunEntry } from './dry-run-entry';
 import { containerOf } from '../../container';
-import { findReadable, type FoundEntry, type ReadScope } from '../access/readable-entries';
 import { redactPreview } from '../log/redact-shown';
 import { createAdmission, evaluateFor, type Requester } from '../access/requester';
 import { service } from '../service';
 import { readScopeOf } from '../access/read-scope';
-import {
-  documentStatusOf,
-  dryRunCustomEvent,
-  type DryRun,
-  type DryRunWebhook,
-} from './dry-run-event';
+import { checkTarget, findEntry } from './preview-target';
+import { dryRunCustomEvent, type DryRun, type DryRunWebhook } from './dry-run-event';
 
 type PreviewBody = DocumentPreviewBody | CustomPreviewBody;
 
 /** Runs draft webhooks against existing entries or sample data. Nothing is sent or stored. */
 export function previewService({ strapi }: { strapi: Core.Strapi }) {
-  const admit = createAdmission();
+  const admit = createAdmission({ name: 'previews', code: 'DW_TOO_MANY_PREVIEWS' });
 
   return {
     preview: (body: PreviewBody, requester: Requester): Promise<Preview> =>
@@ -102,25 +94,6 @@ async function conditionOf(dryRun: DryRun): Promise<NonNullable<Preview['conditi
   }
 }
 
-function checkTarget({ contentTypes, events }: CompiledWebhook, { uid, event }: PreviewBody): void {
-  if (uid && !contentTypes.includes(uid)) {
-    throw validationError([
-      {
-        path: ['uid'],
-        message: 'The webhook does not watch this content type. Select one of its content types',
-      },
-    ]);
-  }
-  if (!events.some((it) => it === event)) {
-    throw validationError([
-      {
-        path: ['event'],
-        message: 'The webhook is not subscribed to this event. Select one of its events',
-      },
-    ]);
-  }
-}
-
 function dryRunCustom(
   strapi: Core.Strapi,
   tried: DryRunWebhook,
@@ -138,28 +111,4 @@ async function dryRunDocument(
   const uid = body.uid as UID.ContentType;
   const entry = await findEntry(strapi, readScopeOf(strapi, tried.webhook, { uid, ability }), body);
   return dryRunEntry(strapi, tried, { uid, entry, event: body.event });
-}
-
-interface EntryRequest {
-  documentId: string;
-  locale?: string | null | undefined;
-  event: string;
-}
-
-/** The version that the event refers to; the draft if nothing is published. */
-async function findEntry(
-  strapi: Core.Strapi,
-  scope: ReadScope,
-  { documentId, locale, event }: EntryRequest,
-): Promise<FoundEntry> {
-  const { draftAndPublish } = watchedType(strapi, scope.uid);
-  const status = documentStatusOf(draftAndPublish, event, true) ?? 'draft';
-  const query = { filters: { documentId }, limit: 1, ...(locale ? { locale } : {}) };
-  const [found] = await findReadable(strapi, scope, { ...query, status });
-  const [entry] = found
-    ? [found]
-    : await findReadable(strapi, scope, { ...query, status: 'draft' });
-  if (!entry)
-    throw notFound('DW_ENTRY_NOT_FOUND', 'The entry does not exist, or you cannot read it');
-  return entry;
 }

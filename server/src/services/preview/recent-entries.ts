@@ -6,7 +6,7 @@ import type { Ability } from '../access/ability';
 import { containerOf } from '../../container';
 import { findReadable, type FoundEntry } from '../access/readable-entries';
 import { readScopeOf } from '../access/read-scope';
-import { documentStatusOf } from './dry-run-event';
+import { documentStatusOf } from './assumed-delivery';
 
 export interface Recent {
   uid: UID.ContentType;

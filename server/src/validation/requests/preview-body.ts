@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isCustomEvent } from '../../contracts/events';
 import { nestingProblem } from '../nesting';
 import { parseWith } from '../parse-with';
+import { list } from '../attributes/list';
 import { text } from '../attributes/text';
 
 const draft = z.record(
@@ -52,10 +53,45 @@ const parseDocumentBody = parseWith(documentBody);
 const parseCustomBody = parseWith(customBody);
 
 export function parsePreviewBody(body: object): DocumentPreviewBody | CustomPreviewBody {
-  const { event } = body as { event?: unknown };
-  return typeof event === 'string' && isCustomEvent(event)
+  return isCustom(body)
     ? { kind: 'custom', ...parseCustomBody(body) }
     : { kind: 'document', ...parseDocumentBody(body) };
 }
 
+const stored = { webhook: draft.nullish() };
+
+/** Like a preview, but of the stored webhook if there is no draft. */
+export type TestBody =
+  | (Omit<DocumentPreviewBody, 'webhook'> & z.infer<z.ZodObject<typeof stored>>)
+  | (Omit<CustomPreviewBody, 'webhook'> & z.infer<z.ZodObject<typeof stored>>);
+
+const parseDocumentTest = parseWith(documentBody.extend(stored));
+const parseCustomTest = parseWith(customBody.extend(stored));
+
+export function parseTestBody(body: object): TestBody {
+  return isCustom(body)
+    ? { kind: 'custom', ...parseCustomTest(body) }
+    : { kind: 'document', ...parseDocumentTest(body) };
+}
+
+function isCustom({ event }: { event?: unknown }): boolean {
+  return typeof event === 'string' && isCustomEvent(event);
+}
+
 export const parseBacktestBody = parseWith(backtestBody);
+
+const documentId = text(255, 'documentIds must contain documentIds of entries').min(1);
+
+export const parseSendBody = parseWith(
+  z.object({
+    uid: text(255, 'uid must be the UID of a content type').min(1),
+    documentIds: list(documentId, {
+      most: 100,
+      missing: 'documentIds must be a list with at least one documentId',
+      required: true,
+    }).transform((ids) => [...new Set(ids)]),
+    locale,
+  }),
+);
+
+export type SendBody = ReturnType<typeof parseSendBody>;

@@ -1,0 +1,72 @@
+import type { Core, UID } from '@strapi/strapi';
+
+import type { DeliveryDetail } from '../../contracts/deliveries';
+import { notFound, notPossible } from '../../errors';
+import type { DeliveryRecord } from '../../outbox/delivery';
+import type { TestBody } from '../../validation/requests/preview-body';
+import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
+import { containerOf } from '../../container';
+import { sendScopeOf } from '../access/read-scope';
+import type { Requester } from '../access/requester';
+import { findCompiled } from '../log/find-sendable';
+import { assumeCustomEvent, assumeEvent } from '../preview/assumed-delivery';
+import { checkTarget, findEntry } from '../preview/preview-target';
+import { service } from '../service';
+import { compileTestDraft } from './compiled-test-draft';
+
+interface Test {
+  /** documentId of the stored webhook. */
+  documentId: string;
+  body: TestBody;
+}
+
+/**
+ * Sends what the preview shows, whatever the condition and the state of the webhook say. Only a person who
+ * may read and use all that is sent can send it.
+ */
+export async function sendTest(
+  strapi: Core.Strapi,
+  { documentId, body }: Test,
+  requester: Requester,
+): Promise<DeliveryDetail> {
+  const { name } = await service(strapi, 'webhooks').get(documentId);
+  const webhook = body.webhook
+    ? await compileTestDraft(strapi, { documentId, draft: body.webhook }, requester)
+    : findCompiled(strapi, documentId);
+  if (webhook.secretsProblem !== null) {
+    throw notPossible('DW_WEBHOOK_NOT_SENDABLE', `Nothing can be sent: ${webhook.secretsProblem}`);
+  }
+  checkTarget(webhook, body);
+  const record = await assume(strapi, webhook, { body, requester });
+  await containerOf(strapi).testSender.send(
+    webhook,
+    { ...record, webhookName: name, trigger: 'test' },
+    requester,
+  );
+  return service(strapi, 'deliveries').get(record.id);
+}
+
+async function assume(
+  strapi: Core.Strapi,
+  webhook: CompiledWebhook,
+  { body, requester: { ability } }: { body: TestBody; requester: Requester },
+): Promise<DeliveryRecord> {
+  if (body.kind === 'custom') {
+    service(strapi, 'read-rights').mustSend(ability, webhook, []);
+    const { event, uid = null, documentId = null, locale = null, data } = body;
+    const given = { event, uid, documentId, locale, data: JSON.stringify(data) };
+    return (await assumeCustomEvent(strapi, webhook, given)).record;
+  }
+  const uid = body.uid as UID.ContentType;
+  const entry = await findEntry(strapi, sendScopeOf(strapi, webhook, { uid, ability }), body);
+  const assumed = await assumeEvent(strapi, webhook, {
+    uid,
+    rowId: entry.id,
+    documentId: entry.documentId,
+    locale: entry.locale,
+    event: body.event,
+    published: entry['publishedAt'] !== null,
+  });
+  if (!assumed) throw notFound('DW_ENTRY_NOT_FOUND', 'The entry has just been deleted');
+  return assumed.record;
+}
