@@ -54,7 +54,7 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
       mapping: [],
     });
     await page.getByRole('textbox', { name: 'Condition' }).fill('$contains(doc.customer,');
-    await preview().getByText('This cannot be tried yet').waitFor();
+    await preview().getByText('No preview yet').waitFor();
     await preview()
       .getByRole('button', { name: /^Condition: / })
       .click();
@@ -142,7 +142,7 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
   });
 
   test('saved, it sends what the preview showed', async () => {
-    await page.getByRole('checkbox', { name: 'Events that are kept out' }).click();
+    await page.getByRole('checkbox', { name: 'Skipped events' }).click();
     await panel.save();
     await panel.waitForNotification('The webhook is created.');
     await panel.changeCustomerOf('QTN-00002', 'Globex, Springfield');
@@ -166,7 +166,7 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
     await row.getByText(/ · by [^·]+$/).waitFor();
     await row.getByRole('link', { name: 'Quotation updated' }).click();
     await page.getByText('Changed by').waitFor();
-    await page.getByText('None was made: it was kept out.').waitFor();
+    await page.getByText('No attempts: skipped by the filter.').waitFor();
     expect(receiver.requests).toHaveLength(1);
   });
 
@@ -200,7 +200,7 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
     const dialog = page.getByRole('dialog', { name: 'Import webhooks' });
     const confirm = dialog.getByRole('button', { name: 'Import', exact: true });
     await panel.chooseFile('JSON file', 'not JSON');
-    await dialog.getByText('This file holds no exported webhooks').waitFor();
+    await dialog.getByText('This file contains no exported webhooks').waitFor();
     await panel.chooseFile('JSON file', JSON.stringify(exported));
     await dialog.getByText('Unchanged').waitFor();
     expect(await confirm.isDisabled()).toBe(true);
@@ -234,7 +234,7 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
 
     const data = preview().getByRole('textbox', { name: 'Data' });
     await data.fill('{ "name": ');
-    await preview().getByText('This is no JSON yet.').waitFor();
+    await preview().getByText('Invalid JSON. Complete or fix it to see a preview.').waitFor();
     await data.fill('{ "name": "Order 7", "customer": "Hooli", "items": [{ "sku": "A" }] }');
     await preview().getByText('Would be sent', { exact: true }).waitFor();
     await preview().getByText(`${receiver.url}/of/Order%207`).waitFor();

@@ -20,7 +20,7 @@ describeInBrowser('a webhook that signs and sends a secret header, made by hand'
   const security = () => page.getByRole('button', { name: 'Security', exact: true });
   const shownSecret = async () => {
     const dialog = page.getByRole('dialog', { name: 'The signing secret' });
-    await dialog.getByText('shown now, and never again').waitFor();
+    await dialog.getByText('shown only once').waitFor();
     // Neither a key nor a click beside it takes it away.
     await page.keyboard.press('Escape');
     const shown = await dialog.getByRole('region', { name: 'Signing secret' }).textContent();
@@ -116,7 +116,7 @@ describeInBrowser('a webhook that signs and sends a secret header, made by hand'
 
     const rotated = await shownSecret();
     expect(rotated).not.toBe(secret);
-    await page.getByText(/^Signs beside it until /).waitFor();
+    await page.getByText(/^Also signs until /).waitFor();
 
     await panel.changeCustomerOf('QTN-00001', 'Acme Corporation, Paris');
     const [, request] = (await receiver.received(2)) as [Received, Received];
@@ -130,7 +130,7 @@ describeInBrowser('a webhook that signs and sends a secret header, made by hand'
     await page
       .getByRole('textbox', { name: 'URL' })
       .fill(receiver.url.replace('127.0.0.1', '127.0.0.2'));
-    await page.getByPlaceholder('Give it again: the host changes').waitFor();
+    await page.getByPlaceholder('Enter it again: the host changes').waitFor();
     await panel.save();
 
     await page.getByRole('alert').filter({ hasText: '2 fields need your attention' }).waitFor();

@@ -95,15 +95,15 @@ describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
     const [first, second] = await receiver.received(2);
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
     expect(second?.body.equals(first?.body ?? Buffer.alloc(0))).toBe(true);
-    await page.getByRole('button', { name: /^200 Attempt 2 by hand/ }).waitFor();
+    await page.getByRole('button', { name: /^200 Attempt 2 \(manual\)/ }).waitFor();
   });
 
   test('order and merging are set in the folded card, which opens where the server refuses', async () => {
     await panel.openWebhook('Quotations to httpbin');
-    await page.getByText('Ordered per document, 10 tries over 75 h').waitFor();
+    await page.getByText('Ordered per document, 10 attempts over 75 h').waitFor();
     await panel.unfoldDelivery();
     await page.getByRole('radio', { name: /^In any order/ }).click();
-    const wait = page.getByRole('textbox', { name: 'Seconds to wait for more saves' });
+    const wait = page.getByRole('textbox', { name: 'Batching window (seconds)' });
     await wait.fill('90000');
     await page.getByText('7 saves of one document within 25 h become 1 call').waitFor();
     await panel.unfoldDelivery();
@@ -133,11 +133,11 @@ describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
     receiver.replyWith(503);
     await panel.openWebhook('Quotations to httpbin');
     await panel.unfoldDelivery();
-    await page.getByRole('textbox', { name: 'Seconds to wait for more saves' }).fill('0');
+    await page.getByRole('textbox', { name: 'Batching window (seconds)' }).fill('0');
     await page.getByRole('textbox', { name: 'Retry delays in seconds' }).fill('');
     await panel.save();
     await panel.waitForNotification('The webhook is saved.');
-    await page.getByText('Unordered, one try').waitFor();
+    await page.getByText('Unordered, 1 attempt').waitFor();
     await panel.changeCustomerOf('QTN-00001', 'Initech');
     await receiver.received(4);
 
@@ -147,9 +147,9 @@ describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
 
     receiver.replyWith(200);
     await panel.openDeliveriesOf('Quotations to httpbin');
-    await page.getByRole('row').filter({ hasText: 'Gave up after 1 attempt' }).waitFor();
+    await page.getByRole('row').filter({ hasText: 'Failed after 1 attempt' }).waitFor();
     await page.getByRole('button', { name: 'Recover failed since…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Recover what failed' });
+    const dialog = page.getByRole('dialog', { name: 'Recover failed deliveries' });
     expect(await dialog.getByLabel('From').inputValue()).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/);
     await dialog.getByLabel('To').fill('2000-01-01T00:00');
     await dialog.getByRole('button', { name: 'Recover' }).click();
@@ -157,7 +157,7 @@ describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
     await dialog.getByLabel('To').fill('');
     await dialog.getByRole('button', { name: 'Recover' }).click();
 
-    await panel.waitForNotification('1 delivery is on its way again.');
+    await panel.waitForNotification('1 delivery is queued again.');
     const requests = await receiver.received(5);
     expect(requests[4]?.headers['webhook-id']).toBe(requests[3]?.headers['webhook-id']);
     await page.getByRole('row').filter({ hasText: '200 in' }).nth(2).waitFor();
@@ -166,7 +166,7 @@ describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
   test('switched off, it sends nothing', async () => {
     await panel.openWebhooks();
     await page.getByRole('switch', { name: 'Quotations to httpbin: enabled' }).click();
-    await page.getByRole('button', { name: 'Disable and cancel what waits' }).click();
+    await page.getByRole('button', { name: 'Disable and cancel pending' }).click();
     await page
       .getByRole('row')
       .filter({ hasText: 'Quotations to httpbin' })
@@ -184,7 +184,7 @@ describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
   test('switched off, nothing can be recovered, and the dialog says why', async () => {
     await panel.openWebhook('Quotations to httpbin');
     await page.getByRole('button', { name: 'Recover failed since…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Recover what failed' });
+    const dialog = page.getByRole('dialog', { name: 'Recover failed deliveries' });
     await dialog.getByText('The webhook is disabled and sends nothing.').waitFor();
     expect(await dialog.getByRole('button', { name: 'Recover' }).isDisabled()).toBe(true);
     await dialog.getByRole('button', { name: 'Cancel' }).click();

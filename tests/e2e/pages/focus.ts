@@ -105,14 +105,14 @@ export function focusOn(scene: () => Scene): void {
   test('a confirmed dialog leaves it in the page', async () => {
     const { panel, page } = scene();
     await confirm('redelivers', 'Redeliver');
-    await panel.waitForNotification('is on its way');
+    await panel.waitForNotification('queued again');
     await expectFocus(button('Redeliver'));
     await confirm('recovers', 'Recover');
     await expectFocus(button('Recover failed since…'));
     await confirm('cancels', 'Confirm');
     await page.getByText('Cancelled').first().waitFor();
     await expectFocus(button('Redeliver'));
-    await confirm('disables', 'Disable and cancel what waits');
+    await confirm('disables', 'Disable and cancel pending');
     await page
       .getByText(/is disabled/)
       .first()

@@ -65,7 +65,7 @@ export function formTyping(scene: () => Scene): void {
     await choose(/^Fields/);
   });
 
-  test.each(['Timeout in milliseconds', 'Requests a second'])(
+  test.each(['Timeout in milliseconds', 'Max requests per second'])(
     'the number of %s does',
     async (name) => {
       expect(await typedInto(page.getByLabel(name), '1234', '56')).toBe('123564');
@@ -83,7 +83,7 @@ export function formTyping(scene: () => Scene): void {
     expect(await typedInto(page.getByLabel('Header 1: value'))).toBe('abcXYZdef');
     await choose(/^HMAC/);
     await choose(/^Paste one/);
-    expect(await typedInto(page.getByLabel('Secret to sign with'))).toBe('abcXYZdef');
+    expect(await typedInto(page.getByLabel('Pasted secret'))).toBe('abcXYZdef');
   });
 
   test('a paste lands where the caret is, and the next key after it', async () => {

@@ -55,10 +55,10 @@ export function roles(scene: () => Scene): void {
 
     test('can look at a webhook, and change nothing of it', async () => {
       await visit(`/webhooks/${scene().sample.webhooks.delivered}`);
-      await page.getByText('You can look at this webhook').waitFor();
+      await page.getByText('You can view this webhook').waitFor();
       await button('Delivery').click();
       await button('Security').click();
-      await page.getByText('You may not rotate the secret.').waitFor();
+      await page.getByText('You are not allowed to rotate the secret.').waitFor();
       expect(await enabled(page.getByRole('main').getByRole('button'))).toEqual([
         'Delivery',
         'Security',

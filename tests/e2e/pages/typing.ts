@@ -44,7 +44,7 @@ export function typing(scene: () => Scene): void {
     expect(await typedInto(box('Data'), '{ "name": 1 }', '"total": 2, ')).toBe(
       '{ ""total": 2, name": 1 }',
     );
-    await preview.getByText('This is no JSON yet.').waitFor();
+    await preview.getByText('Invalid JSON. Complete or fix it to see a preview.').waitFor();
     await page.keyboard.type('x');
     expect(await box('Data').inputValue()).toBe('{ ""total": 2, xname": 1 }');
   });
@@ -64,7 +64,7 @@ export function typing(scene: () => Scene): void {
     const { page } = scene();
     const hours = page.getByLabel('Hours for which both sign');
     expect(await typedInto(hours, '1234', '5')).toBe('12354');
-    expect(await typedInto(page.getByLabel('Secret to sign with'))).toBe('abcXYZdef');
+    expect(await typedInto(page.getByLabel('Pasted secret'))).toBe('abcXYZdef');
   });
 
   test.each(['From', 'To'])('a part of the moment "%s" is typed in place', async (name) => {
