@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { registerComponents } from './components';
 import { readConfig } from './config';
 import { registerModels } from './models';
+import { keepTablesBeforeSync } from './models/keep-tables';
 import { WEBHOOK_UID } from './plugin-id';
 
 interface GraphqlExtension {
@@ -15,6 +16,7 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   keepOutOfGraphql(strapi);
   registerComponents(strapi);
   registerModels(strapi);
+  keepTablesBeforeSync(strapi);
 }
 
 /** Webhooks are for admins: of every content type its plugin would make a part of the public API. */

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createStrapi, type Core } from '@strapi/strapi';
 
 import type { Services } from '../../server/src';
-import { createDatabase } from './databases';
+import { createDatabase, type TestDatabase } from './databases';
 import { documentsOf, type Documents } from './documents';
 import { configUnderTest } from './engine';
 
@@ -25,6 +25,8 @@ export interface BootOptions {
   /** The plugin's configuration. The relay looks every 50 ms unless told otherwise. */
   config?: Record<string, unknown>;
   env?: Record<string, string>;
+  /** The database of an earlier boot, which stays. Default: one of its own. */
+  database?: TestDatabase;
   /** What an app would do in its own `register`: before any plugin's bootstrap. */
   register?: (strapi: Core.Strapi) => void;
 }
@@ -40,7 +42,10 @@ export interface App {
 }
 
 export async function bootStrapi(options: BootOptions = {}): Promise<App> {
-  const database = await createDatabase(bootOnce);
+  const database = options.database ?? (await createTestDatabase());
+  const drop = async (): Promise<void> => {
+    if (!options.database) await database.drop();
+  };
   try {
     const env = { ...database.environment, ...options.env };
     const config = { ...configUnderTest(), ...options.config };
@@ -51,12 +56,16 @@ export async function bootStrapi(options: BootOptions = {}): Promise<App> {
       documents: (uid) => documentsOf(strapi, uid),
       service: (name) => strapi.plugin('document-webhooks').service(name),
       seed: () => seed(strapi),
-      stop: () => (stopped ??= stop().then(database.drop)),
+      stop: () => (stopped ??= stop().then(drop)),
     };
   } catch (error) {
-    await database.drop();
+    await drop();
     throw error;
   }
+}
+
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createDatabase(bootOnce);
 }
 
 /** Leaves a database as an app's first boot makes it. */

@@ -1,34 +1,31 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-
-import { bootStrapi, type App } from './boot-strapi';
+import { bootStrapi, createTestDatabase, type App } from './boot-strapi';
+import type { TestDatabase } from './databases';
 import { startReceiver, type Receiver } from './receiver';
 
 export interface Restarts {
   receiver: Receiver;
-  /** A Strapi on the database of the one before, which must have stopped. */
-  boot(): Promise<App>;
+  /** A Strapi on the database of the one before. On SQLite, that one must have stopped. */
+  boot(env?: Record<string, string>): Promise<App>;
+  /** The variables that lead another process to the database. */
+  environment(): Record<string, string>;
 }
 
-/** For tests that boot more than once on one SQLite file, beside a receiver that stays. */
+/** For tests that boot more than once on one database, beside a receiver that stays. */
 export function useRestarts({ config = {} }: { config?: Record<string, unknown> } = {}): Restarts {
   jest.setTimeout(180_000);
-  let folder: string;
+  let database: TestDatabase;
   const restarts = {
-    boot() {
-      const DATABASE_FILENAME = path.join(folder, 'data.db');
-      return bootStrapi({ env: { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME }, config });
-    },
+    boot: (env = {}) => bootStrapi({ database, env, config }),
+    environment: () => database.environment,
   } as Restarts;
 
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'document-webhooks-restarts-'));
+    database = await createTestDatabase();
     restarts.receiver = await startReceiver();
-  });
+  }, 240_000);
   afterAll(async () => {
     await restarts.receiver.close();
-    await rm(folder, { recursive: true, force: true });
+    await database.drop();
   });
   return restarts;
 }

@@ -12,6 +12,9 @@ interface ModelRegistry {
 
 const MODELS = [deliveryModel, attemptModel, healthModel, sequenceModel, secretModel];
 
+/** The models that are no content types. */
+export const MODEL_UIDS: readonly string[] = MODELS.map(({ uid }) => uid);
+
 export function registerModels(strapi: Core.Strapi): void {
   const models = strapi.get<ModelRegistry>('models');
   for (const model of MODELS) models.add(model);
