@@ -156,7 +156,6 @@ export default defineConfig([
     },
     rules: {
       '@typescript-eslint/max-params': ['error', { max: 3 }],
-      'import-x/no-cycle': 'error',
       'import-x/no-default-export': 'error',
       'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
       'no-restricted-properties': [

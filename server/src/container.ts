@@ -23,10 +23,9 @@ import { createHttpSender } from './relay/http/http-sender';
 import { createCipher, type Cipher } from './secrets/cipher';
 import { deleteAbandonedSecrets, deleteExpiredSecrets } from './secrets/secret-rows';
 import { checkWithHosts, createLookUpHosts } from './validation/look-up-hosts';
-import { createCatalogue } from './validation/references/catalogue';
+import { createCatalogue, type Catalogue } from './validation/references/catalogue';
 import { createCompilers } from './validation/attributes/expressions';
 import { createProblemFinder } from './validation/references/webhook-problems';
-import type { Catalogue } from './validation/attributes/subscription';
 import {
   createCheckWebhook,
   asThrowing,

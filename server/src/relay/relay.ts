@@ -2,7 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { DeliveryRecord, FrozenBody } from '../outbox/delivery';
-import type { LeasedDelivery, Lease } from '../outbox/enqueue/enqueue';
+import type { LeasedDelivery, Lease } from '../outbox/enqueue/new-delivery';
 import { orderingKeyOf } from '../outbox/ordering-key';
 import { reclaimExpired } from '../outbox/consume/reclaim-expired';
 import { requeue } from '../outbox/consume/requeue';

@@ -7,7 +7,8 @@ import { BOOKKEEPING } from '../schema/bookkeeping';
 import { nestingProblem } from './nesting';
 import { check, throwIfAny, type Violation } from './parse-with';
 import { findUnstorable } from './storable';
-import type { Catalogue, Subscription } from './attributes/subscription';
+import type { Subscription } from './attributes/subscription';
+import type { Catalogue } from './references/catalogue';
 import { webhookAttributesSchema } from './attributes/webhook';
 
 /**

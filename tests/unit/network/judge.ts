@@ -6,7 +6,7 @@ import { createAddressGuard } from '../../../server/src/relay/http/address-guard
 import { classifyError } from '../../../server/src/relay/http/classify-error';
 import { createLookUpHosts } from '../../../server/src/validation/look-up-hosts';
 import { createValidateWebhook } from '../../../server/src/validation/validate-webhook';
-import type { Catalogue } from '../../../server/src/validation/attributes/subscription';
+import type { Catalogue } from '../../../server/src/validation/references/catalogue';
 import { config } from '../config-of';
 import { NAMES } from './addresses';
 

@@ -1,5 +1,5 @@
 import { createValidateWebhook } from '../../../server/src/validation/validate-webhook';
-import type { Catalogue } from '../../../server/src/validation/attributes/subscription';
+import type { Catalogue } from '../../../server/src/validation/references/catalogue';
 import { config } from '../config-of';
 
 const text = (length: number): string => 'x'.repeat(length);

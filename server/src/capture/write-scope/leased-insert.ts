@@ -1,5 +1,6 @@
 import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
-import { enqueue, type Lease, type LeasedDelivery } from '../../outbox/enqueue/enqueue';
+import { enqueue } from '../../outbox/enqueue/enqueue';
+import type { Lease, LeasedDelivery } from '../../outbox/enqueue/new-delivery';
 import { orderingKeyText, orderingKeyOf } from '../../outbox/ordering-key';
 import type { Connection, Transaction } from '../../outbox/database/tables';
 import { unlease } from '../../outbox/enqueue/withdraw';

@@ -2,7 +2,7 @@ import { DELIVERY_TABLE } from '../../plugin-id';
 import { availablePermits } from '../flow-control/circuit-breaker';
 import { parseDelivery, type DeliveryRecord, type StoredDelivery } from '../delivery';
 import { databaseNow, skipLocked } from '../database/dialect';
-import type { Lease } from '../enqueue/enqueue';
+import type { Lease } from '../enqueue/new-delivery';
 import { isHeadOfGroup } from '../ordering-key';
 import { supersede } from './supersede';
 import { inSchema, type Connection } from '../database/tables';

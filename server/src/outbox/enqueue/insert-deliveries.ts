@@ -1,6 +1,6 @@
 import { DELIVERY_TABLE } from '../../plugin-id';
 import { databaseNowSql } from '../database/dialect';
-import type { NewDelivery } from './enqueue';
+import type { NewDelivery } from './new-delivery';
 import { runPrepared } from '../database/prepared-statement';
 import { inSchema, type Connection } from '../database/tables';
 

@@ -3,7 +3,7 @@ import { isReservedHeader } from '../../contracts/reserved-headers';
 import type { BodyFormat, DeliveryRecord } from '../../outbox/delivery';
 import { signatureOf } from '../../signing/signature';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
-import type { Rendered } from './render-request';
+import type { Rendered } from './render-body';
 import { MOST_HEADER_BYTES } from '../../contracts/webhook-limits';
 
 export interface HttpRequest {

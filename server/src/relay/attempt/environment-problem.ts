@@ -3,7 +3,7 @@ import { comparedHostOf } from '../../network/network-rule';
 import { parseUrl } from '../../network/parse-url';
 import type { FrozenBody } from '../../outbox/delivery';
 import { variablesIn, type CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
-import type { Rendered } from './render-request';
+import type { Rendered } from './render-body';
 
 /**
  * The body to freeze. It is bound to the URL's host if it may contain values of the environment.

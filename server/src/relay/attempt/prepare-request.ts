@@ -10,7 +10,8 @@ import type { WebhookRegistry } from '../../webhooks/registry/registry';
 import { environmentProblem } from './environment-problem';
 import type { Freezer } from '../settlement/freezer';
 import { undecidedMismatch } from './decide-in-relay';
-import { renderRequest, type Rendered } from './render-request';
+import type { Rendered } from './render-body';
+import { renderRequest } from './render-request';
 import { buildRequest, type HttpRequest } from './build-request';
 
 export interface PrepareParts {

@@ -1,9 +1,16 @@
 import { formBody } from '../../expressions/templates/form-body';
 import { modelNameOf, timestampOf } from '../../mapping/event-context';
 import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
+import { exceedsBytes } from '../../outbox/database/utf8-size';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
-import { withinLimits } from './render-request';
 import { renderInput, requireSnapshot } from './render-input';
+
+/** The parts of a request that depend on the document. */
+export interface Rendered {
+  body: FrozenBody;
+  url: string;
+  headers: { key: string; value: string }[];
+}
 
 const NO_BODY: FrozenBody = { format: 'none', text: null };
 
@@ -24,6 +31,25 @@ export function renderPlain(
   doc?: object,
 ): FrozenBody {
   return withinLimits(webhook, renderPayload(webhook, record, doc));
+}
+
+/** Throws if a body cannot be stored or is too large. */
+export function withinLimits(
+  { maxPayloadBytes }: Pick<CompiledWebhook, 'maxPayloadBytes'>,
+  body: FrozenBody,
+): FrozenBody {
+  const { format, text } = body;
+  if (text === null) return body;
+  if (format === 'text' && text.includes('\0')) {
+    throw new Error(
+      'The body contains a NUL character, which cannot be stored. Remove it in the template',
+    );
+  }
+  const bytes = exceedsBytes(maxPayloadBytes, text);
+  if (bytes === null) return body;
+  throw new Error(
+    `The body has ${String(bytes)} bytes. The limit is ${String(maxPayloadBytes)}: send fewer fields, or raise delivery.maxPayloadBytes`,
+  );
 }
 
 function renderPayload(webhook: CompiledWebhook, record: DeliveryRecord, doc?: object): FrozenBody {

@@ -7,16 +7,8 @@ import { parseUrl } from '../../network/parse-url';
 import type { DeliveryRecord, FrozenBody } from '../../outbox/delivery';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { bindToHost } from './environment-problem';
-import { renderPlain } from './render-body';
+import { renderPlain, withinLimits, type Rendered } from './render-body';
 import { renderContextText } from './render-input';
-import { exceedsBytes } from '../../outbox/database/utf8-size';
-
-/** The parts of a request that depend on the document. */
-export interface Rendered {
-  body: FrozenBody;
-  url: string;
-  headers: { key: string; value: string }[];
-}
 
 /**
  * Renders the body (unless it is frozen), the URL and the headers from the snapshot and the webhook's
@@ -106,23 +98,4 @@ function finishBody(
 function assertUrl(url: string): string {
   if (parseUrl(url)) return url;
   throw new Error(`The rendered URL is invalid: ${url}`);
-}
-
-/** Throws if a body cannot be stored or is too large. */
-export function withinLimits(
-  { maxPayloadBytes }: Pick<CompiledWebhook, 'maxPayloadBytes'>,
-  body: FrozenBody,
-): FrozenBody {
-  const { format, text } = body;
-  if (text === null) return body;
-  if (format === 'text' && text.includes('\0')) {
-    throw new Error(
-      'The body contains a NUL character, which cannot be stored. Remove it in the template',
-    );
-  }
-  const bytes = exceedsBytes(maxPayloadBytes, text);
-  if (bytes === null) return body;
-  throw new Error(
-    `The body has ${String(bytes)} bytes. The limit is ${String(maxPayloadBytes)}: send fewer fields, or raise delivery.maxPayloadBytes`,
-  );
 }

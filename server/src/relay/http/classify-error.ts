@@ -1,7 +1,6 @@
 import { BLOCKED } from './address-guard';
 import { type AttemptOutcome, failed } from './attempt-outcome';
 import type { WatchedConnection } from './receiver-pool';
-import { wasReset } from './response-reader';
 import { CERTIFICATE_ASKED, tlsProblemOf } from './tls-problems';
 
 /** Converts errors of undici and Node into outcomes with a message for the reader of the log. */
@@ -27,6 +26,13 @@ export function classifyError(
   }
   const known = MESSAGES[code] ?? (isInvalidHttp(code, message) ? INVALID_HTTP : message);
   return failed('connection-error', code ? `${known} (${code})` : known);
+}
+
+const RESETS = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UND_ERR_SOCKET']);
+
+/** Whether the receiver closed the connection without another error. */
+export function wasReset(code: string | undefined): boolean {
+  return code !== undefined && RESETS.has(code);
 }
 
 const INVALID_HTTP =

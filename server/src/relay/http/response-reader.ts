@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 
 import type { AttemptOutcome } from './attempt-outcome';
 import type { Line, WatchedConnection } from './receiver-pool';
-import { classifyError } from './classify-error';
+import { classifyError, wasReset } from './classify-error';
 import { responseText, type ResponseText } from './response-text';
 
 /** Reads the response of one request, as a handler of undici. */
@@ -141,11 +141,4 @@ function maySendBody(status: number, headers: Headers): boolean {
   if (headers['transfer-encoding'] !== undefined) return true;
   // Without a length undici reads a 205 until the connection ends.
   return length === undefined ? status === 205 : length !== '0';
-}
-
-const RESETS = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UND_ERR_SOCKET']);
-
-/** Whether the receiver closed the connection without another error. */
-export function wasReset(code: string | undefined): boolean {
-  return code !== undefined && RESETS.has(code);
 }

@@ -1,4 +1,4 @@
-import type { Lease } from '../../outbox/enqueue/enqueue';
+import type { Lease } from '../../outbox/enqueue/new-delivery';
 
 /** Creates leases whose tokens are unique among all instances (I5). */
 export function createLeaseOwner(owner: string, leaseMs: number): () => Lease {

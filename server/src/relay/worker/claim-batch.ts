@@ -3,7 +3,7 @@ import { cancelPending } from '../../outbox/operator/cancel';
 import { claim, type ClaimLimit } from '../../outbox/consume/claim';
 import { inTransaction } from '../../outbox/database/dialect';
 import { dueWebhooks } from '../../outbox/consume/due-webhooks';
-import type { Lease } from '../../outbox/enqueue/enqueue';
+import type { Lease } from '../../outbox/enqueue/new-delivery';
 import type { reservePermits } from '../../outbox/flow-control/rate-limit';
 import type { Connection } from '../../outbox/database/tables';
 import type { WebhookRegistry } from '../../webhooks/registry/registry';

@@ -1,5 +1,5 @@
 import type { DeliveryRecord } from '../../outbox/delivery';
-import type { Lease } from '../../outbox/enqueue/enqueue';
+import type { Lease } from '../../outbox/enqueue/new-delivery';
 import { orderingKeyOf, type OrderingKey } from '../../outbox/ordering-key';
 import { maySend, type CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { BreakerCache } from './breaker-cache';

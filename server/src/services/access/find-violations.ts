@@ -6,7 +6,7 @@ import { permissionId } from '../../permissions';
 import { NO_SECRETS, type DecryptedSecrets } from '../../secrets/reveal';
 import { variablesForPermission } from '../../validation/references/environment-use';
 import { createCompilers } from '../../validation/attributes/expressions';
-import type { SubscriptionParts } from '../../validation/attributes/subscription';
+import type { SubscriptionParts } from '../../validation/references/catalogue';
 import {
   unreadableFields,
   type ReadingWebhook,

@@ -10,7 +10,7 @@ import { permissionId } from '../../permissions';
 import { comparisonTree, contentOf } from '../../schema/comparison-tree';
 import type { Model } from '../../schema/model';
 import { mergeTrees, treeOf, WHOLE, type PathTree } from '../../schema/path-tree';
-import type { SubscriptionParts } from '../../validation/attributes/subscription';
+import type { SubscriptionParts } from '../../validation/references/catalogue';
 import {
   hiddenIn,
   hiddenRelations,

@@ -3,7 +3,7 @@ import type { Core, UID } from '@strapi/strapi';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { Ability } from './ability';
 import type { ReadScope } from './readable-entries';
-import { service } from '../service';
+import { readRightsService } from './read-rights';
 
 /** The part of a type's entries that the webhook reads. Throws if the user cannot read it. */
 export function readScopeOf(
@@ -11,7 +11,7 @@ export function readScopeOf(
   webhook: CompiledWebhook,
   { uid, ability }: { uid: UID.ContentType; ability: Ability },
 ): ReadScope {
-  const rights = service(strapi, 'read-rights');
+  const rights = readRightsService({ strapi });
   rights.mustRead(ability, { ...webhook, contentTypes: [uid] }, ['webhook']);
   return { uid, ability, tree: rights.treeOf(webhook, uid) };
 }
@@ -22,7 +22,7 @@ export function sendScopeOf(
   webhook: CompiledWebhook,
   { uid, ability }: { uid: UID.ContentType; ability: Ability },
 ): ReadScope {
-  const rights = service(strapi, 'read-rights');
+  const rights = readRightsService({ strapi });
   rights.mustSend(ability, webhook, [uid]);
   return { uid, ability, tree: rights.treeOf(webhook, uid) };
 }

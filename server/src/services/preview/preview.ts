@@ -16,7 +16,7 @@ import { redactorFor, shownRequest, dryRunEntry } from './dry-run-entry';
 import { containerOf } from '../../container';
 import { redactPreview } from '../log/redact-shown';
 import { createAdmission, evaluateFor, type Requester } from '../access/requester';
-import { service } from '../service';
+import { readRightsService } from '../access/read-rights';
 import { readScopeOf } from '../access/read-scope';
 import { checkTarget, findEntry } from './preview-target';
 import { dryRunCustomEvent, type DryRun, type DryRunWebhook } from './dry-run-event';
@@ -67,7 +67,7 @@ async function preview(
 ): Promise<Preview> {
   const webhook = await compileDraft(strapi, body.webhook, requester);
   checkTarget(webhook, body);
-  service(strapi, 'read-rights').mustUseEnvironment(requester.ability, webhook, ['webhook']);
+  readRightsService({ strapi }).mustUseEnvironment(requester.ability, webhook, ['webhook']);
   const evaluate = evaluateFor(containerOf(strapi), requester, {
     name: 'renderBudgetMs',
     webhook,

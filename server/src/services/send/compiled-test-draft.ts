@@ -18,7 +18,7 @@ import { assertReadOnly } from '../../webhooks/write/assert-read-only';
 import { containerOf } from '../../container';
 import type { Requester } from '../access/requester';
 import { compileDraft } from '../preview/compiled-draft';
-import { service } from '../service';
+import { readRightsService } from '../access/read-rights';
 
 const UPDATE = permissionId('webhooks.update');
 
@@ -54,7 +54,7 @@ export async function compileTestDraft(
   if (stored) {
     const { webhook: before, kept } = stored;
     const change = { before, attributes: draft, kept: kept.headers };
-    await service(strapi, 'read-rights').mustSaveDraft(ability, change);
+    await readRightsService({ strapi }).mustSaveDraft(ability, change);
   }
   return webhook;
 }

@@ -16,7 +16,7 @@ import { sendScopeOf } from '../access/read-scope';
 import type { Requester } from '../access/requester';
 import { findSendable } from '../log/find-sendable';
 import { assumeEvent } from '../preview/assumed-delivery';
-import { service } from '../service';
+import { webhooksService } from '../webhooks/webhooks';
 
 interface Sending {
   /** documentId of the webhook. */
@@ -33,7 +33,7 @@ export async function sendDocuments(
   { documentId, body }: Sending,
   { ability, signal }: Requester,
 ): Promise<SentDocument[]> {
-  await service(strapi, 'webhooks').get(documentId);
+  await webhooksService({ strapi }).get(documentId);
   const webhook = findSendable(strapi, documentId);
   const uid = body.uid as UID.ContentType;
   if (!webhook.contentTypes.includes(uid)) {

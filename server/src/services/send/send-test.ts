@@ -11,7 +11,9 @@ import type { Requester } from '../access/requester';
 import { findCompiled } from '../log/find-sendable';
 import { assumeCustomEvent, assumeEvent } from '../preview/assumed-delivery';
 import { checkTarget, findEntry } from '../preview/preview-target';
-import { service } from '../service';
+import { webhooksService } from '../webhooks/webhooks';
+import { deliveriesService } from '../log/deliveries';
+import { readRightsService } from '../access/read-rights';
 import { compileTestDraft } from './compiled-test-draft';
 
 interface Test {
@@ -29,7 +31,7 @@ export async function sendTest(
   { documentId, body }: Test,
   requester: Requester,
 ): Promise<DeliveryDetail> {
-  const { name } = await service(strapi, 'webhooks').get(documentId);
+  const { name } = await webhooksService({ strapi }).get(documentId);
   const webhook = body.webhook
     ? await compileTestDraft(strapi, { documentId, draft: body.webhook }, requester)
     : findCompiled(strapi, documentId);
@@ -43,7 +45,7 @@ export async function sendTest(
     { ...record, webhookName: name, trigger: 'test' },
     requester,
   );
-  return service(strapi, 'deliveries').get(record.id);
+  return deliveriesService({ strapi }).get(record.id);
 }
 
 async function assume(
@@ -52,7 +54,7 @@ async function assume(
   { body, requester: { ability } }: { body: TestBody; requester: Requester },
 ): Promise<DeliveryRecord> {
   if (body.kind === 'custom') {
-    service(strapi, 'read-rights').mustSend(ability, webhook, []);
+    readRightsService({ strapi }).mustSend(ability, webhook, []);
     const { event, uid = null, documentId = null, locale = null, data } = body;
     const given = { event, uid, documentId, locale, data: JSON.stringify(data) };
     return (await assumeCustomEvent(strapi, webhook, given)).record;

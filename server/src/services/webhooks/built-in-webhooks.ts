@@ -17,7 +17,7 @@ import {
   type BuiltInWebhook,
 } from '../../webhooks/sync/from-built-in';
 import { containerOf } from '../../container';
-import { service } from '../service';
+import { contentTypesService } from '../content-types';
 
 interface WebhookStore {
   findWebhooks(): Promise<BuiltInWebhook[]>;
@@ -28,7 +28,7 @@ type Imported = Record<string, string[]>;
 
 /** Import from Settings → Webhooks. */
 export function builtInWebhooksService({ strapi }: { strapi: Core.Strapi }) {
-  const types = () => service(strapi, 'content-types').list();
+  const types = () => contentTypesService({ strapi }).list();
   const originals = () => strapi.get<WebhookStore>('webhookStore').findWebhooks();
   const importStore = () =>
     strapi.store({ type: 'plugin', name: PLUGIN_ID, key: 'imported_built_in_webhooks' });

@@ -12,7 +12,7 @@ import { validationError } from '../../validation/parse-with';
 import type { RotateBody } from '../../validation/requests/queries';
 import { declaresSigningSecret } from '../../webhooks/sync/declare-webhooks';
 import { containerOf } from '../../container';
-import { service } from '../service';
+import { webhooksService } from './webhooks';
 
 const HOUR_MS = 3_600_000;
 
@@ -53,7 +53,7 @@ export function secretsService({ strapi }: { strapi: Core.Strapi }) {
 }
 
 async function rotatableScheme(strapi: Core.Strapi, documentId: string): Promise<Scheme> {
-  const { signing, name, origin } = await service(strapi, 'webhooks').get(documentId);
+  const { signing, name, origin } = await webhooksService({ strapi }).get(documentId);
   if (signing === 'none') {
     throw notPossible(
       'DW_WEBHOOK_UNSIGNED',

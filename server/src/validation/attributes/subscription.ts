@@ -1,20 +1,11 @@
 import { isCustomEvent } from '../../contracts/events';
 import type { WebhookAttributes } from '../../contracts/webhook';
 import { CONTEXT_NAMES } from '../../expressions/analysis/path-set';
-import { visibleAttribute, type GetModel, type Model } from '../../schema/model';
+import { visibleAttribute, type Model } from '../../schema/model';
 import { forbiddenVariables } from '../references/environment-use';
-import type { Compilers } from './expressions';
+import type { SubscriptionParts } from '../references/catalogue';
 import { danglingReferences } from '../references/dangling-references';
 import { expressionReferences } from '../references/referenced-fields';
-
-/** The content types that a webhook can reference. */
-export interface Catalogue {
-  /** Undefined if the type is unknown or cannot be watched. */
-  contentType(uid: string): { model: Model; events: readonly string[] } | undefined;
-  /** All types that editors see in the admin panel. */
-  all(): Model[];
-  getModel: GetModel;
-}
 
 export type Subscription = Pick<
   WebhookAttributes,
@@ -30,11 +21,6 @@ export type Subscription = Pick<
   | 'template'
 >;
 type Report = (path: (string | number)[], message: string) => void;
-
-export interface SubscriptionParts {
-  catalogue: Catalogue;
-  compilers: Compilers;
-}
 
 /**
  * Checks that the content types exist, that one of them emits each event, and that one of them has

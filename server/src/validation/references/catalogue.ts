@@ -1,9 +1,23 @@
 import type { Core, UID } from '@strapi/strapi';
 
 import { eventsByType, modelGetter, watchedType } from '../../schema/watched-type';
-import { FILE_UID, isInContentManager, type Model } from '../../schema/model';
+import { FILE_UID, isInContentManager, type GetModel, type Model } from '../../schema/model';
 import { PLUGIN_ID } from '../../plugin-id';
-import type { Catalogue } from '../attributes/subscription';
+import type { Compilers } from '../attributes/expressions';
+
+/** The content types that a webhook can reference. */
+export interface Catalogue {
+  /** Undefined if the type is unknown or cannot be watched. */
+  contentType(uid: string): { model: Model; events: readonly string[] } | undefined;
+  /** All types that editors see in the admin panel. */
+  all(): Model[];
+  getModel: GetModel;
+}
+
+export interface SubscriptionParts {
+  catalogue: Catalogue;
+  compilers: Compilers;
+}
 
 /**
  * All content types except Strapi's admin types and the plugin's own; a webhook on webhooks would

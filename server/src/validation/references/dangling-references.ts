@@ -3,7 +3,7 @@ import type { WebhookAttributes } from '../../contracts/webhook';
 import type { GetModel, Model } from '../../schema/model';
 import { followPath, MOST_RELATIONS, mostFavourable } from '../../schema/path';
 import { referencedFields, type Place } from './referenced-fields';
-import type { SubscriptionParts } from '../attributes/subscription';
+import type { SubscriptionParts } from './catalogue';
 
 export interface DanglingReference {
   place: Place;

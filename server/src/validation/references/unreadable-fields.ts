@@ -6,7 +6,7 @@ import { fieldsRead } from '../../schema/fields-read';
 import { polymorphicIn, type GetModel, type Model } from '../../schema/model';
 import { mergeTrees, treeOf, WHOLE, type PathTree } from '../../schema/path-tree';
 import { expressionReferences, type Place } from './referenced-fields';
-import type { SubscriptionParts } from '../attributes/subscription';
+import type { SubscriptionParts } from './catalogue';
 
 /** The types and fields that a user can read in the Content Manager. */
 export interface ReadAccess {

@@ -4,7 +4,7 @@ import type { WebhookAttributes, WebhookProblem } from '../../contracts/webhook'
 import { createCache } from '../../expressions/cache';
 import { danglingReferences } from './dangling-references';
 import { formatPath } from '../format-path';
-import type { SubscriptionParts } from '../attributes/subscription';
+import type { SubscriptionParts } from './catalogue';
 
 /**
  * References of a stored webhook to fields or types that no longer exist. The webhook stays active

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CUSTOM_EVENT_RULE, isCustomEvent, type CustomEvent } from '../../contracts/events';
 import { nestingProblem, TOO_DEEP } from '../nesting';
 import { parseWith, validationError } from '../parse-with';
-import type { Catalogue } from '../attributes/subscription';
+import type { Catalogue } from '../references/catalogue';
 import { text } from '../attributes/text';
 
 /** A custom event with all attributes set; `data` is JSON text. */

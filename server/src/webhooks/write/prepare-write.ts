@@ -1,9 +1,5 @@
-import type { Core } from '@strapi/strapi';
-
-import type { PluginConfig } from '../../config';
 import type { Connection } from '../../outbox/database/tables';
 import { acquireAdvisoryLock } from '../../outbox/database/advisory-lock';
-import type { Cipher } from '../../secrets/cipher';
 import { touchesSecrets } from '../../secrets/plan-secrets';
 import { findSecrets } from '../../secrets/secret-rows';
 import type { SealedSecrets } from '../../secrets/store-secrets';
@@ -13,15 +9,9 @@ import { declaredNames } from '../sync/declare-webhooks';
 import { assertNotDeclared, assertReadOnly } from './assert-read-only';
 import { findEntry, mustFindEntry } from '../stored/find-stored';
 import { columnsOf, webhookOf, type StoredWebhook } from '../stored/stored-webhook';
-import { writeViolations } from './write-violations';
+import { writeViolations, type WriteParts } from './write-violations';
 import { sealedSecrets, withoutSecrets } from './write-secrets';
 import { originOfWrite } from '../stored/write-origin';
-
-export interface PrepareWriteParts {
-  strapi: Core.Strapi;
-  config: PluginConfig;
-  cipher: Cipher;
-}
 
 /** A write of a webhook through the Document Service. */
 export interface WebhookWrite {
@@ -39,7 +29,7 @@ export interface PreparedWrite {
 
 /** Checks a write within its transaction. Throws if it is not allowed. */
 export function prepareWrite(
-  parts: PrepareWriteParts,
+  parts: WriteParts,
   transaction: Connection,
   write: WebhookWrite,
 ): Promise<PreparedWrite> {
@@ -55,7 +45,7 @@ export function prepareWrite(
 }
 
 async function prepareNew(
-  { strapi, config, cipher }: PrepareWriteParts,
+  { strapi, config, cipher }: WriteParts,
   { action, params, check }: WebhookWrite,
 ): Promise<PreparedWrite> {
   const source = action === 'clone' ? await mustFindEntry(strapi, params.documentId) : {};
@@ -72,7 +62,7 @@ async function prepareNew(
 }
 
 async function prepareUpdate(
-  { strapi, config, cipher }: PrepareWriteParts,
+  { strapi, config, cipher }: WriteParts,
   transaction: Connection,
   { params, check }: WebhookWrite,
 ): Promise<PreparedWrite> {
@@ -99,7 +89,7 @@ async function prepareUpdate(
 }
 
 async function prepareDelete(
-  { strapi, config }: PrepareWriteParts,
+  { strapi, config }: WriteParts,
   { params }: WebhookWrite,
 ): Promise<PreparedWrite> {
   const entry = await findEntry(strapi, params.documentId);

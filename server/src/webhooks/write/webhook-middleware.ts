@@ -13,13 +13,14 @@ import { deleteSecrets, findSecrets } from '../../secrets/secret-rows';
 import { storeSecrets } from '../../secrets/store-secrets';
 import type { CheckWebhook } from '../../validation/validate-webhook';
 import { mustFindEntry } from '../stored/find-stored';
-import { prepareWrite, type PrepareWriteParts, type WebhookWrite } from './prepare-write';
+import { prepareWrite, type WebhookWrite } from './prepare-write';
+import type { WriteParts } from './write-violations';
 import type { WebhookRegistry } from '../registry/registry';
 import { rightsCheckIn } from './rights-check';
 import { webhookOf } from '../stored/stored-webhook';
 import { DELETED, DISABLED } from '../compiled/inactive-reason';
 
-export interface WebhookMiddlewareParts extends PrepareWriteParts {
+export interface WebhookMiddlewareParts extends WriteParts {
   registry: WebhookRegistry;
   check: CheckWebhook;
   /** Like `check`, but also rejects URLs whose host resolves to a blocked address. */

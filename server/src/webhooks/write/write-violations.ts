@@ -1,12 +1,19 @@
 import type { Core } from '@strapi/strapi';
 
+import type { PluginConfig } from '../../config';
 import { WEBHOOK_UID } from '../../plugin-id';
+import type { Cipher } from '../../secrets/cipher';
 import { collectViolations, type Violation } from '../../validation/parse-with';
 import type { ValidAttributes } from '../../validation/validate-webhook';
-import type { PrepareWriteParts } from './prepare-write';
 import { assertQuota, type Watcher } from './webhook-quota';
 import type { WebhookEntry } from '../stored/stored-webhook';
 import { sealedSecrets, type SecretsWrite } from './write-secrets';
+
+export interface WriteParts {
+  strapi: Core.Strapi;
+  config: PluginConfig;
+  cipher: Cipher;
+}
 
 interface Checked {
   /** The stored row; null for a new webhook. */
@@ -17,7 +24,7 @@ interface Checked {
 
 /** Violations that need the database: a duplicate name, an exceeded quota, a missing secret. */
 export async function writeViolations(
-  { strapi, config, cipher }: PrepareWriteParts,
+  { strapi, config, cipher }: WriteParts,
   { entry, secretsWrite }: Checked,
 ): Promise<Violation[]> {
   const { valid } = secretsWrite;
