@@ -42,6 +42,9 @@ export interface TestSenderParts {
   random: () => number;
 }
 
+/** A test is rendered even if its webhook is disabled or is an unsaved draft. */
+const ANY_STATE = { stateOf: () => 'enabled' as const };
+
 const HUNG_UP = 'The test was cancelled before the receiver responded';
 
 export function createTestSender(parts: TestSenderParts): TestSender {
@@ -85,6 +88,7 @@ async function sendTest(
       ...parts,
       stopping: signal,
       freezer: NOT_STORED,
+      registry: ANY_STATE,
       evaluate: (options, budget) => parts.evaluate({ ...options, party }, budget),
       async send(request, limits) {
         const outcome = await parts.send(request, limits);
