@@ -92,12 +92,13 @@ test('webhooks are listed by name, searched and paged', async () => {
 test('deliveries are listed newest first, and filtered', async () => {
   const { app, receiver } = scene;
   receiver.replyAt('/down', 503);
-  const up = await createWebhook(app, { url: `${receiver.url}/up` });
+  receiver.replyAt('/up', 500, 200);
+  const up = await createWebhook(app, { url: `${receiver.url}/up`, retryDelays: [0.01] });
   const down = await createWebhook(app, { url: `${receiver.url}/down`, retryDelays: [] });
   const before = new Date().toISOString();
   await quotation.save();
-  await drain(app);
-  const [delivered, failed] = [await deliveryOf(app, up), await deliveryOf(app, down)];
+  const delivered = await settled(app, up, 'delivered');
+  const failed = await settled(app, down, 'failed');
   const ids = async (query: string) =>
     (await bodyOf<List>(`/deliveries?${query}`)).data.map(({ id }) => id);
 
@@ -108,6 +109,9 @@ test('deliveries are listed newest first, and filtered', async () => {
   expect((await ids(`from=${before}&status=failed,delivered`)).sort()).toEqual(both);
   expect(await ids(`from=${before}&statusCode=503`)).toEqual([failed.id]);
   expect(await ids(`from=${before}&statusCode=404`)).toEqual([]);
+  // Of the last attempt only.
+  expect(await ids(`from=${before}&statusCode=500`)).toEqual([]);
+  expect(await ids(`from=${before}&statusCode=200`)).toEqual([delivered.id]);
   expect(await ids(`from=${before}&event=entry.create`)).toEqual([]);
   expect((await ids(`from=${before}&uid=${QUOTATION}`)).sort()).toEqual(both);
   expect((await ids(`from=${before}&documentId=${quotation.documentId}`)).sort()).toEqual(both);

@@ -7,7 +7,7 @@ import { QUOTATION, type Entry } from '../../support/documents';
 import { holdingsOf } from '../../support/fuzz/holdings';
 import { PROTOTYPE_KEYS } from '../../support/fuzz/hostile';
 import { INPUTS, KNOWN, requestsTo, type FuzzedRequest } from '../../support/fuzz/requests';
-import { attributes, sound, webhook as anyWebhook } from '../../support/fuzz/webhook';
+import { attributes, sound } from '../../support/fuzz/webhook';
 import { openWire, type Answer, type Wire } from '../../support/fuzz/wire';
 import { useQuotation } from '../../support/quotation';
 import { useScene } from '../../support/scene';
@@ -158,14 +158,17 @@ test(
   'whatever becomes of a webhook, saves go through and every delivery comes to an end',
   async () => {
     const { app } = scene;
-    const life = fc.tuple(anyWebhook, fc.array(step, { minLength: 1, maxLength: 6 }));
+    const life = fc.tuple(sound, attributes, fc.array(step, { maxLength: 6 }));
     await fc.assert(
-      fc.asyncProperty(life, async ([draft, steps]) => {
-        const created = await send(requestOf('POST', '/webhooks', draft), '');
-        mustBeClean(created);
-        if (created.status !== 201) return;
+      fc.asyncProperty(life, async ([base, own, steps]) => {
+        const draft = { ...base, ...own };
+        const first = await send(requestOf('POST', '/webhooks', draft), '');
+        mustBeClean(first);
+        const refused = first.status !== 201;
+        const created = refused ? await send(requestOf('POST', '/webhooks', base), '') : first;
+        expect(created.status).toBe(201);
         const { documentId } = (JSON.parse(created.body) as { data: Entry }).data;
-        for (const next of steps) await take(next, documentId, draft);
+        for (const next of [...steps, 'save' as const]) await take(next, documentId, draft);
 
         await drain(app);
         for (const { id, status } of await deliveriesOf(app, { documentId })) {

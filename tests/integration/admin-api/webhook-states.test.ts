@@ -5,6 +5,7 @@ import { WEBHOOK, type Entry } from '../../support/documents';
 import { eventually } from '../../support/eventually';
 import { gate, type Gate } from '../../support/gate';
 import { useQuotation } from '../../support/quotation';
+import type { Reply } from '../../support/reply';
 import { useScene } from '../../support/scene';
 import { createWebhook, updateWebhook } from '../../support/webhooks';
 
@@ -82,29 +83,57 @@ test('pausing holds a retry too', async () => {
   expect(receiver.requests).toHaveLength(2);
 });
 
-test('410 disables the webhook, says why, and cancels what is pending', async () => {
+test.each(['document', 'none'] as const)(
+  '410 disables the webhook before anything else is sent: ordering %s',
+  async (ordering) => {
+    const { app, receiver } = scene;
+    const webhook = await createWebhook(app, {
+      url: receiver.url,
+      state: 'paused',
+      concurrency: 1,
+      ordering,
+    });
+    for (let i = 0; i < 3; i += 1) await quotation.save();
+    receiver.replyWith(410, 200);
+
+    await updateWebhook(app, webhook, { state: 'enabled' });
+    await eventually(async () => {
+      expect(await stored(webhook)).toMatchObject({ state: 'disabled', stateReason: '410 Gone' });
+    });
+    await drain(app);
+
+    expect(receiver.requests).toHaveLength(1);
+    const deliveries = await deliveriesOf(app, webhook);
+    expect(deliveries.map(({ status, reason }) => [status, reason])).toEqual([
+      ['failed', '410 Gone'],
+      ['cancelled', 'The webhook was disabled: 410 Gone'],
+      ['cancelled', 'The webhook was disabled: 410 Gone'],
+    ]);
+
+    await quotation.save();
+    expect(await deliveriesOf(app, webhook)).toHaveLength(3);
+  },
+);
+
+test('410 in the middle of a quick queue: none of the claimed deliveries follows', async () => {
   const { app, receiver } = scene;
-  const webhook = await createWebhook(app, { url: receiver.url, state: 'paused', concurrency: 1 });
-  for (let i = 0; i < 3; i += 1) await quotation.save();
-  receiver.replyWith(410);
+  const webhook = await createWebhook(app, {
+    url: receiver.url,
+    state: 'paused',
+    concurrency: 1,
+    ordering: 'none',
+  });
+  for (let i = 0; i < 60; i += 1) await quotation.save();
+  // Long enough for the relay to learn the pace and to claim ahead.
+  const delivered = 40;
+  receiver.replyWith(...Array<Reply>(delivered).fill({ delayMs: 2 }), 410, 200);
 
   await updateWebhook(app, webhook, { state: 'enabled' });
-  await eventually(async () => {
-    expect(await stored(webhook)).toMatchObject({ state: 'disabled', stateReason: '410 Gone' });
-  });
+  await receiver.received(delivered + 1);
   await drain(app);
 
-  const deliveries = await deliveriesOf(app, webhook);
-  const statuses = deliveries.map(({ status }) => status).sort();
-  expect(statuses).toContain('failed');
-  expect(new Set(statuses)).toEqual(new Set(['cancelled', 'failed']));
-  expect(deliveries.find(({ status }) => status === 'failed')?.reason).toBe('410 Gone');
-  const cancelled = deliveries.filter(({ status }) => status === 'cancelled');
-  for (const { reason } of cancelled) expect(reason).toContain('disabled');
-  expect(receiver.requests).toHaveLength(deliveries.length - cancelled.length);
-
-  await quotation.save();
-  expect(await deliveriesOf(app, webhook)).toHaveLength(3);
+  expect(receiver.requests).toHaveLength(delivered + 1);
+  expect(await stored(webhook)).toMatchObject({ state: 'disabled', stateReason: '410 Gone' });
 });
 
 test('a late 410 of the URL before disables nothing, and cancels nothing', async () => {

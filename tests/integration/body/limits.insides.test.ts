@@ -133,6 +133,18 @@ test('of a document over maxSnapshotBytes nothing is kept: the save goes through
   await heals(delivery, webhook);
 });
 
+test.each([
+  ['characters', 'x'.repeat(MAX_SNAPSHOT), /^The captured document has at least 40\d{3} bytes/],
+  ['bytes in UTF-8', 'é'.repeat(MAX_SNAPSHOT / 2), /^The captured document has 40\d{3} bytes/],
+])('the values before the write count for maxSnapshotBytes: %s', async (_, before, reason) => {
+  await write(before);
+  const webhook = await onArticles({ mapping: [{ fieldname: '$previous.metadata.text' }] });
+
+  await write('short');
+
+  expect((await settled(scene.app, webhook, 'failed')).reason).toMatch(reason);
+});
+
 test('of an answer maxResponseBytes are kept', async () => {
   const { app, receiver } = scene;
   receiver.replyWith({ bodyBytes: 1_001 });

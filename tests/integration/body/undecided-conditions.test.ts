@@ -1,5 +1,5 @@
 import { deliveriesOf, deliveryOf, drain, makeDue, settled } from '../../support/deliveries';
-import { QUOTATION, type Entry } from '../../support/documents';
+import { ARTICLE, QUOTATION, type Entry } from '../../support/documents';
 import { eventually } from '../../support/eventually';
 import { useScene } from '../../support/scene';
 import { createWebhook, updateWebhook } from '../../support/webhooks';
@@ -100,6 +100,23 @@ test('a document keeps the order of its deliveries', async () => {
   expect(scene.receiver.requests.map(({ json }) => json)).toEqual(
     ['1', '2', '3', '4'].map((name) => ({ name })),
   );
+});
+
+test('an event that is decided at once waits for an undecided one of the same write', async () => {
+  const { app, receiver } = scene;
+  await conditioned(`event = "entry.publish" or (${SLOW})`, {
+    contentTypes: [ARTICLE],
+    events: ['entry.create', 'entry.publish'],
+    mapping: [{ fieldname: '$event', key: 'event' }],
+  });
+
+  await app.documents(ARTICLE).create({ data: { title: 'Both' }, status: 'published' });
+  await receiver.received(2);
+
+  expect(receiver.requests.map(({ json }) => json)).toEqual([
+    { event: 'entry.create' },
+    { event: 'entry.publish' },
+  ]);
 });
 
 test('saved twice in a transaction, it is decided by what was saved last', async () => {

@@ -1,4 +1,4 @@
-import { ATTEMPT_TABLE, SECRET_TABLE } from '../../../server/src/plugin-id';
+import { ATTEMPT_TABLE, DELIVERY_TABLE, SECRET_TABLE } from '../../../server/src/plugin-id';
 import { containerOf } from '../../../server/src/container';
 import { superAdmin } from '../../support/admin-api';
 import { alterDelivery, deliveriesOf, deliveryOf, drain, settled } from '../../support/deliveries';
@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 const scene = useScene({
-  config: { retention: { deliveredDays: 2, failedDays: 4.5, payloadDays: 0.5 } },
+  config: { retention: { deliveredDays: 2, failedDays: 4.5, skippedDays: 1, payloadDays: 0.5 } },
 });
 let document: Entry;
 
@@ -24,7 +24,7 @@ async function save(customer = 'Acme'): Promise<void> {
   await scene.app.documents(QUOTATION).update({ documentId, data: { customer } });
 }
 
-const STATUSES = ['delivered', 'failed', 'cancelled'] as const;
+const STATUSES = ['delivered', 'failed', 'cancelled', 'skipped'] as const;
 
 /** A webhook's only delivery, settled. */
 async function settledAs(
@@ -35,6 +35,7 @@ async function settledAs(
   const webhook = await createWebhook(app, {
     url: receiver.url,
     retryDelays: status === 'cancelled' ? [1_000] : [],
+    ...(status === 'skipped' ? { condition: 'false', recordSkipped: true } : {}),
   });
   await save();
   const { id } = await settled(app, webhook, status === 'cancelled' ? 'pending' : status);
@@ -63,13 +64,14 @@ test.each([
   ['delivered', 2],
   ['failed', 4.5],
   ['cancelled', 4.5],
+  ['skipped', 1],
 ] as const)('what is %s goes after %d days, with its attempts', async (status, days) => {
   const { app } = scene;
   const { webhook, id } = await settledAs(status);
   await age(id, days * DAY_MS - HOUR_MS);
   await pruneNow();
   expect((await deliveryOf(app, webhook)).status).toBe(status);
-  expect(await attemptsOf(id)).toBe(1);
+  expect(await attemptsOf(id)).toBe(status === 'skipped' ? 0 : 1);
 
   await age(id, days * DAY_MS + HOUR_MS);
   await pruneNow();
@@ -145,6 +147,11 @@ test('many are pruned in one go, and the new ones stay', async () => {
 });
 
 describe('after payloadDays', () => {
+  function storedBodies(id: string): Promise<unknown> {
+    const rows = scene.app.strapi.db.connection(DELIVERY_TABLE).where({ delivery_id: id });
+    return rows.first('snapshot', 'context', 'body');
+  }
+
   test.each(STATUSES)('the bodies of what is %s are gone, and its log stays', async (status) => {
     const { app } = scene;
     const { webhook, id } = await settledAs(status);
@@ -153,9 +160,10 @@ describe('after payloadDays', () => {
     await pruneNow();
 
     const delivery = await deliveryOf(app, webhook);
-    expect(delivery).toMatchObject({ id, status, attemptCount: 1 });
-    expect(delivery.request?.body).toBeNull();
-    expect(delivery.attempts).toMatchObject([{ number: 1, responseBody: null }]);
+    const attempts = status === 'skipped' ? [] : [{ number: 1, responseBody: null }];
+    expect(delivery).toMatchObject({ id, status, attemptCount: attempts.length });
+    expect(delivery.attempts).toMatchObject(attempts);
+    expect(await storedBodies(id)).toEqual({ snapshot: null, context: null, body: null });
   });
 
   async function withoutBody(): Promise<{ webhook: Entry; id: string }> {

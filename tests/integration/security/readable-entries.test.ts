@@ -219,14 +219,16 @@ test('files are those of the Media Library', async () => {
   expect(await triedOn(await superAdmin(app), draft({ contentTypes: [FILE] }))).toHaveLength(2);
 });
 
-test('what an entry is called is shown to those who may read it', async () => {
-  const labels = async (fields: string[]) => {
-    const admin = await adminWith(scene.app, [...WRITE, may(QUOTATION, undefined, fields)]);
+test('what an entry is called is shown to those who may read it of every entry', async () => {
+  const labels = async (...rights: Permission[]) => {
+    const admin = await adminWith(scene.app, [...WRITE, ...rights]);
     const answer = await admin.call('post', `${PATH}/backtest`, { webhook: draft({}) });
     return (answer.body as { data: Backtest }).data.entries.map(({ label }) => label);
   };
   const { name } = await aQuotation('ACME');
 
-  expect(await labels(['name'])).toEqual([name]);
-  expect(await labels(['customer'])).toEqual([null]);
+  const customers = may(QUOTATION, undefined, ['customer']);
+  expect(await labels(may(QUOTATION, undefined, ['name']))).toEqual([name]);
+  expect(await labels(customers)).toEqual([null]);
+  expect(await labels(customers, may(QUOTATION, 'api::of-acme', ['name']))).toEqual([null]);
 });

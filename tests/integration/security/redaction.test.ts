@@ -60,6 +60,7 @@ test('a receiver that shows what it was sent puts no secret into the log', async
     `Key ${FROM_ENV}-QTN-00001`,
     FROM_ENV,
     `wrong signature by ${SIGNING_SECRET}`,
+    `wrong key ${SIGNING_SECRET.slice('whsec_'.length)}`,
   ];
   receiver.replyWith({
     status: 400,
@@ -90,6 +91,7 @@ test('a receiver that shows what it was sent puts no secret into the log', async
     '[redacted]',
     '[redacted]',
     'wrong signature by [redacted]',
+    'wrong key [redacted]',
   ]);
   expect(request?.headers).toMatchObject({
     'X-Token': '[redacted]',
@@ -147,26 +149,53 @@ test('a secret header that does not render is not quoted', async () => {
   expect(await shownOf(webhook)).not.toContain('s3cr3t');
 });
 
+test('a URL that fails with a value of the environment does not store the value', async () => {
+  const { app, receiver } = scene;
+  const webhook = await createWebhook(app, {
+    url: `${receiver.url}/{{ $error("no account for " & $env("TOKEN")) }}`,
+    mapping: [],
+  });
+  await quotation.save();
+  const { reason, attempts } = await settled(app, webhook, 'failed');
+
+  expect(reason).toContain('no account for [redacted]');
+  expect(attempts[0]?.error).toContain('no account for [redacted]');
+  expect(await shownOf(webhook)).not.toContain('t0ken');
+});
+
 describe('a receiver that speaks no HTTP', () => {
   let server: Server;
+  let begin: string;
+  let sent: string;
   beforeAll(async () => {
     server = createServer().on('connection', (socket) => {
-      socket.on('data', (sent) => socket.end(`ERR ${sent.toString('latin1')}`));
+      socket.on('data', (data) => {
+        sent = data.toString('latin1');
+        socket.end(`${begin}${sent}`);
+      });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   afterAll(() => server.close());
 
-  test('and sends it all back shows nothing in the error either', async () => {
+  test.each([
+    ['at once', 'ERR '],
+    ['as a header without a name', 'HTTP/1.1 400 Bad\r\n: '],
+    ['as a length', 'HTTP/1.1 400 Bad\r\ncontent-length: '],
+  ])('and sends it all back %s shows nothing in the error either', async (_, beginning) => {
     const { app } = scene;
     const { port } = server.address() as AddressInfo;
+    begin = beginning;
     const webhook = await createWebhook(app, {
       url: `http://127.0.0.1:${String(port)}/`,
       headers: headers.slice(0, 2),
       retryDelays: [],
     });
     await quotation.save();
-    await settled(app, webhook, 'failed');
+    const { attempts } = await settled(app, webhook, 'failed');
+
+    expect(sent).toContain(TOKEN);
+    expect(attempts).toMatchObject([{ outcome: 'connection-error' }]);
     const shown = await shownOf(webhook);
     for (const trace of TRACES) expect(shown).not.toContain(trace);
   });

@@ -8,6 +8,8 @@ import type { Webhook } from '../../../server/src/contracts/webhook';
 import type { Written } from '../../../server/src/contracts/webhooks';
 import { SECRET_TABLE } from '../../../server/src/plugin-id';
 import { containerOf } from '../../../server/src/container';
+import { rotate as rotateSecret, type RotationResult } from '../../../server/src/secrets/rotate';
+import { findSecrets } from '../../../server/src/secrets/secret-rows';
 import { superAdmin, type AdminApi } from '../../support/admin-api';
 import { deliveryOf, drain, makeDue, settled } from '../../support/deliveries';
 import { QUOTATION, WEBHOOK } from '../../support/documents';
@@ -262,6 +264,25 @@ describe('rotation', () => {
     const webhook = await create({ signing: 'hmac' });
     for (let turn = 0; turn < 6; turn += 1) await rotate(webhook, { overlapHours: 168 });
     expect(signaturesOf(await saveAndReceive())).toHaveLength(5);
+  });
+
+  test('a second rotation waits for the first, so that one key stays without an end', async () => {
+    const { connection } = scene.app.strapi.db;
+    const { data } = await create({ signing: 'hmac', signingSecret: SECRET });
+    const rotation = (ciphertext: string): RotationResult => {
+      return { webhookId: data.documentId, scheme: 'hmac', ciphertext, overlapMs: 60_000 };
+    };
+    const first = await connection.transaction();
+    await rotateSecret(first, rotation('first'));
+    const second = connection.transaction((it) => rotateSecret(it, rotation('second')));
+    await sleep(300);
+    await first.commit();
+    await second;
+
+    const rows = await findSecrets(connection, [data.documentId]);
+    const endless = rows.filter((it) => it.kind === 'signing' && it.expiresAt === null);
+    expect(endless.map(({ ciphertext }) => ciphertext)).toEqual(['second']);
+    expect(rows).toHaveLength(3);
   });
 
   test.each([

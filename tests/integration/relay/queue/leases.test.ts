@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { DELIVERY_TABLE } from '../../../../server/src/plugin-id';
 import { claim } from '../../../../server/src/outbox/consume/claim';
+import { freezeBodies } from '../../../../server/src/outbox/consume/freeze-bodies';
 import { reclaimExpired } from '../../../../server/src/outbox/consume/reclaim-expired';
 import { requeue } from '../../../../server/src/outbox/consume/requeue';
 import {
@@ -55,6 +57,23 @@ async function claimBy(token: string, limit = 10): Promise<string[]> {
     claim(transaction, { token, leaseMs: LEASE_MS, givenAt: 0 }, demands),
   );
   return claimed.map(({ delivery }) => delivery.id);
+}
+
+async function bodyOf(id: string): Promise<unknown> {
+  const row: unknown = await connection(DELIVERY_TABLE).where({ delivery_id: id }).first('body');
+  return (row as { body: unknown }).body;
+}
+
+/** The same connection; another instance acts before each of its transactions. */
+function beforeTransactions(act: () => Promise<void>): Connection {
+  const transaction = async (...args: Parameters<Connection['transaction']>) => {
+    await act();
+    return connection.transaction(...args);
+  };
+  return new Proxy(connection, {
+    get: (target, name) =>
+      name === 'transaction' ? transaction : (Reflect.get(target, name) as unknown),
+  });
 }
 
 function settlementOf(deliveryId: string, lockedBy: string, fate: Disposition): Settlement {
@@ -128,6 +147,31 @@ test('a stale owner releases nothing', async () => {
   await requeue(connection, [{ id, lockedBy: 'stale' }]);
 
   expect((await deliveryOf(scene.app, webhook)).status).toBe('sending');
+});
+
+test('a stale owner freezes no body', async () => {
+  await update();
+  const [id = ''] = await claimBy('stale');
+  await alterDelivery(scene.app, id, { locked_by: 'fresh', body: null });
+  const body = { format: 'json' as const, text: '{"by":"stale"}' };
+
+  await freezeBodies(connection, [{ id, lockedBy: 'stale', body }]);
+  expect(await bodyOf(id)).toBeNull();
+
+  await freezeBodies(connection, [{ id, lockedBy: 'fresh', body }]);
+  expect(await bodyOf(id)).toBe(body.text);
+});
+
+test('a lease that was renewed after the search is not reclaimed', async () => {
+  const { app } = scene;
+  await update();
+  const [id = ''] = await claimBy('slow');
+  await alterDelivery(app, id, { locked_until: 1 });
+  const renew = () => alterDelivery(app, id, { locked_until: Date.now() + LEASE_MS });
+
+  expect(await reclaimExpired(beforeTransactions(renew))).toBe(0);
+
+  expect((await deliveryOf(app, webhook)).status).toBe('sending');
 });
 
 test('a lease that has not run out is not reclaimed', async () => {

@@ -69,6 +69,25 @@ test("rerendered: the document of now, through today's mapping", async () => {
   expect(receiver.requests[1]?.headers['webhook-id']).toBe(id);
 });
 
+test('rerendered: the document before the write stays as it was captured', async () => {
+  const { app, receiver } = scene;
+  await update('before');
+  receiver.replyWith(500, 200);
+  const webhook = await createWebhook(app, {
+    url: receiver.url,
+    mapping: [{ fieldname: 'customer' }, { fieldname: '$previous.customer', key: 'before' }],
+    retryDelays: [],
+  });
+  await update('as captured');
+  const { id } = await settled(app, webhook, 'failed');
+
+  await app.service('outbox').redeliver(id, 'rerendered');
+  await drain(app);
+
+  const body = '{"customer":"as captured","before":"before"}';
+  expect(receiver.requests.map(({ text }) => text)).toEqual([body, body]);
+});
+
 test('rerendered: the captured snapshot where the document is gone', async () => {
   const { app, receiver } = scene;
   const { webhook, id } = await failed();

@@ -11,15 +11,19 @@ import { deliveryRecord } from '../delivery-record';
 
 const LEASE_MS = 60_000;
 let attempted: string[];
+let requeued: string[];
+let state: 'enabled' | 'paused';
 let attempt: (hasTime: HasTime) => Promise<void>;
 let dispatcher: Dispatcher;
 
 beforeEach(() => {
   jest.useFakeTimers();
   attempted = [];
+  requeued = [];
+  state = 'enabled';
   attempt = () => Promise.resolve();
   const registry = {
-    get: (documentId: string) => webhookInForce({ documentId, concurrency: 5 }),
+    get: (documentId: string) => webhookInForce({ documentId, concurrency: 5, state }),
   };
   dispatcher = createDispatcher({
     registry,
@@ -29,7 +33,10 @@ beforeEach(() => {
       attempted.push(delivery.id);
       return attempt(hasTime);
     },
-    requeue: () => Promise.resolve(),
+    requeue: (deliveries) => {
+      requeued.push(...deliveries.map(({ id }) => id));
+      return Promise.resolve();
+    },
     onFreed: () => undefined,
     log: { error: (message) => attempted.push(message) },
     leaseMs: LEASE_MS,
@@ -119,4 +126,14 @@ test('a moment is counted from when the claim is over', async () => {
   expect(attempted).toEqual([]);
   await jest.advanceTimersByTimeAsync(1);
   expect(attempted).toEqual(['in a while']);
+});
+
+test('a pause requeues the claimed deliveries that wait for a permit', async () => {
+  admit(ready('a', 'sent', 0), ready('a', 'waiting', 100));
+  state = 'paused';
+
+  await jest.advanceTimersByTimeAsync(100);
+
+  expect(attempted).toEqual(['sent']);
+  expect(requeued).toEqual(['waiting']);
 });
