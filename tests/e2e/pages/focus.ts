@@ -117,6 +117,8 @@ export function focusOn(scene: () => Scene): void {
       .getByText(/is disabled/)
       .first()
       .waitFor();
+    // The list is read again after the notification.
+    await page.getByRole('switch', { name: NAMES.delivered, checked: false }).waitFor();
     await expectFocus(opened(`${NAMES.delivered}: enabled`));
     await page.keyboard.press('Space');
     await page

@@ -18,16 +18,17 @@ export interface Scene extends Stage {
 
 export async function setScene(): Promise<Scene> {
   const stage = await setStage();
-  const admin = await signIn(stage.url, 'admin@example.com');
-  const sample = await makeSample(admin, stage.receiver);
-  return {
-    ...stage,
-    admin,
-    sample,
-    async visit(path) {
+  try {
+    const admin = await signIn(stage.url, 'admin@example.com');
+    const sample = await makeSample(admin, stage.receiver);
+    const visit = async (path: string) => {
       await stage.page.goto(`${stage.url}/admin/plugins/document-webhooks${path}`);
-    },
-  };
+    };
+    return { ...stage, admin, sample, visit };
+  } catch (error) {
+    await stage.close();
+    throw error;
+  }
 }
 
 export async function showWide(page: Page): Promise<void> {

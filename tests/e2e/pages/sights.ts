@@ -1,4 +1,4 @@
-import { NAMES, type SampleName } from '../support/sample';
+import { BUILT_IN_NAME, NAMES, type SampleName } from '../support/sample';
 import type { Scene } from './scene';
 
 /** A page or a dialog, with data. */
@@ -93,6 +93,17 @@ export const PAGES: Sight[] = [
     open: (scene) => openDelivery(scene, 'failed'),
   },
   { name: 'a skipped event', part: 'main', open: (scene) => openDelivery(scene, 'skipped') },
+  {
+    name: 'a secret that was generated',
+    part: DIALOG,
+    async open(scene) {
+      await openWebhook(scene, 'delivered');
+      await button(scene, 'Security').click();
+      await button(scene, 'Rotate secret').click();
+      await scene.page.locator(DIALOG).getByRole('button', { name: 'Rotate', exact: true }).click();
+      await button(scene, 'I have copied it').waitFor();
+    },
+  },
 ];
 
 export const DIALOGS: DialogSight[] = [
@@ -177,7 +188,7 @@ export const DIALOGS: DialogSight[] = [
     async open(scene) {
       await openList(scene);
       await scene.panel.chooseTransfer("Import Strapi's built-in webhooks");
-      await scene.page.locator(DIALOG).getByText('Built-in').first().waitFor();
+      await scene.page.locator(DIALOG).getByText(BUILT_IN_NAME).waitFor();
     },
   },
 ];

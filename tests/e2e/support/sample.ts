@@ -26,7 +26,13 @@ export interface Sample {
   deliveries: Record<'delivered' | 'failed' | 'pending' | 'skipped', string>;
 }
 
-/** A webhook in each state that lists show, all of one save, and the deliveries that came of it. */
+/** A webhook of Strapi's own, with a name that does not fit on a line and an event that has no place here. */
+export const BUILT_IN_NAME = `Built-in ${'aNameThatNeverEnds'.repeat(6)}`;
+
+/**
+ * A webhook in each state that lists show, all of one save, the deliveries that came of it, and one built-in
+ * webhook.
+ */
 export async function makeSample(admin: AdminHttp, receiver: Receiver): Promise<Sample> {
   receiver.replyAt('/failing', { status: 503, body: 'Come back later' });
   receiver.replyAt('/gone', 410);
@@ -49,6 +55,12 @@ export async function makeSample(admin: AdminHttp, receiver: Receiver): Promise<
     });
     webhooks[name as SampleName] = data.documentId;
   }
+  await admin.call('POST', '/admin/webhooks', {
+    name: BUILT_IN_NAME,
+    url: 'https://shop.example.com/built-in',
+    headers: { 'X-Shop': 'main' },
+    events: ['entry.create', 'media.create'],
+  });
   await saveAQuotation(admin);
   const deliveries = await eventually(async () => ({
     delivered: await deliveryOf(admin, 'delivered'),
