@@ -1,13 +1,12 @@
 import type { Core } from '@strapi/strapi';
 
-import type { Connection } from '../../outbox/database/tables';
 import { targetsOf, visibleAttribute, type Model } from '../../schema/model';
 import type { PathTree } from '../../schema/path-tree';
 import { modelGetter, type WatchedType } from '../../schema/watched-type';
 import { builtInPopulate, sanitizeLikeBuiltIn } from './built-in-payload';
-import { addComponents, type IdentifiedRow } from './component-reader';
 import { leastReadBytes, leastWrittenBytes, UnreadDocument } from './document-size';
-import { createComponentPlans, type ComponentPlan } from './component-plan';
+import { entryPlan, type EntryPlan } from './component-plan';
+import { populateFor, type Selection } from './populate';
 import { addWritten, type WriteCache } from './write-cache';
 import type { Row } from '../filter/projection';
 import type { ReadPlan } from './read-plan';
@@ -20,6 +19,8 @@ export interface SourceRow {
   whole: unknown;
 }
 
+type IdentifiedRow = Row & { id: number };
+
 export type SourceRows = Map<number, SourceRow>;
 
 export interface Snapshots {
@@ -30,7 +31,6 @@ export interface Snapshots {
    * read; else null. A document that is too large is not read again: only its relations are read.
    */
   fromEntry(
-    connection: Connection,
     wanted: { type: WatchedType; plan: ReadPlan },
     returned: Returned,
   ): Promise<SourceRow | null>;
@@ -52,7 +52,8 @@ export function createSnapshots(
   { maxSnapshotBytes }: SnapshotOptions,
 ): Snapshots {
   const getModel = modelGetter(strapi);
-  const { selectionFor, planFor } = createComponentPlans(strapi, getModel);
+  const selectionFor = cachedByTree<Selection>((model, tree) => populateFor(model, tree, getModel));
+  const planFor = cachedByTree<EntryPlan>((model, tree) => entryPlan(model, tree, getModel));
 
   function unreadIfTooLarge(bytes: number): UnreadDocument | null {
     return bytes > maxSnapshotBytes ? new UnreadDocument(bytes) : null;
@@ -80,19 +81,19 @@ export function createSnapshots(
     }
   }
 
+  /** The columns are in the entry. What the action did not write itself is read. */
   async function readNamedFrom(
-    connection: Connection,
-    { type, tree, plan }: { type: WatchedType; tree: PathTree; plan: ComponentPlan },
+    { uid, model }: WatchedType,
+    tree: PathTree,
     { entry, written }: Returned,
   ): Promise<Row | null> {
-    const { model } = type;
-    if (typeof entry['id'] !== 'number' || !holdsColumns(model, tree, entry)) return null;
-    const { components, others } = plan;
-    const named = Object.assign({}, entry) as IdentifiedRow;
-    const known = addWritten(written, components, { uid: model.uid, row: named });
-    if (!known) await addComponents(connection, components, [named]);
-    if (!others) return named;
-    const [read] = await findMany(strapi, type, { where: { id: named.id }, ...others });
+    const { id } = entry;
+    if (typeof id !== 'number' || !holdsColumns(model, tree, entry)) return null;
+    const { components, others, all } = planFor(model, tree);
+    const named: Row = Object.assign({}, entry);
+    const missing = addWritten(written, components, { uid, row: named }) ? others : all;
+    if (!missing) return named;
+    const [read] = await strapi.db.query(uid).findMany({ where: { id }, ...missing });
     return read ? Object.assign(named, read) : null;
   }
 
@@ -103,22 +104,26 @@ export function createSnapshots(
       return rows;
     },
 
-    async fromEntry(connection, { type, plan: readPlan }, returned) {
-      const { named: tree, whole } = readPlan;
+    async fromEntry({ type, plan: { named: tree, whole } }, returned) {
       if (!whole && !tree) return null;
-      const components = tree && planFor(type.model, tree);
       const owner = { model: type.model, row: returned.entry };
-      const readsMore = whole || Boolean(components?.others);
+      const readsMore = whole || (tree && planFor(type.model, tree).others !== null);
       const unread = readsMore
         ? unreadIfTooLarge(leastWrittenBytes(returned.written, owner, getModel))
         : null;
       if (readsMore && !unread) return null;
-      const named =
-        tree && components
-          ? await readNamedFrom(connection, { type, tree, plan: components }, returned)
-          : {};
+      const named = tree ? await readNamedFrom(type, tree, returned) : {};
       return named && { named, whole: unread };
     },
+  };
+}
+
+function cachedByTree<T>(infer: (model: Model, tree: PathTree) => T) {
+  const cache = new WeakMap<PathTree, T>();
+  return (model: Model, tree: PathTree): T => {
+    const value = cache.get(tree) ?? infer(model, tree);
+    cache.set(tree, value);
+    return value;
   };
 }
 

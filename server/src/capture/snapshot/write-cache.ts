@@ -1,4 +1,4 @@
-import type { ComponentRead } from './component-reader';
+import type { ComponentPart } from './component-plan';
 import type { Row } from '../filter/projection';
 import type { QueryParams, QueryWrite } from '../query-engine/query-write';
 
@@ -68,26 +68,26 @@ export interface Owner {
  */
 export function addWritten(
   written: WriteCache,
-  reads: readonly ComponentRead[],
+  parts: readonly ComponentPart[],
   { uid, row }: Owner,
 ): boolean {
   const cached = written.get(uid, row['id']);
   if (!cached) return false;
-  return reads.every((read) => {
-    const value = cached.data[read.name];
+  return parts.every((part) => {
+    const value = cached.data[part.name];
     if (value === undefined && !cached.whole) return false;
-    const rows = componentIds(value)?.map((id) => cachedComponent(written, read, id));
+    const rows = componentIds(value)?.map((id) => cachedComponent(written, part, id));
     if (!rows?.every((one) => one !== null)) return false;
-    row[read.name] = read.repeatable ? rows : (rows[0] ?? null);
+    row[part.name] = part.repeatable ? rows : (rows[0] ?? null);
     return true;
   });
 }
 
-function cachedComponent(written: WriteCache, read: ComponentRead, id: unknown): Row | null {
-  const row = written.get(read.uid, id)?.row;
+function cachedComponent(written: WriteCache, part: ComponentPart, id: unknown): Row | null {
+  const row = written.get(part.uid, id)?.row;
   if (!row) return null;
   const copy: Row = Object.assign({}, row);
-  return addWritten(written, read.inner, { uid: read.uid, row: copy }) ? copy : null;
+  return addWritten(written, part.inner, { uid: part.uid, row: copy }) ? copy : null;
 }
 
 /** The Document Service passes the ids of the components that it has written, in order. */

@@ -66,7 +66,7 @@ async function closeScope(parts: CaptureParts, scope: WriteScope, trusted: boole
   await parts.strapi.db.transaction(async (transaction: Transaction) => {
     const unit = parts.unitOf(transaction);
     await unit.serialize(async () => {
-      const closing = { parts, scope, unit, transaction, trusted: trusted && hasOneWriter(scope) };
+      const closing = { parts, scope, unit, trusted: trusted && hasOneWriter(scope) };
       const events = await collectEvents(closing);
       if (!scope.ownsTransaction) rememberBefore(closing);
       const by = { ownsTransaction: scope.ownsTransaction, budget: unit.newBudget() };
@@ -82,7 +82,6 @@ interface Closing {
   parts: CaptureParts;
   scope: WriteScope;
   unit: UnitOfWork;
-  transaction: Transaction;
   trusted: boolean;
 }
 
@@ -200,7 +199,7 @@ function findBefore(
 
 /** Reads each row once for all webhooks that subscribe to the event. */
 async function readChanges(closing: Closing, changes: Change[]): Promise<Map<Change, SourceRow>> {
-  const { parts, scope, trusted, transaction } = closing;
+  const { parts, scope, trusted } = closing;
   const { reader } = parts;
   const sources = new Map<Change, SourceRow>();
   const toRead = new Map<readonly CompiledWebhook[], Change[]>();
@@ -214,8 +213,7 @@ async function readChanges(closing: Closing, changes: Change[]): Promise<Map<Cha
     const plan = reader.readPlansOf(type, webhooks).after;
     const entry = trusted ? returnedEntry(scope, change) : null;
     const written = scope.cache;
-    const source =
-      entry && (await reader.fromEntry(transaction.trx, { type, plan }, { entry, written }));
+    const source = entry && (await reader.fromEntry({ type, plan }, { entry, written }));
     if (source) sources.set(change, source);
     else toRead.set(webhooks, [...(toRead.get(webhooks) ?? []), change]);
   }
