@@ -4,10 +4,13 @@ import { hostname } from 'node:os';
 import type { Core } from '@strapi/strapi';
 
 import { createDocumentMiddleware } from './capture/document-service/document-middleware';
-import { createDocumentReader, type DocumentReader } from './capture/snapshot/document-reader';
 import { captureQueries } from './capture/query-engine/wrap-queries';
 import { createUnitsOfWork } from './capture/write-scope/unit-of-work';
-import type { CaptureParts } from './capture/capture-parts';
+import {
+  createDocumentReader,
+  type CaptureParts,
+  type DocumentReader,
+} from './capture/capture-parts';
 import { LOOPBACK, readConfig, type PluginConfig } from './config';
 import type { WebhookProblem } from './contracts/webhook';
 import { createEvaluator, type Evaluator } from './expressions/evaluation/evaluator';

@@ -1,5 +1,5 @@
 import { DOCUMENT_EVENTS, type DocumentEvent } from '../../contracts/webhook-choices';
-import { EVENT_OF_QUERY, type QueryParams } from '../query-engine/query-write';
+import { EVENT_OF_QUERY, type QueryCall, type QueryParams } from '../query-engine/query-write';
 import type { CaptureParts } from '../capture-parts';
 import { eventsByAction, replaces, type ActionCall } from './document-action';
 import type { ReadPlan } from '../snapshot/read-plan';
@@ -10,7 +10,7 @@ import {
   type RowIdentity,
 } from '../query-engine/row-identity';
 import type { SourceRows } from '../snapshot/snapshot';
-import type { QueryCall, WriteScope } from '../write-scope/write-scope';
+import type { WriteScope } from '../write-scope/write-scope';
 import type { WatchedType } from '../../schema/watched-type';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 

@@ -10,13 +10,55 @@ import {
   type Mismatch,
 } from '../../webhooks/compiled/decide-condition';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
+import type { Redact } from '../../expressions/redaction/redact';
+import { mergeKey, type CapturedEvent } from '../write-scope/pending-delivery';
 import type { WebhookView } from './webhook-projection';
+
+export interface PassedEvent {
+  captured: CapturedEvent;
+  key: string;
+  /** Number of earlier events that it replaces. */
+  coalesced: number;
+  /** Whether the relay must evaluate the condition. */
+  undecided: boolean;
+}
+
+export interface SkippedEvent {
+  captured: CapturedEvent;
+  key: string;
+  mismatch: Mismatch;
+}
+
+/** Applies each webhook's filter. Of events that merge, the last wins. */
+export async function applyFilters(
+  events: CapturedEvent[],
+  { redact, budget }: { redact: Redact; budget: SaveBudget },
+): Promise<{ passed: PassedEvent[]; skipped: SkippedEvent[] }> {
+  const passed = new Map<string, PassedEvent>();
+  const skipped: SkippedEvent[] = [];
+  for (const captured of events) {
+    const { webhook, event, view } = captured;
+    const key = mergeKey(captured);
+    const mismatch = await filterEvent(webhook, event, { view, budget });
+    if (mismatch && mismatch !== UNDECIDED) {
+      const { masks, variables } = webhook;
+      const reason = redact(mismatch.reason, { masks, variables });
+      skipped.push({ captured, key, mismatch: { ...mismatch, reason } });
+      continue;
+    }
+    const earlier = passed.get(key);
+    const coalesced = earlier ? earlier.coalesced + 1 : 0;
+    passed.delete(key);
+    passed.set(key, { captured, key, coalesced, undecided: mismatch === UNDECIDED });
+  }
+  return { passed: [...passed.values()], skipped };
+}
 
 /**
  * Result if the save's time budget ran out before the condition was decided. The relay then evaluates the
  * condition.
  */
-export const UNDECIDED = 'undecided';
+const UNDECIDED = 'undecided';
 
 interface FilterInput {
   view: WebhookView;
@@ -27,7 +69,7 @@ interface FilterInput {
 /**
  * Applies the webhook's filter: locales, watched fields, condition. Returns null if the event passes.
  */
-export async function filterEvent(
+async function filterEvent(
   webhook: CompiledWebhook,
   event: EventContext,
   { view, budget }: FilterInput,

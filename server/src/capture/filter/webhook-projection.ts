@@ -3,10 +3,8 @@ import type { GetModel, Model } from '../../schema/model';
 import type { PathTree } from '../../schema/path-tree';
 import { documentTree } from '../../schema/expand-tree';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
-import { UnreadDocument } from '../snapshot/document-size';
 import { deepEqual } from './deep-equal';
-import { leastJsonBytes } from '../snapshot/json-size';
-import { tooLarge } from '../snapshot/snapshot-limit';
+import { leastJsonBytes, tooLarge, UnreadDocument } from '../snapshot/snapshot-size';
 import type { CompileProjection, Projection, Row } from './projection';
 import type { SourceRow } from '../snapshot/snapshot';
 

@@ -1,6 +1,9 @@
 import type { Core } from '@strapi/strapi';
 
 import type { DocumentEvent } from '../../contracts/webhook-choices';
+import type { ActionCall } from '../document-service/document-action';
+import type { Row } from '../filter/projection';
+import type { RowIdentity } from './row-identity';
 
 /** Write methods of `strapi.db.query(uid)`, with the event of each row that they write. */
 export const EVENT_OF_QUERY = {
@@ -23,6 +26,20 @@ export interface QueryParams {
   _q?: unknown;
   filters?: unknown;
   data?: unknown;
+}
+
+/** A call of `strapi.db.query` that writes. */
+export interface QueryCall {
+  uid: string;
+  write: QueryWrite;
+  params: QueryParams;
+  action: ActionCall | null;
+  rowsBeforeCopy: Map<number, Row> | null;
+  newDocuments: boolean;
+  /** Whether lifecycles are enabled. Imports and transfers disable them. */
+  lifecyclesOn: boolean;
+  /** Rows that it is about to write, if they had to be read first. */
+  rows: RowIdentity[];
 }
 
 interface WriteCall {

@@ -1,7 +1,9 @@
 import type { Core } from '@strapi/strapi';
 
-import type { DocumentStatus } from '../write-scope/net-effect';
 import type { WatchedType } from '../../schema/watched-type';
+
+/** Null for types without draft & publish. */
+export type DocumentStatus = 'draft' | 'published' | null;
 
 /** Identifies a row as one version of one document. */
 export interface RowIdentity {
@@ -10,7 +12,6 @@ export interface RowIdentity {
   documentId: string;
   /** Null for types without locales. */
   locale: string | null;
-  /** Null for types without draft & publish. */
   status: DocumentStatus;
 }
 

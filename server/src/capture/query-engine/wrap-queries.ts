@@ -4,7 +4,6 @@ import { watchedType, type WatchedType } from '../../schema/watched-type';
 import type { CaptureParts } from '../capture-parts';
 import { inScope } from '../write-scope/close-scope';
 import { wrapI18nSync } from '../document-service/i18n-sync';
-import type { Row } from '../filter/projection';
 import {
   EVENT_OF_QUERY,
   assignDocumentIds,
@@ -13,14 +12,13 @@ import {
   type QueryWrite,
 } from './query-write';
 import { readBeforeQuery } from '../document-service/read-before';
-import { findIdentities, findIdentitiesIn, readIdentity, type RowIdentity } from './row-identity';
+import { findWrittenRows, type WrittenCall } from './written-rows';
 import {
   callingFrame,
   currentFrame,
   nextPosition,
   scopeOf,
   type Frame,
-  type QueryCall,
   type RowWrite,
 } from '../write-scope/write-scope';
 
@@ -118,16 +116,10 @@ function findWatchedType({ strapi }: CaptureParts, frame: Frame, uid: string): W
   return watchedType(strapi, uid as UID.ContentType);
 }
 
-interface WrittenCall {
-  type: WatchedType;
-  query: QueryCall;
-  result: unknown;
-}
-
 async function noteWritten(parts: CaptureParts, frame: Frame, written: WrittenCall): Promise<void> {
-  const rows = await findWrittenRows(parts, frame, written);
   const { type, query } = written;
   const scope = scopeOf(frame);
+  const rows = await findWrittenRows(parts.strapi, scope.before, written);
   for (const { id, identity, entry } of rows) {
     scope.writes.push({
       type,
@@ -152,72 +144,3 @@ const KINDS = {
   delete: 'delete',
   deleteMany: 'delete',
 } as const satisfies Record<QueryWrite, RowWrite['kind']>;
-
-type NotedRow = Pick<RowWrite, 'id' | 'identity' | 'entry'>;
-
-async function findWrittenRows(
-  { strapi }: CaptureParts,
-  frame: Frame,
-  { type, query, result }: WrittenCall,
-): Promise<NotedRow[]> {
-  const { write, params, rows } = query;
-  switch (write) {
-    case 'create': {
-      const entry = result as Row | null;
-      const whole = { publishedAt: null, locale: null, ...(params.data as Row), ...entry };
-      const identity = readIdentity(type, whole);
-      if (identity) return [{ id: identity.id, identity, entry: copyEntry(entry) }];
-      // If the caller selects columns without the id, the created row is the document's newest.
-      const { documentId } = params.data as { documentId?: string };
-      const where = { where: { documentId }, orderBy: { id: 'desc' }, limit: 1 };
-      return (await findIdentities(strapi, type, where)).map(withoutEntry);
-    }
-    case 'createMany':
-      return (await findCreatedRows(strapi, type, { params, result })).map(withoutEntry);
-    case 'update': {
-      const entry = result as Row | null;
-      const id = (entry?.['id'] as number | undefined) ?? rows[0]?.id;
-      if (id === undefined) return [];
-      const identity = readIdentity(type, { id, ...entry }) ?? null;
-      return [{ id, identity, entry: copyEntry(entry) }];
-    }
-    case 'delete': {
-      const { id } = (result ?? {}) as { id?: number };
-      const { before } = scopeOf(frame);
-      const deleted = id === undefined ? undefined : before.identityOf(type.uid, id);
-      if (id !== undefined && !deleted) return [{ id, identity: null, entry: null }];
-      return (deleted ? [deleted] : rows).map(withoutEntry);
-    }
-    case 'updateMany':
-    case 'deleteMany':
-      return rows.map(withoutEntry);
-  }
-}
-
-function withoutEntry(identity: RowIdentity): NotedRow {
-  return { id: identity.id, identity, entry: null };
-}
-
-/** Copies the entry, because a lifecycle hook may change the object without changing the row. */
-function copyEntry(entry: Row | null): Row | null {
-  return entry && Object.assign({}, entry);
-}
-
-/**
- * MySQL returns only the first id of a statement. The other rows are found by their documentIds; they have
- * higher ids.
- */
-async function findCreatedRows(
-  strapi: CaptureParts['strapi'],
-  type: WatchedType,
-  { params, result }: { params: QueryParams; result: unknown },
-): Promise<RowIdentity[]> {
-  const { count, ids } = result as { count: number; ids: number[] };
-  if (ids.length === count) return findIdentitiesIn(strapi, type, ['id', ids]);
-
-  const first = Math.min(...ids);
-  const data = params.data as { documentId?: string }[];
-  const documentIds = data.flatMap((row) => row.documentId ?? []);
-  const rows = await findIdentitiesIn(strapi, type, ['documentId', documentIds]);
-  return rows.filter(({ id }) => id >= first);
-}

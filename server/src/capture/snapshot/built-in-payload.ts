@@ -9,7 +9,7 @@ import {
   type GetModel,
   type Model,
 } from '../../schema/model';
-import { PUBLISHED } from './populate';
+import { PUBLISHED } from './read-plan';
 import type { Row } from '../filter/projection';
 
 type DeepPopulate = Record<string, Populate>;

@@ -1,7 +1,7 @@
 import { isList, targetsOf, visibleAttribute, type GetModel, type Model } from '../../schema/model';
 import { expandWhole } from '../../schema/expand-tree';
 import type { PathTree } from '../../schema/path-tree';
-import { populateFor, type Selection } from './populate';
+import { populateFor, type Selection } from './read-plan';
 
 /** A component attribute whose rows the write cache may hold. */
 export interface ComponentPart {

@@ -4,12 +4,11 @@ import { targetsOf, visibleAttribute, type Model } from '../../schema/model';
 import type { PathTree } from '../../schema/path-tree';
 import { modelGetter, type WatchedType } from '../../schema/watched-type';
 import { builtInPopulate, sanitizeLikeBuiltIn } from './built-in-payload';
-import { leastReadBytes, leastWrittenBytes, UnreadDocument } from './document-size';
+import { leastReadBytes, leastWrittenBytes, UnreadDocument } from './snapshot-size';
 import { entryPlan, type EntryPlan } from './component-plan';
-import { populateFor, type Selection } from './populate';
+import { populateFor, type ReadPlan, type Selection } from './read-plan';
 import { addWritten, type WriteCache } from './write-cache';
 import type { Row } from '../filter/projection';
-import type { ReadPlan } from './read-plan';
 
 /** A row that was read once for all its webhooks. Each webhook projects its own fields. */
 export interface SourceRow {
@@ -83,17 +82,18 @@ export function createSnapshots(
 
   /** The columns are in the entry. What the action did not write itself is read. */
   async function readNamedFrom(
-    { uid, model }: WatchedType,
+    type: WatchedType,
     tree: PathTree,
     { entry, written }: Returned,
   ): Promise<Row | null> {
+    const { uid, model } = type;
     const { id } = entry;
     if (typeof id !== 'number' || !holdsColumns(model, tree, entry)) return null;
     const { components, others, all } = planFor(model, tree);
     const named: Row = Object.assign({}, entry);
     const missing = addWritten(written, components, { uid, row: named }) ? others : all;
     if (!missing) return named;
-    const [read] = await strapi.db.query(uid).findMany({ where: { id }, ...missing });
+    const [read] = await findMany(strapi, type, { where: { id }, ...missing });
     return read ? Object.assign(named, read) : null;
   }
 

@@ -1,20 +1,7 @@
 import type { DocumentEvent } from '../../contracts/webhook-choices';
 import type { ActionCall } from '../document-service/document-action';
-import { localeKey, type RowIdentity } from '../query-engine/row-identity';
+import { localeKey, type DocumentStatus, type RowIdentity } from '../query-engine/row-identity';
 import type { RowWrite } from './write-scope';
-
-/**
- * The net effect of a scope: the events that its row writes cause, judged by the rows that remain when it
- * ends. A pure function of the writes and the remaining rows (I10).
- *
- * - Rows are the evidence. An action names the event only of rows that it wrote itself, because an inner
- *   middleware may have done something else instead.
- * - Other writes are a create, an update or a delete, depending on whether the row existed before and
- *   exists now. A row that existed neither before nor now causes nothing.
- * - There is one event for each document, locale and event, at the position of its last write. The version
- *   that an action wrote wins over one that a query wrote, and the published version over the draft.
- */
-export type DocumentStatus = 'draft' | 'published' | null;
 
 /** Net change of one document in one locale. */
 export interface NetChange {
@@ -26,7 +13,17 @@ export interface NetChange {
   newDocument: boolean;
 }
 
-/** `writes` are the writes of one content type, `now` those of their rows that still exist. */
+/**
+ * The net effect of a scope: the events that its row writes cause, judged by the rows that remain when it
+ * ends. A pure function (I10) of `writes`, those of one type, and `now`, their rows that still exist.
+ *
+ * - Rows are the evidence. An action names the event only of rows that it wrote itself, because an inner
+ *   middleware may have done something else instead.
+ * - Other writes are a create, an update or a delete, depending on whether the row existed before and
+ *   exists now. A row that existed neither before nor now causes nothing.
+ * - There is one event for each document, locale and event, at the position of its last write. The version
+ *   that an action wrote wins over one that a query wrote, and the published version over the draft.
+ */
 export function netEffect(
   writes: readonly Resolved[],
   now: ReadonlyMap<number, RowIdentity>,
@@ -44,9 +41,7 @@ export type Resolved = Pick<RowWrite, 'kind' | 'id' | 'action' | 'at' | 'newDocu
   identity: RowIdentity;
 };
 
-interface AttributedChange extends NetChange {
-  byAction: boolean;
-}
+type AttributedChange = NetChange & { byAction: boolean };
 
 function effectOnLocale(writes: Resolved[], now: ReadonlyMap<number, RowIdentity>): NetChange[] {
   const state = localeState(writes, now);
@@ -70,24 +65,19 @@ function effectOnLocale(writes: Resolved[], now: ReadonlyMap<number, RowIdentity
   return mergeByEvent(found);
 }
 
-/** Versions of a document in one locale before the scope and now. */
-interface LocaleState {
-  existedAs(status: DocumentStatus): boolean;
-  existsAs(status: DocumentStatus): RowIdentity | undefined;
-  existed(id: number): boolean;
-  now: ReadonlyMap<number, RowIdentity>;
-}
+type LocaleState = ReturnType<typeof localeState>;
 
-function localeState(writes: Resolved[], now: ReadonlyMap<number, RowIdentity>): LocaleState {
+/** Versions of a document in one locale before the scope and now. */
+function localeState(writes: Resolved[], now: ReadonlyMap<number, RowIdentity>) {
   const firsts = new Map<number, Resolved>();
   for (const write of writes) if (!firsts.has(write.id)) firsts.set(write.id, write);
   const rows = [...firsts.values()];
   return {
-    existedAs: (status) =>
+    existedAs: (status: DocumentStatus) =>
       rows.some(({ kind, identity }) => kind !== 'create' && identity.status === status),
-    existsAs: (status) =>
+    existsAs: (status: DocumentStatus) =>
       rows.flatMap(({ id }) => now.get(id) ?? []).find((row) => row.status === status),
-    existed: (id) => firsts.get(id)?.kind !== 'create',
+    existed: (id: number) => firsts.get(id)?.kind !== 'create',
     now,
   };
 }
@@ -161,10 +151,8 @@ function effectOfAction(
     }
     case 'delete': {
       const deleted = actionWrites.filter(({ kind }) => kind === 'delete');
-      return {
-        happened: deleted.length > 0,
-        changes: deleted.flatMap((write) => removed('entry.delete', write)),
-      };
+      const changes = deleted.flatMap((write) => removed('entry.delete', write));
+      return { happened: deleted.length > 0, changes };
     }
   }
 }
@@ -187,9 +175,8 @@ function effectOnRow(
   const deleted = all.findLast(({ kind }) => kind === 'delete');
   if (!existed || (deleted && explained.has(deleted))) return null;
   const successor = state.existsAs(identity.status);
-  return successor
-    ? { event: 'entry.update', row: successor, at, newDocument: false }
-    : { event: 'entry.delete', row: identity, at, newDocument: false };
+  const event = successor ? 'entry.update' : 'entry.delete';
+  return { event, row: successor ?? identity, at, newDocument: false };
 }
 
 function mergeByEvent(found: AttributedChange[]): NetChange[] {

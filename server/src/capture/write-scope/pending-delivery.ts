@@ -5,7 +5,7 @@ import type { EventContext } from '../../mapping/event-context';
 import { newDeliveryId, type DeliveryRecord } from '../../outbox/delivery';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import type { WebhookView } from '../filter/webhook-projection';
-import { limitSnapshot } from '../snapshot/snapshot-limit';
+import { limitSnapshot } from '../snapshot/snapshot-size';
 
 /** An event that a webhook subscribes to, before its filter is applied. */
 export interface CapturedEvent {

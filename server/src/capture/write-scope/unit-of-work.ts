@@ -1,12 +1,10 @@
 import type { Redact } from '../../expressions/redaction/redact';
 import { newSaveBudget, type SaveBudget } from '../../expressions/evaluation/save-budget';
-import type { MergedDelivery } from '../../outbox/enqueue/coalesce';
-import { coalesce } from '../../outbox/enqueue/coalesce';
+import { coalesce, type MergedDelivery } from '../../outbox/enqueue/coalesce';
 import { orderingKeyText, orderingKeyOf } from '../../outbox/ordering-key';
 import { insertSkipped } from '../../outbox/enqueue/insert-skipped';
 import type { Connection, Transaction } from '../../outbox/database/tables';
 import { withdraw } from '../../outbox/enqueue/withdraw';
-import type { Mismatch } from '../../webhooks/compiled/decide-condition';
 import { createBeforeImages, type BeforeImages } from './before-images';
 import {
   insertLeased,
@@ -15,8 +13,8 @@ import {
   type DirectDispatch,
   type NewRecord,
 } from './leased-insert';
-import { filterEvent, UNDECIDED } from '../filter/filter';
-import { mergeKey, pendingDelivery, isCoalescing, type CapturedEvent } from './pending-delivery';
+import { applyFilters, type PassedEvent, type SkippedEvent } from '../filter/filter';
+import { pendingDelivery, isCoalescing, type CapturedEvent } from './pending-delivery';
 
 /**
  * Unit of work of one open transaction: the state of documents before it, and the ids of the deliveries
@@ -28,10 +26,7 @@ export interface UnitOfWork {
   before: BeforeImages;
   /** Runs the ends of scopes one after another. */
   serialize<T>(work: () => Promise<T>): Promise<T>;
-  /**
-   * Registers an open scope. The returned function closes it and tells whether no other scope overlapped
-   * it.
-   */
+  /** Registers an open scope. The returned function closes it and tells whether it ran alone. */
   open(): () => boolean;
   /** Time budget for the conditions of one scope. */
   newBudget(): SaveBudget;
@@ -55,14 +50,10 @@ export function createUnitsOfWork(parts: UnitsParts): UnitOfWorkFor {
   return (transaction) => {
     const known = units.get(transaction.trx);
     if (known) return known;
-    const unit = createUnitOfWork({ ...parts, transaction });
+    const unit = createUnitOfWork(parts, transaction);
     units.set(transaction.trx, unit);
     return unit;
   };
-}
-
-interface UnitParts extends UnitsParts {
-  transaction: Transaction;
 }
 
 /** Deliveries that the transaction has inserted, by merge key. */
@@ -73,8 +64,10 @@ interface Memory {
   groups: Set<string>;
 }
 
-function createUnitOfWork(parts: UnitParts): UnitOfWork {
-  const { dispatch, redact, transaction, saveBudgetMs } = parts;
+function createUnitOfWork(
+  { dispatch, redact, saveBudgetMs }: UnitsParts,
+  transaction: Transaction,
+): UnitOfWork {
   const { trx } = transaction;
   const memory: Memory = { ids: new Map(), merged: new Map(), groups: new Set() };
   let last: Promise<unknown> = Promise.resolve();
@@ -125,46 +118,6 @@ function createUnitOfWork(parts: UnitParts): UnitOfWork {
       rememberStored(memory, [...added, ...stored]);
     },
   };
-}
-
-interface PassedEvent {
-  captured: CapturedEvent;
-  key: string;
-  /** Number of earlier events that it replaces. */
-  coalesced: number;
-  /** Whether the relay must evaluate the condition. */
-  undecided: boolean;
-}
-
-interface SkippedEvent {
-  captured: CapturedEvent;
-  key: string;
-  mismatch: Mismatch;
-}
-
-/** Applies each webhook's filter. Of events that merge, the last wins. */
-async function applyFilters(
-  events: CapturedEvent[],
-  { redact, budget }: { redact: Redact; budget: SaveBudget },
-): Promise<{ passed: PassedEvent[]; skipped: SkippedEvent[] }> {
-  const passed = new Map<string, PassedEvent>();
-  const skipped: SkippedEvent[] = [];
-  for (const captured of events) {
-    const { webhook, event, view } = captured;
-    const key = mergeKey(captured);
-    const mismatch = await filterEvent(webhook, event, { view, budget });
-    if (mismatch && mismatch !== UNDECIDED) {
-      const { masks, variables } = webhook;
-      const reason = redact(mismatch.reason, { masks, variables });
-      skipped.push({ captured, key, mismatch: { ...mismatch, reason } });
-      continue;
-    }
-    const earlier = passed.get(key);
-    const coalesced = earlier ? earlier.coalesced + 1 : 0;
-    passed.delete(key);
-    passed.set(key, { captured, key, coalesced, undecided: mismatch === UNDECIDED });
-  }
-  return { passed: [...passed.values()], skipped };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Subscriptions } from '../../webhooks/registry/subscriptions';
 import { createBeforeImages, type BeforeImages } from './before-images';
 import type { ActionCall } from '../document-service/document-action';
 import type { Row } from '../filter/projection';
-import type { QueryParams, QueryWrite } from '../query-engine/query-write';
+import type { QueryCall } from '../query-engine/query-write';
 import type { RowIdentity } from '../query-engine/row-identity';
 import { createWriteCache, type WriteCache } from '../snapshot/write-cache';
 
@@ -56,20 +56,6 @@ export interface EmittedEvent {
   /** JSON text. */
   data: string;
   at: number;
-}
-
-/** A call of `strapi.db.query` that writes. */
-export interface QueryCall {
-  uid: string;
-  write: QueryWrite;
-  params: QueryParams;
-  action: ActionCall | null;
-  rowsBeforeCopy: Map<number, Row> | null;
-  newDocuments: boolean;
-  /** Whether lifecycles are enabled. Imports and transfers disable them. */
-  lifecyclesOn: boolean;
-  /** Rows that it is about to write, if they had to be read first. */
-  rows: RowIdentity[];
 }
 
 /** A running call: a document action, a query that writes rows, or i18n's sync. */

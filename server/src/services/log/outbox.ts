@@ -2,7 +2,7 @@ import type { Core, UID } from '@strapi/strapi';
 
 import { notFound, notPossible } from '../../errors';
 import type { WebhookView } from '../../capture/filter/webhook-projection';
-import { snapshotSizeProblem } from '../../capture/snapshot/snapshot-limit';
+import { snapshotSizeProblem } from '../../capture/snapshot/snapshot-size';
 import { whereVersion } from '../../capture/query-engine/row-identity';
 import { watchedType } from '../../schema/watched-type';
 import type { RedeliverMode } from '../../contracts/deliveries';

@@ -1,7 +1,40 @@
+import { exceedsBytes } from '../../outbox/database/utf8-size';
 import { targetsOf, visibleAttributes, type GetModel, type Model } from '../../schema/model';
-import { leastJsonBytes } from './json-size';
 import type { Row } from '../filter/projection';
 import type { WriteCache } from './write-cache';
+
+interface StoredTexts {
+  snapshot: string | null;
+  context: string | null;
+}
+
+/**
+ * Limits a document to the size that the outbox stores. An oversized statement would fail the editor's save
+ * (I4), so a document that is too large is replaced with an error message, which the relay reports.
+ */
+export function limitSnapshot(
+  captured: StoredTexts & { tooLarge: string | null },
+  maxBytes: number,
+): StoredTexts {
+  const { snapshot, context } = captured;
+  const problem = captured.tooLarge ?? snapshotSizeProblem({ snapshot, context }, maxBytes);
+  if (problem === null) return { snapshot, context };
+  return { snapshot: null, context: JSON.stringify({ tooLarge: problem }) };
+}
+
+/** Error message if the captured document is too large; else null. */
+export function snapshotSizeProblem(
+  { snapshot, context }: StoredTexts,
+  maxBytes: number,
+): string | null {
+  const bytes = exceedsBytes(maxBytes, snapshot, context);
+  return bytes === null ? null : tooLarge(String(bytes), maxBytes);
+}
+
+/** Error message for a document of `bytes` bytes. */
+export function tooLarge(bytes: string, maxBytes: number): string {
+  return `The captured document has ${bytes} bytes and was not stored: the limit is ${String(maxBytes)}. Send fewer fields, or raise delivery.maxSnapshotBytes`;
+}
 
 /** Placeholder for a whole document that was not read because it is too large to store. */
 export class UnreadDocument {
@@ -68,3 +101,32 @@ function toRows(value: unknown): Row[] {
   const rows = Array.isArray(value) ? (value as unknown[]) : [value];
   return rows.filter((row): row is Row => typeof row === 'object' && row !== null);
 }
+
+/**
+ * Lower bound of the size of values as JSON text, in bytes, without building the text: each character takes
+ * at least one byte. Iterative, because a JSON field may be nested deeper than the stack allows.
+ */
+export function leastJsonBytes(...values: unknown[]): number {
+  const open = [...values];
+  let bytes = 0;
+  for (let value = open.pop(); open.length > 0 || value !== undefined; value = open.pop()) {
+    if (typeof value === 'string') bytes += value.length + QUOTES;
+    else if (typeof value !== 'object' || value === null) bytes += value === undefined ? 0 : 1;
+    else if (Array.isArray(value)) {
+      bytes += BRACKETS;
+      for (const item of value as unknown[]) open.push(item);
+    } else if (!(value instanceof Date)) {
+      bytes += BRACKETS;
+      for (const [key, child] of Object.entries(value)) {
+        if (child === undefined) continue;
+        bytes += key.length + QUOTES + COLON;
+        open.push(child);
+      }
+    }
+  }
+  return bytes;
+}
+
+const QUOTES = 2;
+const BRACKETS = 2;
+const COLON = 1;

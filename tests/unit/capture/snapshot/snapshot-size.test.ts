@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { leastJsonBytes } from '../../../../server/src/capture/snapshot/json-size';
+import { leastJsonBytes } from '../../../../server/src/capture/snapshot/snapshot-size';
 
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 

@@ -1,4 +1,4 @@
-import { populateFor } from '../../../../server/src/capture/snapshot/populate';
+import { populateFor } from '../../../../server/src/capture/snapshot/read-plan';
 import { mergeTrees, treeOf } from '../../../../server/src/schema/path-tree';
 import { getModel, ORDER } from '../../schema/sample-models';
 
