@@ -8,7 +8,7 @@ const ACTIONS = {
   'webhooks.create': { displayName: 'Create', subCategory: 'webhooks' },
   'webhooks.update': { displayName: 'Edit', subCategory: 'webhooks' },
   'webhooks.delete': { displayName: 'Delete', subCategory: 'webhooks' },
-  'webhooks.send': { displayName: 'Send by hand', subCategory: 'webhooks' },
+  'webhooks.send': { displayName: 'Send manually', subCategory: 'webhooks' },
   'deliveries.read': { displayName: 'Read', subCategory: 'deliveries' },
   'deliveries.redeliver': { displayName: 'Redeliver and cancel', subCategory: 'deliveries' },
   'secrets.rotate': { displayName: 'Rotate signing secrets', subCategory: 'secrets' },

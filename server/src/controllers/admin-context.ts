@@ -1,6 +1,6 @@
 import type { Ability } from '../services/access/ability';
 
-/** What the controllers use of Koa's context in the admin API. */
+/** The part of Koa's context that the controllers use in the admin API. */
 export interface AdminContext<Param extends string = never> {
   params: Record<Param, string>;
   query: unknown;

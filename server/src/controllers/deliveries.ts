@@ -20,7 +20,7 @@ export function deliveriesController({ strapi }: { strapi: Core.Strapi }) {
   const outbox = () => service(strapi, 'outbox');
   const rights = () => service(strapi, 'read-rights');
 
-  /** Bodies and answers are for those who may read the log. */
+  /** Only users who can read the log get bodies and responses. */
   async function seen({ params, state }: AdminContext<'id'>): Promise<Delivery | DeliveryDetail> {
     const detail = await deliveries().get(params.id);
     if (state.userAbility.can(READ_LOG)) return detail;

@@ -9,8 +9,8 @@ import type { AdminContext } from './admin-context';
 const WRITE_WEBHOOKS = [permissionId('webhooks.create'), permissionId('webhooks.update')];
 
 /**
- * Nobody points a webhook at a content type that they may not read in the Content Manager. A type that
- * is unknown, or that no webhook can watch, is left to the validation, which names its place.
+ * Throws if a webhook watches a content type that the user cannot read in the Content Manager. The
+ * validation reports unknown types and types that no webhook can watch, with their place.
  */
 export function mustBeReadable(
   strapi: Core.Strapi,
@@ -29,12 +29,15 @@ export function mustBeReadable(
   if (hidden.length === 0) return;
   throw forbidden(
     'DW_TYPE_NOT_READABLE',
-    `You may not read ${hidden.join(', ')} in the Content Manager, so no webhook of yours may watch it`,
+    `You cannot read ${hidden.join(', ')} in the Content Manager, so your webhooks cannot watch it. Ask for the permission`,
   );
 }
 
-/** A draft evaluates what its author writes: that is for those who may save it. */
+/** A draft evaluates its author's expressions, so it needs the right to save webhooks. */
 export function mustWriteWebhooks({ state }: AdminContext): void {
   if (WRITE_WEBHOOKS.some((action) => state.userAbility.can(action))) return;
-  throw forbidden('DW_WEBHOOKS_NOT_WRITABLE', 'You may neither create nor change webhooks');
+  throw forbidden(
+    'DW_WEBHOOKS_NOT_WRITABLE',
+    'You cannot create or change webhooks. Ask for one of these permissions',
+  );
 }

@@ -1,10 +1,10 @@
 import type { Requester } from '../services/access/requester';
 import type { AdminContext } from './admin-context';
 
-/** Who sent a request, and a signal for when they hang up before it is answered. */
+/** The sender of a request, and a signal that aborts if the connection closes before the response. */
 export function requesterOf({ state, res }: AdminContext): Requester {
   const controller = new AbortController();
-  // While others were served they may have hung up before anybody listened.
+  // The connection may have closed earlier, while other requests were served.
   if (res.closed) controller.abort();
   res.once('close', () => {
     if (!res.writableFinished) controller.abort();

@@ -8,14 +8,14 @@ import type { AdminContext } from './admin-context';
 
 const READ = permissionId('webhooks.read');
 
-/** What a webhook holds is for those who may read webhooks, whatever else they may do with it. */
+/** Only users who can read webhooks get the attributes, even if they can change the webhook. */
 export function seenBy(context: AdminContext, webhook: Webhook): SeenWebhook {
   if (mayRead(context)) return webhook;
   const { documentId, name, state } = webhook;
   return { documentId, name, state };
 }
 
-/** So is what it held before an import. */
+/** The same applies to the attributes before an import. */
 export function resultsSeenBy(context: AdminContext, results: ImportResult[]): ImportResult[] {
   if (mayRead(context)) return results;
   return results.map((result) => ({

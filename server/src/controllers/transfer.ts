@@ -56,11 +56,11 @@ export function transferController({ strapi }: { strapi: Core.Strapi }) {
   };
 }
 
-/** The copies show what Strapi itself shows to these alone. */
+/** The copies contain data that Strapi shows only to users with this permission. */
 function mustReadBuiltIn({ state: { userAbility } }: AdminContext): void {
   if (userAbility.can('admin::webhooks.read')) return;
   throw forbidden(
     'DW_BUILT_IN_NOT_READABLE',
-    'You may not read Settings → Webhooks: ask for that permission',
+    'You cannot read Settings → Webhooks. Ask for the permission',
   );
 }

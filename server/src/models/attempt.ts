@@ -1,7 +1,7 @@
 import { ATTEMPT_MODEL_UID, ATTEMPT_TABLE } from '../plugin-id';
 import { columns } from './columns';
 
-/** The log of HTTP tries; a table of its own, so that history never slows a claim. */
+/** The log of HTTP attempts, in a separate table so that history never slows a claim. */
 export const attemptModel = {
   uid: ATTEMPT_MODEL_UID,
   singularName: 'document_webhooks_attempt',

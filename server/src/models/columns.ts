@@ -1,4 +1,4 @@
-/** Fresh objects each: Strapi writes the column's name into them. */
+/** Each call returns a new object, because Strapi writes the column's name into it. */
 export const columns = {
   id: () => ({ type: 'increments' }),
   string: () => ({ type: 'string' }),

@@ -8,7 +8,7 @@ export const deliveryModel = {
   tableName: DELIVERY_TABLE,
   attributes: {
     id: columns.id(),
-    /** Begins with the time it was created at: its index serves the log's time filter too. */
+    /** Begins with the creation time, so that its index also serves the log's time filter. */
     deliveryId: columns.string(),
     webhookId: columns.string(),
     webhookName: columns.string(),
@@ -30,33 +30,33 @@ export const deliveryModel = {
     attemptCount: columns.integer(),
     retryFrom: columns.integer(),
     trigger: columns.string(),
-    /** Of a pending delivery: when its next attempt is due. Of a settled one: since when it can be pruned. */
+    /** Pending: when the next attempt is due. Settled: since when the delivery can be pruned. */
     dueAt: columns.epochMs(),
     lockedBy: columns.string(),
     lockedUntil: columns.epochMs(),
     createdAt: columns.epochMs(),
     settledAt: columns.epochMs(),
     snapshot: columns.text(),
-    /** JSON of what the webhook names beside the snapshot: `previous`, `changed`, `doc`. */
+    /** JSON of the values that the webhook names beside the snapshot: `previous`, `changed`, `doc`. */
     context: columns.text(),
-    /** JSON of the paths that both hold, to tell later who may read them. */
+    /** JSON of the paths in both, to check later who can read them. */
     capturedPaths: columns.text(),
     bodyFormat: columns.string(),
     body: columns.text(),
-    /** Of the URL that the body was made for, where it may hold values of the environment. */
+    /** Host of the URL that the body was rendered for, if it may contain environment variables. */
     bodyHost: columns.text(),
-    /** JSON of the variables of the environment whose values the body may hold. */
+    /** JSON of the environment variables whose values the body may contain. */
     bodyVariables: columns.text(),
-    /** 1 where the condition was not decided when it was captured. */
+    /** 1 if the condition was not decided at capture. */
     undecided: columns.integer(),
   },
-  // An editor waits while these are written: no more than the queries need.
+  // An editor waits while these indexes are written: only those that the queries need.
   indexes: [
     { name: 'document_webhooks_deliveries_key', columns: ['delivery_id'], type: 'unique' },
     { name: 'document_webhooks_deliveries_due', columns: ['status', 'webhook_id', 'due_at'] },
     { name: 'document_webhooks_deliveries_webhook', columns: ['webhook_id', 'id'] },
     {
-      // By status first, so that a claim writes among what is open, however much history there is.
+      // Status first, so that a claim writes only among open deliveries, independent of the history.
       name: GROUP_INDEX,
       columns: ['status', 'document_id', 'webhook_id', 'sequence'],
     },

@@ -1,7 +1,7 @@
 import { HEALTH_MODEL_UID, HEALTH_TABLE } from '../plugin-id';
 import { columns } from './columns';
 
-/** How each webhook's receiver answers, and when it may next be called: shared by all instances. */
+/** Health of each webhook's receiver, and when it may next be called. Shared by all instances. */
 export const healthModel = {
   uid: HEALTH_MODEL_UID,
   singularName: 'document_webhooks_health',
@@ -12,9 +12,9 @@ export const healthModel = {
     /** Failed attempts since the last that succeeded. */
     failures: columns.integer(),
     failingSince: columns.epochMs(),
-    /** Until then the circuit breaker holds the queue. */
+    /** Until then the circuit breaker keeps the queue on hold. */
     openUntil: columns.epochMs(),
-    /** Until then the receiver asked to be left alone, and since when, by which status code, how often. */
+    /** The hold that the receiver asked for: its end, its begin, the status code, and how often. */
     holdUntil: columns.epochMs(),
     holdSince: columns.epochMs(),
     holdStatus: columns.integer(),
@@ -23,7 +23,7 @@ export const healthModel = {
     allowance: columns.float(),
     goal: columns.integer(),
     loweredAt: columns.epochMs(),
-    /** The first moment that `rateLimit` leaves free. */
+    /** The next time at which `rateLimit` allows a request. */
     rateNextAt: columns.epochMs(),
   },
   indexes: [{ name: 'document_webhooks_health_key', columns: ['webhook_id'], type: 'unique' }],

@@ -12,7 +12,7 @@ interface ModelRegistry {
 
 const MODELS = [deliveryModel, attemptModel, healthModel, sequenceModel, secretModel];
 
-/** The models that are no content types. */
+/** The models that are not content types. */
 export const MODEL_UIDS: readonly string[] = MODELS.map(({ uid }) => uid);
 
 export function registerModels(strapi: Core.Strapi): void {

@@ -1,7 +1,7 @@
 import { SEQUENCE_MODEL_UID, SEQUENCE_TABLE } from '../plugin-id';
 import { columns } from './columns';
 
-/** The last sequence of a webhook and document whose newest delivery was pruned: counting goes on from it. */
+/** The last sequence of a webhook and document whose newest delivery was pruned. Counting continues from it. */
 export const sequenceModel = {
   uid: SEQUENCE_MODEL_UID,
   singularName: 'document_webhooks_sequence',

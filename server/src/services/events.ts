@@ -10,7 +10,7 @@ export function eventsService({ strapi }: { strapi: Core.Strapi }) {
   return {
     /**
      * Sends `data` to the webhooks subscribed to the event, once the caller's transaction commits,
-     * or at once if there is none. Throws a `ValidationError` for an invalid name, an unknown
+     * or immediately if there is none. Throws a `ValidationError` for an invalid name, an unknown
      * content type, or data that is not JSON.
      */
     async emit(event: CustomEvent): Promise<void> {

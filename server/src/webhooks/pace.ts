@@ -12,7 +12,7 @@ export interface Asking {
   signal?: AbortSignal | undefined;
 }
 
-/** Runs work that is synchronous and may take long, such as compiling what somebody tries out. */
+/** Runs work that is synchronous and may take long, such as compiling a draft. */
 export type Pace = <T>(work: () => T, asking: Asking) => Promise<T>;
 
 /** Minimum pause in milliseconds. A timer can be late by as much, so shorter pauses are skipped. */
@@ -60,12 +60,12 @@ async function pause(ms: number): Promise<void> {
   else await nextTurn();
 }
 
-/** Lets what waits have its turn of the event loop. */
+/** Yields to waiting work of the event loop. */
 export async function nextTurn(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Nobody reads the error, and Strapi writes none of this kind to the log. */
+/** No client gets the error, and Strapi does not log errors of this class. */
 export function stopIfHungUp(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new errors.ApplicationError('The caller has hung up');
+  if (signal?.aborted) throw new errors.ApplicationError('The client closed the connection');
 }

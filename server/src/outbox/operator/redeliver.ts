@@ -12,7 +12,7 @@ export interface Rerendered {
 }
 
 /**
- * Makes a delivery due at once and begins a new retry schedule, which replaces a pending automatic retry.
+ * Makes a delivery due immediately and begins a new retry schedule, which replaces a pending automatic retry.
  * Returns false while the delivery is being sent.
  */
 export async function redeliver(

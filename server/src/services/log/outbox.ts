@@ -35,7 +35,7 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
 
   return {
     /**
-     * Sends a delivery again, at once, with the same id. `original` sends the same bytes.
+     * Sends a delivery again, immediately, with the same id. `original` sends the same bytes.
      * `rerendered` reads the document again and applies the current mapping; it uses the captured
      * snapshot if the document is gone. `check` throws if the user must not send it.
      */

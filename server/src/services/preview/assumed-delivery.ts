@@ -24,7 +24,7 @@ export interface HypotheticalEvent {
   published: boolean;
 }
 
-/** What capture would pass to the relay for an assumed event. Nothing is stored. */
+/** The delivery that capture would pass to the relay for an assumed event. Nothing is stored. */
 export interface AssumedDelivery {
   event: EventContext;
   view: WebhookView;

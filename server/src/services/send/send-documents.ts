@@ -25,7 +25,7 @@ interface Sending {
 }
 
 /**
- * Queues the current state of documents, whatever the condition says. The deliveries take their place in
+ * Queues the current state of documents, without evaluating the condition. The deliveries take their place in
  * the order of their documents and wait for no coalescing window. All are queued, or none.
  */
 export async function sendDocuments(
@@ -110,8 +110,8 @@ async function findEntries(
 const PUBLISHED_EVENTS = ['entry.publish', 'entry.unpublish'];
 
 /**
- * The versions to look for, in this order. A webhook that is only told of published versions is sent no
- * draft.
+ * The versions to look for, in this order. A webhook subscribed only to events of published versions gets
+ * no draft.
  */
 function versionsFor(
   strapi: Core.Strapi,

@@ -23,8 +23,8 @@ interface Test {
 }
 
 /**
- * Sends what the preview shows, whatever the condition and the state of the webhook say. Only a person who
- * may read and use all that is sent can send it.
+ * Sends the request that the preview shows, regardless of the condition and the state of the webhook. The
+ * user must be able to read all its fields and use all its variables.
  */
 export async function sendTest(
   strapi: Core.Strapi,

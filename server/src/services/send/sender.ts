@@ -8,7 +8,7 @@ import { sendDocuments } from './send-documents';
 import { sendTest } from './send-test';
 import { createTestQuota } from './test-quota';
 
-/** What a person sends: tests, and documents by hand. */
+/** Sends tests, and documents that a person selects. */
 export function senderService({ strapi }: { strapi: Core.Strapi }) {
   const admit = createAdmission({ name: 'tests', code: 'DW_TOO_MANY_TESTS' });
   const countTest = createTestQuota(Date.now);

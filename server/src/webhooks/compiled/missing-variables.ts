@@ -9,13 +9,13 @@ export function warnOfMissing(
     const elsewhere = [...fields.env].filter((variable) => !environment.allowed.includes(variable));
     if (elsewhere.length > 0) {
       log.warn(
-        `Document Webhooks: webhook "${name}" reads ${elsewhere.join(', ')} of the environment, which expressions.env does not list for the host of its URL: it cannot be rendered`,
+        `Document Webhooks: webhook "${name}" reads environment variables that expressions.env does not list for the host of its URL: ${elsewhere.join(', ')}. Its deliveries cannot be rendered. List them in expressions.env, or change the webhook`,
       );
     }
     const missing = [...fields.env].filter((variable) => process.env[variable] === undefined);
     if (missing.length === 0) continue;
     log.warn(
-      `Document Webhooks: webhook "${name}" reads ${missing.join(', ')} of the environment, which is not set: it finds nothing there`,
+      `Document Webhooks: webhook "${name}" reads environment variables that are not set: ${missing.join(', ')}. Set them, or change the webhook`,
     );
   }
 }

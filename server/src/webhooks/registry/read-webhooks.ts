@@ -30,7 +30,7 @@ export async function readWebhooks(strapi: Core.Strapi, cipher: Cipher): Promise
     }
     if (tries === TRIES)
       throw new Error(
-        'Webhooks could not be read: their secrets changed during each of ${String(TRIES)} tries',
+        `The webhooks could not be read, because their secrets changed during each of ${String(TRIES)} attempts`,
       );
   }
 }

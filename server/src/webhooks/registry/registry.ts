@@ -13,29 +13,29 @@ import { readWebhooks } from './read-webhooks';
 import { subscriptionsOf, type Subscriptions } from './subscriptions';
 import type { CompiledWebhook } from '../compiled/compiled-webhook';
 
-/** The webhooks in force, in memory: asking costs a map lookup. */
+/** The active webhooks, in memory: a query costs a map lookup. */
 export interface WebhookRegistry {
-  /** Which of them want what: whoever asks more than once about one write keeps the answer. */
+  /** Subscriptions by type and event. A caller keeps the object for the whole write. */
   subscriptions(): Subscriptions;
-  /** Any webhook that compiles; a disabled one is compiled now, where it is not yet. */
+  /** Any webhook that compiles. Compiles a disabled webhook on first use. */
   get(documentId: string): CompiledWebhook | undefined;
-  /** Of any webhook that is stored; undefined of a deleted one. */
+  /** For any stored webhook; undefined for a deleted one. */
   stateOf(documentId: string): WebhookState | undefined;
-  /** Why a webhook is left out: a rule of it does not compile; null where it is not. */
+  /** The reason a webhook is left out because a rule does not compile; null if it compiles. */
   ruleProblemOf(documentId: string): string | null;
   /** Enabled and paused webhooks that compile. */
   inForce(): CompiledWebhook[];
-  /** What any of them is subscribed to, disabled ones too. */
+  /** The events that any webhook is subscribed to, including disabled ones. */
   events(): string[];
-  /** Texts in which any of their secrets would show. */
+  /** Spellings of the secrets of all webhooks, for masking. */
   masks(): readonly string[];
-  /** Reads them all again, and compiles those that changed. */
+  /** Reads all webhooks again, and compiles those that changed. */
   refresh(): Promise<void>;
 }
 
 /**
- * A refresh compiles only what changed since the one before. A disabled webhook is compiled when somebody asks
- * for it, as a preview does: what it costs holds up neither the boot nor a save of another webhook.
+ * A refresh compiles only webhooks that changed since the last refresh. A disabled webhook is compiled on
+ * first use, for example by a preview, so that it delays neither the boot nor a save of another webhook.
  */
 export function createRegistry(
   strapi: Core.Strapi,
@@ -49,7 +49,7 @@ export function createRegistry(
   const typesOf = (uids: readonly string[]) => typesOfContentTypes(strapi, uids);
   const options = { config, onProblem, typesOf };
 
-  // Bound to the context of the boot: a refresh must not join the transaction of whoever asks for it.
+  // Bound to the context of the boot: a refresh must not join the caller's transaction.
   const load = AsyncResource.bind(async () => {
     const { entries, revealed } = await readWebhooks(strapi, cipher);
     const now = entries.map((entry) => {
@@ -61,13 +61,13 @@ export function createRegistry(
     subscriptions = subscriptionsOf(inForce());
   });
 
-  /** An import may bring many at once. */
+  /** An import can change many webhooks in one transaction. */
   async function compileNow(kept: CachedWebhook, before: CachedWebhook | undefined): Promise<void> {
     if (kept === before || kept.state === 'disabled') return;
     await pace(kept.compiled, { party: 'registry' });
   }
 
-  /** What this configuration or this version cannot compile must not keep the others from working. */
+  /** A webhook that this configuration or version cannot compile must not stop the others. */
   function onProblem(name: string, problem: string): void {
     logOf(strapi).error(`Document Webhooks: webhook "${name}" is left out: ${problem}`);
   }

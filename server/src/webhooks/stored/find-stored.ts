@@ -32,6 +32,6 @@ export async function mustFindEntry(
   documentId: string | undefined,
 ): Promise<WebhookEntry> {
   const found = await findEntry(strapi, documentId);
-  if (!found) throw notFound('DW_WEBHOOK_NOT_FOUND', 'There is no such webhook');
+  if (!found) throw notFound('DW_WEBHOOK_NOT_FOUND', 'The webhook does not exist');
   return found;
 }

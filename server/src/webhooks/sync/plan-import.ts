@@ -10,22 +10,22 @@ import { nextTurn } from '../pace';
 
 export interface PlannedImport {
   result: ImportResult;
-  /** What is to be written; null where nothing is. */
+  /** The write; null if there is nothing to write. */
   write: { documentId: string | null; data: ValidAttributes } | null;
 }
 
-/** What an import is held to. */
+/** The checks of an import. */
 export interface ImportRules {
   validate: ValidateWebhook;
-  /** What is to be given before anything is sent. Throws a `ValidationError` like `validate`. */
+  /** Secrets to enter before deliveries are sent. Throws a `ValidationError` like `validate`. */
   missingSecrets: (existing: StoredWebhook | null, valid: ValidAttributes) => TransferNotice[];
 }
 
 type Input = Record<string, unknown>;
 
 /**
- * What importing webhooks comes to, by name. What an input does not name stays as it is, or takes its default.
- * One a turn of the event loop: others are served meanwhile.
+ * Plans an import of webhooks, matched by name. Attributes that an input does not name stay unchanged, or
+ * get their defaults. Plans one webhook per turn of the event loop, so that other requests are served.
  */
 export async function planImport(
   inputs: Input[],
@@ -58,7 +58,7 @@ function planOne(
   const about = { index, name, changes: [], errors: [], notices: [] };
   try {
     if (isRepeated) {
-      const message = `"${String(name)}" stands here twice`;
+      const message = `The name "${String(name)}" occurs twice. Rename one of the webhooks`;
       throw validationError([{ path: ['name'], message }]);
     }
     if (existing) return planUpdate(about, { input, existing, rules });

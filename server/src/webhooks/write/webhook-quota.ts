@@ -11,7 +11,7 @@ export interface Watcher {
 }
 
 /**
- * Throws if added than `most` webhooks would watch one content type, because each write stores a
+ * Throws if more than `most` webhooks would watch one content type, because each write stores a
  * delivery for each subscribed webhook. Types that the webhook already watched are not counted
  * again. Runs in the writer's transaction.
  */

@@ -10,20 +10,22 @@ function warningsOf(condition: string, allowed: string[]): string[] {
   return warnings;
 }
 
-test('a variable that is not set is told with the webhook', () => {
+test('a variable that is not set is reported with the webhook', () => {
   expect(
     warningsOf('$env("DOCUMENT_WEBHOOKS_NOT_SET") = "x"', ['DOCUMENT_WEBHOOKS_NOT_SET']),
   ).toEqual([
-    expect.stringMatching(/webhook "CRM" reads DOCUMENT_WEBHOOKS_NOT_SET of the environment/),
+    expect.stringMatching(
+      /webhook "CRM" reads environment variables that are not set: DOCUMENT_WEBHOOKS_NOT_SET\./,
+    ),
   ]);
 });
 
-test('one that is set is not', () => {
+test('a variable that is set is not reported', () => {
   expect(warningsOf('$env("PATH") = "x"', ['PATH'])).toEqual([]);
 });
 
-test('one that is not for the host of the URL is told too', () => {
+test('a variable that is not allowed for the host of the URL is reported', () => {
   expect(warningsOf('$env("PATH") = "x"', [])).toEqual([
-    expect.stringMatching(/reads PATH of the environment, which expressions\.env does not list/),
+    expect.stringMatching(/expressions\.env does not list for the host of its URL: PATH\./),
   ]);
 });
