@@ -2,7 +2,7 @@ import { PLUGIN_ID } from '../../server/src/plugin-id';
 
 const ROOT = `/plugins/${PLUGIN_ID}`;
 
-/** Where the admin pages live, absolute within the admin. */
+/** The paths of the pages, absolute within the admin panel. */
 export const paths = {
   webhooks: ROOT,
   newWebhook: `${ROOT}/webhooks/create`,

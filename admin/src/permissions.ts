@@ -23,9 +23,9 @@ export interface Permissions {
 }
 
 /**
- * What the signed-in person may do with the plugin. Read from the permissions themselves and not by
- * `useRBAC`: that asks once, when it mounts, and goes on answering no where the permissions arrived
- * after it, as happens when a page of the plugin is opened directly.
+ * The permissions of the current user for the plugin. Read from the permissions themselves and not by
+ * `useRBAC`, which checks only when it mounts: if the permissions arrive later, as when a page of the
+ * plugin is opened directly, it never updates.
  */
 export function usePermissions(): Permissions {
   const isLoading = useAuth('usePermissions', (auth) => auth.isLoading);

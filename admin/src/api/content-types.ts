@@ -25,7 +25,7 @@ export interface ContentTypes {
   customEvents: string[];
   /** The display name; the uid of a type that is gone, or that may not be read. */
   nameOf: (uid: string) => string;
-  /** What a new webhook starts with; undefined until the answer is here. */
+  /** The defaults of a new webhook; undefined until the response arrives. */
   defaults: DeliveryDefaults | undefined;
   failed: boolean;
   error: unknown;
@@ -35,8 +35,8 @@ export interface ContentTypes {
 const NONE: never[] = [];
 
 /**
- * The content types a webhook can watch: none for a role that may not read webhooks. Where only names are
- * wanted, a failure shows uids.
+ * The content types that a webhook can watch: none for a role that may not read webhooks. After a failure,
+ * names are shown as uids.
  */
 export function useContentTypes(): ContentTypes {
   const { webhooks: can } = usePermissions();

@@ -13,7 +13,7 @@ export interface EntriesOf {
   kind: 'collectionType' | 'singleType';
   /** The default locale when absent. */
   locale: string | undefined;
-  /** Part of what they say; none finds all. */
+  /** The text to search for; empty finds all. */
   search: string;
 }
 
@@ -21,7 +21,7 @@ const PAGE_SIZE = '10';
 
 const entriesApi = documentWebhooksApi.injectEndpoints({
   endpoints: (build) => ({
-    /** Those that the person may read in the Content Manager, the one that changed last first. */
+    /** The entries that the user may read in the Content Manager, last changed first. */
     listDocumentWebhookEntries: build.query<Entry[], EntriesOf>({
       async queryFn(...[of, , , request]) {
         const { data, error } = await request(addressOf(of));

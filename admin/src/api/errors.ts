@@ -17,7 +17,7 @@ export function fieldErrorsOf(error: unknown): FieldError[] {
   return Array.isArray(errors) ? errors.filter(isFieldError) : [];
 }
 
-/** Tells the person that an action failed, in the server's words. */
+/** Shows that an action failed, with the server's message. */
 export function useNotifyError(): (error: unknown) => void {
   const text = useText();
   const { toggleNotification } = useNotification();

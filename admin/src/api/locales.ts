@@ -17,7 +17,7 @@ const { useListDocumentWebhookLocalesQuery } = localesApi;
 const NONE: never[] = [];
 
 interface Locales {
-  /** None, as far as is known, where they could not be read. */
+  /** Empty if the locales could not be read. */
   all: Locale[];
   /** "French (fr)"; the code of one that is gone. */
   nameOf: (code: string) => string;

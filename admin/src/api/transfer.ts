@@ -10,7 +10,7 @@ const WEBHOOKS = { type: 'DocumentWebhook', id: 'LIST' } as const;
 
 const transferApi = documentWebhooksApi.injectEndpoints({
   endpoints: (build) => ({
-    /** A mutation, so that each asking reads them anew. */
+    /** A mutation, so that each call reads them again. */
     exportDocumentWebhooks: build.mutation<ExportWebhooks.Response, null>({
       query: () => ({ url: `${BASE}/export`, method: 'GET' }),
     }),

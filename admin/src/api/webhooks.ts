@@ -14,9 +14,9 @@ import { queryString } from './query-string';
 
 const BASE = '/document-webhooks/webhooks';
 const LIST = { type: 'DocumentWebhook', id: 'LIST' } as const;
-// Disabling or deleting a webhook cancels what is pending.
+// Disabling or deleting a webhook cancels its pending deliveries.
 const DELIVERIES = { type: 'DocumentWebhookDelivery', id: 'LIST' } as const;
-/** The most that the API gives at once. */
+/** The largest page of the API. */
 const PAGE_SIZE = '100';
 const one = (documentId: string) => ({ type: 'DocumentWebhook', id: documentId }) as const;
 const address = (documentId: string) => `${BASE}/${encodeURIComponent(documentId)}`;

@@ -10,18 +10,18 @@ interface ActionDialogProps {
   open?: boolean;
   title: string;
   explained?: string;
-  /** What the button that does it says. */
+  /** The label of the confirm button. */
   confirm: string;
   isRunning: boolean;
   disabled?: boolean;
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
-  /** Takes the focus afterwards where what opened the dialog is gone. */
+  /** Gets the focus afterwards if the element that opened the dialog is gone. */
   returnTo?: RefObject<HTMLElement>;
   children: ReactNode;
 }
 
-/** Tells what an action will do, asks what it needs to know, and does it. */
+/** Explains an action, asks for its parameters, and runs it. */
 export function ActionDialog({
   open = true,
   title,

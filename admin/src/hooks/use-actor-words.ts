@@ -7,7 +7,7 @@ export function useActorWords(): (actor: Actor | null) => string | null {
   return (actor) => (actor ? actorWords(actor, text) : null);
 }
 
-/** A person's name says enough; what has none is told by its kind, and its id where it has one. */
+/** A person's name; without one, the kind of actor and its id if any. */
 export function actorWords({ type, name, id }: Actor, text: Text): string {
   switch (type) {
     case 'system':

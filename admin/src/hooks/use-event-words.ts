@@ -1,6 +1,6 @@
 import { isTextKey, useText } from '../translations/use-text';
 
-/** "updated" for `entry.update`; an event without a word of its own stays as it is named. */
+/** "updated" for `entry.update`; other events are shown by their names. */
 export function useEventWords(): (event: string) => string {
   const text = useText();
   return (event) => {

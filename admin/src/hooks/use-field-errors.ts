@@ -10,7 +10,7 @@ interface Refusal {
   refuse: (error: unknown) => void;
 }
 
-/** What stands against the fields of a dialog. */
+/** The errors of the fields of a dialog. */
 export function useRefusal(): Refusal {
   const notifyError = useNotifyError();
   const [errors, setErrors] = useState<FieldErrors>({});

@@ -3,7 +3,7 @@ import { useText } from '../translations/use-text';
 import { useMoment } from '../components/time/use-moment';
 import { useTimeToCome } from '../components/time/use-relative-time';
 
-/** "Failing since 14:02", and while the queue is held "held until 14:05 (...)"; null where it is not so. */
+/** "Failing since 14:02", or "On hold until 14:05: ..." while the queue is on hold; null if healthy. */
 export function useHealthWords({ failures, failingSince, openUntil, hold }: WebhookHealth): {
   failing: string | null;
   held: string | null;

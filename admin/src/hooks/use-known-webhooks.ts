@@ -5,10 +5,10 @@ import { useListDocumentWebhooksQuery } from '../api/webhooks';
 const NONE: never[] = [];
 
 interface KnownWebhooks {
-  /** None, as far as is known, for who may not read webhooks. */
+  /** Empty for users who may not read webhooks. */
   all: Webhook[];
   find: (documentId: string) => Webhook | undefined;
-  /** Does nothing for who may not read them. */
+  /** Does nothing for users who may not read them. */
   refetch: () => unknown;
 }
 

@@ -4,7 +4,7 @@ interface ReadAgain {
   /** 0 for never. */
   intervalMs: number;
   refetch: () => unknown;
-  /** When it was last read, which starts the wait anew. */
+  /** When it was last read, which restarts the wait. */
   readAt?: number | undefined;
 }
 

@@ -12,7 +12,7 @@ import { useShowSecret } from '../webhooks/signing/shown-secret';
 import { newWebhook, toInput, type WebhookValues } from '../webhooks/form/state/values';
 import { WebhookForm, type SaveResult } from '../webhooks/form/WebhookForm';
 
-/** Tells the page of the webhook that the focus is lost with this one. */
+/** Signals the webhook's page to set the focus, because it is lost with this page. */
 const SAVED = { focusHeading: true };
 
 export function WebhookCreatePage() {

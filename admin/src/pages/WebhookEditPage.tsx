@@ -53,7 +53,7 @@ function WebhookEditor({ webhook }: { webhook: Webhook }) {
   useFocusedHeading();
   const readOnly = !can.update || webhook.origin === 'code';
   const initialValues = useMemo(() => toValues(webhook), [webhook]);
-  // What a save answers is shown before the webhook is read again.
+  // The response of a save is shown before the webhook is read again.
   const shownState = useRef(webhook.state);
   useEffect(() => {
     shownState.current = webhook.state;

@@ -7,7 +7,7 @@ import { CopyIconButton } from './CopyIconButton';
 
 interface CopiedLineProps {
   label: string;
-  /** Of the button. */
+  /** The label of the button. */
   copyLabel: string;
   value: string;
 }

@@ -4,7 +4,7 @@ import { Duplicate } from '@strapi/icons';
 import { useCopy } from './use-copy';
 
 interface CopyIconButtonProps {
-  /** What it copies, in words. */
+  /** The label, which names the copied text. */
   label: string;
   value: string;
 }

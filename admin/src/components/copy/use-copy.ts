@@ -2,7 +2,7 @@ import { useClipboard, useNotification } from '@strapi/strapi/admin';
 
 import { useText } from '../../translations/use-text';
 
-/** Copies, and tells whether it did: browsers refuse where a page came without TLS. */
+/** Copies, and returns whether it succeeded: browsers block it on pages without TLS. */
 export function useCopy(): (value: string) => Promise<void> {
   const text = useText();
   const { copy } = useClipboard();

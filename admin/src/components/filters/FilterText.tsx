@@ -23,7 +23,7 @@ export function FilterText({ label, value, type = 'text', inputMode, onChange }:
   const [seen, setSeen] = useState(value);
   if (seen !== value) {
     setSeen(value);
-    // What was typed last may end in a space, before the next word.
+    // The typed text may end in a space, before the next word.
     if (typed.trim() !== value) setTyped(value);
   }
 

@@ -6,7 +6,7 @@ import { focusSoon } from './focus-field';
 
 interface ErrorListProps {
   errors: FieldErrors;
-  /** Before the focus moves: what holds the fields may have to show first. */
+  /** Called before the focus moves, to show the container of the fields. */
   onGo?: () => void;
 }
 

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useText } from '../../translations/use-text';
 
 interface SecretInputProps {
-  /** Where no label stands beside it. */
+  /** The label if none is shown beside it. */
   'aria-label'?: string;
   placeholder: string;
   value: string;
@@ -13,7 +13,7 @@ interface SecretInputProps {
   onChange: (value: string) => void;
 }
 
-/** A box for what must not be read over a shoulder; what is typed can be looked at. */
+/** An input for a secret, hidden unless the user shows it. */
 export function SecretInput({ value, onChange, ...input }: SecretInputProps) {
   const text = useText();
   const [shown, setShown] = useState(false);

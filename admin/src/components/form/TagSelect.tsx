@@ -6,7 +6,7 @@ import { useText } from '../../translations/use-text';
 import { focusSoon } from './focus-field';
 
 interface TagSelectProps {
-  /** Of the attribute: the select takes the focus when a tag goes. */
+  /** The path of the attribute: the select gets the focus when a tag is removed. */
   path: string;
   placeholder: string;
   value: string[];

@@ -1,4 +1,4 @@
-/** The id of each page's heading, which takes the focus where what had it is gone. */
+/** The id of each page's heading, which gets the focus when the focused element is removed. */
 export const HEADING_ID = 'main-content-title';
 
 /** How often it is looked for what is to be focused, as while a page is changing. */
@@ -30,17 +30,17 @@ export function focusFirstOf(elements: (Element | null)[]): void {
   });
 }
 
-/** Whether it took the focus: what is disabled, hidden or gone does not. */
+/** True if it got the focus: a disabled, hidden or removed element does not. */
 function takeFocus(element: HTMLElement): boolean {
-  // A heading takes the focus only when it is told to.
+  // A heading is focusable only with a `tabindex`.
   if (element.tabIndex < 0) element.tabIndex = -1;
   element.focus();
   return document.activeElement === element && element !== document.body;
 }
 
 /**
- * Focuses the control of the path; where it has none, the first one below it, as the first field of a
- * row, or that of the nearest attribute above it that has one.
+ * Focuses the control of the path. Without one, focuses the first control below it, such as the first
+ * field of a row, or else the control of the nearest parent.
  */
 function focusField(path: string): void {
   const below = document.querySelector<HTMLElement>(`[id^="${path}."]`);

@@ -2,7 +2,7 @@ import { Th, Typography, VisuallyHidden } from '@strapi/design-system';
 
 interface HeadCellProps {
   label: string;
-  /** For a column whose content speaks for itself to the eye, as buttons do. */
+  /** Hides the label visually, for a column such as buttons. */
   hidden?: boolean;
 }
 

@@ -14,14 +14,14 @@ interface ListContentProps<Row> {
   /** Whether filters may be why there is no row. */
   filtered: boolean;
   onClearFilters: () => void;
-  /** What to say where no row matches the filters. */
+  /** The message if no row matches the filters. */
   noMatch: string;
-  /** What to say, and to offer, where there is none at all. */
+  /** The message and action if there are no rows at all. */
   none: { content: string; action: ReactNode };
   children: (rows: Row[]) => ReactNode;
 }
 
-/** The rows, or what stands in their place: loading, failed, nothing found, nothing yet. */
+/** The rows, or a message instead: loading, failed, nothing found, nothing yet. */
 export function ListContent<Row>(props: ListContentProps<Row>) {
   const { query, filtered, onClearFilters, noMatch, none, children } = props;
   const text = useText();

@@ -11,7 +11,7 @@ interface LoadFailedProps {
   onRetry: () => void;
 }
 
-/** What a page shows in place of its content: not allowed, or failed with a way to try again. */
+/** Replaces the content of a page: not allowed, or failed with a retry button. */
 export function LoadFailed({ error, onRetry }: LoadFailedProps) {
   const text = useText();
   const box = useFocusLeft();

@@ -2,7 +2,7 @@ import { Flex, Loader } from '@strapi/design-system';
 
 import { useText } from '../../translations/use-text';
 
-/** In the place of what is yet to come. */
+/** Replaces content that is loading. */
 export function Loading() {
   const text = useText();
   return (

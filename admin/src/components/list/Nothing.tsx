@@ -2,7 +2,7 @@ import { EmptyStateLayout } from '@strapi/design-system';
 import { EmptyDocuments } from '@strapi/icons/symbols';
 import type { ReactNode } from 'react';
 
-/** In the place of what is not there: a sentence, and perhaps what to do about it. */
+/** Replaces missing content: a sentence and an optional action. */
 export function Nothing({ content, action }: { content: string; action?: ReactNode }) {
   return (
     <EmptyStateLayout

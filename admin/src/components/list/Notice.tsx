@@ -9,7 +9,7 @@ interface NoticeProps {
   children?: ReactNode;
 }
 
-/** A message that stays in the page; a danger is announced at once. */
+/** A permanent message in the page; a danger is announced immediately. */
 export function Notice({ tone, title, children }: NoticeProps) {
   return (
     <Box

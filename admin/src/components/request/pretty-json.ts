@@ -1,8 +1,8 @@
 const INDENT = '  ';
 
 /**
- * JSON laid out over lines, or null when the text is none. Works on the text itself: parsing and
- * writing again would round big numbers, and a log must show what was really sent.
+ * Formats JSON over several lines; null if the text is not JSON. Works on the text itself, because parsing
+ * would round big numbers, and the log must show the text that was sent.
  */
 export function prettyJson(json: string): string | null {
   if (!isJsonStructure(json)) return null;
@@ -39,7 +39,7 @@ function isJsonStructure(text: string): boolean {
   }
 }
 
-/** Strings, punctuation, and whatever stands between; white space outside of strings goes. */
+/** Strings, punctuation and the text between them; white space outside strings is dropped. */
 function tokensOf(json: string): string[] {
   return json.match(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
 }

@@ -8,7 +8,7 @@ import { useDuration } from '../../components/time/use-duration';
 import { useText } from '../../translations/use-text';
 import { ResponseView } from './ResponseView';
 
-/** One try: how it ended and how long it took; opened, what came back. */
+/** One attempt: its outcome and duration and, if open, the response. */
 export function AttemptItem({ attempt }: { attempt: Attempt }) {
   const text = useText();
   const { formatTime } = useIntl();

@@ -14,7 +14,7 @@ import { DetailHeader } from './DetailHeader';
 import { RequestView } from '../../components/request/RequestView';
 import { Section } from '../../components/Section';
 
-/** All that is known of one delivery; it keeps up while attempts are to come. */
+/** All details of one delivery, updated until it is settled. */
 export function DeliveryDetailView({ id }: { id: string }) {
   const text = useText();
   const {

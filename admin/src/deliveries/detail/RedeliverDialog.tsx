@@ -14,7 +14,7 @@ interface RedeliverDialogProps {
   onClose: () => void;
 }
 
-/** The same bytes again, or a body made anew: which is the whole question, so it is asked. */
+/** Asks whether to send the same bytes again or to render a new body. */
 export function RedeliverDialog({ id, open, onClose }: RedeliverDialogProps) {
   const text = useText();
   const notifyError = useNotifyError();

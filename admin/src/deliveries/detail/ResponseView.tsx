@@ -5,7 +5,7 @@ import { useText } from '../../translations/use-text';
 import { BodyView } from '../../components/request/BodyView';
 import { HeaderList } from '../../components/request/HeaderList';
 
-/** What came back, or why nothing did. */
+/** The response, or the reason there is none. */
 export function ResponseView({ attempt }: { attempt: Attempt }) {
   const text = useText();
   const { error, responseHeaders, responseBody, responseTruncated } = attempt;

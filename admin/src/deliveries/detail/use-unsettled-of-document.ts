@@ -5,7 +5,7 @@ import { useReadAgain } from '../../hooks/use-read-again';
 const INTERVAL_MS = 5_000;
 const NONE: never[] = [];
 
-/** What is yet to be sent to the same webhook about the same document, where the delivery may wait for it. */
+/** Unsettled deliveries of the same webhook and document, if the delivery can wait for them. */
 export function useUnsettledOfDocument({ status, documentId, webhook }: Delivery): Delivery[] {
   const waits = status === 'pending' && documentId !== null;
   const { data, refetch, fulfilledTimeStamp } = useListDocumentWebhookDeliveriesQuery(

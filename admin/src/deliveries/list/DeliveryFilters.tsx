@@ -14,7 +14,7 @@ import { useWebhookOptions } from './use-webhook-options';
 
 interface DeliveryFiltersProps {
   filters: ReturnType<typeof useUrlFilters<DeliveryFilterName>>;
-  /** Those shown: they know the names of webhooks that are gone. */
+  /** The deliveries shown, which contain the names of deleted webhooks. */
   deliveries: Delivery[];
 }
 

@@ -10,7 +10,7 @@ import { DeliveryWords } from '../words/DeliveryWords';
 
 interface DeliveryRowProps {
   delivery: Delivery;
-  /** Those of the list, among which may be what it waits behind. */
+  /** The deliveries in the list, which can include one that this delivery waits behind. */
   others: Delivery[];
   narrow: boolean;
   /** Shown beside the list. */

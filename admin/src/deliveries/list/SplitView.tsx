@@ -3,11 +3,11 @@ import { styled } from 'styled-components';
 
 interface SplitViewProps {
   children: ReactNode;
-  /** What was opened from the list; false when nothing is. */
+  /** The item opened from the list; false if none is. */
   aside: ReactNode;
 }
 
-/** A list with what was opened beside it; on a narrow screen, in its place. */
+/** A list with the opened item beside it or, on a narrow screen, instead of it. */
 export function SplitView({ children, aside }: SplitViewProps) {
   if (!aside) return <>{children}</>;
   return (

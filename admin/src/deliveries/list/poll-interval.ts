@@ -5,8 +5,8 @@ const OFTEN_MS = 3_000;
 const SELDOM_MS = 30_000;
 
 /**
- * How often to read again, in milliseconds: often while an attempt is under way or due about now,
- * seldom while one waits for later or is held, 0 (never) when all are settled.
+ * The poll interval in milliseconds: short while an attempt is in progress or due soon, long while a
+ * delivery waits or is on hold, 0 (never) if all are settled.
  */
 export function pollInterval(deliveries: Delivery[], now: number): number {
   const open = deliveries.filter(({ status }) => status === 'pending' || status === 'sending');

@@ -4,12 +4,12 @@ import { pollInterval } from './poll-interval';
 
 interface Polled {
   deliveries: Delivery[];
-  /** When they were read: what is near changes with each reading. */
+  /** When they were read. */
   readAt: number | undefined;
   refetch: () => unknown;
 }
 
-/** Reads deliveries again while something is to happen to them. */
+/** Reads deliveries again until all are settled. */
 export function usePolling({ deliveries, readAt, refetch }: Polled): void {
   useReadAgain({ intervalMs: pollInterval(deliveries, readAt ?? 0), readAt, refetch });
 }

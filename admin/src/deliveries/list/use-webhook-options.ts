@@ -1,7 +1,7 @@
 import type { Delivery } from '../../../../server/src/contracts/deliveries';
 import { useKnownWebhooks } from '../../hooks/use-known-webhooks';
 
-/** Webhooks to filter by: those there are, and the chosen one even when it is gone. */
+/** Webhooks to filter by: all existing ones, and the chosen one even if it was deleted. */
 export function useWebhookOptions(
   chosen: string,
   deliveries: Delivery[],

@@ -7,7 +7,7 @@ import { usePermissions } from '../../permissions';
 import { useText } from '../../translations/use-text';
 import { RecoverDialog } from './RecoverDialog';
 
-/** Asks from when on; left out for who may not send again. */
+/** Opens the dialog; hidden from users who may not redeliver. */
 export function RecoverButton({ webhook }: { webhook: Webhook }) {
   const text = useText();
   const { deliveries: can } = usePermissions();

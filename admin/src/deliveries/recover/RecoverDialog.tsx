@@ -12,7 +12,7 @@ interface RecoverDialogProps {
   onClose: () => void;
 }
 
-/** Sends again all that a window of time lost; a disabled webhook sends nothing, and says so. */
+/** Recovers the deliveries of a period. For a disabled webhook it shows that nothing is sent. */
 export function RecoverDialog({ webhook, onClose }: RecoverDialogProps) {
   const text = useText();
   const { window, change, errors, isRunning, run } = useRecover(webhook, onClose);

@@ -4,8 +4,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Where to begin looking for what was lost, in epoch milliseconds: a day ago, or before the receiver
- * began to fail when that is longer ago. The hour is for what was captured before its attempt failed.
+ * The default start of a recovery in epoch milliseconds: a day ago, or an hour before the receiver began
+ * to fail if that is earlier. The hour covers events captured before their attempt failed.
  */
 export function recoverSince({ health }: Pick<Webhook, 'health'>, now: number): number {
   const failingSince = health.failingSince === null ? now : Date.parse(health.failingSince);

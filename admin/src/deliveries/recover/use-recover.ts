@@ -13,10 +13,10 @@ interface Recover {
   /** As date-time boxes hold them; no `until` is now. */
   window: { since: string; until: string };
   change: (part: Partial<Recover['window']>) => void;
-  /** Of `since` and `until`. */
+  /** Errors of `since` and `until`. */
   errors: FieldErrors;
   isRunning: boolean;
-  /** Says how many are on their way again, or where the window is wrong. */
+  /** Shows how many deliveries are queued again, or the errors of the period. */
   run: () => Promise<void>;
 }
 

@@ -19,7 +19,7 @@ interface DeliveryWordsProps {
   open: boolean;
 }
 
-/** What happened to which document, and below it what became of it. */
+/** The event and its document, and below them the outcome. */
 export function DeliveryWords({ delivery, others, to, open }: DeliveryWordsProps) {
   const text = useText();
   const { nameOf } = useContentTypes();

@@ -2,7 +2,7 @@ import type { Delivery } from '../../../../server/src/contracts/deliveries';
 import { useText } from '../../translations/use-text';
 
 interface OrderWords {
-  /** "#3 of this document"; null of what an earlier version captured. */
+  /** "#3 of this document"; null for a delivery captured by an earlier version. */
   sequence: string | null;
   /** "7 events, 1 call"; null where nothing was merged. */
   merged: string | null;

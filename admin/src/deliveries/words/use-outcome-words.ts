@@ -4,8 +4,8 @@ import { useText } from '../../translations/use-text';
 import { useWaitingWords } from './use-waiting-words';
 
 /**
- * What became of a delivery so far, in a line: "200 in 84 ms", "retry in 12 minutes: timeout". Those
- * among `others` that it waits behind are named.
+ * The outcome of a delivery so far, in a line: "200 in 84 ms", "retry in 12 minutes: timeout". Names the
+ * delivery among `others` that it waits behind.
  */
 export function useOutcomeWords(): (delivery: Delivery, others: Delivery[]) => string {
   const text = useText();

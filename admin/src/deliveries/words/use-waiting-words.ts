@@ -5,7 +5,7 @@ import { useRelativeTime } from '../../components/time/use-relative-time';
 import { useText } from '../../translations/use-text';
 import { waitingOf } from './waiting';
 
-/** What a pending delivery waits for: "due in 12 minutes", "due, waits behind #2 of this document". */
+/** The reason a delivery is pending: "due in 12 minutes", "due, waits behind #2 of this document". */
 export function useWaitingWords(): (delivery: Delivery, others: Delivery[]) => string {
   const text = useText();
   const moment = useMoment();

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../../../server/src/contracts/deliveries';
 import type { Webhook } from '../../../../server/src/contracts/webhook';
 
-/** Why a pending delivery is not on its way, as far as it can be told. */
+/** The reason a delivery is pending, as far as it is known. */
 export type WaitingFor =
   /** Its webhook is paused. */
   | { kind: 'paused' }

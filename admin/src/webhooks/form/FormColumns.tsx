@@ -9,7 +9,7 @@ import { PreviewPanel } from '../preview/PreviewPanel';
 import { PreviewedFields } from './state/previewed-fields';
 
 interface FormColumnsProps {
-  /** Of the webhook, where it is saved. */
+  /** The documentId of a saved webhook. */
   webhookId: string | undefined;
   /** Without one, as for who may only look, the cards stand alone. */
   preview: PreviewDrawer | undefined;

@@ -30,12 +30,12 @@ interface WebhookFormProps {
   title: string;
   method: 'POST' | 'PUT';
   initialValues: WebhookValues;
-  /** As it is saved; undefined of a new one. */
+  /** The saved webhook; undefined for a new one. */
   webhook?: Webhook;
   readOnly: boolean;
-  /** Stands above the cards: a note on this webhook. */
+  /** A note above the cards. */
   notice?: ReactNode;
-  /** Stands beside the save button. */
+  /** Shown beside the save button. */
   actions?: ReactNode;
   save: (values: WebhookValues) => Promise<SaveResult>;
 }
@@ -46,7 +46,7 @@ export function WebhookForm(props: WebhookFormProps) {
   const [saving, setSaving] = useState(false);
   const [refusals, setRefusals] = useState(0);
   const submit = useSubmit({ store, save, setSaving, onRefused: () => setRefusals((n) => n + 1) });
-  // What was typed meanwhile would be lost.
+  // Text typed during the save would be lost.
   const held = useLastShown(saving);
   const { isOpen, open, close, button } = usePreviewDrawer();
   const { webhooks: can } = usePermissions();
@@ -90,7 +90,7 @@ export function WebhookForm(props: WebhookFormProps) {
   );
 }
 
-/** The store of a form that stands: it follows the webhook where that is read again. */
+/** The store of the form, updated when the webhook is read again. */
 function useStoreOf(initialValues: WebhookValues): FormStore {
   const [store] = useState(() => createFormStore(initialValues));
   useEffect(() => {
@@ -106,7 +106,7 @@ interface Submission {
   onRefused: () => void;
 }
 
-/** Saves what is typed. What the server refuses stands at its fields, all of it at once. */
+/** Saves the form. Shows all errors of the server at their fields. */
 function useSubmit({ store, save, setSaving, onRefused }: Submission) {
   const notifyError = useNotifyError();
 

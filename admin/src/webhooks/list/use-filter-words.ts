@@ -9,7 +9,7 @@ export interface Filtered {
   condition: string;
 }
 
-/** "fr", "total or name changed", "doc.total > 100": what keeps events out, part by part. */
+/** "fr", "total or name changed", "doc.total > 100": the parts of the filter. */
 export function useFilterWords(): (webhook: Filtered) => string[] {
   const text = useText();
   const { formatList } = useIntl();

@@ -22,7 +22,7 @@ interface WebhookList {
   total: number;
   /** How many of all pages need attention. */
   attention: number;
-  /** What holds any of them for want of a secret. */
+  /** The webhooks on hold, with their reasons. */
   held: ReturnType<typeof heldBy>;
 }
 

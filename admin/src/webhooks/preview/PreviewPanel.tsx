@@ -8,17 +8,17 @@ import { isComplete } from './draft';
 import { EntryPreview } from './target/EntryPreview';
 import { usePreviewTarget } from './target/use-preview-target';
 
-/** What is typed is tried once typing pauses. */
+/** The preview updates when typing pauses. */
 const PAUSE_MS = 500;
 
 interface PreviewPanelProps {
-  /** Of the webhook, where it is saved. */
+  /** The documentId of a saved webhook. */
   webhookId: string | undefined;
   /** Before the focus moves to a field of the form. */
   onGoToField: () => void;
 }
 
-/** What the webhook, as it is being written, would do with a real entry or a custom event. Nothing is sent. */
+/** Applies the webhook in the form to a real entry or a custom event. Nothing is sent. */
 export function PreviewPanel(props: PreviewPanelProps) {
   const text = useText();
   const values = useSettledValues(PAUSE_MS);

@@ -5,8 +5,8 @@ import { isEmptyRow } from '../form/state/rows';
 import { toInput, type WebhookValues, withoutEmptyRows } from '../form/state/values';
 
 /**
- * What is typed so far, as a webhook that need not be saved. No preview shows a signature, so what is
- * pasted to sign with stays here until it is saved.
+ * The values of the form as an unsaved webhook. No preview shows a signature, so a pasted secret is not
+ * sent until the webhook is saved.
  */
 export function toDraft(values: WebhookValues, documentId: string | undefined): WebhookDraft {
   const { signingSecret, ...draft } = toInput(withoutEmptyRows(values));
@@ -22,8 +22,8 @@ const DRAFT = 'webhook';
 const LISTS = ['headers', 'mapping', 'watchedFields'] as const;
 
 /**
- * What is wrong with the draft, by the paths of the form's fields: rows that are empty were not sent,
- * so those after them stand further down in the form.
+ * The errors of the draft by the paths of the form's fields. Empty rows were not sent, so the rows after
+ * them have higher numbers in the form.
  */
 export function draftErrors(violations: FieldError[], values: WebhookValues): FieldErrors {
   return byField(
@@ -37,7 +37,7 @@ export function draftErrors(violations: FieldError[], values: WebhookValues): Fi
   );
 }
 
-/** Where the nth of those that are not empty stands in the form. */
+/** The index in the form of the nth row that is not empty. */
 function rowOf(values: WebhookValues, list: string, index: number): number | undefined {
   const name = LISTS.find((known) => known === list);
   if (!name) return undefined;

@@ -7,7 +7,7 @@ import { useText } from '../../translations/use-text';
 
 interface SecretDialogProps {
   secret: string;
-  /** Of Ed25519: what the receiver needs. */
+  /** For Ed25519: the key that the receiver needs. */
   publicKey: string | undefined;
   onClose: () => void;
 }

@@ -5,24 +5,24 @@ import { LabelledField } from '../../components/form/LabelledField';
 import { RadioChoice } from '../../components/form/RadioChoice';
 import type { SecretSource } from './secret-source';
 
-/** What a secret begins with. */
+/** The prefix of a secret. */
 const BEGINNINGS = { hmac: 'whsec_…', ed25519: 'whsk_…' };
 
 interface SecretFieldsProps<Source extends SecretSource> {
-  /** Of the secret: the id that errors lead to. */
+  /** The path of the secret, which is the id that errors link to. */
   path: string;
   signing: Exclude<Signing, 'none'>;
   sources: readonly Source[];
   source: Source;
   hint?: string | undefined;
-  /** What is pasted. */
+  /** The pasted secret. */
   secret: string;
   error: string | undefined;
   disabled: boolean;
   onChange: (source: Source, secret: string) => void;
 }
 
-/** Where a signing secret comes from, and where it is pasted the box for it. */
+/** The source of a signing secret, and an input for a pasted one. */
 export function SecretFields<Source extends SecretSource>(props: SecretFieldsProps<Source>) {
   const { path, signing, sources, source, hint, secret, error, disabled, onChange } = props;
   const text = useText();

@@ -5,8 +5,8 @@ import { SecretDialog } from './SecretDialog';
 import { ShownSecret } from './shown-secret';
 
 /**
- * Stands above the pages, so that going to the page of a webhook that was just created does not take its
- * secret away. Kept nowhere but here: a reload forgets it.
+ * Rendered above the pages, so that the secret of a new webhook stays visible after the navigation to its
+ * page. The secret is kept only here: a reload drops it.
  */
 export function ShownSecretProvider({ children }: { children: ReactNode }) {
   const [generated, setGenerated] = useState<GeneratedSecret>({});

@@ -7,11 +7,11 @@ import type { Text } from '../../translations/use-text';
 import type { FieldErrors } from '../../api/field-errors';
 import type { SecretSource } from './secret-source';
 
-/** What is typed in the dialog. */
+/** The values of the dialog. */
 export interface Rotation {
   overlapHours: string;
   source: Exclude<SecretSource, 'keep'>;
-  /** What is pasted. */
+  /** The pasted secret. */
   signingSecret: string;
 }
 
@@ -21,7 +21,7 @@ export const newRotation: Rotation = {
   signingSecret: '',
 };
 
-/** What the API is asked, or by their fields what stands against it. */
+/** The request to the API, or the errors by field. */
 export function rotationBody(
   { overlapHours: typed, source, signingSecret }: Rotation,
   text: Text,

@@ -1,2 +1,2 @@
-/** Where a signing secret comes from; `keep` leaves the stored one. */
+/** The source of a signing secret; `keep` keeps the stored one. */
 export type SecretSource = 'keep' | 'generate' | 'paste';

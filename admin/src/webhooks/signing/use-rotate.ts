@@ -12,7 +12,7 @@ import { useShowSecret } from './shown-secret';
 interface Rotate {
   rotation: Rotation;
   change: (part: Partial<Rotation>) => void;
-  /** Of `overlapHours` and `signingSecret`. */
+  /** Errors of `overlapHours` and `signingSecret`. */
   errors: FieldErrors;
   isRunning: boolean;
   /** Shows what was generated, or says where the fields are wrong. */

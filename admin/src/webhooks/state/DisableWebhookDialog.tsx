@@ -16,7 +16,7 @@ interface DisableWebhookDialogProps {
   onChoose: (state: WebhookState) => Promise<void>;
 }
 
-/** Disabling drops what waits; pausing keeps it. Asked once, where it is about to matter. */
+/** Asks before disabling cancels pending deliveries; offers to pause instead. */
 export function DisableWebhookDialog(props: DisableWebhookDialogProps) {
   const { webhook, open, returnTo, onClose, onChoose } = props;
   const text = useText();

@@ -5,7 +5,7 @@ import { Notice } from '../../components/list/Notice';
 import { useText } from '../../translations/use-text';
 import type { heldBy } from './attention';
 
-/** Which webhooks send nothing for want of a secret or for a rule that does not compile, and why. */
+/** The webhooks on hold because a secret is missing or a rule is invalid, with the reasons. */
 export function HeldNotice({ held }: { held: ReturnType<typeof heldBy> }) {
   const text = useText();
   const { formatList } = useIntl();

@@ -18,7 +18,7 @@ interface WebhookMenuProps {
   onDelete: () => void;
 }
 
-/** What can be done with one webhook; what the person may not do is left out. */
+/** The actions on one webhook that the user may perform. */
 export function WebhookMenu({ webhook, button, onSetState, onDelete }: WebhookMenuProps) {
   const text = useText();
   const navigate = useNavigate();

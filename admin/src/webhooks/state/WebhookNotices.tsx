@@ -12,7 +12,7 @@ interface WebhookNoticesProps {
   readOnly: boolean;
 }
 
-/** What to know before reading on: that nothing can be changed or sent, what is gone, that it fails, was stopped, or has much waiting. */
+/** Notices above the form: read-only, on hold, missing fields, failing, stopped, or a large backlog. */
 export function WebhookNotices({ webhook, readOnly }: WebhookNoticesProps) {
   const text = useText();
   const { failing, held } = useHealthWords(webhook.health);

@@ -5,29 +5,29 @@ type Condition = Pick<
   'state' | 'stateReason' | 'health' | 'secretsProblem' | 'ruleProblem'
 >;
 
-/** No attempt has succeeded of late; of a disabled webhook, which attempts nothing, that is past. */
+/** True if the latest attempts failed. Never for a disabled webhook, which makes no attempts. */
 export function isFailing({ state, health }: Condition): boolean {
   return state !== 'disabled' && health.failures > 0;
 }
 
-/** Its condition fails on what happens: nothing is sent, and nothing looks wrong. */
+/** True if its condition fails: nothing is sent, without a failed attempt. */
 export function conditionFails({ state, health }: Condition): boolean {
   return state !== 'disabled' && health.conditionFailed !== null;
 }
 
-/** It sends nothing for want of a secret, or for a rule that does not compile; a disabled one would not send anyway. */
+/** True if a secret is missing or a rule is invalid. Never for a disabled webhook, which sends nothing. */
 export function isHeld(webhook: Condition): boolean {
   return webhook.state !== 'disabled' && problemOf(webhook) !== null;
 }
 
-/** Held, failing or overwhelmed, or paused or disabled by the system: somebody should look at it. */
+/** True if it is on hold, failing or backlogged, or was paused or disabled by the system. */
 export function needsAttention(webhook: Condition): boolean {
   const { stateReason, health } = webhook;
   const suffers = isHeld(webhook) || isFailing(webhook) || conditionFails(webhook);
   return suffers || stateReason !== null || health.backlogged;
 }
 
-/** Held and failing ones first, then those that the system stopped, then the rest; each as they stood. */
+/** Webhooks with a problem first, then those that the system stopped, then the rest. Stable. */
 export function attentionFirst(webhooks: Webhook[]): Webhook[] {
   const sufferers = webhooks.filter((it) => isHeld(it) || isFailing(it) || conditionFails(it));
   const stopped = webhooks.filter((it) => needsAttention(it) && !sufferers.includes(it));
@@ -35,7 +35,7 @@ export function attentionFirst(webhooks: Webhook[]): Webhook[] {
   return [...sufferers, ...stopped, ...well];
 }
 
-/** Why webhooks are held, each reason once, with the names of those that it holds. */
+/** The reasons for which webhooks are on hold, each once, with the names of its webhooks. */
 export function heldBy(webhooks: Webhook[]): { problem: string; names: string[] }[] {
   const names = new Map<string, string[]>();
   for (const webhook of webhooks) {

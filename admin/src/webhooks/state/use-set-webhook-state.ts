@@ -6,7 +6,7 @@ import { useNotifyError } from '../../api/errors';
 import { useUpdateDocumentWebhookMutation } from '../../api/webhooks';
 import { useText } from '../../translations/use-text';
 
-/** Changes nothing but the state, and says how it went. */
+/** Changes only the state, and shows the result. */
 export function useSetWebhookState(
   webhook: Webhook,
 ): [setState: (state: WebhookState) => Promise<void>, isSaving: boolean] {

@@ -12,7 +12,7 @@ const MARKS: Record<BuiltInResult['action'], { shape: Shape; tone: Tone }> = {
   skip: { shape: CrossCircle, tone: 'danger' },
 };
 
-/** What becomes of each built-in webhook, and what of it has no place here. */
+/** The result for each built-in webhook, and the parts that cannot be copied. */
 export function BuiltInResults({ results }: { results: BuiltInResult[] }) {
   const text = useText();
   if (results.length === 0) return <Typography>{text('transfer.builtIn.none')}</Typography>;

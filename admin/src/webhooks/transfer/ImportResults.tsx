@@ -13,7 +13,7 @@ const MARKS: Record<ImportResult['action'], { shape: Shape; tone: Tone }> = {
   invalid: { shape: CrossCircle, tone: 'danger' },
 };
 
-/** What an import would do, webhook by webhook. */
+/** The planned changes of an import, for each webhook. */
 export function ImportResults({ results }: { results: ImportResult[] }) {
   const text = useText();
   if (results.length === 0) return <Typography>{text('transfer.import.empty')}</Typography>;

@@ -9,13 +9,13 @@ interface TransferItemProps {
   name: string;
   mark: ReactNode;
   errors: FieldError[];
-  /** What is left to do, as to give secrets again. */
+  /** Remaining steps, such as entering secrets again. */
   notices: TransferNotice[];
-  /** What else is to be known of it, a line each. */
+  /** Further details, one per line. */
   notes: string[];
 }
 
-/** One webhook of a list that tells what becomes, or would become, of each. */
+/** One webhook in a list of results, real or planned. */
 export function TransferItem({ name, mark, errors, notices, notes }: TransferItemProps) {
   return (
     <Box tag="li">

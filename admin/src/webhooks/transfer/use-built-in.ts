@@ -15,7 +15,7 @@ interface BuiltIn {
   run: () => Promise<void>;
 }
 
-/** Asks what would come over as soon as it is shown; a failure closes it with a message. */
+/** Runs a dry run when the dialog opens. A failure closes the dialog with a message. */
 export function useBuiltIn(onDone: () => void): BuiltIn {
   const text = useText();
   const notifyError = useNotifyError();

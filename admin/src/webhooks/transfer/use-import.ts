@@ -9,12 +9,12 @@ import { useText } from '../../translations/use-text';
 import { readExport } from './read-export';
 
 interface Import {
-  /** What would happen; null until a file was read. */
+  /** The planned changes; null until a file is read. */
   results: ImportResult[] | null;
   /** Why the file cannot be used. */
   error: string | undefined;
   isBusy: boolean;
-  /** Whether there is anything to do, and nothing stands against it. */
+  /** True if there are changes and no errors. */
   ready: boolean;
   read: (file: File | undefined) => Promise<void>;
   run: () => Promise<void>;

@@ -18,7 +18,7 @@ import { JsonataLink } from '../inputs/JsonataLink';
 import { MappingRows } from '../rows/MappingRows';
 import { useErrorAt } from '../state/use-webhook-field';
 
-/** What goes out: chosen fields, the whole document, what a template makes, or nothing. */
+/** The body: chosen fields, the whole document, the result of a template, or nothing. */
 export function BodyCard() {
   const text = useText();
   const method = useWebhookValue('method');
@@ -59,8 +59,8 @@ export function BodyCard() {
 }
 
 /**
- * Whether the field was refused, which it is even where another payload is chosen: what is wrong must
- * be seen. Until it is saved, for the error goes at the first key that mends it.
+ * True if the field has an error, even if another payload is chosen, because the error must be visible.
+ * Stays true until the save, because the error disappears at the first key that fixes it.
  */
 function useStaysWrong(name: 'mapping' | 'template'): boolean {
   const error = useErrorAt(name);

@@ -7,9 +7,9 @@ import { CardBox } from './Card';
 
 interface FoldedCardProps {
   title: string;
-  /** What the card now holds, which is all that shows of it until it is unfolded. */
+  /** A summary of the card, shown while it is folded. */
   summary: string;
-  /** What is wrong must be seen. */
+  /** Unfolds the card, because errors must be visible. */
   hasError: boolean;
   children: ReactNode;
 }
@@ -20,7 +20,7 @@ export function FoldedCard({ title, summary, hasError, children }: FoldedCardPro
   const summaryId = useId();
   const contentId = useId();
   const [unfolded, setUnfolded] = useState(false);
-  // It stays unfolded when the error goes, which it does at the first key that mends it.
+  // It stays unfolded when the error disappears, at the first key that fixes it.
   if (hasError && !unfolded) setUnfolded(true);
   const Caret = unfolded ? CaretUp : CaretDown;
 

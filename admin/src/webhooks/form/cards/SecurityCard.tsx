@@ -13,7 +13,7 @@ import { useWebhookField } from '../state/use-webhook-field';
 const NAMES = ['signing', 'signingSecret'] as const;
 
 interface SecurityCardProps {
-  /** As it is stored; undefined of a new one. */
+  /** The stored webhook; undefined for a new one. */
   webhook: Webhook | undefined;
 }
 

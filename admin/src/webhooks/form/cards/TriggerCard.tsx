@@ -90,7 +90,7 @@ function includes(events: readonly string[], event: string): boolean {
   return events.includes(event);
 }
 
-/** Those that at least one of the types emits; any, as long as one of the types is not known. */
+/** Events that at least one of the types emits; all events if one of the types is unknown. */
 function eventsOf(uids: string[], { all }: ContentTypes): readonly DocumentEvent[] {
   const types = all.filter(({ uid }) => uids.includes(uid));
   return types.length < uids.length ? DOCUMENT_EVENTS : types.flatMap(({ events }) => events);

@@ -5,7 +5,7 @@ import { CodeField } from '../inputs/CodeField';
 import { JsonataLink } from '../inputs/JsonataLink';
 import { useFormState } from '../state/form-state';
 
-/** What must hold of the document; once there is something, whether it must have begun to. */
+/** The condition and, if it is not empty, its mode. */
 export function ConditionFields() {
   const text = useText();
   const hasCondition = useFormState(({ values }) => values.condition.trim() !== '');

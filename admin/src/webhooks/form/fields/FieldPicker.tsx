@@ -48,7 +48,7 @@ export function FieldPicker({ path, label, value, disabled, options, onChange }:
   );
 }
 
-/** What begins with the typed text stands before what only holds it: `name` before `author.name`. */
+/** Paths that begin with the typed text come before paths that contain it: `name`, `author.name`. */
 function bestFirst(options: FieldOption[], typed: string): FieldOption[] {
   const start = typed.toLowerCase();
   const begins = ({ path }: FieldOption) => path.toLowerCase().startsWith(start);

@@ -6,7 +6,7 @@ import { LabelledField } from '../../../components/form/LabelledField';
 import { TagSelect } from '../../../components/form/TagSelect';
 import { useWebhookField } from '../state/use-webhook-field';
 
-/** Asked of types that have locales; and wherever some are chosen, or they could not be taken away. */
+/** Shown for types with locales, and if locales are chosen, so that they can be removed. */
 export function LocalesField() {
   const text = useText();
   const { all: types } = useContentTypes();

@@ -12,7 +12,7 @@ import type { WatchedRow } from '../state/rows';
 import { useFieldOptions } from './use-field-options';
 import { rowButtons, useRows, type RowActions } from '../rows/use-rows';
 
-/** Of which fields one must have changed. Only updates are asked, so others are not asked about it. */
+/** The watched fields. Shown for webhooks with update events, and if there are rows to remove. */
 export function WatchedFields() {
   const text = useText();
   const { rows, disabled, error, actions } = useRows('watchedFields');

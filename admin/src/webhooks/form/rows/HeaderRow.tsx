@@ -16,7 +16,7 @@ interface HeaderRowProps {
   row: Row;
   disabled: boolean;
   actions: RowActions<Row>;
-  /** What becomes of a stored secret while nothing is typed. */
+  /** The effect on a stored secret if nothing is typed. */
   kept: TextKey;
 }
 

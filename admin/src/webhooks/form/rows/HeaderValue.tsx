@@ -9,7 +9,7 @@ import { useOwnError } from '../state/use-webhook-field';
 interface HeaderValueProps {
   index: number;
   row: HeaderRowValues;
-  /** What becomes of a stored secret while nothing is typed. */
+  /** The effect on a stored secret if nothing is typed. */
   kept: TextKey;
   disabled: boolean;
   onChange: (value: string) => void;

@@ -4,7 +4,7 @@ import { useText } from '../../../translations/use-text';
 import { usePreviewedFields } from '../state/previewed-fields';
 import { shortValue } from '../state/short-value';
 
-/** What the field comes to in the preview, as long as that shows one. */
+/** The value of the field in the current preview, if any. */
 export function MappedValue({ fieldname }: { fieldname: string }) {
   const text = useText();
   const { fields } = usePreviewedFields();

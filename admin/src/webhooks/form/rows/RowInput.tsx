@@ -12,7 +12,7 @@ interface RowInputProps {
   onChange: (value: string) => void;
 }
 
-/** A text box of a row; its error stands right below it. */
+/** A text box of a row, with its error below it. */
 export function RowInput({ path, label, value, onChange, ...input }: RowInputProps) {
   const error = useOwnError(path);
   return (

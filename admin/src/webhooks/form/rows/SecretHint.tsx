@@ -9,7 +9,7 @@ interface SecretHintProps {
   onAccept: () => void;
 }
 
-/** Where a readable value is likely to be a credential: what could be done, and no more. */
+/** A suggestion for a readable value that is likely to be a credential. */
 export function SecretHint({ row, onAccept }: SecretHintProps) {
   const text = useText();
   if (row.secret || !isCredentialKey(row.key) || usesEnvironment(row.value)) return null;

@@ -1,12 +1,12 @@
 const CREDENTIAL =
   /authorization$|^cookie$|(api|access|auth|private|functions)-?key$|token$|secret|password/i;
 
-/** Whether a header of this key is likely to hold what nobody else should read. */
+/** True if a header with this key is likely to be a credential. */
 export function isCredentialKey(key: string): boolean {
   return CREDENTIAL.test(key.trim());
 }
 
-/** What `$env` reads is not stored with the webhook, and hidden wherever it would show. */
+/** Values from `$env` are not stored with the webhook, and are masked in the log. */
 export function usesEnvironment(value: string): boolean {
   return value.includes('$env(');
 }

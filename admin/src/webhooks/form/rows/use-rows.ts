@@ -24,7 +24,7 @@ export interface RowActions<Row> {
 interface Rows<Row> {
   rows: Row[];
   disabled: boolean;
-  /** Of the list as a whole, as that two keys collide. */
+  /** An error of the whole list, such as two equal keys. */
   error: string | undefined;
   actions: RowActions<Row>;
 }

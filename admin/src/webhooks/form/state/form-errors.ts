@@ -13,7 +13,7 @@ export function without(errors: FieldErrors, path: string): FieldErrors {
   return others.length === all.length ? errors : Object.fromEntries(others);
 }
 
-/** Errors of rows follow their rows; `order` holds, for each row as it is now, where it was. */
+/** Moves the errors of rows with their rows; `order` has the former index of each current row. */
 export function reordered(errors: FieldErrors, list: string, order: number[]): FieldErrors {
   const moved = Object.entries(errors).flatMap(([key, message]): [string, string][] => {
     if (!key.startsWith(`${list}.`)) return [[key, message]];

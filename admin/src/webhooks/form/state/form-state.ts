@@ -30,7 +30,7 @@ export function useFormState<Part>(select: (state: FormState) => Part): Part {
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }
 
-/** One attribute, as it is typed so far. */
+/** The current value of one attribute. */
 export function useWebhookValue<Name extends keyof WebhookValues>(name: Name): WebhookValues[Name] {
   return useFormState(({ values }) => values[name]);
 }

@@ -2,9 +2,9 @@ import type { FieldErrors } from '../../../api/field-errors';
 import { without } from './form-errors';
 import type { WebhookValues } from './values';
 
-/** What the form holds. Parts that did not change stay the same objects. */
+/** The state of the form. Unchanged parts stay the same objects. */
 export interface FormState {
-  /** As it is saved. */
+  /** The saved values. */
   stored: WebhookValues;
   values: WebhookValues;
   errors: FieldErrors;
@@ -20,7 +20,7 @@ export interface FormStore {
   setErrors: (errors: FieldErrors) => void;
   /** After a save: the form shows what is stored now. */
   reset: (stored: WebhookValues) => void;
-  /** The webhook was read again: what nobody changed here follows it. */
+  /** Updates unchanged values after the webhook was read again. */
   rebase: (stored: WebhookValues) => void;
 }
 

@@ -7,7 +7,7 @@ interface PreviewedFieldsContext {
   show: (fields: PreviewedField[]) => void;
 }
 
-/** What the preview says of the mapped fields, for their rows in the form. */
+/** The values of the mapped fields in the preview, for their rows in the form. */
 export const PreviewedFields = createContext<PreviewedFieldsContext>({
   fields: [],
   show: () => undefined,

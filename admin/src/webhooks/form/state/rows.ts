@@ -1,4 +1,4 @@
-/** `rowId` only tells rows apart while they move: it is never sent. */
+/** `rowId` identifies rows while they move. It is never sent. */
 export interface HeaderRowValues {
   rowId: string;
   key: string;

@@ -1,7 +1,7 @@
 import type { SigningKey } from '../../../../../server/src/contracts/webhook';
 import type { SecretSource } from '../../signing/secret-source';
 
-/** What signs once the form is saved. */
+/** The signature after the form is saved. */
 export type SigningSummary =
   /** A secret that is not stored yet. */
   | { kind: 'generate' | 'paste' }

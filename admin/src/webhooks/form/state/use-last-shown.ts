@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
 
 /**
- * Nothing in the element can be typed or pressed while it is held. It looks as before, and what had the
- * focus in it gets it back.
+ * Makes the element inert while `held`. Its look does not change, and the element that had the focus gets
+ * it back.
  */
 export function useLastShown(held: boolean): RefObject<HTMLDivElement> {
   const box = useRef<HTMLDivElement>(null);

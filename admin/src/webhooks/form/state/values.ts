@@ -50,7 +50,7 @@ export interface WebhookValues {
   coalesceScope: CoalesceScope;
   signing: Signing;
   secretSource: SecretSource;
-  /** What is pasted; a stored one is never read back. */
+  /** The pasted secret; a stored one cannot be read. */
   signingSecret: string;
 }
 
@@ -173,7 +173,7 @@ export function toInput(values: WebhookValues): WebhookInput {
   };
 }
 
-/** What cannot be read goes out as it is typed: the server refuses it together with all else. */
+/** Invalid input is sent as typed: the server reports it with all other errors. */
 function readOrTyped<Value>(read: Value | null, typed: string): Value {
   return read ?? (typed as unknown as Value);
 }

@@ -18,8 +18,8 @@ interface PreviewFailedProps {
 }
 
 /**
- * What keeps the webhook from being tried. What is wrong with it is listed here, for it may be but half
- * written; it stands at its fields once somebody goes there.
+ * The reasons there is no preview. The errors are listed here and not at the fields, because the webhook
+ * may be incomplete; following an error shows it at its field.
  */
 export function PreviewFailed({ values, error, onRetry, onGoToField }: PreviewFailedProps) {
   const text = useText();

@@ -23,7 +23,7 @@ interface PreviewResultProps {
   onGoToField: () => void;
 }
 
-/** What would become of the event, read again once typing pauses. */
+/** The result for the event, updated when typing pauses. */
 export function PreviewResult({ values, wanted, onGoToField }: PreviewResultProps) {
   const text = useText();
   const isStale = useFormState((form) => form.values !== values);

@@ -18,7 +18,7 @@ const MARKS = {
   unrenderable: { shape: CrossCircle, tone: 'danger' },
 } as const;
 
-/** Whether the event would be sent, why not, and what the condition comes to. */
+/** Whether the event would be sent, the reason if not, and the result of the condition. */
 export function Verdict({ values, preview }: { values: WebhookValues; preview: Preview }) {
   const text = useText();
   const { events, watchedFields, condition, conditionMode } = values;

@@ -17,14 +17,14 @@ const PAUSE_MS = 500;
 
 interface CustomPreviewProps {
   webhookId: string | undefined;
-  /** What is typed, as it was when typing paused. */
+  /** The values when typing last paused. */
   values: WebhookValues;
   target: PreviewTarget;
   onChoose: (part: Choice) => void;
   onGoToField: () => void;
 }
 
-/** Of an event that the app's own code emits, with the data that is typed here. */
+/** The preview of a custom event, with the data typed here. */
 export function CustomPreview(props: CustomPreviewProps) {
   const { webhookId, values, target, onChoose, onGoToField } = props;
   const text = useText();

@@ -16,14 +16,14 @@ import { useRecentEntries } from './use-recent-entries';
 
 interface EntryPreviewProps {
   webhookId: string | undefined;
-  /** What is typed, as it was when typing paused. */
+  /** The values when typing last paused. */
   values: WebhookValues;
   target: PreviewTarget;
   onChoose: (part: Choice) => void;
   onGoToField: () => void;
 }
 
-/** Of the entries of one type in one locale. */
+/** The preview of an entry of one type in one locale. */
 export function EntryPreview(props: EntryPreviewProps) {
   const { webhookId, values, target, onChoose, onGoToField } = props;
   const text = useText();

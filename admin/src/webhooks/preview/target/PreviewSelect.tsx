@@ -10,7 +10,7 @@ interface PreviewSelectProps {
   onChange: (value: string) => void;
 }
 
-/** A choice of what to try the webhook on; where there is none to make, nothing. */
+/** A select of the preview; hidden if there is only one option. */
 export function PreviewSelect({ name, value, options, onChange }: PreviewSelectProps) {
   const text = useText();
   if (options.length < 2) return null;

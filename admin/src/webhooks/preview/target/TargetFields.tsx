@@ -9,7 +9,7 @@ import type { Choice, PreviewTarget } from './preview-target';
 import { PreviewSelect } from './PreviewSelect';
 
 interface TargetFieldsProps {
-  /** Of the webhook. */
+  /** The content types of the webhook. */
   contentTypes: string[];
   target: PreviewTarget;
   onChoose: (part: Choice) => void;
@@ -23,7 +23,7 @@ export function TargetFields({ contentTypes, target, onChoose, children }: Targe
   const { all: types } = useContentTypes();
   const { all: locales } = useLocales();
   const { type, event, events, locale } = target;
-  /** A custom event has none but its name. */
+  /** A custom event has no label, only its name. */
   const wordOf = (name: string) => {
     const key = `form.event.${name}`;
     return isTextKey(key) ? text(key) : name;

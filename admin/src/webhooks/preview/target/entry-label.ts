@@ -4,7 +4,7 @@ import type { Entry } from '../../../api/entries';
 const USUAL = ['title', 'name'];
 const TEXTS = ['string', 'uid', 'email'];
 
-/** What to call an entry: its title or name, or else the first of its short texts, or else its id. */
+/** The label of an entry: its title or name, or its first short text, or its id. */
 export function entryLabel(entry: Entry, fields: FieldNode[]): string {
   const others = fields.filter(({ type }) => TEXTS.includes(type)).map(({ name }) => name);
   const written = [...USUAL, ...others].map((name) => entry[name]);

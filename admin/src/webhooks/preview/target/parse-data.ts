@@ -1,4 +1,4 @@
-/** What was typed as JSON; nothing typed is an empty object, and null is what is no JSON. */
+/** Parses the typed JSON. Empty text gives an empty object, invalid JSON gives null. */
 export function parseData(typed: string): { data: unknown } | null {
   if (typed.trim() === '') return { data: {} };
   try {

@@ -2,7 +2,7 @@ import type { SubscribableContentType } from '../../../../../server/src/contract
 import { isCustomEvent } from '../../../../../server/src/contracts/events';
 import type { WebhookValues } from '../../form/state/values';
 
-/** What a person chose to try the webhook on; what they did not is up to us. */
+/** The user's choices for the preview; the rest gets defaults. */
 export interface Choice {
   uid?: string;
   event?: string;
@@ -21,12 +21,12 @@ export interface PreviewTarget {
 
 interface Circumstances {
   values: Pick<WebhookValues, 'contentTypes' | 'events' | 'locales'>;
-  /** Those that the person may read, of the webhook or not. */
+  /** The types that the user may read, including types that the webhook does not watch. */
   types: SubscribableContentType[];
   defaultLocale: string | undefined;
 }
 
-/** What was chosen as far as the webhook still wants it, and else what it most likely is about. */
+/** The choices that are still valid for the webhook, otherwise the most likely ones. */
 export function targetOf(choice: Choice, circumstances: Circumstances): PreviewTarget | null {
   const { values, types, defaultLocale } = circumstances;
   const possible = values.contentTypes.flatMap((uid) => types.find((it) => it.uid === uid) ?? []);

@@ -5,7 +5,7 @@ import { useLocales } from '../../../api/locales';
 import type { WebhookValues } from '../../form/state/values';
 import { targetOf, type Choice, type PreviewTarget } from './preview-target';
 
-/** On what the webhook is tried, and how to choose otherwise; null while it wants nothing yet. */
+/** The target of the preview and its setters; null if the webhook has no type or event yet. */
 export function usePreviewTarget(
   values: WebhookValues,
 ): [PreviewTarget | null, (part: Choice) => void] {

@@ -12,9 +12,9 @@ export type SearchOutcome = 'none' | 'failed';
 export interface RecentEntries {
   /** The one to try the webhook on: chosen, or the one that changed last. */
   entry: Entry | undefined;
-  /** Those to choose from: what the search finds, at most ten, and the present one. */
+  /** The options: at most ten search results, and the current entry. */
   found: Entry[];
-  /** What there is to say of the search. */
+  /** The message of the search. */
   outcome: SearchOutcome | undefined;
   search: (typed: string) => void;
   choose: (documentId: string) => void;
@@ -37,7 +37,7 @@ export function useRecentEntries({ type, locale }: PreviewTarget): RecentEntries
 
   const last = recent.data ?? NONE;
   const entry = chosen ?? last[0];
-  // While a search is under way, what was listed before: an option must not vanish under the click.
+  // Keeps the former list during a search, so that no option disappears under a click.
   const hit = hits.isError ? NONE : (hits.data ?? last);
   const listed = search === '' ? last : hit;
   const others = listed.filter(({ documentId }) => documentId !== entry?.documentId);
