@@ -80,7 +80,7 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
     expect(receiver.requests).toEqual([]);
   });
 
-  test('an entry can be chosen while the search for it is under way', async () => {
+  test('an entry can be chosen during the search for it', async () => {
     const searches = /_q=QTN-00001/;
     const answer = gate();
     await page.route(searches, async (route) => {
@@ -129,7 +129,7 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
     expect(copied).toContain(`--data-raw '{"id":"QTN-00002"`);
   });
 
-  test('a backtest tells for how many of the last entries it would fire', async () => {
+  test('a backtest shows for how many of the last entries it would fire', async () => {
     await preview().getByRole('button', { name: 'Try on recent entries' }).click();
     await preview()
       .getByText(/^1 of \d+ would fire$/)
@@ -152,7 +152,7 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
     expect(request?.json).toEqual({ id: 'QTN-00002', rows: ['SKU-4'] });
   });
 
-  test('what its condition keeps out is in the log, with the reason and who it was', async () => {
+  test('a skipped event is in the log, with the reason and the actor', async () => {
     await panel.changeCustomerOf('QTN-00001', 'Initech');
     await panel.openDeliveries();
     await page.getByRole('combobox', { name: 'Status' }).click();
@@ -170,7 +170,7 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
     expect(receiver.requests).toHaveLength(1);
   });
 
-  test('the list tells what it lets through', async () => {
+  test('the list shows its filter', async () => {
     await panel.openWebhooks();
     const row = page.getByRole('row').filter({ hasText: 'Quotations of Globex' });
     await row.getByRole('img', { name: 'Only when' }).waitFor();

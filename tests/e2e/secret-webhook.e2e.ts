@@ -125,7 +125,7 @@ describeInBrowser('a webhook that signs and sends a secret header, made by hand'
     expect(verified(secret, request)).toEqual({ id: 'QTN-00001' });
   });
 
-  test('for another host both are to be given again, and it is said at their fields', async () => {
+  test('for another host both secrets must be entered again, and their fields say so', async () => {
     await panel.openWebhook(NAME);
     await page
       .getByRole('textbox', { name: 'URL' })

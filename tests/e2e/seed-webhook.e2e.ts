@@ -43,7 +43,7 @@ describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
     expect(await url.getAttribute('aria-invalid')).toBe('true');
   });
 
-  test('with its URL mended, it is saved', async () => {
+  test('with a fixed URL, it is saved', async () => {
     await page.getByRole('textbox', { name: 'URL' }).fill(`${receiver.url}/post`);
     await panel.save();
 
@@ -129,7 +129,7 @@ describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
     expect(receiver.requests).toHaveLength(3);
   });
 
-  test('what the receiver lost is recovered by its date, and the list tells of the failure', async () => {
+  test('failed deliveries are recovered by date, and the list shows the failure', async () => {
     receiver.replyWith(503);
     await panel.openWebhook('Quotations to httpbin');
     await panel.unfoldDelivery();

@@ -168,7 +168,7 @@ test('the detail of a delivery shows what was sent and what came back', async ()
   expect((await admin.call('get', `${BASE}/deliveries/msg_none`)).status).toBe(404);
 });
 
-test('redeliver and cancel by hand', async () => {
+test('redeliver and cancel', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(500, 200);
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [1_000] });

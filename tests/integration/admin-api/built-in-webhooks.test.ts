@@ -172,7 +172,7 @@ test('a name that is taken gets a number', async () => {
   expect(results.map(({ webhook }) => webhook?.name)).toEqual(['Site build (2)', 'Site build (3)']);
 });
 
-test('a dry run tells the same and changes nothing; the originals stay as they are either way', async () => {
+test('a dry run returns the same and changes nothing; neither changes the originals', async () => {
   await builtIn();
   const query = scene.app.strapi.db.query(BUILT_IN);
   const before = (await query.findMany()) as object[];
@@ -305,7 +305,7 @@ describe('events of single content types, as newer versions of Strapi have them'
     ]);
   });
 
-  test('what cannot be carried over is told, setting by setting', async () => {
+  test('each setting that cannot be imported is reported', async () => {
     newer({
       contentTypeEvents: {
         [ARTICLE]: ['entry.update', 'media.create'],

@@ -89,7 +89,7 @@ test('an empty webhook is refused for all that it must have', async () => {
   ]);
 });
 
-test('a missing secret is told beside a taken name and a bad field', async () => {
+test('a missing secret is reported with a duplicate name and an invalid field', async () => {
   const headers = [{ key: 'X-Other', value: null, secret: true }];
   const mapping = [{ fieldname: 'nowhere' }];
   expect(await refusals('post', WEBHOOKS, { ...VALID, headers, mapping })).toEqual([

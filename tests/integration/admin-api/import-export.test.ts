@@ -71,7 +71,7 @@ test('what was exported is imported into an empty Strapi as it was, also as the 
   expect(await exported()).toEqual(data.webhooks);
 });
 
-test('a dry run tells what would be created, updated, left and refused, and changes nothing', async () => {
+test('a dry run reports created, updated, unchanged and invalid webhooks, and changes nothing', async () => {
   const { app } = scene;
   await createWebhook(app, webhook('Same'));
   await createWebhook(app, webhook('Other'));
@@ -190,7 +190,7 @@ describe('permissions', () => {
     expect(await statusOf(await may('create', 'update'))).toBe(200);
   });
 
-  test('nobody imports what watches a type, or changes what watches one, that they may not read', async () => {
+  test('a webhook on a type that the user may not read can be neither imported nor changed', async () => {
     const user = await may('create', 'update');
     await createWebhook(scene.app, webhook('Old', { contentTypes: [ARTICLE], mapping: [] }));
 

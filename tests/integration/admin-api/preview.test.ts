@@ -163,7 +163,7 @@ test('a backtest knows no custom event: these are of no entry', async () => {
   expect(mixed.entries).toMatchObject([{ event: 'entry.create' }]);
 });
 
-test('it tells what the condition comes to, and why nothing would be sent', async () => {
+test('it returns the value of the condition, and the reason nothing would be sent', async () => {
   const entry = await scene.app.documents(QUOTATION).create({ data: { name: 'C', total: 5 } });
   const condition = 'doc.total';
   expect(await preview(draft({ condition }), entry)).toMatchObject({
@@ -184,7 +184,7 @@ test('it tells what the condition comes to, and why nothing would be sent', asyn
   expect(await preview(draft(), entry)).toMatchObject({ matches: true, condition: null });
 });
 
-test('it tells what each mapped field comes to', async () => {
+test('it returns the value of each mapped field', async () => {
   const data = { name: 'M', items: [{ sku: 'A' }] };
   const entry = await scene.app.documents(QUOTATION).create({ data });
   const mapping = ['name', 'items.sku', '$event', 'total'].map((it) => ({ fieldname: it }));
@@ -196,7 +196,7 @@ test('it tells what each mapped field comes to', async () => {
   expect((await preview(draft({ payload: 'document' }), entry)).fields).toEqual([]);
 });
 
-test('what does not render is told, and nothing is sent or stored', async () => {
+test('a render error is returned, and nothing is sent or stored', async () => {
   const entry = await scene.app.documents(QUOTATION).create({ data: { name: 'E' } });
   const broken = draft({ payload: 'template', template: '$error("Not " & doc.name)' });
   expect(await preview(broken, entry)).toMatchObject({

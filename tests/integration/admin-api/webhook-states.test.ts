@@ -172,7 +172,7 @@ test('nor does it where the new URL is not committed yet', async () => {
   expect(await stored(webhook)).toMatchObject({ state: 'enabled', stateReason: null });
 });
 
-test('whoever enables a webhook again clears the reason', async () => {
+test('enabling a webhook clears the reason', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(410, 200);
   const webhook = await createWebhook(app, { url: receiver.url });

@@ -147,7 +147,7 @@ describe('watchedFields', () => {
     expect(await sent()).toHaveLength(1);
   });
 
-  test('only updates are held to it', async () => {
+  test('only updates are filtered', async () => {
     await listen({ events: ['entry.create', 'entry.publish'], watchedFields: ['priority'] });
     const articles = scene.app.documents(ARTICLE);
     const { documentId } = await articles.create({ data: { title: 'P' } });
@@ -183,7 +183,7 @@ describe('condition', () => {
     ]);
   });
 
-  test('nothing is kept of what it keeps out, unless asked', async () => {
+  test('a filtered event is not stored without recordSkipped', async () => {
     const webhook = await listenTo({ condition: 'doc.customer = "VIP"' });
     await quotations().create({ data: { name: 'C3' } });
     expect(await logOf(webhook)).toEqual([]);
@@ -239,7 +239,7 @@ describe('condition', () => {
     expect((await logOf(webhook)).map(([status]) => status)).toEqual(['skipped', 'delivered']);
   });
 
-  test('a call for many documents is made, though one of them is kept out', async () => {
+  test('a request for many documents is sent, although one of them is filtered out', async () => {
     const webhook = await listenTo({
       events: ['entry.create', 'entry.update'],
       condition: 'doc.customer = "VIP"',
@@ -256,7 +256,7 @@ describe('condition', () => {
     expect((await logOf(webhook)).map(([status]) => status)).toEqual(['delivered', 'skipped']);
   });
 
-  test('one that fails is told, whatever recordSkipped says, and the save succeeds', async () => {
+  test('a condition that fails is logged even without recordSkipped, and the save succeeds', async () => {
     const webhook = await listenTo({ condition: '$number(doc.customer) > 1' });
     const { documentId } = await quotations().create({ data: { name: 'F1', customer: 'x' } });
     expect(await quotations().findOne({ documentId })).toMatchObject({ name: 'F1' });
@@ -265,7 +265,7 @@ describe('condition', () => {
     expect(reason).toMatch(/^The condition failed: .*number/i);
   });
 
-  test('what was skipped can be sent by hand', async () => {
+  test('a skipped delivery can be redelivered', async () => {
     const { app } = scene;
     const webhook = await listenTo({ condition: 'doc.total = "never"', recordSkipped: true });
     await quotations().create({ data: { name: 'H1', total: 7 } });

@@ -5,7 +5,7 @@ import { createWebhook } from '../../support/webhooks';
 
 const scene = useScene();
 
-test('one call for many documents tells what was before of the one that it tells of', async () => {
+test('one request for many documents sends the previous state of the document in its body', async () => {
   const { app, receiver } = scene;
   await createWebhook(app, {
     url: receiver.url,

@@ -90,7 +90,7 @@ test('sends neither body nor content-type without mapping rows, and no header of
   expect(request.headers['content-length']).toBe('0');
 });
 
-test('a payload of none sends no body, whatever the mapping', async () => {
+test('the payload none sends no body, with any mapping', async () => {
   await createWebhook(scene.app, { url: scene.receiver.url, payload: 'none' });
 
   const request = await updateAndReceive();

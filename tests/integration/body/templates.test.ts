@@ -177,7 +177,7 @@ test.each<[string, WebhookInput & { path?: string }, RegExp]>([
   },
 );
 
-test('private and password fields stay behind, whatever a template asks for', async () => {
+test('a template gets no private or password fields', async () => {
   const { app, receiver } = scene;
   await createWebhook(app, {
     url: receiver.url,

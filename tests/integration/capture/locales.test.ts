@@ -193,7 +193,7 @@ test('a component that all locales share: what it was before is known of the oth
   }
 });
 
-test('a password that publishing hashes anew is no update of the other locale', async () => {
+test('a password that publishing hashes again is no update of the other locale', async () => {
   const documentId = await inTwoLocales();
   await articles.update({ documentId, locale: 'en', data: { accessCode: 'letmein' } });
   await articles.publish({ documentId, locale: '*' });

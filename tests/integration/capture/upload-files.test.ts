@@ -148,7 +148,7 @@ describe('as a type to watch', () => {
     expect(fields).not.toContain('related');
   });
 
-  test('to who may read the Media Library, and to nobody else', async () => {
+  test('only to users who may read the Media Library', async () => {
     const reader = await adminWith(scene.app, [READ_WEBHOOKS, { action: 'plugin::upload.read' }]);
     const stranger = await adminWith(scene.app, [READ_WEBHOOKS]);
 

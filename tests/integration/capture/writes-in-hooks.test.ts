@@ -247,7 +247,7 @@ test.each([
   },
 );
 
-test('what the hook of a query sets going and does not wait for is captured', async () => {
+test('a write that the hook of a query does not await is captured', async () => {
   const over = gate();
   let later: Promise<unknown> | undefined;
   hook('bootstrap', QUOTATION, {

@@ -25,7 +25,7 @@ function cancel({ id }: Pick<DeliveryDetail, 'id'>): Promise<void> {
   return scene.app.service('outbox').cancel(id);
 }
 
-test('the next of its document leaves at once', async () => {
+test('the next delivery of its document is sent immediately', async () => {
   const { app, receiver } = scene;
   const webhook = await saved(500, { retryDelays: [1_000] });
   const first = await settled(app, webhook, 'pending');
@@ -76,7 +76,7 @@ describe('is refused, and changes nothing, of what is', () => {
     await expectRefused(await saved(200, { condition: 'false', recordSkipped: true }), 'skipped');
   });
 
-  test('cancelled by hand', async () => {
+  test('cancelled by a person', async () => {
     const webhook = await saved(200, { state: 'paused' });
     await cancel(await deliveryOf(scene.app, webhook));
 

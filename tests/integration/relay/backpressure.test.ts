@@ -113,7 +113,7 @@ test('a 429 puts the webhook on hold, visibly, and uses up no retry', async () =
   expect(await healthOf(webhook)).toMatchObject({ hold: null });
 });
 
-test('the schedule of retries stands where it stood', async () => {
+test('the retry schedule does not change', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(500, { status: 503, headers: { 'retry-after': '1' } }, 500, 200);
   const webhook = await listen({ retryDelays: [0.05, 0.05] });
@@ -193,7 +193,7 @@ test('what a person redelivers or recovers meanwhile waits as well, and says so'
   expect(gap(2)).toBeGreaterThanOrEqual(2_990);
 });
 
-test('other webhooks go on', async () => {
+test('other webhooks still send', async () => {
   const { app, receiver } = scene;
   receiver.replyAt('/busy', { status: 429, headers: { 'retry-after': '3600' } });
   receiver.replyAt('/free', 200);
@@ -224,7 +224,7 @@ test('where retryOn leaves 429 out that delivery fails, and the others wait', as
   expect(receiver.requests).toHaveLength(1);
 });
 
-test('whoever enables the webhook by hand ends the hold', async () => {
+test('enabling the webhook ends the hold', async () => {
   const { app, receiver } = scene;
   receiver.replyWith({ status: 429, headers: { 'retry-after': '3600' } }, 200);
   const webhook = await listen();

@@ -143,7 +143,7 @@ test('two relays send one probe between them', async () => {
   expect(gap(FAILURES)).toBeGreaterThanOrEqual(598);
 });
 
-test('a retry is held too, and not charged an attempt', async () => {
+test('a retry is on hold too, and uses no attempt', async () => {
   const { app, receiver } = scene;
   const webhook = await failing(FAILURES - 1);
   await updateWebhook(app, webhook, { retryDelays: [0.01, 0.01] });
@@ -158,7 +158,7 @@ test('a retry is held too, and not charged an attempt', async () => {
   expect(retried).toMatchObject({ status: 'delivered', attemptCount: 2 });
 });
 
-test('other webhooks go on', async () => {
+test('other webhooks still send', async () => {
   const { app, receiver } = scene;
   const webhook = await failing();
   await alterHealth(webhook, { open_until: Date.now() + HOUR_MS });
@@ -173,7 +173,7 @@ test('other webhooks go on', async () => {
   expect(receiver.requestsAt('/')).toHaveLength(FAILURES);
 });
 
-test('GET /webhooks tells how it stands', async () => {
+test('GET /webhooks returns the health', async () => {
   const { app, receiver } = scene;
   const began = Date.now();
   const webhook = await failing();
@@ -194,7 +194,7 @@ test('GET /webhooks tells how it stands', async () => {
   expect(Date.parse(ill?.openUntil ?? '')).toBeGreaterThan(Date.now() + HOUR_MS / 2);
 });
 
-test('whoever enables the webhook by hand lets the queue go at once', async () => {
+test('enabling the webhook releases the queue immediately', async () => {
   const { app, receiver } = scene;
   const webhook = await failing();
   await alterHealth(webhook, { open_until: Date.now() + HOUR_MS });
@@ -224,7 +224,7 @@ test('failures from before their limit was lowered do not hold the queue for goo
   expect(sent().at(-1)).toBe('after');
 });
 
-test('a redelivery by hand is held as well, and delivered', async () => {
+test('a redelivery is on hold too, and then delivered', async () => {
   const { app, receiver } = scene;
   const webhook = await failing();
   receiver.replyWith(200);
@@ -282,7 +282,7 @@ describe('after unbroken failure for pauseAfterHours', () => {
     expect(await stored(webhook)).toMatchObject({ state: 'enabled', stateReason: null });
   });
 
-  test('enabling it by hand begins the hours anew', async () => {
+  test('enabling it restarts the hours', async () => {
     const { app } = scene;
     const webhook = await failingSince(121);
     await eventually(async () => {

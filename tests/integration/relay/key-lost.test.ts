@@ -65,7 +65,7 @@ describe.each([
     expect((await read(webhook)).secretsProblem).toBeNull();
   });
 
-  test('a retry that falls due is held too, and spends no attempt', async () => {
+  test('a due retry is on hold too, and uses no attempt', async () => {
     const { app, receiver } = scene;
     receiver.replyWith(500, 200);
     const webhook = await createWebhook(app, {
@@ -97,7 +97,7 @@ test('other webhooks send on', async () => {
   });
 });
 
-test('with a new key secrets that are given again release what is held', async () => {
+test('with a new key, entering the secrets again releases the queue', async () => {
   const { app, receiver } = scene;
   const webhook = await createWebhook(app, {
     url: receiver.url,

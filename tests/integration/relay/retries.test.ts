@@ -55,7 +55,7 @@ test('the jitter differs from delivery to delivery', async () => {
   expect(waits.size).toBeGreaterThan(2);
 });
 
-test('with no retries allowed a failure exhausts the delivery at once', async () => {
+test('without retries the first failure fails the delivery', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(503);
   const webhook = await createWebhook(app, { url: receiver.url, retryDelays: [] });

@@ -181,7 +181,7 @@ test('a name saved before it resolved is blocked when it is called: failed at on
   expect(health.failures).toBe(0);
 });
 
-test('what was blocked is delivered once its name is mended', async () => {
+test('a blocked delivery succeeds once its name is fixed', async () => {
   const { app, receiver } = scene;
   const webhook = await createWebhook(app, { url: hook('hooks.example') });
   names.set('hooks.example', ['127.0.0.1']);

@@ -146,7 +146,7 @@ describe('hmac', () => {
     }
   });
 
-  test('a retry is signed anew, at its own time and by the present secret', async () => {
+  test('a retry is signed again, with its own time and the current secret', async () => {
     const { app, receiver } = scene;
     receiver.replyWith(500, 500, 200);
     const { data } = await create({

@@ -9,7 +9,7 @@ import { createWebhook } from '../../support/webhooks';
 // What keeps its lease is not sent within any test. A poll under way at the stop could still claim the delivery.
 const scene = useScene({ config: { relay: { leaseMs: 600_000, pollIntervalMs: 60_000 } } });
 
-test('what is committed while the relay stops is left to whoever starts next', async () => {
+test('deliveries committed while the relay stops are sent after the next start', async () => {
   const { app, receiver } = scene;
   const webhook = await createWebhook(app, { url: receiver.url, events: ['entry.create'] });
   const { relay } = containerOf(app.strapi);

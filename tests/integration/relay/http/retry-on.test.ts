@@ -21,7 +21,7 @@ async function read(webhook: Entry): Promise<Webhook> {
   return ((await api.call('get', pathOf(webhook))).body as { data: Webhook }).data;
 }
 
-test('what the list does not name fails at once, and the reason says so', async () => {
+test('a failure that is not in the list is not retried, and the reason says so', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(422);
   const webhook = await createWebhook(app, {

@@ -75,7 +75,7 @@ test('what was failed is sent again, in its order, with the same ids', async () 
   }
 });
 
-test('what is recovered begins its schedule of retries anew', async () => {
+test('a recovered delivery starts a new retry schedule', async () => {
   const { app, receiver } = scene;
   const webhook = await failed('1');
   await updateWebhook(app, webhook, { retryDelays: [1_000] });
@@ -88,7 +88,7 @@ test('what is recovered begins its schedule of retries anew', async () => {
   expect(await deliveryOf(app, webhook)).toMatchObject({ status: 'pending', attemptCount: 2 });
 });
 
-test('what was cancelled with its webhook is requeued; by hand, it stays so', async () => {
+test('deliveries cancelled with the webhook are requeued, those cancelled by a person are not', async () => {
   const { app, receiver } = scene;
   const webhook = await createWebhook(app, {
     url: receiver.url,

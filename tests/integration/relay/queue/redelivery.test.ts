@@ -100,7 +100,7 @@ test('rerendered: the captured snapshot where the document is gone', async () =>
   expect(receiver.requests[1]?.text).toBe('{"renamed":"as captured"}');
 });
 
-test('a redelivery replaces the pending automatic retry, and begins the schedule anew', async () => {
+test('a redelivery replaces the pending automatic retry, and starts a new schedule', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(500, 500, 500, 200);
   const webhook = await createWebhook(app, {

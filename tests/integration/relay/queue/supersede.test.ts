@@ -42,7 +42,7 @@ function statusesOf(deliveries: DeliveryDetail[]): string[] {
   return deliveries.map(({ status }) => status);
 }
 
-test('a mended version arrives at once after a 422, and both say which replaced which', async () => {
+test('a fixed version arrives immediately after a 422, and both deliveries name each other', async () => {
   const { app, receiver } = scene;
   receiver.replyWith(422, 200);
   const webhook = await listen();
