@@ -1,4 +1,4 @@
-import type { BacktestWebhook, PreviewWebhook } from '../../../server/src/contracts/preview';
+import type { DryRunWebhook, PreviewWebhook } from '../../../server/src/contracts/preview';
 import { documentWebhooksApi } from './admin-api';
 
 const BASE = '/document-webhooks/webhooks';
@@ -10,10 +10,7 @@ const previewApi = documentWebhooksApi.injectEndpoints({
       query: (data) => ({ url: `${BASE}/preview`, method: 'POST', data }),
       keepUnusedDataFor: 0,
     }),
-    backtestDocumentWebhook: build.mutation<
-      BacktestWebhook.Response,
-      BacktestWebhook.Request['body']
-    >({
+    backtestDocumentWebhook: build.mutation<DryRunWebhook.Response, DryRunWebhook.Request['body']>({
       query: (data) => ({ url: `${BASE}/backtest`, method: 'POST', data }),
     }),
   }),

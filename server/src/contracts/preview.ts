@@ -36,7 +36,7 @@ export interface PreviewedField {
 }
 
 /** The result of a draft for one entry. */
-export interface BacktestEntry {
+export interface DryRunEntry {
   uid: string;
   documentId: string;
   locale: string | null;
@@ -55,7 +55,7 @@ export interface Backtest {
   checked: number;
   /** Number of these that would fire. */
   matched: number;
-  entries: BacktestEntry[];
+  entries: DryRunEntry[];
 }
 
 export interface PreviewOfDocument {
@@ -89,7 +89,7 @@ export declare namespace PreviewWebhook {
 }
 
 /** POST /document-webhooks/webhooks/backtest: a dry run over the entries that changed last. */
-export declare namespace BacktestWebhook {
+export declare namespace DryRunWebhook {
   interface Request {
     /** Maximum number of entries, 1 to 100. Default: 20. */
     body: { webhook: WebhookDraft; limit?: number };

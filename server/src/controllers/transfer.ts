@@ -11,7 +11,7 @@ import {
 } from '../validation/requests/transfer';
 import type { AdminContext } from './admin-context';
 import { mustBeReadable } from './readable-types';
-import { requesterOf } from './requester-of';
+import { readRequester } from './read-requester';
 import { resultsSeenBy } from './seen-webhook';
 
 export function transferController({ strapi }: { strapi: Core.Strapi }) {
@@ -30,7 +30,7 @@ export function transferController({ strapi }: { strapi: Core.Strapi }) {
       const { webhooks, dryRun } = parseImportBody(parseWebhookBody(context.request.body));
       for (const { contentTypes } of webhooks) mustBeReadable(strapi, context, contentTypes);
       mustBeReadable(strapi, context, await transfer().contentTypesNow(webhooks));
-      const requester = requesterOf(context);
+      const requester = readRequester(context);
       const { ability } = requester;
       const results = await transfer().parseOnceDuring(async () => {
         await service(strapi, 'webhooks').compileInTurn(webhooks, requester);

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import type { BacktestWebhook, PreviewWebhook } from '../contracts/preview';
+import type { DryRunWebhook, PreviewWebhook } from '../contracts/preview';
 import type { SendDocuments, TestWebhook } from '../contracts/send';
 import type {
   CreateWebhook,
@@ -19,21 +19,21 @@ import {
   parseWebhooksQuery,
 } from '../validation/requests/queries';
 import {
-  parseBacktestBody,
+  parseDryRunBody,
   parsePreviewBody,
   parseSendBody,
   parseTestBody,
 } from '../validation/requests/preview-body';
 import type { AdminContext } from './admin-context';
 import { mustBeReadable, mustWriteWebhooks } from './readable-types';
-import { requesterOf } from './requester-of';
+import { readRequester } from './read-requester';
 import { seenBy, testSeenBy } from './seen-webhook';
 
 export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
   const webhooks = () => service(strapi, 'webhooks');
   const rights = () => service(strapi, 'read-rights');
   const compileInTurn = (context: AdminContext, attributes: Record<string, unknown>) =>
-    webhooks().compileInTurn([attributes], requesterOf(context));
+    webhooks().compileInTurn([attributes], readRequester(context));
 
   return {
     async find(context: AdminContext) {
@@ -79,16 +79,16 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       const body = parsePreviewBody(context.request.body ?? {});
       mustWriteWebhooks(context);
       mustBeReadable(strapi, context, [body.uid]);
-      const data = await service(strapi, 'preview').preview(body, requesterOf(context));
+      const data = await service(strapi, 'preview').preview(body, readRequester(context));
       context.body = { data } satisfies PreviewWebhook.Response;
     },
 
     async backtest(context: AdminContext) {
-      const body = parseBacktestBody(context.request.body ?? {});
+      const body = parseDryRunBody(context.request.body ?? {});
       mustWriteWebhooks(context);
       mustBeReadable(strapi, context, body.webhook['contentTypes']);
-      const data = await service(strapi, 'preview').backtest(body, requesterOf(context));
-      context.body = { data } satisfies BacktestWebhook.Response;
+      const data = await service(strapi, 'preview').backtest(body, readRequester(context));
+      context.body = { data } satisfies DryRunWebhook.Response;
     },
 
     async test(context: AdminContext<'documentId'>) {
@@ -97,7 +97,7 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       if (body.webhook || body.kind === 'custom') mustWriteWebhooks(context);
       mustBeReadable(strapi, context, [body.uid]);
       const { documentId } = context.params;
-      const test = await service(strapi, 'sender').test(documentId, body, requesterOf(context));
+      const test = await service(strapi, 'sender').test(documentId, body, readRequester(context));
       context.body = { data: testSeenBy(context, test) } satisfies TestWebhook.Response;
     },
 
@@ -105,7 +105,7 @@ export function webhooksController({ strapi }: { strapi: Core.Strapi }) {
       const body = parseSendBody(context.request.body ?? {});
       mustBeReadable(strapi, context, [body.uid]);
       const { documentId } = context.params;
-      const data = await service(strapi, 'sender').send(documentId, body, requesterOf(context));
+      const data = await service(strapi, 'sender').send(documentId, body, readRequester(context));
       context.body = { data } satisfies SendDocuments.Response;
     },
 

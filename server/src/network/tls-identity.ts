@@ -29,7 +29,7 @@ export function readTlsIdentities(entries: readonly TlsEntry[], folder: string):
   return entries.map((entry, index) => {
     const rule = parseNetworkRule(entry.host);
     const place = (name: string): string => `"network.tls.${String(index)}.${name}"`;
-    const { ca, cert, key } = pemsOf(entry, { place, folder });
+    const { ca, cert, key } = readPems(entry, { place, folder });
     if (ca) certificatesIn(ca, place('ca'));
     if (cert && key) checkPair({ cert, key }, place);
     return {
@@ -47,9 +47,9 @@ interface Reading {
   folder: string;
 }
 
-function pemsOf({ ca, cert, key }: TlsEntry, { place, folder }: Reading): TlsIdentity['options'] {
+function readPems({ ca, cert, key }: TlsEntry, { place, folder }: Reading): TlsIdentity['options'] {
   const read = (name: string, value: string): string =>
-    pemOf(value, { place: place(name), folder });
+    readPem(value, { place: place(name), folder });
   return {
     ...(ca !== undefined && { ca: read('ca', ca) }),
     ...(cert !== undefined && { cert: read('cert', cert) }),
@@ -57,7 +57,7 @@ function pemsOf({ ca, cert, key }: TlsEntry, { place, folder }: Reading): TlsIde
   };
 }
 
-function pemOf(value: string, { place, folder }: { place: string; folder: string }): string {
+function readPem(value: string, { place, folder }: { place: string; folder: string }): string {
   if (value.includes('-----BEGIN')) return value;
   try {
     return readFileSync(path.resolve(folder, value), 'utf8');

@@ -113,7 +113,7 @@ function planSigning(change: SecretsChange, originHasChanged: boolean): SecretsP
   if (signing === 'none') {
     const message = 'Select a signing scheme first: hmac or ed25519';
     const violations = signingSecret === undefined ? [] : [{ path, message }];
-    return { ...emptyPlan(), violations, drop: idsOf(keys) };
+    return { ...emptyPlan(), violations, drop: listIds(keys) };
   }
   if (signingSecret === GENERATE && writer === 'import') {
     return { ...emptyPlan(), violations: [{ path, message: NOT_SHOWN }] };
@@ -122,23 +122,23 @@ function planSigning(change: SecretsChange, originHasChanged: boolean): SecretsP
     const message = problemOfSecret(signing, signingSecret);
     if (message !== null) return { ...emptyPlan(), violations: [{ path, message }] };
     const set: PlannedSecret = { kind: 'signing', name: signing, text: signingSecret, path };
-    return { ...emptyPlan(), set: [set], drop: idsOf(keys) };
+    return { ...emptyPlan(), set: [set], drop: listIds(keys) };
   }
   if (signingSecret === undefined && own.length > 0) {
     const message = `${HOST_CHANGES}, or use "${GENERATE}" for a new one`;
     const violations = originHasChanged ? [{ path, message }] : [];
-    return { ...emptyPlan(), violations, drop: idsOf(keys.filter((key) => !own.includes(key))) };
+    return { ...emptyPlan(), violations, drop: listIds(keys.filter((key) => !own.includes(key))) };
   }
   if (signingSecret === undefined && writer === 'import') {
     const missing = [{ path, message: NOT_EXPORTED }];
-    return { ...emptyPlan(), missing, drop: idsOf(keys) };
+    return { ...emptyPlan(), missing, drop: listIds(keys) };
   }
   const secret = generateSecret(signing);
   const set: PlannedSecret = { kind: 'signing', name: signing, text: secret, path: ['signing'] };
   return {
     ...emptyPlan(),
     set: [set],
-    drop: idsOf(keys),
+    drop: listIds(keys),
     generated: { scheme: signing, secret },
   };
 }
@@ -147,6 +147,6 @@ function emptyPlan(): SecretsPlan {
   return { violations: [], missing: [], set: [], drop: [], generated: null };
 }
 
-function idsOf(secrets: readonly StoredSecret[]): number[] {
+function listIds(secrets: readonly StoredSecret[]): number[] {
   return secrets.map(({ id }) => id);
 }

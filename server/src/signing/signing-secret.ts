@@ -38,7 +38,7 @@ export function generateSecret(scheme: Scheme): string {
 export function problemOfSecret(scheme: Scheme, text: string): string | null {
   const prefix = PREFIXES[scheme];
   if (!text.startsWith(prefix)) return `It begins with ${prefix}, as Standard Webhooks writes it`;
-  const key = bytesOf(text.slice(prefix.length));
+  const key = decodeSecret(text.slice(prefix.length));
   if (!key) return `Behind ${prefix} stands base64`;
   if (scheme === 'hmac') {
     return key.length >= MIN_BYTES && key.length <= MAX_BYTES
@@ -47,14 +47,14 @@ export function problemOfSecret(scheme: Scheme, text: string): string | null {
   }
   if (key.length === SEED) return null;
   if (key.length !== SEED_AND_PUBLIC) return `It holds ${key.length} bytes: ${SEED} are needed`;
-  return publicBytesOf(key).equals(key.subarray(SEED))
+  return encodePublicKey(key).equals(key.subarray(SEED))
     ? null
     : 'Its second half is not the public key of its first';
 }
 
 /** Creates a signer from a valid secret. */
 export function createSigner(scheme: Scheme, secret: string): Signer {
-  const key = bytesOf(secret.slice(PREFIXES[scheme].length)) ?? Buffer.alloc(0);
+  const key = decodeSecret(secret.slice(PREFIXES[scheme].length)) ?? Buffer.alloc(0);
   return scheme === 'hmac' ? hmacSigner(key) : ed25519Signer(key);
 }
 
@@ -66,20 +66,20 @@ function hmacSigner(key: Buffer): Signer {
 }
 
 function ed25519Signer(key: Buffer): Signer {
-  const privateKey = privateKeyOf(key);
+  const privateKey = readPrivateKey(key);
   return {
     sign: (content) => `v1a,${sign(null, Buffer.from(content), privateKey).toString('base64')}`,
-    publicKey: PUBLIC_PREFIX + publicBytesOf(key).toString('base64'),
+    publicKey: PUBLIC_PREFIX + encodePublicKey(key).toString('base64'),
   };
 }
 
-function privateKeyOf(key: Buffer) {
+function readPrivateKey(key: Buffer) {
   const der = Buffer.concat([PKCS8, key.subarray(0, SEED)]);
   return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
 }
 
-function publicBytesOf(key: Buffer): Buffer {
-  const { x = '' } = createPublicKey(privateKeyOf(key)).export({ format: 'jwk' });
+function encodePublicKey(key: Buffer): Buffer {
+  const { x = '' } = createPublicKey(readPrivateKey(key)).export({ format: 'jwk' });
   return Buffer.from(x, 'base64url');
 }
 
@@ -87,7 +87,7 @@ function publicBytesOf(key: Buffer): Buffer {
  * Null if the text is not base64: Node's decoder ignores unknown characters. Extra bits after the
  * last byte are accepted, because other senders write them and all decoders ignore them.
  */
-function bytesOf(base64: string): Buffer | null {
+function decodeSecret(base64: string): Buffer | null {
   const { length } = base64.replace(/=+$/, '');
   // One character after groups of four is not a byte.
   return BASE64.test(base64) && length % 4 !== 1 ? Buffer.from(base64, 'base64') : null;

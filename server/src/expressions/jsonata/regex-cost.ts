@@ -123,12 +123,12 @@ function classCost(token: string, folds: boolean): number {
 /** The cost of folding a range. Unknown bounds count as the widest range. */
 function foldCost(from: string | undefined, to: string | undefined): number {
   const [first, last] = FOLDABLE;
-  const low = Math.max(codeOf(from) ?? first, first);
-  const high = Math.min(codeOf(to) ?? last, last);
+  const low = Math.max(toCharCode(from) ?? first, first);
+  const high = Math.min(toCharCode(to) ?? last, last);
   return Math.max(high - low, 0) / FOLDED_A_UNIT;
 }
 
-function codeOf(item: string | undefined): number | null {
+function toCharCode(item: string | undefined): number | null {
   if (item === undefined) return null;
   const hex = /^\\x\{?([\da-fA-F]+)\}?$/.exec(item)?.[1];
   if (hex !== undefined) return parseInt(hex, 16);

@@ -13,8 +13,8 @@ import {
 } from '../../outbox/log/find-deliveries';
 import { parseVariables } from '../../outbox/delivery';
 import type { DeliveriesQuery } from '../../validation/requests/queries';
-import { deliveryOf, detailOf } from './delivery-view';
-import { paginationOf } from './pagination';
+import { toDelivery, toDeliveryDetail } from './delivery-view';
+import { toPagination } from './pagination';
 import { containerOf } from '../../container';
 import { redactDetail } from './redact-shown';
 
@@ -31,14 +31,14 @@ export function deliveriesService({ strapi }: { strapi: Core.Strapi }) {
         rows.map((row) => row.delivery_id),
       );
       const holds = await findHolds(connection, rows);
-      const data = rows.map((row) => deliveryOf(row, answers, holds));
-      return { data, pagination: paginationOf({ page, pageSize, total }) };
+      const data = rows.map((row) => toDelivery(row, answers, holds));
+      return { data, pagination: toPagination({ page, pageSize, total }) };
     },
 
     async get(id: string): Promise<DeliveryDetail> {
       const row = await findDelivery(connection, id);
       if (!row) throw notFound('DW_DELIVERY_NOT_FOUND', 'The delivery does not exist');
-      const detail = detailOf(row, {
+      const detail = toDeliveryDetail(row, {
         attempts: await findAttempts(connection, [id]),
         holds: await findHolds(connection, [row]),
         supersedes: await findSuperseded(connection, row),

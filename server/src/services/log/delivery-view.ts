@@ -12,7 +12,7 @@ import type { AttemptRow } from '../../outbox/log/find-deliveries';
 type Answer = Pick<AttemptRow, 'delivery_id' | 'status_code' | 'duration_ms'>;
 
 /** Converts a row of the outbox for the admin API. */
-export function deliveryOf(
+export function toDelivery(
   row: StoredDelivery,
   answers: Answer[],
   holds: ReadonlyMap<string, Hold>,
@@ -26,7 +26,7 @@ export function deliveryOf(
     documentId: row.document_id,
     locale: row.locale,
     status: row.status,
-    sequence: sequenceOf(row),
+    sequence: toSequence(row),
     supersededBy: row.superseded_by,
     coalesced: row.coalesced,
     actor: row.actor === null ? null : (JSON.parse(row.actor) as Actor),
@@ -34,7 +34,7 @@ export function deliveryOf(
     trigger: row.trigger,
     ...whenAndWhy(row, holds.get(row.webhook_id)),
     createdAt: new Date(Number(row.created_at)).toISOString(),
-    settledAt: isoOf(row.settled_at),
+    settledAt: toIso(row.settled_at),
     lastStatusCode: last?.status_code ?? null,
     lastDurationMs: last?.duration_ms ?? null,
   };
@@ -46,15 +46,15 @@ interface Beside {
   supersedes: string[];
 }
 
-export function detailOf(
+export function toDeliveryDetail(
   row: StoredDelivery,
   { attempts, holds, supersedes }: Beside,
 ): DeliveryDetail {
   return {
-    ...deliveryOf(row, attempts, holds),
-    request: requestOf(row, attempts.at(-1)),
+    ...toDelivery(row, attempts, holds),
+    request: toRequest(row, attempts.at(-1)),
     supersedes,
-    attempts: attempts.map(attemptOf),
+    attempts: attempts.map(toAttempt),
   };
 }
 
@@ -68,7 +68,7 @@ function whenAndWhy(
 ): Pick<Delivery, 'reason' | 'nextAttemptAt'> {
   if (status !== 'pending') return { reason, nextAttemptAt: null };
   if (!hold || Number(dueAt) >= Date.parse(hold.until)) {
-    return { reason, nextAttemptAt: isoOf(dueAt) };
+    return { reason, nextAttemptAt: toIso(dueAt) };
   }
   const { until, statusCode } = hold;
   return { reason: `On hold until ${until} (${String(statusCode)})`, nextAttemptAt: until };
@@ -78,11 +78,11 @@ function whenAndWhy(
  * Null for events without a document, and for 0, which marks rows captured before sequences
  * existed.
  */
-function sequenceOf({ sequence, document_id: documentId }: StoredDelivery): number | null {
+function toSequence({ sequence, document_id: documentId }: StoredDelivery): number | null {
   return sequence === 0 || documentId === null ? null : sequence;
 }
 
-function requestOf(row: StoredDelivery, last: AttemptRow | undefined): SentRequest | null {
+function toRequest(row: StoredDelivery, last: AttemptRow | undefined): SentRequest | null {
   if (!last?.request_url) return null;
   return {
     method: last.request_method ?? '',
@@ -97,7 +97,7 @@ function isBody(format: BodyFormat | null): boolean {
   return format === 'json' || format === 'form' || format === 'text';
 }
 
-function attemptOf(row: AttemptRow): Attempt {
+function toAttempt(row: AttemptRow): Attempt {
   return {
     number: row.number,
     trigger: row.trigger,
@@ -116,6 +116,6 @@ function parsed(text: string | null): unknown {
   return text === null ? null : JSON.parse(text);
 }
 
-function isoOf(epochMs: number | string | null): string | null {
+function toIso(epochMs: number | string | null): string | null {
   return epochMs === null ? null : new Date(Number(epochMs)).toISOString();
 }

@@ -19,6 +19,6 @@ export function findCompiled(strapi: Core.Strapi, webhookId: string): CompiledWe
   const { registry } = containerOf(strapi);
   const webhook = registry.get(webhookId);
   if (webhook) return webhook;
-  const why = registry.ruleProblemOf(webhookId) ?? DELETED;
+  const why = registry.getRuleProblem(webhookId) ?? DELETED;
   throw notPossible('DW_WEBHOOK_NOT_SENDABLE', `Nothing can be sent: ${why}`);
 }

@@ -54,7 +54,7 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
       const webhook = findSendable(strapi, record.webhookId);
       const request = { record, webhook, mode };
       checkOtherDestinations(check, webhook)([holdingAfter(request)]);
-      const redelivery = await redeliveryOf(strapi, request);
+      const redelivery = await toRedelivery(strapi, request);
       if (!(await redeliver(connection, id, redelivery))) {
         throw notPossible(
           'DW_DELIVERY_SENDING',
@@ -122,7 +122,7 @@ function holdingAfter({ record, webhook, mode }: RedeliveryRequest): Holding {
   return { event, uid, capturedPaths };
 }
 
-async function redeliveryOf(strapi: Core.Strapi, request: RedeliveryRequest): Promise<Redelivery> {
+async function toRedelivery(strapi: Core.Strapi, request: RedeliveryRequest): Promise<Redelivery> {
   const { record, webhook, mode } = request;
   if (mode === 'original') {
     if (record.body ?? record.snapshot) return { mode };

@@ -1,5 +1,5 @@
 import type { Pagination } from '../../contracts/envelope';
 
-export function paginationOf(counted: Omit<Pagination, 'pageCount'>): Pagination {
+export function toPagination(counted: Omit<Pagination, 'pageCount'>): Pagination {
   return { ...counted, pageCount: Math.ceil(counted.total / counted.pageSize) };
 }

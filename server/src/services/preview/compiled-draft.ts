@@ -21,7 +21,7 @@ import {
 } from '../../webhooks/compiled/compiled-webhook';
 import { containerOf } from '../../container';
 import type { Requester } from '../access/requester';
-import { compileInTurn } from '../webhooks/compile-in-turn';
+import { compileExpressions } from '../webhooks/compile-expressions';
 
 type Draft = Record<string, unknown>;
 
@@ -41,7 +41,7 @@ export async function compileDraft(
   { secretsFor = placeholders, ...requester }: Requester & { secretsFor?: SecretsFor },
 ): Promise<CompiledWebhook> {
   const { id: party, signal } = requester;
-  await compileInTurn(strapi, [draft], requester);
+  await compileExpressions(strapi, [draft], requester);
   return containerOf(strapi).pace(() => compile(strapi, draft, secretsFor), { party, signal });
 }
 

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import type { Backtest, BacktestEntry } from '../../contracts/preview';
+import type { Backtest, DryRunEntry } from '../../contracts/preview';
 import { redactIn } from '../../expressions/redaction/redact';
 import type { BacktestBody } from '../../validation/requests/preview-body';
 import { readAccessOf, readableWhere, type Ability } from '../access/ability';
@@ -24,7 +24,7 @@ export async function dryRunEntries(
     name: 'dryRunBudgetMs',
     webhook,
   });
-  const entries: BacktestEntry[] = [];
+  const entries: DryRunEntry[] = [];
   for (const one of found) {
     if (signal.aborted) break;
     const label = labelOf(strapi, ability, one);
@@ -38,7 +38,7 @@ async function verdictOf(
   strapi: Core.Strapi,
   tried: DryRunWebhook,
   one: Recent,
-): Promise<Omit<BacktestEntry, 'label'>> {
+): Promise<Omit<DryRunEntry, 'label'>> {
   const { uid, entry, event } = one;
   const dryRun = await dryRunEntry(strapi, tried, one);
   const { error } = dryRun.mismatch ? { error: null } : await shownRequest(strapi, dryRun);

@@ -3,7 +3,7 @@ import type { DecryptedSecrets } from '../../secrets/reveal';
 import { createSigner } from '../../signing/signing-secret';
 
 /** The active signing keys, without secrets. */
-export function signingKeysOf(
+export function toSigningKeys(
   { signing }: Pick<WebhookAttributes, 'signing'>,
   revealed: DecryptedSecrets,
 ): SigningKey[] {

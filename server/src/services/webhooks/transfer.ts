@@ -61,7 +61,7 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
       const missing = ids?.find((id) => !known.has(id));
       if (missing !== undefined)
         throw notFound('DW_WEBHOOK_NOT_FOUND', `The webhook ${missing} does not exist`);
-      return all.filter(({ documentId }) => !ids || ids.includes(documentId)).map(attributesOf);
+      return all.filter(({ documentId }) => !ids || ids.includes(documentId)).map(toAttributes);
     },
 
     /** The content types that stored webhooks with these names watch. */
@@ -102,7 +102,7 @@ export function transferService({ strapi }: { strapi: Core.Strapi }) {
   };
 }
 
-function attributesOf(webhook: StoredWebhook): WebhookAttributes {
+function toAttributes(webhook: StoredWebhook): WebhookAttributes {
   const { documentId, origin, stateReason, createdAt, updatedAt, ...attributes } = webhook;
   return attributes;
 }

@@ -21,10 +21,10 @@ import {
   type WebhookEntry,
 } from '../../webhooks/stored/stored-webhook';
 import type { Requester } from '../access/requester';
-import { compileInTurn } from './compile-in-turn';
-import { paginationOf } from '../log/pagination';
+import { compileExpressions } from './compile-expressions';
+import { toPagination } from '../log/pagination';
 import { containerOf } from '../../container';
-import { signingKeysOf } from './signing-keys';
+import { toSigningKeys } from './signing-keys';
 
 type Attributes = Record<string, unknown>;
 
@@ -53,9 +53,9 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
         ...webhook,
         health: healthOf(documentId),
         problems: webhookProblems(webhook),
-        signingKeys: signingKeysOf(webhook, revealed(documentId)),
+        signingKeys: toSigningKeys(webhook, revealed(documentId)),
         secretsProblem: resolveSecrets(webhook, revealed(documentId)).secretsProblem,
-        ruleProblem: registry.ruleProblemOf(documentId),
+        ruleProblem: registry.getRuleProblem(documentId),
       });
     }
     return shown;
@@ -77,19 +77,19 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
     get,
 
     compileInTurn: (webhooks: Attributes[], requester: Pick<Requester, 'id' | 'signal'>) =>
-      compileInTurn(strapi, webhooks, requester),
+      compileExpressions(strapi, webhooks, requester),
 
     async list(query: WebhooksQuery): Promise<{ data: Webhook[]; pagination: Pagination }> {
       const { page, pageSize } = query;
       const all = await documents().findMany({
-        filters: filtersOf(query),
+        filters: toFilters(query),
         sort: 'name:asc',
         populate,
       });
       // Databases differ in searching JSON columns, and there are few webhooks.
       const matching = all.map(stored).filter(watches(query.contentType));
       const data = await withCondition(matching.slice((page - 1) * pageSize, page * pageSize));
-      return { data, pagination: paginationOf({ page, pageSize, total: matching.length }) };
+      return { data, pagination: toPagination({ page, pageSize, total: matching.length }) };
     },
 
     async create(data: Attributes): Promise<Written<Webhook>> {
@@ -112,7 +112,7 @@ export function webhooksService({ strapi }: { strapi: Core.Strapi }) {
   };
 }
 
-function filtersOf({ search, state }: WebhooksQuery): object {
+function toFilters({ search, state }: WebhooksQuery): object {
   return {
     ...(state ? { state } : {}),
     ...(search ? { $or: [{ name: { $containsi: search } }, { url: { $containsi: search } }] } : {}),

@@ -40,14 +40,14 @@ const customBody = z.object({
 
 const LIMIT = 'limit must be a whole number from 1 to 100';
 
-const backtestBody = z.object({
+const dryRunBody = z.object({
   webhook: draft,
   limit: z.int(LIMIT).min(1, LIMIT).max(100, LIMIT).default(20),
 });
 
 export type DocumentPreviewBody = z.infer<typeof documentBody> & { kind: 'document' };
 export type CustomPreviewBody = z.infer<typeof customBody> & { kind: 'custom' };
-export type BacktestBody = z.infer<typeof backtestBody>;
+export type BacktestBody = z.infer<typeof dryRunBody>;
 
 const parseDocumentBody = parseWith(documentBody);
 const parseCustomBody = parseWith(customBody);
@@ -78,7 +78,7 @@ function isCustom({ event }: { event?: unknown }): boolean {
   return typeof event === 'string' && isCustomEvent(event);
 }
 
-export const parseBacktestBody = parseWith(backtestBody);
+export const parseDryRunBody = parseWith(dryRunBody);
 
 const documentId = text(255, 'documentIds must contain documentIds of entries').min(1);
 

@@ -15,7 +15,7 @@ import {
   type Templates,
 } from './compile-rules';
 import { fixedHost } from '../../validation/attributes/url';
-import { capturedPathsOf, fieldnamesOf, fieldUsageOf, type FieldUsage } from './field-usage';
+import { listCapturedPaths, listFieldNames, findFieldUsage, type FieldUsage } from './field-usage';
 import { resolveSecrets, type ResolvedSecrets } from './resolved-secrets';
 import type { StoredWebhook } from '../stored/stored-webhook';
 
@@ -88,12 +88,12 @@ export function compileWebhook(
   const { filter, templates } = withinCompileBudget(() =>
     compileRules(webhook, { ...options, environment, typesOf }),
   );
-  const fields = fieldUsageOf(webhook, { filter, templates });
+  const fields = findFieldUsage(webhook, { filter, templates });
   return {
     ...webhook,
     timeoutMs: Math.min(webhook.timeoutMs, longestTimeoutMs),
     fields,
-    capturedPaths: capturedPathsOf(webhook, fields, destinationHash(webhook)),
+    capturedPaths: listCapturedPaths(webhook, fields, destinationHash(webhook)),
     filter,
     templates,
     maxPayloadBytes: options.delivery.maxPayloadBytes,
@@ -108,7 +108,7 @@ export function compileWebhook(
       webhook.coalesceScope === 'document' &&
       webhook.rateLimit === null &&
       !isEvaluated(templates) &&
-      !fieldnamesOf(webhook).includes('$sequence'),
+      !listFieldNames(webhook).includes('$sequence'),
   };
 }
 

@@ -23,12 +23,12 @@ export interface FieldUsage {
 
 type NamingWebhook = Pick<StoredWebhook, 'payload' | 'mapping' | 'conditionMode' | 'watchedFields'>;
 
-export function fieldUsageOf(
+export function findFieldUsage(
   webhook: NamingWebhook,
   { filter, templates }: CompiledRules,
 ): FieldUsage {
   const { conditionMode, watchedFields } = webhook;
-  const fieldnames = fieldnamesOf(webhook);
+  const fieldnames = listFieldNames(webhook);
   const condition = filter.condition?.paths;
   const named = mergeReferences(
     [
@@ -59,7 +59,7 @@ export function fieldUsageOf(
 }
 
 /** The paths that a delivery contains, for any content type. */
-export function capturedPathsOf(
+export function listCapturedPaths(
   { payload, watchedFields }: Pick<NamingWebhook, 'payload' | 'watchedFields'>,
   { doc, previous, changed }: Pick<FieldUsage, 'doc' | 'previous' | 'changed'>,
   destination: string,
@@ -75,7 +75,7 @@ export function capturedPathsOf(
 }
 
 /** The mapped field names, if the payload is `fields`. */
-export function fieldnamesOf({
+export function listFieldNames({
   payload,
   mapping,
 }: Pick<NamingWebhook, 'payload' | 'mapping'>): string[] {

@@ -45,8 +45,11 @@ export function resolveSecrets(
       secret === null ? [] : [{ ...createSigner(name, secret), expiresAt }],
     ),
     headersVersion: revealed.headersVersion ?? '',
-    secretsProblem: problemOf(webhook, { ...revealed, signing: own }),
-    masks: [...revealed.headers.values(), ...own.flatMap(({ secret }) => [secret, keyOf(secret)])]
+    secretsProblem: describeMissing(webhook, { ...revealed, signing: own }),
+    masks: [
+      ...revealed.headers.values(),
+      ...own.flatMap(({ secret }) => [secret, toSigningKey(secret)]),
+    ]
       .filter((secret) => secret !== null)
       .flatMap((secret) => createMasks(secret)),
   };
@@ -65,7 +68,10 @@ function withValues(
   }));
 }
 
-function problemOf({ headers, signing }: StoredWebhook, revealed: DecryptedSecrets): string | null {
+function describeMissing(
+  { headers, signing }: StoredWebhook,
+  revealed: DecryptedSecrets,
+): string | null {
   const [newest] = revealed.signing;
   if (signing !== 'none' && newest?.secret === null) return KEY_LOST;
   for (const { key, secret } of headers) {
@@ -79,6 +85,6 @@ function problemOf({ headers, signing }: StoredWebhook, revealed: DecryptedSecre
 }
 
 /** The key after the prefix. */
-function keyOf(secret: string | null): string | null {
+function toSigningKey(secret: string | null): string | null {
   return secret === null ? null : secret.slice(secret.indexOf('_') + 1);
 }

@@ -8,9 +8,9 @@ import { logOf } from '../../log';
 import { typesOfContentTypes } from '../../schema/value-types';
 import type { Cipher } from '../../secrets/cipher';
 import { createPace } from '../pace';
-import { cacheWebhook, type CachedWebhook } from '../compiled/kept-webhook';
+import { cacheWebhook, type CachedWebhook } from '../compiled/cached-webhook';
 import { readWebhooks } from './read-webhooks';
-import { subscriptionsOf, type Subscriptions } from './subscriptions';
+import { indexSubscriptions, type Subscriptions } from './subscriptions';
 import type { CompiledWebhook } from '../compiled/compiled-webhook';
 
 /** The active webhooks, in memory: a query costs a map lookup. */
@@ -22,7 +22,7 @@ export interface WebhookRegistry {
   /** For any stored webhook; undefined for a deleted one. */
   stateOf(documentId: string): WebhookState | undefined;
   /** The reason a webhook is left out because a rule does not compile; null if it compiles. */
-  ruleProblemOf(documentId: string): string | null;
+  getRuleProblem(documentId: string): string | null;
   /** Enabled and paused webhooks that compile. */
   inForce(): CompiledWebhook[];
   /** The events that any webhook is subscribed to, including disabled ones. */
@@ -43,7 +43,7 @@ export function createRegistry(
   cipher: Cipher,
 ): WebhookRegistry {
   let byId = new Map<string, CachedWebhook>();
-  let subscriptions = subscriptionsOf([]);
+  let subscriptions = indexSubscriptions([]);
   let latest = Promise.resolve();
   const pace = createPace();
   const typesOf = (uids: readonly string[]) => typesOfContentTypes(strapi, uids);
@@ -58,7 +58,7 @@ export function createRegistry(
     });
     for (const [id, kept] of now) await compileNow(kept, byId.get(id));
     byId = new Map(now);
-    subscriptions = subscriptionsOf(inForce());
+    subscriptions = indexSubscriptions(inForce());
   });
 
   /** An import can change many webhooks in one transaction. */
@@ -82,7 +82,7 @@ export function createRegistry(
     subscriptions: () => subscriptions,
     get: (documentId) => byId.get(documentId)?.compiled().webhook ?? undefined,
     stateOf: (documentId) => byId.get(documentId)?.state,
-    ruleProblemOf: (documentId) => byId.get(documentId)?.compiled().problem ?? null,
+    getRuleProblem: (documentId) => byId.get(documentId)?.compiled().problem ?? null,
     inForce,
     events: () => [...byId.values()].flatMap(({ events }) => events),
     masks: () => [...byId.values()].flatMap(({ masks }) => masks),

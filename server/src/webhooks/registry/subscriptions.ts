@@ -15,7 +15,7 @@ export interface Subscriptions {
 
 const NONE: readonly CompiledWebhook[] = [];
 
-export function subscriptionsOf(webhooks: Iterable<CompiledWebhook>): Subscriptions {
+export function indexSubscriptions(webhooks: Iterable<CompiledWebhook>): Subscriptions {
   const bySubscription = new Map<string, CompiledWebhook[]>();
   const byAnyOf = new Map<string, readonly CompiledWebhook[]>();
   const watched = new Set<string>();

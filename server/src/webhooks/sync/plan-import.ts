@@ -87,7 +87,7 @@ function planUpdate(
 ): PlannedImport {
   const valid = rules.validate({ ...existing, ...input }, Object.keys(input));
   const changed = Object.entries(valid).filter(
-    ([name, value]) => name in input && !isDeepStrictEqual(value, attributeOf(existing, name)),
+    ([name, value]) => name in input && !isDeepStrictEqual(value, toAttribute(existing, name)),
   );
   if (changed.length === 0) return { result: { ...about, action: 'unchanged' }, write: null };
 
@@ -97,7 +97,7 @@ function planUpdate(
   const shown = withoutSecrets(data);
   const changes = changed.map(([attribute]): AttributeChange => ({
     attribute,
-    old: attributeOf(existing, attribute) ?? null,
+    old: toAttribute(existing, attribute) ?? null,
     new: shown[attribute as keyof ValidAttributes] ?? null,
   }));
   return {
@@ -106,6 +106,6 @@ function planUpdate(
   };
 }
 
-function attributeOf(webhook: StoredWebhook, name: string): unknown {
+function toAttribute(webhook: StoredWebhook, name: string): unknown {
   return webhook[name as keyof StoredWebhook];
 }

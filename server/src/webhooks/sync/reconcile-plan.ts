@@ -37,7 +37,7 @@ export function planReconcile(
     else if (existing.origin === 'admin') plan.taken.push(index);
     else {
       const { documentId, name } = existing;
-      const data = changesOf(webhook, existing, asDeclaration(existing, webhook));
+      const data = findChanges(webhook, existing, asDeclaration(existing, webhook));
       if (Object.keys(data).length > 0) plan.update.push({ documentId, name, data });
     }
   });
@@ -49,7 +49,7 @@ export function planReconcile(
 }
 
 /** The state of an existing webhook is not reconciled: users and the plugin change it. */
-function changesOf(
+function findChanges(
   declared: ValidAttributes,
   stored: StoredWebhook,
   comparable: ValidAttributes,

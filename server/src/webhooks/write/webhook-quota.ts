@@ -31,7 +31,7 @@ export async function assertQuota(
     select: ['documentId', 'state', 'contentTypes'],
     where,
   })) as Watcher[];
-  const full = added.filter((uid) => countOf(uid, others, after) >= most);
+  const full = added.filter((uid) => countWebhooks(uid, others, after) >= most);
   if (full.length > 0) throw validationError(full.map((uid) => violation(uid, most, after)));
 }
 
@@ -40,7 +40,7 @@ function watchedBy({ state, contentTypes }: Watcher): string[] {
   return state === 'disabled' || !Array.isArray(contentTypes) ? [] : contentTypes;
 }
 
-function countOf(uid: string, others: Watcher[], { documentId }: Watcher): number {
+function countWebhooks(uid: string, others: Watcher[], { documentId }: Watcher): number {
   return others.filter((it) => it.documentId !== documentId && watchedBy(it).includes(uid)).length;
 }
 

@@ -10,7 +10,7 @@ import type { WebhookValues } from '../../form/state/values';
 import { DryRunEntries } from './DryRunEntries';
 import { PreviewFailed } from './PreviewFailed';
 
-interface BacktestProps {
+interface DryRunProps {
   /** The form's, of which the draft is made. */
   values: WebhookValues;
   draft: WebhookDraft;
@@ -18,7 +18,7 @@ interface BacktestProps {
 }
 
 /** How many of the entries that changed last the webhook would fire for, and which. */
-export function DryRun({ values, draft, onGoToField }: BacktestProps) {
+export function DryRun({ values, draft, onGoToField }: DryRunProps) {
   const text = useText();
   const [asked, setAsked] = useState<WebhookDraft>();
   const [ask, { data, error, isLoading }] = useBacktestDocumentWebhookMutation();

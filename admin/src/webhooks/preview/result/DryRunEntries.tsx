@@ -2,14 +2,14 @@ import { Flex, Typography } from '@strapi/design-system';
 import { CheckCircle, CrossCircle, Filter } from '@strapi/icons';
 import { styled } from 'styled-components';
 
-import type { BacktestEntry } from '../../../../../server/src/contracts/preview';
+import type { DryRunEntry } from '../../../../../server/src/contracts/preview';
 import { useContentTypes } from '../../../api/content-types';
 import { RelativeTime } from '../../../components/time/RelativeTime';
 import { useEventWords } from '../../../hooks/use-event-words';
 import { useText } from '../../../translations/use-text';
 
 /** One line an entry: whether it would fire, and why not. */
-export function DryRunEntries({ entries }: { entries: BacktestEntry[] }) {
+export function DryRunEntries({ entries }: { entries: DryRunEntry[] }) {
   return (
     <List>
       {entries.map((entry) => (
@@ -21,7 +21,7 @@ export function DryRunEntries({ entries }: { entries: BacktestEntry[] }) {
   );
 }
 
-function Line({ entry }: { entry: BacktestEntry }) {
+function Line({ entry }: { entry: DryRunEntry }) {
   const text = useText();
   const { nameOf } = useContentTypes();
   const eventWord = useEventWords();

@@ -2,7 +2,7 @@ import type { Requester } from '../services/access/requester';
 import type { AdminContext } from './admin-context';
 
 /** The sender of a request, and a signal that aborts if the connection closes before the response. */
-export function requesterOf({ state, res }: AdminContext): Requester {
+export function readRequester({ state, res }: AdminContext): Requester {
   const controller = new AbortController();
   // The connection may have closed earlier, while other requests were served.
   if (res.closed) controller.abort();

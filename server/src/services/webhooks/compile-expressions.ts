@@ -7,7 +7,7 @@ import type { Requester } from '../access/requester';
  * Compiles the expressions of these webhooks in turn with other requests, so that the checks that
  * follow, some in a transaction, find them in the cache. Those checks report the violations.
  */
-export async function compileInTurn(
+export async function compileExpressions(
   strapi: Core.Strapi,
   webhooks: Record<string, unknown>[],
   { id: party, signal }: Pick<Requester, 'id' | 'signal'>,

@@ -24,7 +24,7 @@ interface Row {
   revealed: DecryptedSecrets;
 }
 
-interface KeepOptions {
+interface CacheOptions {
   config: PluginConfig;
   onProblem: (name: string, problem: string) => void;
   /** The types of content types, by UIDs. */
@@ -34,10 +34,10 @@ interface KeepOptions {
 /** Returns the cached webhook if nothing changed. */
 export function cacheWebhook(
   row: Row,
-  options: KeepOptions,
+  options: CacheOptions,
   before?: CachedWebhook,
 ): CachedWebhook {
-  const source = sourceOf(row);
+  const source = toSource(row);
   if (before?.source === source) return before;
   const { entry } = row;
   const { events, masks, compile } = read(row, options);
@@ -60,12 +60,12 @@ export function cacheWebhook(
   };
 }
 
-function sourceOf({ entry, revealed }: Row): string {
+function toSource({ entry, revealed }: Row): string {
   return JSON.stringify([entry, [...revealed.headers], revealed.signing]);
 }
 
 /** A row written past the schema can contain anything; it then fails to compile. */
-function read({ entry, revealed }: Row, { config, typesOf }: KeepOptions) {
+function read({ entry, revealed }: Row, { config, typesOf }: CacheOptions) {
   try {
     const stored = webhookOf(entry, config);
     const secrets = resolveSecrets(stored, revealed);
