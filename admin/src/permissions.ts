@@ -16,7 +16,7 @@ const READ_BUILT_IN = 'admin::webhooks.read';
 
 export interface Permissions {
   isLoading: boolean;
-  webhooks: { read: boolean; create: boolean; update: boolean; delete: boolean };
+  webhooks: { read: boolean; create: boolean; update: boolean; delete: boolean; send: boolean };
   deliveries: { read: boolean; redeliver: boolean };
   secrets: { rotate: boolean };
   builtInWebhooks: { read: boolean };
@@ -41,6 +41,7 @@ export function usePermissions(): Permissions {
         create: may('webhooks.create'),
         update: may('webhooks.update'),
         delete: may('webhooks.delete'),
+        send: may('webhooks.send'),
       },
       deliveries: { read: may('deliveries.read'), redeliver: may('deliveries.redeliver') },
       secrets: { rotate: may('secrets.rotate') },

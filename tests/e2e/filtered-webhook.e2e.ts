@@ -244,6 +244,44 @@ describeInBrowser('a webhook with a condition and a template, made by hand', () 
     await panel.waitForNotification('The webhook is saved.');
   });
 
+  test('a test sends what is typed, and shows the response', async () => {
+    const body = '{"ok":true}';
+    receiver.replyWith({ status: 201, headers: { 'x-receiver': 'here' }, body });
+    await panel.openWebhook('Quotations of Globex');
+    await chooseEntry('QTN-00002');
+    await page.getByRole('textbox', { name: 'Template' }).fill('{ "tried": doc.name }');
+    await preview().getByText('"tried"').waitFor();
+    await page.getByRole('button', { name: 'Send test' }).focus();
+    await page.keyboard.press('Enter');
+
+    const last = preview().getByRole('region', { name: 'Last test' });
+    await last.getByRole('status').filter({ hasText: '201' }).waitFor();
+    await last.getByText('x-receiver').waitFor();
+    expect(receiver.requests.at(-1)).toMatchObject({
+      path: '/of/QTN-00002',
+      json: { tried: 'QTN-00002' },
+    });
+    receiver.replyWith(500);
+    await page.getByRole('button', { name: 'Send test' }).click();
+    await last.getByText('The receiver responded with 500').waitFor();
+    receiver.reset();
+  });
+
+  test('what is saved can be sent now, and the log tells tests apart', async () => {
+    expect(await page.getByRole('button', { name: 'Send now' }).isDisabled()).toBe(true);
+    await page.getByRole('textbox', { name: 'Template' }).fill(TEMPLATE);
+    await page.getByRole('button', { name: 'Send now' }).click();
+    await panel.waitForNotification('The delivery is queued.');
+    const [sent] = await receiver.received(1);
+    expect(sent?.json).toEqual({ id: 'QTN-00002', rows: ['SKU-4'] });
+
+    await page.getByRole('link', { name: 'View in the delivery log' }).click();
+    await page.getByRole('button', { name: /^500 Attempt 1 \(test\)/ }).waitFor();
+    expect(await page.getByRole('button', { name: 'Redeliver' }).count()).toBe(0);
+    await page.getByRole('row').filter({ hasText: 'Quotation sent manually' }).waitFor();
+    await page.getByRole('row').filter({ hasText: 'Test · ' }).first().waitFor();
+  });
+
   test("Strapi's built-in webhook moves in, disabled, once and not twice", async () => {
     await panel.createBuiltInWebhook({ name: 'Site build', url: 'https://example.com/build' });
     await panel.openWebhooks();

@@ -60,7 +60,7 @@ export function DetailHeader({ delivery }: { delivery: DeliveryDetail }) {
         <DeliveryStatusMark delivery={delivery} />
         <Typography textColor="neutral800">{outcome(delivery, others)}</Typography>
       </Flex>
-      {can.redeliver && (
+      {can.redeliver && delivery.trigger !== 'test' && (
         <Flex gap={2} paddingTop={2}>
           <BusyButton
             id={REDELIVER_ID}

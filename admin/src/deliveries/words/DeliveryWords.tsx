@@ -28,6 +28,7 @@ export function DeliveryWords({ delivery, others, to, open }: DeliveryWordsProps
   const { sequence, merged } = useOrderWords(delivery);
   const by = useActorWords()(delivery.actor);
   const details = [
+    delivery.trigger === 'test' && text('deliveries.test'),
     delivery.documentId,
     delivery.locale,
     by !== null && delivery.actor?.type !== 'system' && text('deliveries.by', { actor: by }),

@@ -7,6 +7,9 @@ import { byField } from '../../api/field-errors';
 import { usePermissions } from '../../permissions';
 import { BodyCard } from './cards/BodyCard';
 import { PreviewButton } from '../preview/PreviewButton';
+import { SendTestButton } from '../preview/test/SendTestButton';
+import { WebhookTestContext } from '../preview/test/test-context';
+import { useNewTest } from '../preview/test/use-new-test';
 import { usePreviewDrawer } from '../preview/use-preview-drawer';
 import { DeliveryCard } from './cards/DeliveryCard';
 import { ErrorSummary } from './ErrorSummary';
@@ -51,41 +54,45 @@ export function WebhookForm(props: WebhookFormProps) {
   const { isOpen, open, close, button } = usePreviewDrawer();
   const { webhooks: can } = usePermissions();
   const mayTry = can.create || can.update;
+  const test = useNewTest({ store, webhookId: webhook?.documentId, readOnly });
   const context = useMemo(() => ({ store, disabled: readOnly }), [store, readOnly]);
 
   return (
     <WebhookFormContext.Provider value={context}>
-      <Form
-        method={method}
-        initialValues={UNTOUCHED}
-        disabled={readOnly}
-        onSubmit={(_values, form) => submit(() => form.resetForm(UNTOUCHED))}
-      >
-        <WebhookHeader title={title}>
-          {actions}
-          {mayTry && <PreviewButton ref={button} onOpen={open} />}
-          {!readOnly && <SaveButton saving={saving} />}
-        </WebhookHeader>
-        <div ref={held}>
-          <Layouts.Content>
-            <FormColumns
-              webhookId={webhook?.documentId}
-              preview={mayTry ? { isOpen, close } : undefined}
-            >
-              {notice}
-              <ErrorSummary attempt={refusals} />
-              <IdentityCard />
-              <TriggerCard />
-              <FilterCard />
-              <RequestCard lacksSecret={(webhook?.secretsProblem ?? null) !== null} />
-              <BodyCard />
-              <DeliveryCard />
-              <SecurityCard webhook={webhook} />
-            </FormColumns>
-          </Layouts.Content>
-        </div>
-        <UnsavedChanges />
-      </Form>
+      <WebhookTestContext.Provider value={test}>
+        <Form
+          method={method}
+          initialValues={UNTOUCHED}
+          disabled={readOnly}
+          onSubmit={(_values, form) => submit(() => form.resetForm(UNTOUCHED))}
+        >
+          <WebhookHeader title={title}>
+            {actions}
+            {mayTry && <PreviewButton ref={button} onOpen={open} />}
+            <SendTestButton onOpen={open} />
+            {!readOnly && <SaveButton saving={saving} />}
+          </WebhookHeader>
+          <div ref={held}>
+            <Layouts.Content>
+              <FormColumns
+                webhookId={webhook?.documentId}
+                preview={mayTry ? { isOpen, close } : undefined}
+              >
+                {notice}
+                <ErrorSummary attempt={refusals} />
+                <IdentityCard />
+                <TriggerCard />
+                <FilterCard />
+                <RequestCard lacksSecret={(webhook?.secretsProblem ?? null) !== null} />
+                <BodyCard />
+                <DeliveryCard />
+                <SecurityCard webhook={webhook} />
+              </FormColumns>
+            </Layouts.Content>
+          </div>
+          <UnsavedChanges />
+        </Form>
+      </WebhookTestContext.Provider>
     </WebhookFormContext.Provider>
   );
 }

@@ -13,6 +13,11 @@ export function toDraft(values: WebhookValues, documentId: string | undefined): 
   return { ...draft, ...(documentId !== undefined && { documentId }) };
 }
 
+/** What is typed so far, with the signing secret, as a test is really sent. */
+export function toTestDraft(values: WebhookValues): WebhookDraft {
+  return toInput(withoutEmptyRows(values));
+}
+
 /** Whether the draft says enough to be tried. */
 export function isComplete({ contentTypes, events, url }: WebhookValues): boolean {
   return contentTypes.length > 0 && events.length > 0 && url.trim() !== '';

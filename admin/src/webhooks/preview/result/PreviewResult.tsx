@@ -13,6 +13,8 @@ import { useFormState } from '../../form/state/form-state';
 import { usePreviewedFields } from '../../form/state/previewed-fields';
 import type { WebhookValues } from '../../form/state/values';
 import { PreviewFailed } from './PreviewFailed';
+import { TestPanel } from '../test/TestPanel';
+import { useWebhookTest } from '../test/test-context';
 import { Verdict } from './Verdict';
 
 interface PreviewResultProps {
@@ -36,6 +38,14 @@ export function PreviewResult({ values, wanted, onGoToField }: PreviewResultProp
     show(preview?.fields ?? []);
     return () => show([]);
   }, [preview, show]);
+
+  const showTarget = useWebhookTest()?.show;
+  const sendable = Boolean(preview?.request);
+  useEffect(() => {
+    const { webhook, ...target } = wanted;
+    showTarget?.(sendable ? target : null);
+    return () => showTarget?.(null);
+  }, [wanted, sendable, showTarget]);
 
   if (error && !isFetching) {
     return (
@@ -64,6 +74,7 @@ export function PreviewResult({ values, wanted, onGoToField }: PreviewResultProp
         <Typography variant="pi" textColor="neutral600">
           {text('preview.secrets')}
         </Typography>
+        <TestPanel values={values} onGoToField={onGoToField} />
       </Flex>
     </Fading>
   );
