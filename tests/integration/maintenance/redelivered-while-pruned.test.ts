@@ -22,7 +22,9 @@ test('what is redelivered while bodies are pruned keeps its own', async () => {
   await alterDelivery(app, id, { due_at: then, settled_at: then });
 
   const transaction = await connection.transaction();
-  await redeliver(transaction, id, { mode: 'original' });
+  const { capturedPaths = '' } = containerOf(app.strapi).registry.get(webhook.documentId) ?? {};
+  const redelivery = { mode: 'original' as const, checkedPaths: capturedPaths, capturedPaths };
+  expect(await redeliver(transaction, id, redelivery)).toBe(true);
   const pruning = containerOf(app.strapi).retention.pruneNow();
   // Until it is over, or waits: for the row, or for the only connection of SQLite.
   await Promise.race([pruning, sleep(1_000)]);

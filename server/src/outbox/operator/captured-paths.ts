@@ -65,6 +65,22 @@ export function isSameDestination(one: string | null, other: string | null): boo
   return destination !== '' && destination === parseCapturedPaths(other).destination;
 }
 
+/** The same paths for another destination. Paths of an earlier version (null) stay unknown. */
+export function withDestination(text: string | null, destination: string): string | null {
+  return text === null ? null : capturedPathsText({ ...parseCapturedPaths(text), destination });
+}
+
+/** Whether a webhook that captures `now` names everything that was captured. */
+export function isWithinPaths(captured: string, now: string): boolean {
+  const [before, after] = [parseCapturedPaths(captured), parseCapturedPaths(now)];
+  return (
+    (!before.whole || after.whole) &&
+    (!before.changed || after.changed) &&
+    before.paths.every((path) => after.paths.includes(path)) &&
+    before.watched.every((path) => after.watched.includes(path))
+  );
+}
+
 /** Event, content type and captured paths of a delivery. */
 export interface Holding {
   event: string;
@@ -77,10 +93,16 @@ export type HoldingsCheck = (holdings: Holding[]) => void;
 
 /** Captured paths of the pending and sending deliveries of a webhook, without duplicates. */
 export function findWaitingPaths(connection: Connection, webhookId: string): Promise<Holding[]> {
-  const waiting = deliveries(connection)
+  return findHoldings(findWaiting(connection, webhookId));
+}
+
+export function findWaiting(
+  connection: Connection,
+  webhookId: string,
+): ReturnType<typeof deliveries> {
+  return deliveries(connection)
     .where({ webhook_id: webhookId })
     .whereIn('status', ['pending', 'sending']);
-  return findHoldings(waiting);
 }
 
 /** Captured paths of the deliveries of a query, without duplicates. */

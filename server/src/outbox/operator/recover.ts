@@ -1,5 +1,11 @@
 import { CANCELLED_MANUALLY } from './cancel';
-import { parseHolding, findHoldings, type HoldingRow, type HoldingsCheck } from './captured-paths';
+import {
+  parseHolding,
+  findHoldings,
+  withDestination,
+  type HoldingRow,
+  type HoldingsCheck,
+} from './captured-paths';
 import { databaseNow, inTransaction } from '../database/dialect';
 import { idsBetween } from '../database/id-range';
 import { deliveries, type Connection } from '../database/tables';
@@ -20,7 +26,7 @@ const BATCH = 500;
  */
 export async function recover(
   connection: Connection,
-  { check, ...selection }: Recovery,
+  { check, destination, ...selection }: Recovery,
 ): Promise<number> {
   check(await findHoldings(findRecoverable(connection, selection)));
   let requeued = 0;
@@ -29,10 +35,7 @@ export async function recover(
     if (rows.length === 0) return requeued;
     // Another delivery may have failed since the first check.
     check(rows.map(parseHolding));
-    requeued += await requeue(
-      connection,
-      rows.map(({ id }) => id),
-    );
+    requeued += await requeue(connection, rows, destination);
     after = rows.at(-1)?.id ?? after;
   }
 }
@@ -41,6 +44,8 @@ export interface Recovery {
   webhookId: string;
   window: Window;
   check: HoldingsCheck;
+  /** The hash of the present destination. */
+  destination: string;
 }
 
 interface Page {
@@ -72,20 +77,31 @@ interface Row extends HoldingRow {
   id: number;
 }
 
-function requeue(connection: Connection, ids: number[]): Promise<number> {
-  return inTransaction(connection, (transaction) =>
-    deliveries(transaction)
-      .whereIn('id', ids)
-      .where(isRecoverable)
-      .update({
-        status: 'pending',
-        trigger: 'manual',
-        reason: null,
-        settled_at: null,
-        due_at: databaseNow(transaction),
-        retry_from: transaction.ref('attempt_count'),
-      }),
-  );
+/** Requeues rows whose captured paths are still those that were checked. */
+function requeue(connection: Connection, rows: Row[], destination: string): Promise<number> {
+  const idsByPaths = new Map<string | null, number[]>();
+  for (const { id, captured_paths: paths } of rows) {
+    idsByPaths.set(paths, [...(idsByPaths.get(paths) ?? []), id]);
+  }
+  return inTransaction(connection, async (transaction) => {
+    let requeued = 0;
+    for (const [paths, ids] of idsByPaths) {
+      requeued += await deliveries(transaction)
+        .whereIn('id', ids)
+        .where({ captured_paths: paths })
+        .where(isRecoverable)
+        .update({
+          status: 'pending',
+          trigger: 'manual',
+          reason: null,
+          captured_paths: withDestination(paths, destination),
+          settled_at: null,
+          due_at: databaseNow(transaction),
+          retry_from: transaction.ref('attempt_count'),
+        });
+    }
+    return requeued;
+  });
 }
 
 type Where = ReturnType<typeof deliveries>;

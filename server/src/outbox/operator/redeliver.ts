@@ -2,18 +2,26 @@ import { databaseNow } from '../database/dialect';
 import { deliveries, type Connection } from '../database/tables';
 
 /** `original` sends the frozen bytes again. `rerendered` renders a new body from the snapshot. */
-export type Redelivery = { mode: 'original' } | Rerendered;
+export type Redelivery = (Original | Rerendered) & {
+  /** The captured paths that were checked. */
+  checkedPaths: string | null;
+  /** The captured paths of what is sent, for the present destination. */
+  capturedPaths: string | null;
+};
 
-export interface Rerendered {
+interface Original {
+  mode: 'original';
+}
+
+interface Rerendered {
   mode: 'rerendered';
   snapshot: string;
   context: string | null;
-  capturedPaths: string | null;
 }
 
 /**
  * Makes a delivery due immediately and begins a new retry schedule, which replaces a pending automatic retry.
- * Returns false while the delivery is being sent.
+ * Returns false while the delivery is being sent, or if it has captured more since it was checked.
  */
 export async function redeliver(
   connection: Connection,
@@ -25,7 +33,6 @@ export async function redeliver(
       ? {
           snapshot: redelivery.snapshot,
           context: redelivery.context,
-          captured_paths: redelivery.capturedPaths,
           body: null,
           body_format: null,
           body_host: null,
@@ -33,10 +40,11 @@ export async function redeliver(
         }
       : {};
   const changed = await deliveries(connection)
-    .where({ delivery_id: id })
+    .where({ delivery_id: id, captured_paths: redelivery.checkedPaths })
     .whereNot({ status: 'sending' })
     .update({
       ...newContent,
+      captured_paths: redelivery.capturedPaths,
       status: 'pending',
       // The user has decided, so the condition is not evaluated again.
       undecided: 0,

@@ -12,6 +12,7 @@ import type { WebhookRegistry } from '../../webhooks/registry/registry';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
 import { createBreakerCache } from './breaker-cache';
 import { claimBatch } from './claim-batch';
+import { checkDestination } from '../attempt/check-destination';
 import { makeAttempt, unrendered, type AttemptResult } from '../attempt/attempt';
 import { createClaimLimits } from './claim-limits';
 import { createDispatcher, type HasTime } from './dispatcher';
@@ -172,7 +173,13 @@ export function createWorker(parts: WorkerParts): Worker {
     { delivery, queued }: PrefetchedDelivery,
     hasTime: HasTime,
   ): Promise<void> {
-    const outcome = await makeAttempt(attemptParts, webhook, { delivery, hasTime });
+    const checked = await checkDestination(parts, webhook, delivery);
+    if (!checked) return requeueClaimed([delivery]);
+    if ('problem' in checked) {
+      batcher.add({ ...unrendered(delivery, checked.problem, parts.now()), queued });
+      return;
+    }
+    const outcome = await makeAttempt(attemptParts, checked, { delivery, hasTime });
     if (!outcome) {
       log.warn(
         `Delivery ${delivery.id} is postponed: evaluating its URL and headers took so long that its lease is too short for the request. Simplify the expressions, or raise relay.leaseMs`,

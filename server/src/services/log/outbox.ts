@@ -11,6 +11,8 @@ import { cancel, CANCELLED_MANUALLY } from '../../outbox/operator/cancel';
 import {
   isSameDestination,
   joinCapturedPaths,
+  parseCapturedPaths,
+  withDestination,
   type Holding,
   type HoldingsCheck,
 } from '../../outbox/operator/captured-paths';
@@ -74,7 +76,9 @@ export function outboxService({ strapi }: { strapi: Core.Strapi }) {
       check: HoldingsCheck = () => undefined,
     ): Promise<number> {
       const webhook = findSendable(strapi, webhookId);
-      const wanted = { webhookId, window, check: checkOtherDestinations(check, webhook) };
+      const checkHeld = checkOtherDestinations(check, webhook);
+      const { destination } = parseCapturedPaths(webhook.capturedPaths);
+      const wanted = { webhookId, window, check: checkHeld, destination };
       const requeued = await recover(connection, wanted);
       containerOf(strapi).relay.nudge();
       return requeued;
@@ -124,12 +128,16 @@ function holdingAfter({ record, webhook, mode }: RedeliveryRequest): Holding {
 
 async function toRedelivery(strapi: Core.Strapi, request: RedeliveryRequest): Promise<Redelivery> {
   const { record, webhook, mode } = request;
+  const { destination } = parseCapturedPaths(webhook.capturedPaths);
+  const paths = {
+    checkedPaths: record.capturedPaths,
+    capturedPaths: withDestination(holdingAfter(request).capturedPaths, destination),
+  };
   if (mode === 'original') {
-    if (record.body ?? record.snapshot) return { mode };
+    if (record.body ?? record.snapshot) return { mode, ...paths };
     throw notPossible('DW_BODY_PRUNED', `${whyGone(record)}. Redeliver it re-rendered`);
   }
   assertWatched(webhook, record);
-  const { capturedPaths } = holdingAfter(request);
   const now = await currentView(strapi, record, webhook);
   if (now) {
     const { snapshot } = now;
@@ -137,10 +145,10 @@ async function toRedelivery(strapi: Core.Strapi, request: RedeliveryRequest): Pr
     const problem = now.tooLarge ?? snapshotSizeProblem(rerendered, webhook.maxSnapshotBytes);
     if (snapshot === null || problem !== null)
       throw notPossible('DW_DOCUMENT_TOO_LARGE', problem ?? '');
-    return { mode, snapshot, context: rerendered.context, capturedPaths };
+    return { mode, snapshot, context: rerendered.context, ...paths };
   }
   if (record.snapshot !== null) {
-    return { mode, snapshot: record.snapshot, context: record.context, capturedPaths };
+    return { mode, snapshot: record.snapshot, context: record.context, ...paths };
   }
   throw notPossible('DW_DOCUMENT_GONE', `${whyGone(record)}, and the document no longer exists`);
 }

@@ -121,7 +121,7 @@ export function variablesIn(
 }
 
 /** A hash that changes when requests go to another place or authenticate as another account. */
-function destinationHash({ url, method, headers, headersVersion }: Destination): string {
+export function destinationHash({ url, method, headers, headersVersion }: Destination): string {
   const named = headers.map(({ key, value, secret }) => [key, secret ? null : value]);
   const destination = JSON.stringify([url, method, named, headersVersion]);
   return createHash('sha256').update(destination).digest('base64url').slice(0, 16);

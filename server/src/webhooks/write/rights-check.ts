@@ -25,6 +25,11 @@ export function withRightsCheck<T>(check: RightsCheck, write: () => Promise<T>):
   return checking.run(check, write);
 }
 
+/** Whether the current write is checked. */
+export function isRightsChecked(): boolean {
+  return checking.get() !== undefined;
+}
+
 /**
  * Returns the current check, if any, and takes a lock. The lock serializes such changes, because
  * two permitted changes together could amount to one that is not. Call it first in the transaction.

@@ -4,7 +4,6 @@ import type { WebhookState } from '../../contracts/webhook-choices';
 import { logOf } from '../../log';
 import { resetHealth } from '../../outbox/flow-control/circuit-breaker';
 import { cancelPending } from '../../outbox/operator/cancel';
-import { findWaitingPaths } from '../../outbox/operator/captured-paths';
 import type { Connection, Transaction } from '../../outbox/database/tables';
 import { acquireAdvisoryLock } from '../../outbox/database/advisory-lock';
 import { WEBHOOK_UID } from '../../plugin-id';
@@ -13,6 +12,7 @@ import { deleteSecrets, findSecrets } from '../../secrets/secret-rows';
 import { storeSecrets } from '../../secrets/store-secrets';
 import type { CheckWebhook } from '../../validation/validate-webhook';
 import { mustFindEntry } from '../stored/find-stored';
+import { createDestinationChange, type DestinationChange } from './destination-change';
 import { prepareWrite, type WebhookWrite } from './prepare-write';
 import type { WriteParts } from './write-violations';
 import type { WebhookRegistry } from '../registry/registry';
@@ -44,15 +44,18 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     const check = await checkFor(context);
     const result = await strapi.db.transaction(async ({ trx, onCommit }: Transaction) => {
       onCommit(() => void refresh());
-      const refusal = await refusalOf(trx, context);
+      const destination = createDestinationChange(parts, trx, context);
+      const refusal = await refusalOf(trx, context, destination);
       // Strapi checks the name without a unique index, so concurrent writes need a lock.
       if (setsName(context)) await acquireAdvisoryLock(trx, 'names');
       const { data, secrets } = await prepareWrite(parts, trx, { ...context, check });
       if (refusal !== null) throw refusal;
       if (data) context.params = { ...context.params, data };
       await applyState(trx, context);
+      await destination.begin();
       const written = (await next()) as { documentId?: string } | null;
       if (secrets) await storeSecrets(trx, written?.documentId ?? '', secrets);
+      await destination.end();
       return written;
     });
     // In a wider transaction, the commit hook reloads the webhooks.
@@ -80,6 +83,7 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
   async function refusalOf(
     transaction: Connection,
     { action, params: { documentId, data } }: DocumentContext,
+    { waiting }: DestinationChange,
   ): Promise<Error | null> {
     if (action !== 'update') return null;
     const checkRights = await rightsCheckIn(transaction);
@@ -87,7 +91,6 @@ export function createWebhookMiddleware(parts: WebhookMiddlewareParts) {
     const before = webhookOf(await mustFindEntry(strapi, documentId), config);
     const secrets = await findSecrets(transaction, [before.documentId]);
     const { headers: kept } = decryptAll(cipher, secrets)(before.documentId);
-    const waiting = () => findWaitingPaths(transaction, before.documentId);
     try {
       await checkRights({ before, attributes: data ?? {}, kept, waiting });
       return null;
