@@ -37,7 +37,10 @@ export function generateSecret(scheme: Scheme): string {
 /** The reason a text is not a valid secret of that scheme; null if it is. Never quotes the text. */
 export function problemOfSecret(scheme: Scheme, text: string): string | null {
   const prefix = PREFIXES[scheme];
+  if (/\s/.test(text)) return 'It contains spaces or line breaks: remove them';
   if (!text.startsWith(prefix)) return `It begins with ${prefix}, as Standard Webhooks writes it`;
+  // The prefix is itself text of the URL-safe alphabet: a second one would become part of the key.
+  if (text.startsWith(prefix + prefix)) return `It begins with ${prefix} twice: remove one`;
   const key = decodeSecret(text.slice(prefix.length));
   if (!key) return `Behind ${prefix} stands base64`;
   if (scheme === 'hmac') {
