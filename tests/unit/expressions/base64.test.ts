@@ -24,6 +24,6 @@ test.each<[string, unknown]>([
   expect(await evaluate(source, { event: 'bob' })).toBe(value);
 });
 
-test('what is no base64 is not decoded', async () => {
-  await expect(evaluate('$base64decode("ä")')).rejects.toThrow('is not base64');
+test.each(['ä', 'Ym9iY', 'A'])('what is no base64 is not decoded: %s', async (text) => {
+  await expect(evaluate('$base64decode(event)', { event: text })).rejects.toThrow('is not base64');
 });

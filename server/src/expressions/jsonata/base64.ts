@@ -14,6 +14,10 @@ const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 export function base64decode(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const encoded = text.replaceAll(/\s/g, '');
-  if (!BASE64.test(encoded)) throw evaluationError('$base64decode: the text is not base64');
+  const { length } = encoded.replace(/=+$/, '');
+  // One character after groups of four is not a byte.
+  if (!BASE64.test(encoded) || length % 4 === 1) {
+    throw evaluationError('$base64decode: the text is not base64');
+  }
   return Buffer.from(encoded, 'base64').toString('utf8');
 }
