@@ -8,8 +8,7 @@ import { originChanged } from '../../secrets/origin-changed';
 import { deleteSecrets } from '../../secrets/secret-rows';
 
 /** The reason of a webhook that `strapi import` or `strapi transfer` wrote. */
-const IMPORTED =
-  'A Strapi import or transfer wrote this webhook. Check its URL, then enable it';
+const IMPORTED = 'A Strapi import or transfer wrote this webhook. Check its URL, then enable it';
 const MOVED = 'An import changed the host of the webhook';
 
 interface ImportParts {
