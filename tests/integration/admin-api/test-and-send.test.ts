@@ -450,6 +450,38 @@ describe('sending by hand', () => {
     });
   });
 
+  test('sends the newest state of a document that is saved while it is read', async () => {
+    const { app, receiver } = scene;
+    const mapping = [{ fieldname: 'customer' }];
+    const webhook = await createWebhook(app, { url: receiver.url, mapping });
+    const { db } = app.strapi;
+    let isRead = false;
+    const afterFindMany = (): void => {
+      isRead = true;
+    };
+    const unsubscribe = db.lifecycles.subscribe({ models: [QUOTATION], afterFindMany });
+    const begin = db.transaction.bind(db) as (work: unknown) => Promise<unknown>;
+    const begun = jest.spyOn(db, 'transaction').mockImplementation((async (work: unknown) => {
+      if (isRead) {
+        begun.mockRestore();
+        await quotation.save('Newer');
+      }
+      return begin(work);
+    }) as never);
+
+    const answer = await callSend(webhook);
+
+    unsubscribe();
+    expect(answer.status).toBe(200);
+    await drain(app);
+    const sent = (await deliveriesOf(app, webhook)).map(({ event }) => event);
+    expect(sent).toEqual(['entry.update', 'entry.manual']);
+    expect(receiver.requests.map(({ json }) => json)).toEqual([
+      { customer: 'Newer' },
+      { customer: 'Newer' },
+    ]);
+  });
+
   test('asks neither the condition nor waits for the coalescing window', async () => {
     const { app, receiver } = scene;
     const webhook = await createWebhook(app, {

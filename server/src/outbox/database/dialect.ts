@@ -89,8 +89,12 @@ export function skipLocked(connection: Connection, query: Query): Query {
   return dialectOf(connection).skipLocked ? query.forUpdate().skipLocked() : query;
 }
 
+interface Lockable {
+  forUpdate(): this;
+}
+
 /** Locks rows until the transaction ends, on databases with concurrent writers. */
-export function lockRows(connection: Connection, query: Query): Query {
+export function lockRows<T extends Lockable>(connection: Connection, query: T): T {
   return dialectOf(connection).skipLocked ? query.forUpdate() : query;
 }
 

@@ -5,7 +5,8 @@ import type { SentDocument } from '../../contracts/send';
 import { notFound, notPossible } from '../../errors';
 import type { DeliveryRecord } from '../../outbox/delivery';
 import { enqueue } from '../../outbox/enqueue/enqueue';
-import type { Transaction } from '../../outbox/database/tables';
+import { lockRows } from '../../outbox/database/dialect';
+import { inSchema, type Connection, type Transaction } from '../../outbox/database/tables';
 import { watchedType } from '../../schema/watched-type';
 import type { SendBody } from '../../validation/requests/preview-body';
 import type { CompiledWebhook } from '../../webhooks/compiled/compiled-webhook';
@@ -40,25 +41,68 @@ export async function sendDocuments(
     throw notPossible('DW_TYPE_NOT_WATCHED', `The webhook does not watch ${uid}`);
   }
   const scope = sendScopeOf(strapi, webhook, { uid, ability });
-  const records: DeliveryRecord[] = [];
-  for (const entry of await findEntries(strapi, { webhook, scope }, body)) {
-    stopIfHungUp(signal);
-    records.push(await capture(strapi, webhook, { uid, entry }));
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const entries = await findEntries(strapi, { webhook, scope }, body);
+    const records: DeliveryRecord[] = [];
+    for (const entry of entries) {
+      stopIfHungUp(signal);
+      records.push(await capture(strapi, webhook, { uid, entry }));
+    }
+    if (await enqueueUnchanged(strapi, webhook, { uid, entries, records })) {
+      containerOf(strapi).relay.nudge();
+      return records.map(({ id, event }) => ({ id, documentId: event.documentId ?? '' }));
+    }
   }
-  await strapi.db.transaction(({ trx }: Transaction) =>
-    enqueue(
+  throw notPossible('DW_ENTRY_CHANGING', 'The entries change while they are read. Try again');
+}
+
+/** How often entries that changed while they were read are read again. */
+const MAX_TRIES = 5;
+
+interface Captured {
+  uid: UID.ContentType;
+  entries: FoundEntry[];
+  records: DeliveryRecord[];
+}
+
+/**
+ * Queues the deliveries, or returns false if an entry has changed since it was read: its older state would
+ * follow the newer one. The rows are locked only for the comparison and the insert, so no save waits for the
+ * reading of up to 100 entries.
+ */
+async function enqueueUnchanged(
+  strapi: Core.Strapi,
+  { ordered }: CompiledWebhook,
+  { uid, entries, records }: Captured,
+): Promise<boolean> {
+  return await strapi.db.transaction(async ({ trx }: Transaction) => {
+    if (!(await areUnchanged(strapi, trx, { uid, entries }))) return false;
+    await enqueue(
       trx,
-      records.map((record) => ({
-        record,
-        lease: null,
-        ordered: webhook.ordered,
-        newGroup: false,
-        delayMs: 0,
-      })),
-    ),
-  );
-  containerOf(strapi).relay.nudge();
-  return records.map(({ id, event }) => ({ id, documentId: event.documentId ?? '' }));
+      records.map((record) => ({ record, lease: null, ordered, newGroup: false, delayMs: 0 })),
+    );
+    return true;
+  });
+}
+
+interface Row {
+  id: number;
+  updatedAt: string | null;
+}
+
+async function areUnchanged(
+  strapi: Core.Strapi,
+  trx: Connection,
+  { uid, entries }: Omit<Captured, 'records'>,
+): Promise<boolean> {
+  const ids = entries.map(({ id }) => id);
+  const table = trx(inSchema(trx, strapi.db.metadata.get(uid).tableName));
+  // First, because MySQL reads the rows as they were at the first read without a lock.
+  await lockRows(trx, table.whereIn('id', ids).orderBy('id').select('id'));
+  const query = { where: { id: { $in: ids } }, select: ['id', 'updatedAt'] };
+  const rows = (await strapi.db.query(uid).findMany(query)) as Row[];
+  const now = new Map(rows.map(({ id, updatedAt }) => [id, updatedAt]));
+  return entries.every(({ id, updatedAt }) => now.get(id) === updatedAt);
 }
 
 async function capture(
