@@ -1,2 +1,1 @@
 export * from './dist/server/src';
-export { default } from './dist/server/src';

@@ -105,7 +105,7 @@ describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
     await page.getByRole('radio', { name: /^In any order/ }).click();
     const wait = page.getByRole('textbox', { name: 'Batching window (seconds)' });
     await wait.fill('90000');
-    await page.getByText('7 saves of one document within 25 h become 1 call').waitFor();
+    await page.getByText('7 saves of one document within 25 h become 1 request').waitFor();
     await panel.unfoldDelivery();
     await panel.save();
 
@@ -119,12 +119,12 @@ describeInBrowser("the seed's webhook, made by hand in the admin panel", () => {
       .waitFor();
   });
 
-  test('two saves within the wait become one call, and the log says so', async () => {
+  test('two saves within the wait become one request, and the log says so', async () => {
     await panel.changeCustomerOf('QTN-00002', 'Hooli, Berlin', 'Hooli, Hamburg');
 
     await receiver.received(3, 90_000);
     await panel.openDeliveries();
-    const row = page.getByRole('row').filter({ hasText: '2 events, 1 call' });
+    const row = page.getByRole('row').filter({ hasText: '2 events, 1 request' });
     await row.filter({ hasText: '#1 of this document' }).filter({ hasText: 'Delivered' }).waitFor();
     expect(receiver.requests).toHaveLength(3);
   });

@@ -4,7 +4,7 @@ import { useText } from '../../translations/use-text';
 interface OrderWords {
   /** "#3 of this document"; null for a delivery captured by an earlier version. */
   sequence: string | null;
-  /** "7 events, 1 call"; null where nothing was merged. */
+  /** "7 events, 1 request"; null if nothing was merged. */
   merged: string | null;
 }
 
