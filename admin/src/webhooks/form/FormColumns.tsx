@@ -27,21 +27,18 @@ export function FormColumns({ webhookId, preview, children }: FormColumnsProps) 
   const isDesktop = useIsDesktop();
   const [fields, show] = useState<PreviewedField[]>([]);
   const previewed = useMemo(() => ({ fields, show }), [fields]);
-  const cards = (
-    <Flex direction="column" alignItems="stretch" gap={5} minWidth={0}>
-      {children}
-    </Flex>
-  );
-  if (!preview) return cards;
+  const isShown = preview !== undefined && (isDesktop || preview.isOpen);
 
-  const { isOpen, close } = preview;
+  // One structure for all: the permissions arrive after the first render, and cards that move are mounted again.
   return (
     <PreviewedFields.Provider value={previewed}>
-      <Columns>
-        {cards}
-        {(isDesktop || isOpen) && (
-          <PreviewAside onClose={isDesktop ? undefined : close}>
-            <PreviewPanel webhookId={webhookId} onGoToField={close} />
+      <Columns $areTwo={preview !== undefined}>
+        <Flex direction="column" alignItems="stretch" gap={5} minWidth={0}>
+          {children}
+        </Flex>
+        {isShown && (
+          <PreviewAside onClose={isDesktop ? undefined : preview.close}>
+            <PreviewPanel webhookId={webhookId} onGoToField={preview.close} />
           </PreviewAside>
         )}
       </Columns>
@@ -49,13 +46,13 @@ export function FormColumns({ webhookId, preview, children }: FormColumnsProps) 
   );
 }
 
-const Columns = styled.div`
+const Columns = styled.div<{ $areTwo: boolean }>`
   display: grid;
   grid-template-columns: minmax(0, 1fr);
   gap: ${({ theme }) => theme.spaces[5]};
   align-items: start;
 
   ${({ theme }) => theme.breakpoints.large} {
-    grid-template-columns: minmax(0, 7fr) minmax(0, 5fr);
+    grid-template-columns: ${({ $areTwo }) => ($areTwo ? 'minmax(0, 7fr) minmax(0, 5fr)' : 'minmax(0, 1fr)')};
   }
 `;
