@@ -45,7 +45,7 @@ const MAX_CACHED_CHARACTERS = 200_000;
  */
 const cache = createCache<CacheEntry>(MAX_CACHED_CHARACTERS);
 
-/** What the work under way has parsed, without the trees, which take most of the memory. */
+/** Sources parsed by the current work, without the trees, which take most of the memory. */
 const parsed = createAsyncContext<Map<string, ParsedSource>>();
 
 /**

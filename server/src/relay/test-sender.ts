@@ -22,7 +22,7 @@ export interface TestSender {
   stop(): Promise<void>;
 }
 
-/** Who sends the test. */
+/** The user who sends the test. */
 interface SentBy {
   id: string;
   /** Aborted when the client disconnects. */

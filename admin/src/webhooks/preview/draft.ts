@@ -13,7 +13,7 @@ export function toDraft(values: WebhookValues, documentId: string | undefined): 
   return { ...draft, ...(documentId !== undefined && { documentId }) };
 }
 
-/** What is typed so far, with the signing secret, as a test is really sent. */
+/** The values typed so far, including the signing secret, because a test is signed and sent. */
 export function toTestDraft(values: WebhookValues): WebhookDraft {
   return toInput(withoutEmptyRows(values));
 }

@@ -6,7 +6,7 @@ import type { BeforeImages } from '../write-scope/before-images';
 import type { QueryCall, QueryParams } from './query-write';
 import { findIdentities, findIdentitiesIn, readIdentity, type RowIdentity } from './row-identity';
 
-/** What a call wrote to one row. */
+/** The writes of one call to one row. */
 export interface WrittenRow {
   id: number;
   /** Null if not known yet. */

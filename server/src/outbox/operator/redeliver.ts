@@ -5,7 +5,7 @@ import { deliveries, type Connection } from '../database/tables';
 export type Redelivery = (Original | Rerendered) & {
   /** The captured paths that were checked. */
   checkedPaths: string | null;
-  /** The captured paths of what is sent, for the present destination. */
+  /** The captured paths of the content to send, for the current destination. */
   capturedPaths: string | null;
 };
 

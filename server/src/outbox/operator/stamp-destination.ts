@@ -6,7 +6,7 @@ const BATCH = 1_000;
 
 interface Stamping {
   webhookId: string;
-  /** What was checked. Deliveries with other contents keep their destination. */
+  /** The contents that were checked. Deliveries with other contents keep their destination. */
   holdings: Holding[];
   /** The hash of the changed destination. */
   destination: string;

@@ -17,7 +17,7 @@ export interface Requester {
 const MAX_PER_USER = 4;
 const MAX_TOTAL = 32;
 
-/** What is limited, as the errors name it. */
+/** The name of the limited action in errors. */
 interface Limited {
   name: 'previews' | 'tests';
   code: ErrorCode;

@@ -16,7 +16,7 @@ interface TestPanelProps {
   onGoToField: () => void;
 }
 
-/** What the last test brought, and the buttons that the page's header does not show. */
+/** The result of the last test, and the buttons that the page's header does not show. */
 export function TestPanel({ values, onGoToField }: TestPanelProps) {
   const text = useText();
   const isDesktop = useIsDesktop();
